@@ -1,0 +1,64 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+/// The processor that code is generated for: what `clang -march` accepts. `native` is this machine;
+/// a cluster of mixed processors sets the oldest of them, `x86-64-v3` for example.
+let march = Context.environment["OVERPARAM_MARCH"] ?? "native"
+
+let house: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .treatAllWarnings(as: .error),
+  .unsafeFlags([
+    "-Xcc", "-march=\(march)", "-Xcc", "-DOVERPARAM_MARCH=\"\(march)\"",
+    // Square roots become one instruction and vectorise: nothing here reads errno.
+    "-Xcc", "-fno-math-errno",
+  ]),
+]
+
+let argumentParser = Target.Dependency.product(
+  name: "ArgumentParser", package: "swift-argument-parser")
+let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
+
+let package = Package(
+  name: "OverparamBench",
+  platforms: [.macOS(.v15)],
+  products: [
+    .executable(name: "exact-gram", targets: ["exact-gram"]),
+    .executable(name: "overparam", targets: ["overparam"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+    .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.0"),
+  ],
+  targets: [
+    .systemLibrary(
+      name: "COpenBLAS", pkgConfig: "openblas",
+      providers: [.apt(["libopenblas-dev"]), .brew(["openblas"])]),
+    .systemLibrary(
+      name: "CFFTW", pkgConfig: "fftw3",
+      providers: [.apt(["libfftw3-dev"]), .brew(["fftw"])]),
+    .target(name: "Numerics", dependencies: ["COpenBLAS", "CFFTW"], swiftSettings: house),
+    .target(
+      name: "Training", dependencies: ["Numerics"],
+      resources: [.copy("Problems/Data")], swiftSettings: house),
+    .target(name: "Measurement", dependencies: [argumentParser, subprocess], swiftSettings: house),
+    .target(
+      name: "Analysis", dependencies: ["Measurement"],
+      resources: [.copy("Claims")], swiftSettings: house),
+    .target(
+      name: "Catalogue", dependencies: ["Training", "Measurement", argumentParser],
+      path: "Benchmarks/Catalogue", swiftSettings: house),
+    .executableTarget(
+      name: "exact-gram", dependencies: ["Catalogue"],
+      path: "Benchmarks/ExactGram", swiftSettings: house),
+    .executableTarget(
+      name: "overparam", dependencies: ["Analysis", "Catalogue", argumentParser],
+      swiftSettings: house),
+    .target(name: "TestSupport", dependencies: ["Numerics"], path: "Tests/TestSupport", swiftSettings: house),
+    .testTarget(name: "NumericsTests", dependencies: ["Numerics", "TestSupport"], swiftSettings: house),
+  ],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,89 @@
+/// Where a solver is measured: the sizes, the problem, the precision and the threads.
+package struct Point: Codable, Hashable, Sendable {
+  /// Width: neurons in a hidden layer.
+  package var m: Int
+  /// Batch: data points.
+  package var n: Int
+  /// Dimension of a data point.
+  package var d: Int
+  /// C in the shift b = sqrt(C ln m); 0 is plain ReLU.
+  package var shift: Double
+  package var dataset: String
+  package var target: String
+  /// `single` or `double`.
+  package var precision: String
+  package var threads: Int
+
+  package init(
+    m: Int, n: Int, d: Int, shift: Double, dataset: String, target: String, precision: String,
+    threads: Int
+  ) {
+    self.m = m
+    self.n = n
+    self.d = d
+    self.shift = shift
+    self.dataset = dataset
+    self.target = target
+    self.precision = precision
+    self.threads = threads
+  }
+}
+
+/// The value of a solver's option: a number or a word.
+package enum OptionValue: Codable, Hashable, Sendable {
+  case number(Double)
+  case word(String)
+
+  package init(from decoder: any Decoder) throws {
+    let container = try decoder.singleValueContainer()
+    if let number = try? container.decode(Double.self) {
+      self = .number(number)
+    } else {
+      self = .word(try container.decode(String.self))
+    }
+  }
+
+  package func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    switch self {
+    case .number(let number): try container.encode(number)
+    case .word(let word): try container.encode(word)
+    }
+  }
+}
+
+/// What one child process measures: a solver with its options at a point, once.
+package struct Cell: Codable, Hashable, Sendable {
+  package var solver: String
+  package var family: String
+  package var point: Point
+  /// Every resolved value that changes what is computed, defaults included, keyed in snake_case.
+  package var options: [String: OptionValue]
+  package var seed: UInt64
+  /// The repetition, from 0: each is a fresh process.
+  package var process: Int
+
+  package init(
+    solver: String, family: String, point: Point, options: [String: OptionValue], seed: UInt64,
+    process: Int
+  ) {
+    self.solver = solver
+    self.family = family
+    self.point = point
+    self.options = options
+    self.seed = seed
+    self.process = process
+  }
+
+  /// A hash of the cell: 16 hexadecimal digits, the same in every run and on every machine.
+  ///
+  /// FNV-1a with 64 bits (G. Fowler, L. C. Noll, K.-P. Vo) over the cell's canonical JSON.
+  package var key: String {
+    get throws {
+      var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+      for byte in try RecordCoding.line(self) { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+      let digits = String(hash, radix: 16)
+      return String(repeating: "0", count: 16 - digits.count) + digits
+    }
+  }
+}

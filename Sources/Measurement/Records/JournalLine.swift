@@ -1,0 +1,174 @@
+/// What happened to a cell.
+package enum Status: String, Codable, Sendable, CaseIterable {
+  case ok
+  case diverged
+  case timeout
+  case outOfMemory = "out_of_memory"
+  case crashed
+  case checkFailed = "check_failed"
+  case skipped
+  case interrupted
+}
+
+/// Why a training run that is ok ended.
+package enum StopReason: String, Codable, Sendable {
+  /// The asked number of iterations was made.
+  case iterations
+  /// |r| <= tolerance |r_0|.
+  case converged
+  /// A damped step predicts no decrease beyond rounding.
+  case stationary
+  /// The best residual improved by under 1 % in 10 iterations.
+  case stalled
+}
+
+/// Everything before iteration 0. Seconds are wall-clock on the monotonic clock.
+package struct SetupRecord: Codable, Equatable, Sendable {
+  package var seconds: Double
+  /// Of those, the seconds spent planning transforms.
+  package var planningSeconds: Double
+  package var phases: [String: Double]
+  package var counters: [String: Int]
+  package var phaseCounters: [String: [String: Int]]
+  /// Named numbers about what the solver did or chose, `learning_rate` for example.
+  package var diagnostics: [String: Double]
+
+  package init(
+    seconds: Double, planningSeconds: Double, phases: [String: Double], counters: [String: Int],
+    phaseCounters: [String: [String: Int]], diagnostics: [String: Double]
+  ) {
+    self.seconds = seconds
+    self.planningSeconds = planningSeconds
+    self.phases = phases
+    self.counters = counters
+    self.phaseCounters = phaseCounters
+    self.diagnostics = diagnostics
+  }
+}
+
+/// One outer iteration.
+package struct IterationRecord: Codable, Equatable, Sendable {
+  package var index: Int
+  package var seconds: Double
+  /// Seconds by phase; they sum to 90 to 100 % of `seconds`.
+  package var phases: [String: Double]
+  /// Exact work counts, summed over the phases.
+  package var counters: [String: Int]
+  /// The same counts by the phase that did the work.
+  package var phaseCounters: [String: [String: Int]]
+  /// The norm of the residual before the step; null when it is not finite.
+  @Nullable package var residual: Double?
+  /// Whether the step was taken: a damped solver also rejects.
+  package var accepted: Bool
+  package var diagnostics: [String: Double]
+
+  package init(
+    index: Int, seconds: Double, phases: [String: Double], counters: [String: Int],
+    phaseCounters: [String: [String: Int]], residual: Double?, accepted: Bool,
+    diagnostics: [String: Double]
+  ) {
+    self.index = index
+    self.seconds = seconds
+    self.phases = phases
+    self.counters = counters
+    self.phaseCounters = phaseCounters
+    self._residual = Nullable(wrappedValue: residual)
+    self.accepted = accepted
+    self.diagnostics = diagnostics
+  }
+}
+
+/// How far a solver's residuals were from its family's reference at the ladder's smallest point.
+package struct CheckRecord: Codable, Equatable, Sendable {
+  package var reference: String
+  package var error: Double
+  package var limit: Double
+}
+
+/// What a child reports of its cell, on its result channel.
+package struct CellResult: Codable, Equatable, Sendable {
+  package var status: Status
+  @Nullable package var stopped: StopReason?
+  /// Why, in a sentence, for anything but ok.
+  @Nullable package var reason: String?
+  @Nullable package var setup: SetupRecord?
+  package var iterations: [IterationRecord]
+  /// The norm of the residual after the last step, not timed.
+  @Nullable package var finalResidual: Double?
+  @Nullable package var peakMemoryBytes: Int?
+  @Nullable package var cpuSeconds: Double?
+
+  package init(
+    status: Status, stopped: StopReason? = nil, reason: String? = nil, setup: SetupRecord? = nil,
+    iterations: [IterationRecord] = [], finalResidual: Double? = nil, peakMemoryBytes: Int? = nil,
+    cpuSeconds: Double? = nil
+  ) {
+    self.status = status
+    self._stopped = Nullable(wrappedValue: stopped)
+    self._reason = Nullable(wrappedValue: reason)
+    self._setup = Nullable(wrappedValue: setup)
+    self.iterations = iterations
+    self._finalResidual = Nullable(wrappedValue: finalResidual)
+    self._peakMemoryBytes = Nullable(wrappedValue: peakMemoryBytes)
+    self._cpuSeconds = Nullable(wrappedValue: cpuSeconds)
+  }
+}
+
+/// One line of `journal.jsonl`: a cell, what came of it, and when.
+package struct JournalLine: Codable, Equatable, Sendable {
+  /// The version of this format.
+  package static var currentSchema: Int { 1 }
+
+  package var schema: Int
+  /// The cell's key.
+  package var cell: String
+  package var solver: String
+  package var family: String
+  package var point: Point
+  package var options: [String: OptionValue]
+  package var seed: UInt64
+  package var process: Int
+  /// The position in the run, from 0.
+  package var order: Int
+  /// The run's name: its folder's.
+  package var run: String
+  package var status: Status
+  @Nullable package var stopped: StopReason?
+  @Nullable package var reason: String?
+  @Nullable package var setup: SetupRecord?
+  package var iterations: [IterationRecord]
+  @Nullable package var finalResidual: Double?
+  @Nullable package var peakMemoryBytes: Int?
+  @Nullable package var cpuSeconds: Double?
+  /// From the child's start to its end, seen by the parent.
+  package var wallSeconds: Double
+  @Nullable package var check: CheckRecord?
+  /// UTC, ISO 8601.
+  package var started: String
+
+  package init(
+    cell: Cell, order: Int, run: String, result: CellResult, wallSeconds: Double, started: String
+  ) throws {
+    self.schema = Self.currentSchema
+    self.cell = try cell.key
+    self.solver = cell.solver
+    self.family = cell.family
+    self.point = cell.point
+    self.options = cell.options
+    self.seed = cell.seed
+    self.process = cell.process
+    self.order = order
+    self.run = run
+    self.status = result.status
+    self._stopped = Nullable(wrappedValue: result.stopped)
+    self._reason = Nullable(wrappedValue: result.reason)
+    self._setup = Nullable(wrappedValue: result.setup)
+    self.iterations = result.iterations
+    self._finalResidual = Nullable(wrappedValue: result.finalResidual)
+    self._peakMemoryBytes = Nullable(wrappedValue: result.peakMemoryBytes)
+    self._cpuSeconds = Nullable(wrappedValue: result.cpuSeconds)
+    self.wallSeconds = wallSeconds
+    self._check = Nullable(wrappedValue: nil)
+    self.started = started
+  }
+}

@@ -1,0 +1,68 @@
+/// The rank-n step of the first layer, W_r -= a_r sum_{i in F_r} y_i, from packed firing bits.
+///
+/// The bits of a block of neurons are expanded to the matrix P_ri = a_r D_ri in scratch that stays in
+/// cache, and one gemm subtracts P Y from the block of W, where row i of Y is y_i in R^d: alpha_i x_i
+/// / sqrt m for a Gauss-Newton step.
+///
+/// - Complexity: 2 m n d flops; reads and writes W once; scratch is `blockNeurons * n` a worker.
+package struct FiringUpdate<Scalar: KernelScalar>: ~Copyable {
+  private let blockNeurons: Int
+  private let lanesOfPoints: Int
+  private let masks: AlignedBuffer<Scalar>
+  private let words: AlignedBuffer<UInt64>
+
+  /// Scratch for n points and as many workers as will share the work.
+  package init(points n: Int, workers: Workers) {
+    blockNeurons = neuronsPerBlock(points: n)
+    lanesOfPoints = roundUp(n, to: 16)
+    masks = AlignedBuffer(count: workers.count * blockNeurons * lanesOfPoints, repeating: 0)
+    words = AlignedBuffer(count: workers.count * lanesOfPoints, repeating: 0)
+  }
+
+  /// Subtracts from `weights` (m x d) the step of `directions` (Y, n x d) along `firing` (n x m).
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
+  package func subtract(
+    from weights: borrowing Matrix<Scalar>, directions: borrowing Matrix<Scalar>,
+    firing: borrowing BitMatrix, signs: borrowing AlignedBuffer<Scalar>, workers: Workers
+  ) {
+    let (n, m, d) = (directions.rows, weights.rows, weights.columns)
+    precondition(
+      directions.columns == d && signs.count == m && firing.rows == n && firing.columns == m,
+      "the shapes of the update do not match")
+    precondition(
+      masks.count >= workers.count * blockNeurons * lanesOfPoints, "too little scratch")
+    nonisolated(unsafe) let (w, y) = (weights.pointer, UnsafePointer(directions.pointer))
+    nonisolated(unsafe) let (a, bits) = (UnsafePointer(signs.pointer), UnsafePointer(firing.pointer))
+    nonisolated(unsafe) let (scratch, gathered) = (masks.pointer, words.pointer)
+    let (lanes, size, wordStride) = (lanesOfPoints, blockNeurons, firing.stride)
+    workers.forEach((m + size - 1) / size) { block, worker in
+      let first = block * size
+      let neurons = min(size, m - first)
+      let p = scratch + worker * size * lanes
+      expandBlock(
+        bits + first / 64, wordStride: wordStride, points: n, neurons: neurons, signs: a + first,
+        gathered: gathered + worker * lanes, into: p, lanes: lanes)
+      Scalar.multiply(
+        rows: neurons, columns: d, depth: n, alpha: -1, p, lanes, aTransposed: false,
+        y, d, bTransposed: false, beta: 1, w + first * d, d)
+    }
+  }
+}
+
+/// Expands the bits of a block of neurons to P_ri = a_r D_ri.
+@inline(__always)
+private func expandBlock<Scalar: KernelScalar>(
+  _ bits: UnsafePointer<UInt64>, wordStride: Int, points n: Int, neurons: Int,
+  signs: UnsafePointer<Scalar>, gathered: UnsafeMutablePointer<UInt64>,
+  into p: UnsafeMutablePointer<Scalar>, lanes: Int
+) {
+  for first in stride(from: 0, to: neurons, by: 64) {
+    for point in 0..<n { gathered[point] = bits[point * wordStride + first / 64] }
+    for lane in stride(from: 0, to: lanes, by: 16) {
+      Scalar.expand(
+        gathered + lane, neurons: min(64, neurons - first), signs: signs + first,
+        into: p + (first * lanes + lane), stride: lanes)
+    }
+  }
+}

@@ -1,0 +1,26 @@
+/// sum_i x_i y_i, in eight interleaved partial sums added in a fixed order.
+///
+/// Error: at most (n/8 + 3) u sum_i |x_i y_i|, the same bits for any number of threads.
+package func dot(_ x: UnsafePointer<Double>, _ y: UnsafePointer<Double>, count: Int) -> Double {
+  var sums = SIMD8<Double>.zero
+  var index = 0
+  while index + 8 <= count {
+    let left = UnsafeRawPointer(x + index).loadUnaligned(as: SIMD8<Double>.self)
+    let right = UnsafeRawPointer(y + index).loadUnaligned(as: SIMD8<Double>.self)
+    sums += left * right
+    index += 8
+  }
+  var tail = 0.0
+  while index < count {
+    tail += x[index] * y[index]
+    index += 1
+  }
+  let quads = sums.lowHalf + sums.highHalf
+  let pairs = quads.lowHalf + quads.highHalf
+  return pairs[0] + pairs[1] + tail
+}
+
+/// The Euclidean norm sqrt(sum_i x_i^2) of numbers whose squares neither overflow nor underflow.
+package func norm(_ x: UnsafePointer<Double>, count: Int) -> Double {
+  dot(x, x, count: count).squareRoot()
+}

@@ -1,0 +1,43 @@
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// Uniquely owned memory for `count` trivial values, aligned for the widest vector registers.
+///
+/// Arrays of 4 MiB and more are aligned to 2 MiB and offered to the kernel as huge pages, which
+/// keeps the sweeps over weights off the page tables.
+package struct AlignedBuffer<Element: BitwiseCopyable>: ~Copyable {
+  /// The first element; valid as long as this value lives.
+  package let pointer: UnsafeMutablePointer<Element>
+  package let count: Int
+
+  /// Allocates `count` elements, each set to `value`.
+  ///
+  /// - Complexity: O(`count`).
+  package init(count: Int, repeating value: Element) {
+    self.init(uninitializedCount: count)
+    pointer.initialize(repeating: value, count: count)
+  }
+
+  /// Allocates `count` elements whose values are undefined until written.
+  package init(uninitializedCount count: Int) {
+    precondition(count >= 0, "a buffer has a negative number of elements")
+    let bytes = max(count * MemoryLayout<Element>.stride, 1)
+    let huge = 2 << 20
+    let isLarge = bytes >= 2 * huge
+    var raw: UnsafeMutableRawPointer?
+    let status = posix_memalign(&raw, isLarge ? huge : 64, bytes)
+    guard status == 0, let raw else {
+      preconditionFailure("out of memory: \(bytes) bytes could not be allocated")
+    }
+    #if os(Linux)
+      if isLarge { madvise(raw, bytes, Int32(MADV_HUGEPAGE)) }
+    #endif
+    self.pointer = raw.bindMemory(to: Element.self, capacity: count)
+    self.count = count
+  }
+
+  deinit { free(pointer) }
+}

@@ -1,0 +1,54 @@
+/// A matrix of bits, packed row by row into 64-bit words: the firing matrix D, one row a data point.
+///
+/// Bit (i, r) is bit `r % 64` of word `r / 64` of row i. Rows are padded with zero bits to a multiple
+/// of eight words and the matrix with zero rows to a multiple of four, so that kernels need no edges.
+package struct BitMatrix: ~Copyable {
+  package let rows: Int
+  package let columns: Int
+  /// Words from one row to the next, a multiple of eight.
+  package let stride: Int
+  private let storage: AlignedBuffer<UInt64>
+
+  /// Allocates a matrix of zero bits.
+  package init(rows: Int, columns: Int) {
+    precondition(rows >= 0 && columns >= 0, "a bit matrix has a negative size")
+    self.rows = rows
+    self.columns = columns
+    self.stride = roundUp((columns + 63) / 64, to: 8)
+    self.storage = AlignedBuffer(count: roundUp(rows, to: 4) * stride, repeating: 0)
+  }
+
+  /// The first word of row 0; valid as long as this matrix lives.
+  package var pointer: UnsafeMutablePointer<UInt64> { storage.pointer }
+
+  package subscript(row: Int, column: Int) -> Bool {
+    get {
+      precondition(row >= 0 && row < rows && column >= 0 && column < columns, "outside the matrix")
+      return pointer[row * stride + column / 64] >> UInt64(column % 64) & 1 == 1
+    }
+    set {
+      precondition(row >= 0 && row < rows && column >= 0 && column < columns, "outside the matrix")
+      let bit = UInt64(1) << UInt64(column % 64)
+      if newValue {
+        pointer[row * stride + column / 64] |= bit
+      } else {
+        pointer[row * stride + column / 64] &= ~bit
+      }
+    }
+  }
+
+  /// The number of ones, sum_i |S_i| for a firing matrix.
+  ///
+  /// - Complexity: O(`rows * columns / 64`).
+  package func population() -> Int {
+    var total = 0
+    for index in 0..<rows * stride { total += pointer[index].nonzeroBitCount }
+    return total
+  }
+}
+
+/// The least multiple of `unit` that is at least `value`.
+@inline(__always)
+package func roundUp(_ value: Int, to unit: Int) -> Int {
+  (value + unit - 1) / unit * unit
+}

@@ -1,0 +1,76 @@
+/// A dense row-major matrix that owns its memory: entry (i, j) stands at `i * columns + j`.
+///
+/// A point, a neuron and a Jacobian row are rows, hence contiguous. Moving is free and there is no
+/// implicit copy: ``clone()`` is the only one.
+package struct Matrix<Scalar: BitwiseCopyable>: ~Copyable {
+  package let rows: Int
+  package let columns: Int
+  private let storage: AlignedBuffer<Scalar>
+
+  /// Allocates a matrix whose entries are undefined until written.
+  package init(uninitializedRows rows: Int, columns: Int) {
+    precondition(rows >= 0 && columns >= 0, "a matrix has a negative size")
+    self.rows = rows
+    self.columns = columns
+    self.storage = AlignedBuffer(uninitializedCount: rows * columns)
+  }
+
+  /// Allocates a matrix with every entry equal to `value`.
+  package init(rows: Int, columns: Int, repeating value: Scalar) {
+    self.init(uninitializedRows: rows, columns: columns)
+    storage.pointer.initialize(repeating: value, count: rows * columns)
+  }
+
+  /// Copies `entries`, listed row by row.
+  ///
+  /// - Precondition: `entries.count == rows * columns`.
+  package init(rows: Int, columns: Int, entries: [Scalar]) {
+    precondition(entries.count == rows * columns, "the entries do not fill the matrix")
+    self.init(uninitializedRows: rows, columns: columns)
+    entries.withUnsafeBufferPointer { source in
+      if let first = source.baseAddress {
+        storage.pointer.initialize(from: first, count: source.count)
+      }
+    }
+  }
+
+  /// The first entry; valid as long as this matrix lives.
+  package var pointer: UnsafeMutablePointer<Scalar> { storage.pointer }
+
+  package var count: Int { rows * columns }
+
+  package subscript(row: Int, column: Int) -> Scalar {
+    get {
+      precondition(row >= 0 && row < rows && column >= 0 && column < columns, "outside the matrix")
+      return pointer[row * columns + column]
+    }
+    set {
+      precondition(row >= 0 && row < rows && column >= 0 && column < columns, "outside the matrix")
+      pointer[row * columns + column] = newValue
+    }
+  }
+
+  /// A copy with memory of its own.
+  ///
+  /// - Complexity: O(`count`).
+  package func clone() -> Matrix {
+    let copy = Matrix(uninitializedRows: rows, columns: columns)
+    copy.copyEntries(of: self)
+    return copy
+  }
+
+  /// Overwrites every entry with that of a matrix of the same shape.
+  package func copyEntries(of other: borrowing Matrix) {
+    precondition(other.rows == rows && other.columns == columns, "the shapes differ")
+    pointer.update(from: other.pointer, count: count)
+  }
+
+  /// All entries, row by row.
+  package var entries: [Scalar] { Array(UnsafeBufferPointer(start: pointer, count: count)) }
+
+  /// One row's entries.
+  package func row(_ index: Int) -> [Scalar] {
+    precondition(index >= 0 && index < rows, "outside the matrix")
+    return Array(UnsafeBufferPointer(start: pointer + index * columns, count: columns))
+  }
+}
