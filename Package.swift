@@ -57,8 +57,23 @@ let package = Package(
     .executableTarget(
       name: "overparam", dependencies: ["Analysis", "Catalogue", argumentParser],
       swiftSettings: house),
-    .target(name: "TestSupport", dependencies: ["Numerics"], path: "Tests/TestSupport", swiftSettings: house),
-    .testTarget(name: "NumericsTests", dependencies: ["Numerics", "TestSupport"], swiftSettings: house),
+    .target(
+      name: "TestSupport", dependencies: ["Numerics"], path: "Tests/TestSupport",
+      swiftSettings: house),
+    .testTarget(
+      name: "NumericsTests", dependencies: ["Numerics", "TestSupport"],
+      exclude: ["Fixtures/make_normals.py"], swiftSettings: house),
+    .testTarget(
+      name: "TrainingTests", dependencies: ["Training", "TestSupport"],
+      resources: [.copy("Fixtures")], swiftSettings: house),
+    .testTarget(
+      name: "MeasurementTests", dependencies: ["Measurement", argumentParser],
+      swiftSettings: house),
+    .testTarget(
+      name: "AnalysisTests", dependencies: ["Analysis"],
+      resources: [.copy("Fixtures")], swiftSettings: house),
+    .testTarget(
+      name: "CatalogueTests", dependencies: ["Catalogue", "TestSupport"], swiftSettings: house),
   ],
   swiftLanguageModes: [.v6]
 )

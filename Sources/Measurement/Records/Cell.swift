@@ -1,3 +1,5 @@
+import Foundation
+
 /// Where a solver is measured: the sizes, the problem, the precision and the threads.
 package struct Point: Codable, Hashable, Sendable {
   /// Width: neurons in a hidden layer.

@@ -3,6 +3,9 @@
 package struct Nullable<Value: Codable & Sendable>: Codable, Sendable {
   package var wrappedValue: Value?
 
+  /// Absent until it is known.
+  package init() { wrappedValue = nil }
+
   package init(wrappedValue: Value?) { self.wrappedValue = wrappedValue }
 
   package init(from decoder: any Decoder) throws {

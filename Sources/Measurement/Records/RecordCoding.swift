@@ -9,7 +9,8 @@ package enum RecordCoding {
 
   /// Indented for people, ending in a newline.
   package static func document(_ value: some Encodable) throws -> Data {
-    try encoder(.sortedKeys, .withoutEscapingSlashes, .prettyPrinted).encode(value) + Data("\n".utf8)
+    try encoder(.sortedKeys, .withoutEscapingSlashes, .prettyPrinted).encode(value)
+      + Data("\n".utf8)
   }
 
   /// Reads what ``line(_:)`` or ``document(_:)`` wrote.

@@ -4,47 +4,90 @@ internal import COpenBLAS
 ///
 /// - Complexity: n^3/3 flops to factor (potrf), 2 n^2 to solve (two trsv); n^2 scalars.
 package struct CholeskyFactor<Scalar: KernelScalar>: ~Copyable {
-  private let factor: Matrix<Scalar>
+  private let order: Int
+  /// Rows are this far apart: not a power of two, whose rows would share few cache lines.
+  private let stride: Int
+  private let factor: AlignedBuffer<Scalar>
   private let solution: AlignedBuffer<Scalar>
 
   /// Memory for matrices of `order` rows; not a factor of anything yet.
   package init(order: Int) {
-    factor = Matrix(rows: order, columns: order, repeating: 0)
+    self.order = order
+    stride = roundUp(order, to: 8) + 8
+    factor = AlignedBuffer(count: order * stride, repeating: 0)
     solution = AlignedBuffer(count: order, repeating: 0)
   }
 
   /// Factors `gram` + `damping` I, of which only the lower triangle is read.
   ///
-  /// - Throws: ``NumericalError/notPositiveDefinite(pivot:order:)``.
+  /// - Throws: ``NumericalError/notPositiveDefinite(pivot:order:)``, also when an entry is not finite
+  ///   in `Scalar`: it reaches the pivot of its row, which potrf lets pass.
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
   package func refactor(
     _ gram: borrowing Matrix<Double>, damping: Double, workers: Workers
   ) throws(NumericalError) {
-    let n = factor.rows
+    let (n, stride) = (order, stride)
     precondition(gram.rows == n && gram.columns == n, "the order does not match the factor's")
     let (source, target) = (gram.pointer, factor.pointer)
     for i in 0..<n {
-      for j in 0...i { target[i * n + j] = Scalar(source[i * n + j]) }
-      target[i * n + i] = Scalar(source[i * n + i] + damping)
+      for j in 0...i { target[i * stride + j] = Scalar(source[i * n + j]) }
+      target[i * stride + i] = Scalar(source[i * n + i] + damping)
     }
-    let pivot = workers.withBLAS(sharedIf: n >= 256) { Scalar.factorCholesky(order: n, target) }
+    let pivot = factorByTiles(order: n, target, stride, workers: workers)
     if pivot != 0 { throw .notPositiveDefinite(pivot: pivot, order: n) }
+    for i in 0..<n where !target[i * stride + i].isFinite {
+      throw .notPositiveDefinite(pivot: i + 1, order: n)
+    }
   }
 
   /// Overwrites `vector` with (G + mu I)^-1 `vector`, rounded to `Scalar` on the way.
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
-  package func solve(_ vector: UnsafeMutablePointer<Double>, workers: Workers) {
-    let n = factor.rows
+  package func solve(_ vector: UnsafeMutablePointer<Double>) {
+    let n = order
     let x = solution.pointer
     for i in 0..<n { x[i] = Scalar(vector[i]) }
-    workers.withBLAS(sharedIf: false) {
-      Scalar.solveTriangular(order: n, factor.pointer, transposed: false, x)
-      Scalar.solveTriangular(order: n, factor.pointer, transposed: true, x)
-    }
+    Scalar.solveTriangular(order: n, factor.pointer, stride, transposed: false, x)
+    Scalar.solveTriangular(order: n, factor.pointer, stride, transposed: true, x)
     for i in 0..<n { vector[i] = Double(x[i]) }
   }
+}
+
+/// Overwrites the lower triangle of A with its Cholesky factor, column of tiles by column of tiles.
+///
+/// Left-looking: a column of tiles is first reduced by all finished ones, in tiles that the workers
+/// share, then its diagonal tile is factored, then the tiles below are solved, shared again. Which
+/// sums are formed depends on the order only, so the factor does not depend on the workers.
+///
+/// - Returns: 0, or the one-based index of the first pivot that is not positive.
+@inline(__always)
+private func factorByTiles<Scalar: KernelScalar>(
+  order n: Int, _ a: UnsafeMutablePointer<Scalar>, _ rowStride: Int, workers: Workers
+) -> Int {
+  let tile = 96
+  nonisolated(unsafe) let a = a
+  for first in stride(from: 0, to: n, by: tile) {
+    let width = min(tile, n - first)
+    let column = a + (first * rowStride + first)
+    workers.forEach(first == 0 ? 0 : (n - first + tile - 1) / tile) { number, _ in
+      let row = first + number * tile
+      Scalar.multiply(
+        rows: min(tile, n - row), columns: width, depth: first, alpha: -1,
+        a + row * rowStride, rowStride, aTransposed: false, a + first * rowStride, rowStride, bTransposed: true,
+        beta: 1, a + (row * rowStride + first), rowStride)
+    }
+    let pivot = Scalar.factorCholesky(order: width, column, rowStride)
+    if pivot != 0 { return first + pivot }
+    let below = n - first - width
+    nonisolated(unsafe) let diagonal = column
+    workers.forEach((below + tile - 1) / tile) { number, _ in
+      let row = first + width + number * tile
+      Scalar.solveTriangularFromRight(
+        rows: min(tile, n - row), order: width, diagonal, rowStride, a + (row * rowStride + first), rowStride)
+    }
+  }
+  return 0
 }
 
 /// y = (G + mu I) x from the lower triangle of G (symv).
@@ -52,12 +95,11 @@ package struct CholeskyFactor<Scalar: KernelScalar>: ~Copyable {
 /// - Complexity: 2 n^2 flops; reads G's triangle once.
 package func multiplySymmetric(
   _ gram: borrowing Matrix<Double>, damping: Double, _ x: UnsafePointer<Double>,
-  _ y: UnsafeMutablePointer<Double>, workers: Workers
+  _ y: UnsafeMutablePointer<Double>
 ) {
   let n = gram.rows
+  precondition(gram.columns == n, "a symmetric matrix is square")
   for i in 0..<n { y[i] = damping * x[i] }
-  workers.withBLAS(sharedIf: n >= 1024) {
-    cblas_dsymv(
-      CblasRowMajor, CblasLower, blasint(n), 1, gram.pointer, blasint(max(n, 1)), x, 1, 1, y, 1)
-  }
+  cblas_dsymv(
+    CblasRowMajor, CblasLower, blasint(n), 1, gram.pointer, blasint(max(n, 1)), x, 1, 1, y, 1)
 }

@@ -52,14 +52,6 @@ package struct FiringCounts: ~Copyable {
   }
 }
 
-/// Row and column of entry `number` of a lower triangle listed row by row.
-private func trianglePosition(_ number: Int) -> (row: Int, column: Int) {
-  var row = Int((Double(8 * number + 1).squareRoot() - 1) / 2)
-  while row * (row + 1) / 2 > number { row -= 1 }
-  while (row + 1) * (row + 2) / 2 <= number { row += 1 }
-  return (row, number - row * (row + 1) / 2)
-}
-
 /// Counts a block of at most 64 x 64 pairs, its tiles ordered so that a panel is read from cache.
 @inline(__always)
 private func countBlock(

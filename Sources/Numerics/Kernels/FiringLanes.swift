@@ -58,7 +58,7 @@ extension Float: FiringLanes {
         fired[point] = Int32(truncatingIfNeeded: words[point] &>> UInt64(32 * half))
       }
       for r in min(32 * half, neurons)..<min(32 * half + 32, neurons) {
-        let row = 0 &- (fired & 1) & Int32(bitPattern: signs[r].bitPattern)
+        let row = (0 &- (fired & 1)) & Int32(bitPattern: signs[r].bitPattern)
         UnsafeMutableRawPointer(rows + r * stride).storeBytes(of: row, as: SIMD16<Int32>.self)
         fired &>>= 1
       }
@@ -96,7 +96,7 @@ extension Double: FiringLanes {
     for group in [0, 8] {
       var fired = UnsafeRawPointer(words + group).load(as: SIMD8<Int64>.self)
       for r in 0..<neurons {
-        let row = 0 &- (fired & 1) & Int64(bitPattern: signs[r].bitPattern)
+        let row = (0 &- (fired & 1)) & Int64(bitPattern: signs[r].bitPattern)
         UnsafeMutableRawPointer(rows + (r * stride + group)).storeBytes(
           of: row, as: SIMD8<Int64>.self)
         fired &>>= 1

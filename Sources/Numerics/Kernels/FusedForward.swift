@@ -36,7 +36,7 @@ package struct FusedForward<Scalar: KernelScalar>: ~Copyable {
       weights.columns == d && signs.count == m && firing.rows == n && firing.columns == m
         && predictions.count == n, "the shapes of the forward pass do not match")
     precondition(
-      products.count >= workers.count * blockNeurons * lanesOfPoints
+      n <= lanesOfPoints && products.count >= workers.count * blockNeurons * lanesOfPoints
         && partialSums.count >= (m + blockNeurons - 1) / blockNeurons * lanesOfPoints,
       "too little scratch")
     nonisolated(unsafe) let (w, x) = (UnsafePointer(weights.pointer), UnsafePointer(points.pointer))
@@ -64,8 +64,9 @@ package struct FusedForward<Scalar: KernelScalar>: ~Copyable {
   }
 }
 
-/// Neurons a block: a multiple of 64 for whole words, with Z's block within half a typical L2.
-func neuronsPerBlock(points n: Int) -> Int {
+/// Neurons a block, 64 to 256: a multiple of 64 for whole words, with Z's block within 2^18 scalars
+/// while 64 neurons fit.
+package func neuronsPerBlock(points n: Int) -> Int {
   min(256, max(64, (1 << 18) / roundUp(max(n, 1), to: 16) / 64 * 64))
 }
 

@@ -15,23 +15,30 @@ package protocol KernelScalar: BinaryFloatingPoint, FiringLanes, Codable, Bitwis
     _ b: UnsafePointer<Self>, _ bStride: Int, bTransposed: Bool,
     beta: Self, _ c: UnsafeMutablePointer<Self>, _ cStride: Int)
 
-  /// Lower triangle of C = A A^T with A `order` x `depth`, both contiguous (syrk).
+  /// Lower triangle of C = A A^T with A `order` x `depth` (syrk).
   static func multiplyByOwnTranspose(
-    order: Int, depth: Int, _ a: UnsafePointer<Self>, _ c: UnsafeMutablePointer<Self>)
+    order: Int, depth: Int, _ a: UnsafePointer<Self>, _ aStride: Int,
+    _ c: UnsafeMutablePointer<Self>, _ cStride: Int)
 
-  /// y = alpha A^T x + y with A rows x columns, contiguous (gemv).
+  /// y = alpha A^T x + y with A rows x columns (gemv).
   static func multiplyTransposed(
-    rows: Int, columns: Int, alpha: Self, _ a: UnsafePointer<Self>,
+    rows: Int, columns: Int, alpha: Self, _ a: UnsafePointer<Self>, _ aStride: Int,
     _ x: UnsafePointer<Self>, _ y: UnsafeMutablePointer<Self>)
 
   /// Overwrites the lower triangle of A with its Cholesky factor L, A = L L^T (potrf).
   ///
   /// - Returns: 0, or the one-based index of the first pivot that is not positive.
-  static func factorCholesky(order: Int, _ a: UnsafeMutablePointer<Self>) -> Int
+  static func factorCholesky(order: Int, _ a: UnsafeMutablePointer<Self>, _ stride: Int) -> Int
+
+  /// Overwrites B, rows x order, with B L^-T (trsm).
+  static func solveTriangularFromRight(
+    rows: Int, order: Int, _ lower: UnsafePointer<Self>, _ lowerStride: Int,
+    _ b: UnsafeMutablePointer<Self>, _ bStride: Int)
 
   /// Overwrites x with the solution of L x = b, or L^T x = b (trsv).
   static func solveTriangular(
-    order: Int, _ lower: UnsafePointer<Self>, transposed: Bool, _ x: UnsafeMutablePointer<Self>)
+    order: Int, _ lower: UnsafePointer<Self>, _ lowerStride: Int, transposed: Bool,
+    _ x: UnsafeMutablePointer<Self>)
 }
 
 extension Float: KernelScalar {
@@ -51,36 +58,49 @@ extension Float: KernelScalar {
   }
 
   package static func multiplyByOwnTranspose(
-    order: Int, depth: Int, _ a: UnsafePointer<Float>, _ c: UnsafeMutablePointer<Float>
+    order: Int, depth: Int, _ a: UnsafePointer<Float>, _ aStride: Int,
+    _ c: UnsafeMutablePointer<Float>, _ cStride: Int
   ) {
     cblas_ssyrk(
       CblasRowMajor, CblasLower, CblasNoTrans, blasint(order), blasint(depth), 1, a,
-      blasint(max(depth, 1)), 0, c, blasint(max(order, 1)))
+      blasint(max(aStride, 1)), 0, c, blasint(max(cStride, 1)))
   }
 
   package static func multiplyTransposed(
-    rows: Int, columns: Int, alpha: Float, _ a: UnsafePointer<Float>,
+    rows: Int, columns: Int, alpha: Float, _ a: UnsafePointer<Float>, _ aStride: Int,
     _ x: UnsafePointer<Float>, _ y: UnsafeMutablePointer<Float>
   ) {
     cblas_sgemv(
       CblasRowMajor, CblasTrans, blasint(rows), blasint(columns), alpha, a,
-      blasint(max(columns, 1)), x, 1, 1, y, 1)
+      blasint(max(aStride, 1)), x, 1, 1, y, 1)
   }
 
-  package static func factorCholesky(order: Int, _ a: UnsafeMutablePointer<Float>) -> Int {
+  package static func factorCholesky(
+    order: Int, _ a: UnsafeMutablePointer<Float>, _ stride: Int
+  ) -> Int {
     var order = Int32(order)
-    var stride = max(order, 1)
+    var stride = Int32(max(stride, 1))
     var info: Int32 = 0
     spotrf_("U", &order, a, &stride, &info)  // the row-major lower triangle
     return Int(info)
   }
 
+  package static func solveTriangularFromRight(
+    rows: Int, order: Int, _ lower: UnsafePointer<Float>, _ lowerStride: Int,
+    _ b: UnsafeMutablePointer<Float>, _ bStride: Int
+  ) {
+    cblas_strsm(
+      CblasRowMajor, CblasRight, CblasLower, CblasTrans, CblasNonUnit, blasint(rows),
+      blasint(order), 1, lower, blasint(max(lowerStride, 1)), b, blasint(max(bStride, 1)))
+  }
+
   package static func solveTriangular(
-    order: Int, _ lower: UnsafePointer<Float>, transposed: Bool, _ x: UnsafeMutablePointer<Float>
+    order: Int, _ lower: UnsafePointer<Float>, _ lowerStride: Int, transposed: Bool,
+    _ x: UnsafeMutablePointer<Float>
   ) {
     cblas_strsv(
       CblasRowMajor, CblasLower, transposed ? CblasTrans : CblasNoTrans, CblasNonUnit,
-      blasint(order), lower, blasint(max(order, 1)), x, 1)
+      blasint(order), lower, blasint(max(lowerStride, 1)), x, 1)
   }
 }
 
@@ -101,35 +121,48 @@ extension Double: KernelScalar {
   }
 
   package static func multiplyByOwnTranspose(
-    order: Int, depth: Int, _ a: UnsafePointer<Double>, _ c: UnsafeMutablePointer<Double>
+    order: Int, depth: Int, _ a: UnsafePointer<Double>, _ aStride: Int,
+    _ c: UnsafeMutablePointer<Double>, _ cStride: Int
   ) {
     cblas_dsyrk(
       CblasRowMajor, CblasLower, CblasNoTrans, blasint(order), blasint(depth), 1, a,
-      blasint(max(depth, 1)), 0, c, blasint(max(order, 1)))
+      blasint(max(aStride, 1)), 0, c, blasint(max(cStride, 1)))
   }
 
   package static func multiplyTransposed(
-    rows: Int, columns: Int, alpha: Double, _ a: UnsafePointer<Double>,
+    rows: Int, columns: Int, alpha: Double, _ a: UnsafePointer<Double>, _ aStride: Int,
     _ x: UnsafePointer<Double>, _ y: UnsafeMutablePointer<Double>
   ) {
     cblas_dgemv(
       CblasRowMajor, CblasTrans, blasint(rows), blasint(columns), alpha, a,
-      blasint(max(columns, 1)), x, 1, 1, y, 1)
+      blasint(max(aStride, 1)), x, 1, 1, y, 1)
   }
 
-  package static func factorCholesky(order: Int, _ a: UnsafeMutablePointer<Double>) -> Int {
+  package static func factorCholesky(
+    order: Int, _ a: UnsafeMutablePointer<Double>, _ stride: Int
+  ) -> Int {
     var order = Int32(order)
-    var stride = max(order, 1)
+    var stride = Int32(max(stride, 1))
     var info: Int32 = 0
     dpotrf_("U", &order, a, &stride, &info)  // the row-major lower triangle
     return Int(info)
   }
 
+  package static func solveTriangularFromRight(
+    rows: Int, order: Int, _ lower: UnsafePointer<Double>, _ lowerStride: Int,
+    _ b: UnsafeMutablePointer<Double>, _ bStride: Int
+  ) {
+    cblas_dtrsm(
+      CblasRowMajor, CblasRight, CblasLower, CblasTrans, CblasNonUnit, blasint(rows),
+      blasint(order), 1, lower, blasint(max(lowerStride, 1)), b, blasint(max(bStride, 1)))
+  }
+
   package static func solveTriangular(
-    order: Int, _ lower: UnsafePointer<Double>, transposed: Bool, _ x: UnsafeMutablePointer<Double>
+    order: Int, _ lower: UnsafePointer<Double>, _ lowerStride: Int, transposed: Bool,
+    _ x: UnsafeMutablePointer<Double>
   ) {
     cblas_dtrsv(
       CblasRowMajor, CblasLower, transposed ? CblasTrans : CblasNoTrans, CblasNonUnit,
-      blasint(order), lower, blasint(max(order, 1)), x, 1)
+      blasint(order), lower, blasint(max(lowerStride, 1)), x, 1)
   }
 }

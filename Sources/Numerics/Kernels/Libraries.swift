@@ -9,7 +9,9 @@ package struct Libraries: Sendable {
   package let blasConfiguration: String
   /// The processor that OpenBLAS's kernels were chosen for.
   package let blasCore: String
+  /// The threads that OpenBLAS would use for the next call.
   package let blasThreads: Int
+  /// FFTW's name and version, `fftw-3.3.10-sse2-avx` for example.
   package let fftwVersion: String
   /// The processor that the compiler generated code for, as `clang -march` names it.
   package let codeTarget: String

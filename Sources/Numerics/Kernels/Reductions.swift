@@ -1,6 +1,8 @@
 /// sum_i x_i y_i, in eight interleaved partial sums added in a fixed order.
 ///
-/// Error: at most (n/8 + 3) u sum_i |x_i y_i|, the same bits for any number of threads.
+/// Error: at most gamma_k sum_i |x_i y_i|, gamma_k = k u/(1 - k u), k = max(floor(n/8) + 4, 8): a lane
+/// rounds floor(n/8) times, joining the lanes and the tail 4 times more; a tail of 7 terms rounds 7
+/// times before it is joined. The same bits for any number of threads.
 package func dot(_ x: UnsafePointer<Double>, _ y: UnsafePointer<Double>, count: Int) -> Double {
   var sums = SIMD8<Double>.zero
   var index = 0

@@ -2,18 +2,24 @@ internal import COpenBLAS
 internal import Dispatch
 internal import Synchronization
 
-/// The threads that a kernel may use: our own loops split over them, and OpenBLAS is told of them.
+/// The threads that a kernel may use: the one thread policy of the package.
 ///
-/// Loops hand out numbered tasks. What a task computes depends on its number only, and what tasks
-/// leave behind is combined in the order of their numbers, so results do not depend on `count`.
-/// Inside a parallel loop OpenBLAS runs on one thread: regions are never nested.
+/// Kernels split their own loops into numbered tasks. What a task computes depends on its number
+/// only, and what tasks leave behind is combined in the order of their numbers, so results do not
+/// depend on `count`. OpenBLAS always runs on the thread that calls it: its own threads would sum in
+/// an order that depends on their number, and spin for milliseconds after each call on the
+/// processors that our tasks need.
 package struct Workers: Sendable {
+  /// The number of threads.
   package let count: Int
 
+  /// A team of `count` threads.
+  ///
   /// - Precondition: `count >= 1`.
   package init(count: Int) {
     precondition(count >= 1, "at least one worker is needed")
     self.count = count
+    if openblas_get_num_threads() != 1 { openblas_set_num_threads(1) }
   }
 
   /// Runs `task(number, worker)` for every number below `tasks`; `worker < count` names a scratch area.
@@ -22,28 +28,16 @@ package struct Workers: Sendable {
   ) {
     let team = min(count, tasks)
     if team <= 1 {
-      withBLASThreads(1) { for number in 0..<tasks { task(number, 0) } }
+      for number in 0..<tasks { task(number, 0) }
       return
     }
     let next = Atomic<Int>(0)
-    withBLASThreads(1) {
-      DispatchQueue.concurrentPerform(iterations: team) { worker in
-        while true {
-          let number = next.wrappingAdd(1, ordering: .relaxed).oldValue
-          if number >= tasks { return }
-          task(number, worker)
-        }
+    DispatchQueue.concurrentPerform(iterations: team) { worker in
+      while true {
+        let number = next.wrappingAdd(1, ordering: .relaxed).oldValue
+        if number >= tasks { return }
+        task(number, worker)
       }
     }
-  }
-
-  /// Runs `body` with OpenBLAS on all workers, or on one where `work` is too small to share.
-  func withBLAS<R>(sharedIf worthwhile: Bool, _ body: () -> R) -> R {
-    withBLASThreads(worthwhile ? count : 1, body)
-  }
-
-  private func withBLASThreads<R>(_ threads: Int, _ body: () -> R) -> R {
-    if openblas_get_num_threads() != Int32(threads) { openblas_set_num_threads(Int32(threads)) }
-    return body()
   }
 }

@@ -32,11 +32,15 @@ package struct RandomStream: Sendable {
   }
 
   /// Overwrites `signs` with independent uniform signs, 128 of them from one counter.
+  ///
+  /// Sign k is that of bit `k % 32` of word `k % 128 / 32` of block `k / 128` of row 0: -1 for a zero.
   package func fillSigns<Scalar: KernelScalar>(_ signs: borrowing AlignedBuffer<Scalar>) {
     var drawn: Philox.Words = (0, 0, 0, 0)
     for index in 0..<signs.count {
       if index % 128 == 0 { drawn = words(row: 0, block: UInt64(index / 128)) }
-      let word = withUnsafeBytes(of: drawn) { $0.load(fromByteOffset: index % 128 / 32 * 8, as: UInt64.self) }
+      let word = withUnsafeBytes(of: drawn) {
+        $0.load(fromByteOffset: index % 128 / 32 * 8, as: UInt64.self)
+      }
       signs.pointer[index] = word >> UInt64(index % 32) & 1 == 0 ? -1 : 1
     }
   }

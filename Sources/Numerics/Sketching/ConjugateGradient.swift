@@ -10,6 +10,7 @@ package struct ConjugateGradient: ~Copyable {
   private let direction: AlignedBuffer<Double>
   private let image: AlignedBuffer<Double>
 
+  /// Memory for systems of `order` equations.
   package init(order: Int) {
     residual = AlignedBuffer(count: order, repeating: 0)
     preconditioned = AlignedBuffer(count: order, repeating: 0)
@@ -19,6 +20,7 @@ package struct ConjugateGradient: ~Copyable {
 
   /// Overwrites `solution` with x such that |b - A x| <= `tolerance` |b| by the recurrence's residual.
   ///
+  /// - Precondition: `rightSide` and `solution` are different vectors of the prepared length.
   /// - Parameters:
   ///   - multiply: overwrites its second argument with A times its first.
   ///   - precondition: overwrites its argument with M^-1 times it.
@@ -51,8 +53,12 @@ package struct ConjugateGradient: ~Copyable {
       guard iterations < limit, relative.isFinite, product > 0 else {
         throw .notConverged(iterations: iterations, residual: relative)
       }
-      let beta = iterations == 0 ? 0 : product / previous
-      for i in 0..<n { p[i] = z[i] + beta * p[i] }
+      if iterations == 0 {
+        p.update(from: z, count: n)
+      } else {
+        let beta = product / previous
+        for i in 0..<n { p[i] = z[i] + beta * p[i] }
+      }
       multiply(p, q)
       let curvature = dot(p, q, count: n)
       guard curvature > 0 else { throw .notConverged(iterations: iterations, residual: relative) }

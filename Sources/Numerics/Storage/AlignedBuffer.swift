@@ -11,6 +11,7 @@
 package struct AlignedBuffer<Element: BitwiseCopyable>: ~Copyable {
   /// The first element; valid as long as this value lives.
   package let pointer: UnsafeMutablePointer<Element>
+  /// The number of elements.
   package let count: Int
 
   /// Allocates `count` elements, each set to `value`.

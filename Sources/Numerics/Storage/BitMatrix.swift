@@ -3,7 +3,9 @@
 /// Bit (i, r) is bit `r % 64` of word `r / 64` of row i. Rows are padded with zero bits to a multiple
 /// of eight words and the matrix with zero rows to a multiple of four, so that kernels need no edges.
 package struct BitMatrix: ~Copyable {
+  /// The number of rows, n data points for a firing matrix.
   package let rows: Int
+  /// The number of columns, m neurons for a firing matrix.
   package let columns: Int
   /// Words from one row to the next, a multiple of eight.
   package let stride: Int
@@ -21,6 +23,7 @@ package struct BitMatrix: ~Copyable {
   /// The first word of row 0; valid as long as this matrix lives.
   package var pointer: UnsafeMutablePointer<UInt64> { storage.pointer }
 
+  /// Bit (`row`, `column`).
   package subscript(row: Int, column: Int) -> Bool {
     get {
       precondition(row >= 0 && row < rows && column >= 0 && column < columns, "outside the matrix")

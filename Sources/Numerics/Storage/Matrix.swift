@@ -3,7 +3,9 @@
 /// A point, a neuron and a Jacobian row are rows, hence contiguous. Moving is free and there is no
 /// implicit copy: ``clone()`` is the only one.
 package struct Matrix<Scalar: BitwiseCopyable>: ~Copyable {
+  /// The number of rows.
   package let rows: Int
+  /// The number of columns, and the distance from one row to the next.
   package let columns: Int
   private let storage: AlignedBuffer<Scalar>
 
@@ -37,14 +39,16 @@ package struct Matrix<Scalar: BitwiseCopyable>: ~Copyable {
   /// The first entry; valid as long as this matrix lives.
   package var pointer: UnsafeMutablePointer<Scalar> { storage.pointer }
 
+  /// The number of entries.
   package var count: Int { rows * columns }
 
+  /// Entry (`row`, `column`).
   package subscript(row: Int, column: Int) -> Scalar {
     get {
       precondition(row >= 0 && row < rows && column >= 0 && column < columns, "outside the matrix")
       return pointer[row * columns + column]
     }
-    set {
+    nonmutating set {
       precondition(row >= 0 && row < rows && column >= 0 && column < columns, "outside the matrix")
       pointer[row * columns + column] = newValue
     }

@@ -1,0 +1,81 @@
+package import ArgumentParser
+
+/// The options of every benchmark executable, as they stand on the command line.
+package struct BenchmarkOptions: ParsableArguments {
+  @Option(help: "Solvers, by name, separated by commas (default: the family's).")
+  package var solver: String?
+
+  @Option(
+    help: "common, width, batch, dimension, convergence or all, separated by commas (default: all).")
+  package var study: String?
+
+  @Option(
+    name: [.short, .customLong("width")], parsing: .unconditional,
+    help: "Widths: 1024 | 256,512,1000 | 2^10...2^16 | 2^10...2^16:x4.")
+  package var m: String?
+
+  @Option(
+    name: [.short, .customLong("batch")], parsing: .unconditional, help: "Numbers of data points.")
+  package var n: String?
+
+  @Option(
+    name: [.short, .customLong("dimension")], parsing: .unconditional,
+    help: "Dimensions of a data point.")
+  package var d: String?
+
+  @Option(help: "smoke, quick or full.")
+  package var scale = "quick"
+
+  @Option(parsing: .unconditional, help: "C in the shift b = sqrt(C ln m); 0 is plain ReLU.")
+  package var shift: String?
+
+  @Option(
+    help: "sphere, clustered[:separation], low-rank[:dimension], digits, or the path of a CSV file.")
+  package var dataset: String?
+
+  @Option(help: "gaussian, teacher or labels (default: labels where the data have some).")
+  package var target: String?
+
+  @Option(help: "single or double.")
+  package var precision: String?
+
+  @Option(parsing: .unconditional, help: "Threads (default: the processors allowed).")
+  package var threads: String?
+
+  @Option(parsing: .unconditional, help: "The seed of weights, data and targets.")
+  package var seed = "1"
+
+  @Option(parsing: .unconditional, help: "Outer iterations at most.")
+  package var iterations: String?
+
+  @Option(
+    parsing: .unconditional, help: "|r| / |r_0| at which training ends; 0 makes every iteration.")
+  package var tolerance: String?
+
+  @Option(help: "none or levenberg-marquardt.")
+  package var damping: String?
+
+  @Option(parsing: .unconditional, help: "Fresh processes a cell (default: by the scale).")
+  package var processes: String?
+
+  @Option(help: "The run's folder (default: results/<UTC stamp>-<commit>).")
+  package var out: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Write X, y, W(0) and a of the cell as NPY files to a folder, and measure nothing.",
+      valueName: "dir"))
+  package var exportProblem: String?
+
+  @Option(
+    help: ArgumentHelp("A solver's own option, as in learning-rate=tuned.", valueName: "key=value"))
+  package var option: [String] = []
+
+  @Option(help: "text or json, of what is written to standard output.")
+  package var format = "text"
+
+  @Flag(name: .customLong("run-cell"), help: .hidden)
+  package var runCell = false
+
+  package init() {}
+}

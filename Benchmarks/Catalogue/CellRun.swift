@@ -1,0 +1,98 @@
+import Foundation
+import Measurement
+import Numerics
+import Training
+
+/// The child's side of a cell: reads it, trains, and says what came of it.
+enum CellRun {
+  /// Runs the cell on standard input and writes its result to standard output, one JSON line each.
+  ///
+  /// Ends the process as soon as standard input ends: that is how the parent's end is seen.
+  static func main() throws {
+    guard let line = readLine(strippingNewline: true) else {
+      throw CommandError("no cell came on standard input")
+    }
+    let cell = try RecordCoding.read(Cell.self, from: Data(line.utf8))
+    endWithStandardInput()
+    var result = try run(cell)
+    (result.cpuSeconds, result.peakMemoryBytes) = usedResources()
+    let bytes = try RecordCoding.line(result) + Data("\n".utf8)
+    try FileHandle.standardOutput.write(contentsOf: bytes)
+  }
+
+  /// Trains the cell's solver on its problem.
+  static func run(_ cell: Cell) throws -> CellResult {
+    let run = try TrainingRun(cell)
+    return Sampling.sample(run.clock) { run() }
+  }
+
+  private static func endWithStandardInput() {
+    Thread.detachNewThread {
+      var byte: UInt8 = 0
+      while read(STDIN_FILENO, &byte, 1) > 0 {}
+      _exit(1)
+    }
+  }
+
+  private static func usedResources() -> (cpuSeconds: Double, peakMemoryBytes: Int) {
+    var usage = rusage()
+    #if os(Linux)
+      getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+      let unit = 1024
+    #else
+      getrusage(RUSAGE_SELF, &usage)
+      let unit = 1
+    #endif
+    func seconds(_ time: timeval) -> Double { Double(time.tv_sec) + Double(time.tv_usec) * 1e-6 }
+    return (seconds(usage.ru_utime) + seconds(usage.ru_stime), usage.ru_maxrss * unit)
+  }
+}
+
+extension TrainingRun {
+  /// The run that a cell names.
+  ///
+  /// - Throws: a ``ProblemError``, or ``CommandError`` for a cell that this program did not plan.
+  init(_ cell: Cell, clock: any HarnessClock = SystemClock()) throws {
+    guard let entry = solverList.first(where: { $0.descriptor.name == cell.solver }),
+      let precision = Precision(rawValue: cell.point.precision),
+      case .number(let iterations) = cell.options["iterations"],
+      case .number(let tolerance) = cell.options["tolerance"]
+    else { throw CommandError("the cell of '\(cell.solver)' is not one of this program's") }
+    self.entry = entry
+    self.precision = precision
+    self.iterations = Int(iterations)
+    self.tolerance = tolerance
+    self.clock = clock
+    self.data = try ProblemData(cell)
+    self.shape = NetworkShape(width: cell.point.m, shiftFactor: cell.point.shift)
+    let values = entry.descriptor.options.compactMap { option in
+      cell.options[snakeCase(option.name)].map { (option.name, $0.text) }
+    }
+    self.options = SolverOptions(
+      entry.descriptor, overriding: Dictionary(uniqueKeysWithValues: values),
+      workers: Workers(count: cell.point.threads))
+  }
+}
+
+extension ProblemData {
+  /// The data of a cell.
+  convenience init(_ cell: Cell) throws {
+    let point = cell.point
+    guard let target = Target(rawValue: point.target) else {
+      throw CommandError("the target '\(point.target)' is not one of this program's")
+    }
+    try self.init(
+      try Dataset(point.dataset), name: point.dataset, batch: point.n, dimension: point.d,
+      target: target, seed: cell.seed)
+  }
+}
+
+extension OptionValue {
+  /// As it stands on a command line.
+  fileprivate var text: String {
+    switch self {
+    case .number(let number): "\(number)"
+    case .word(let word): word
+    }
+  }
+}

@@ -1,0 +1,50 @@
+import Training
+
+extension Family {
+  /// The studies that the family runs at a scale, in the order of the report.
+  package func studies(_ scale: Scale) -> [Study] {
+    switch self {
+    case .exactGram: commonStudies(scale) + exactGramStudies(scale)
+    }
+  }
+}
+
+/// The study on which papers are compared: the same points in every two-layer family.
+private func commonStudies(_ scale: Scale) -> [Study] {
+  let (m, n, d) =
+    switch scale {
+    case .smoke: (powersOfTwo(10, 12), powersOfTwo(3, 5), powersOfTwo(2, 4))
+    case .quick: (powersOfTwo(9, 16), powersOfTwo(3, 10), powersOfTwo(2, 9))
+    case .full: (powersOfTwo(9, 18), powersOfTwo(2, 11), powersOfTwo(1, 10))
+    }
+  return [
+    .ladder("common", m: m, n: [32], d: [16], shift: 0.4),
+    .ladder("common", m: [1 << 14], n: n, d: [16], shift: 0.4),
+    .ladder("common", m: [1 << 14], n: [32], d: d, shift: 0.4),
+  ]
+}
+
+/// Plain ReLU at sizes where the cost of J shows, and training runs on the digits and on the sphere.
+private func exactGramStudies(_ scale: Scale) -> [Study] {
+  let (m, n, d, points, width) =
+    switch scale {
+    case .smoke: (powersOfTwo(8, 10), powersOfTwo(4, 6), powersOfTwo(3, 5), 64, 1 << 10)
+    case .quick: (powersOfTwo(7, 14), powersOfTwo(3, 10), powersOfTwo(2, 9), 256, 1 << 12)
+    case .full: (powersOfTwo(7, 16), powersOfTwo(2, 11), powersOfTwo(1, 10), 512, 1 << 14)
+    }
+  let explicitToo: [String]? = scale == .full ? withoutExplicit : nil
+  return [
+    .ladder("width", m: m, n: [128], d: [32], shift: 0),
+    .ladder("batch", m: [1 << 12], n: n, d: [16], shift: 0),
+    .ladder("dimension", m: [1 << 12], n: [128], d: d, shift: 0),
+    .convergence(on: "digits", m: width, n: points, shift: 0, solvers: explicitToo),
+    .convergence(on: "sphere", m: width, n: points / 2, d: 16, shift: 0),
+    .convergence(on: "digits", m: width, n: points, shift: 0.4, solvers: withoutExplicit),
+    .convergence(
+      on: "digits", m: width, n: points, shift: 0.4, options: ["damping": "levenberg-marquardt"],
+      solvers: ["gram-structured"]),
+  ]
+}
+
+/// At the sizes of a full run the explicit Jacobian of the digits would take 17 GB.
+private let withoutExplicit = ["gradient-descent", "gram-structured", "gram-refined"]

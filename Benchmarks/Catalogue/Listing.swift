@@ -1,0 +1,84 @@
+import Foundation
+import Measurement
+import Training
+
+/// Everything that can be run, for people and for machines.
+package struct Listing: Encodable {
+  private let families: [FamilyListing]
+  private let datasets = Dataset.names
+  private let targets = Target.allCases.map(\.rawValue)
+
+  package init() {
+    families = Family.allCases.map(FamilyListing.init)
+  }
+
+  /// JSON with keys in snake_case.
+  package func json() throws -> String {
+    String(decoding: try RecordCoding.document(self).dropLast(), as: UTF8.self)
+  }
+
+  package var text: String {
+    (families.map(\.text) + [
+      "data sets: \(datasets.joined(separator: ", ")), or the path of a CSV file",
+      "targets: \(targets.joined(separator: ", "))",
+    ]).joined(separator: "\n\n")
+  }
+}
+
+private struct FamilyListing: Encodable {
+  let name: String
+  let studies: [String]
+  let solvers: [SolverListing]
+
+  init(_ family: Family) {
+    name = family.rawValue
+    var names: [String] = []
+    for study in family.studies(.quick) where !names.contains(study.name) {
+      names.append(study.name)
+    }
+    studies = names
+    solvers = solverList.map(\.descriptor).filter { $0.family == family }.map(SolverListing.init)
+  }
+
+  var text: String {
+    let rows = solvers.map { [$0.name, $0.summary, $0.papers.joined(separator: ", ")] }
+    let options = solvers.flatMap { solver in
+      solver.options.map { "  \(solver.name) --option \($0.name)=\($0.syntax)   (default \($0.default))" }
+    }
+    return """
+      \(name): studies \(studies.joined(separator: ", "))
+      \(TextTable(["solver", "what it does", "papers"], rows).text)
+      \(options.joined(separator: "\n"))
+      """
+  }
+}
+
+private struct SolverListing: Encodable {
+  let name: String
+  let summary: String
+  let papers: [String]
+  let phases: [String]
+  let options: [OptionListing]
+
+  init(_ descriptor: SolverDescriptor) {
+    name = descriptor.name
+    summary = descriptor.summary
+    papers = descriptor.papers
+    phases = descriptor.phases.map(\.rawValue)
+    options = descriptor.options.map(OptionListing.init)
+  }
+}
+
+private struct OptionListing: Encodable {
+  let name: String
+  let `default`: String
+  let syntax: String
+  let summary: String
+
+  init(_ option: OptionDescriptor) {
+    name = option.name
+    `default` = option.defaultValue
+    syntax = option.syntax
+    summary = option.summary
+  }
+}

@@ -1,0 +1,169 @@
+import Measurement
+import Training
+
+/// The cells of a run and the ladders that they make, with the data that they need checked.
+struct Plan {
+  private(set) var cells: [Cell] = []
+  private(set) var studies: [StudyRecord] = []
+  /// Sentences for the user about what was left out.
+  private(set) var warnings: [String] = []
+
+  private let selection: Selection
+  private let family: Family
+  private var tables: [String: Table?] = [:]
+  private var known: Set<Cell> = []
+
+  /// Resolves what is asked for into cells; each cell stands in the plan once.
+  ///
+  /// - Throws: a ``ProblemError`` when data cannot be read or do not fit what is asked, or a
+  ///   ``UsageError`` when nothing is left to run.
+  init(_ selection: Selection, family: Family) throws {
+    self.selection = selection
+    self.family = family
+    for study in Self.studies(selection, family: family) { try add(study) }
+    guard !cells.isEmpty else {
+      throw UsageError("none of the chosen solvers has a part in the chosen studies")
+    }
+  }
+
+  private static func studies(_ selection: Selection, family: Family) -> [Study] {
+    if selection.studies == ["custom"] {
+      return [
+        Study(
+          name: "custom", widths: selection.widths ?? [1 << 12],
+          batches: selection.batches ?? [32], dimensions: selection.dimensions,
+          dataset: selection.dataset ?? "sphere", shift: 0, precision: "single", iterations: 100,
+          tolerance: selection.precision == .double ? 1e-8 : 1e-5)
+      ]
+    }
+    return family.studies(selection.scale).filter { selection.studies?.contains($0.name) ?? true }
+  }
+
+  private mutating func add(_ planned: Study) throws {
+    guard let study = try fitted(planned) else { return }
+    let dataset = try Dataset(study.dataset)
+    let target = study.target ?? dataset.defaultTarget.rawValue
+    if target == Target.labels.rawValue, try table(study.dataset) == nil {
+      throw ProblemError.noLabels(dataset: study.dataset)
+    }
+    let dimensions = try study.dimensions ?? [table(study.dataset)?.dimension ?? 16]
+    let (family, seed, threads) = (family.rawValue, selection.seed, selection.threads)
+    let processes = selection.processes
+    for descriptor in selection.solvers.map(\.descriptor) {
+      guard study.solvers?.contains(descriptor.name) ?? true else { continue }
+      let options = resolvedOptions(descriptor, study)
+      try add(study, descriptor.name, dimensions) { m, n, d in
+        let point = Point(
+          m: m, n: n, d: d, shift: study.shift, dataset: study.dataset, target: target,
+          precision: study.precision, threads: threads)
+        return (0..<processes).map {
+          Cell(
+            solver: descriptor.name, family: family, point: point, options: options,
+            seed: seed, process: $0)
+        }
+      }
+    }
+  }
+
+  /// The cells of one solver, and a record for every line of sizes in which one of them grows.
+  private mutating func add(
+    _ study: Study, _ solver: String, _ dimensions: [Int], cells make: (Int, Int, Int) -> [Cell]
+  ) throws {
+    let (m, n, d) = (study.widths, study.batches, dimensions)
+    for (m, n, d) in product(m, n, d) {
+      for cell in make(m, n, d) where known.insert(cell).inserted { cells.append(cell) }
+    }
+    func record(_ variable: Variable?, _ points: [(Int, Int, Int)]) throws {
+      studies.append(
+        StudyRecord(
+          name: study.name, variable: variable?.rawValue, solver: solver,
+          cells: try points.flatMap(make).map { try $0.key }))
+    }
+    if m.count > 1 { for (n, d) in product(n, d) { try record(.m, m.map { ($0, n, d) }) } }
+    if n.count > 1 { for (m, d) in product(m, d) { try record(.n, n.map { (m, $0, d) }) } }
+    if d.count > 1 { for (m, n) in product(m, n) { try record(.d, d.map { (m, n, $0) }) } }
+    if m.count == 1, n.count == 1, d.count == 1 { try record(nil, [(m[0], n[0], d[0])]) }
+  }
+
+  /// Every resolved value that changes what is computed, in snake_case.
+  private func resolvedOptions(
+    _ descriptor: SolverDescriptor, _ study: Study
+  ) -> [String: OptionValue] {
+    var options: [String: OptionValue] = [
+      "iterations": .number(Double(study.iterations)), "tolerance": .number(study.tolerance),
+    ]
+    for option in descriptor.options {
+      let value =
+        selection.options[option.name] ?? study.options[option.name] ?? option.defaultValue
+      options[snakeCase(option.name)] = Double(value).map { .number($0) } ?? .word(value)
+    }
+    return options
+  }
+}
+
+/// Fitting a study to what the command line and the data say.
+extension Plan {
+  /// The study with the command line's values in place of its own; nil when nothing is left of it.
+  private mutating func fitted(_ planned: Study) throws -> Study? {
+    var study = planned
+    study.widths = selection.widths ?? study.widths
+    study.batches = selection.batches ?? study.batches
+    study.dimensions = selection.dimensions ?? study.dimensions
+    study.shift = selection.shift ?? study.shift
+    if let dataset = selection.dataset, dataset != study.dataset {
+      (study.dataset, study.target) = (dataset, nil)
+    }
+    study.target = selection.target ?? study.target
+    study.precision = selection.precision?.rawValue ?? study.precision
+    study.iterations = selection.iterations ?? study.iterations
+    study.tolerance = selection.tolerance ?? study.tolerance
+    guard let table = try table(study.dataset) else { return study }
+    return try fit(study, to: table)
+  }
+
+  /// Sizes that were asked for must be there; of a study's own, those that are not are left out.
+  private mutating func fit(_ planned: Study, to table: Table) throws -> Study? {
+    var study = planned
+    if let asked = study.batches.first(where: { $0 > table.count }), selection.batches != nil {
+      throw ProblemError.tooFewPoints(
+        dataset: study.dataset, asked: asked, available: table.count)
+    }
+    if let asked = selection.dimensions?.first(where: { $0 != table.dimension }) {
+      throw ProblemError.wrongDimension(
+        dataset: study.dataset, asked: asked, actual: table.dimension)
+    }
+    if study.dimensions.map({ $0.count > 1 }) ?? false {
+      warnings.append(
+        "the ladder of d in '\(study.name)' is left out: \(study.dataset) has d = \(table.dimension)")
+      return nil
+    }
+    study.dimensions = [table.dimension]
+    let fitting = study.batches.filter { $0 <= table.count }
+    if fitting.count < study.batches.count {
+      warnings.append(
+        "n above \(table.count) is left out of '\(study.name)': \(study.dataset) has no more points")
+    }
+    study.batches = fitting
+    return fitting.isEmpty ? nil : study
+  }
+
+  private mutating func table(_ dataset: String) throws -> Table? {
+    if let table = tables[dataset] { return table }
+    let table = try Dataset(dataset).table()
+    tables[dataset] = .some(table)
+    return table
+  }
+}
+
+/// `learning-rate` as a key of records, `learning_rate`.
+func snakeCase(_ name: String) -> String {
+  String(name.map { $0 == "-" ? "_" : $0 })
+}
+
+private func product<A, B>(_ a: [A], _ b: [B]) -> [(A, B)] {
+  a.flatMap { x in b.map { (x, $0) } }
+}
+
+private func product<A, B, C>(_ a: [A], _ b: [B], _ c: [C]) -> [(A, B, C)] {
+  product(a, product(b, c)).map { ($0, $1.0, $1.1) }
+}

@@ -1,0 +1,71 @@
+import Foundation
+import Measurement
+import Numerics
+import Training
+
+/// Writes the problem of one cell, so that anyone can replay its trajectory.
+struct ProblemExport {
+  private let cell: Cell
+
+  /// - Throws: ``UsageError`` when the plan has more than one problem.
+  init(_ plan: Plan) throws {
+    guard let cell = plan.cells.first, plan.cells.allSatisfy({ $0.point == cell.point }) else {
+      throw UsageError(
+        "--export-problem writes one problem, but these options name several: give one size each "
+          + "with -m, -n and -d")
+    }
+    self.cell = cell
+  }
+
+  /// Writes `X.npy` (n x d), `y.npy` (n), `W.npy` (W(0), m x d), `a.npy` (m) and `problem.json`.
+  ///
+  /// Arrays are in the precision of the cell, y always in double.
+  /// - Throws: ``CommandError`` when the arrays would take more than the machine's memory, or a
+  ///   ``ProblemError`` when the folder cannot be written.
+  func write(to folder: String) throws {
+    let bytes = cell.point.precision == "single" ? 4 : 8
+    let needed = (cell.point.m * (cell.point.d + 1) + cell.point.n * cell.point.d) * bytes
+    let available = Int(clamping: ProcessInfo.processInfo.physicalMemory)
+    guard needed <= available else {
+      throw CommandError(
+        "the arrays would take \(needed >> 20) MiB, and the machine has \(available >> 20) MiB")
+    }
+    let data = try ProblemData(cell)
+    if cell.point.precision == "single" {
+      try write(Float.self, data, to: folder)
+    } else {
+      try write(Double.self, data, to: folder)
+    }
+    print(folder)
+  }
+
+  private func write<Scalar: KernelScalar>(
+    _ type: Scalar.Type, _ data: ProblemData, to folder: String
+  ) throws {
+    let shape = NetworkShape(width: cell.point.m, shiftFactor: cell.point.shift)
+    let problem = Problem<Scalar>(data, shape)
+    let weights = problem.drawWeights(workers: Workers(count: cell.point.threads))
+    let signs = problem.drawSigns()
+    do {
+      try FileManager.default.createDirectory(
+        atPath: folder, withIntermediateDirectories: true)
+    } catch {
+      throw ProblemError.unwritable(path: folder, reason: "the folder cannot be made")
+    }
+    try NPY.write(
+      problem.points.pointer, shape: [cell.point.n, cell.point.d], to: folder + "/X.npy")
+    try NPY.write(problem.targets.pointer, shape: [cell.point.n], to: folder + "/y.npy")
+    try NPY.write(weights.pointer, shape: [cell.point.m, cell.point.d], to: folder + "/W.npy")
+    try NPY.write(signs.pointer, shape: [cell.point.m], to: folder + "/a.npy")
+    let parameters = ExportedProblem(point: cell.point, shift: shape.shift, seed: cell.seed)
+    try NPY.write(try RecordCoding.document(parameters), to: folder + "/problem.json")
+  }
+}
+
+/// `problem.json`.
+private struct ExportedProblem: Codable {
+  let point: Point
+  /// b itself.
+  let shift: Double
+  let seed: UInt64
+}

@@ -1,0 +1,119 @@
+import Foundation
+import Measurement
+
+/// What a benchmark writes to standard output: where the records are, and what they say in short.
+struct RunSummary {
+  /// Above this many rows only the counts are written: the table is then `overparam analyze`'s.
+  private static let mostRows = 40
+
+  private let folder: RunFolder
+  private let lines: [JournalLine]
+
+  /// Reads what a run recorded of a family.
+  init(folder: RunFolder, family: String) throws {
+    self.folder = folder
+    lines = try FamilyRecords(folder: folder.family(family)).journal.lines
+  }
+
+  func print(asJSON: Bool) throws {
+    let rows = Dictionary(grouping: lines, by: Row.Key.init).map { Row(key: $0.key, lines: $0.value) }
+      .sorted { $0.lines[0].order < $1.lines[0].order }
+    if asJSON {
+      let document = Document(run: folder.path, cells: lines.count, statuses: statuses, rows: rows)
+      Swift.print(
+        String(decoding: try RecordCoding.document(document), as: UTF8.self), terminator: "")
+      return
+    }
+    if rows.count <= Self.mostRows {
+      Swift.print(TextTable(Row.header, rows.map(\.fields)).text)
+    }
+    let counts = statuses.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }
+    Swift.print("\(lines.count) cells: \(counts.joined(separator: ", "))")
+    Swift.print("results: \(folder.path)")
+  }
+
+  private var statuses: [String: Int] {
+    Dictionary(lines.map { ($0.status.rawValue, 1) }, uniquingKeysWith: +)
+  }
+
+  private struct Document: Encodable {
+    let run: String
+    let cells: Int
+    let statuses: [String: Int]
+    let rows: [Row]
+  }
+}
+
+/// A solver at a point, over its processes.
+private struct Row: Encodable {
+  struct Key: Hashable {
+    let solver: String
+    let point: Point
+    let options: [String: OptionValue]
+
+    init(_ line: JournalLine) {
+      (solver, point, options) = (line.solver, line.point, line.options)
+    }
+  }
+
+  let key: Key
+  let lines: [JournalLine]
+
+  private enum CodingKeys: String, CodingKey {
+    case solver, point, options, status, stopped, reason, iterations, secondsPerIteration, residual
+  }
+
+  func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(key.solver, forKey: .solver)
+    try container.encode(key.point, forKey: .point)
+    try container.encode(key.options, forKey: .options)
+    try container.encode(lines[0].status, forKey: .status)
+    try container.encode(lines[0].stopped, forKey: .stopped)
+    try container.encode(lines[0].reason, forKey: .reason)
+    try container.encode(lines[0].iterations.count, forKey: .iterations)
+    try container.encode(secondsPerIteration, forKey: .secondsPerIteration)
+    try container.encode(relativeResidual, forKey: .residual)
+  }
+
+  /// The median over processes of the median over accepted iterations after the first.
+  private var secondsPerIteration: Double? {
+    median(
+      lines.compactMap { line in
+        let steady = line.iterations.dropFirst().filter(\.accepted)
+        return median((steady.isEmpty ? line.iterations[...] : steady[...]).map(\.seconds))
+      })
+  }
+
+  /// The last residual over the first.
+  private var relativeResidual: Double? {
+    guard let first = lines[0].iterations.first?.residual, first > 0 else { return nil }
+    return lines[0].finalResidual.map { $0 / first }
+  }
+
+  static let header = [
+    "solver", "m", "n", "d", "iterations", "ms/iteration", "|r|/|r_0|", "status",
+  ]
+
+  var fields: [String] {
+    let line = lines[0]
+    return [
+      line.solver, "\(line.point.m)", "\(line.point.n)", "\(line.point.d)",
+      "\(line.iterations.count)", secondsPerIteration.map { significant(1e3 * $0) } ?? "-",
+      relativeResidual.map { String(format: "%.1e", $0) } ?? "-",
+      line.stopped?.rawValue ?? "\(line.status.rawValue): \(line.reason ?? "no reason")",
+    ]
+  }
+}
+
+private func median(_ values: some Collection<Double>) -> Double? {
+  let sorted = values.sorted()
+  guard !sorted.isEmpty else { return nil }
+  return (sorted[(sorted.count - 1) / 2] + sorted[sorted.count / 2]) / 2
+}
+
+/// Three significant digits without an exponent.
+private func significant(_ value: Double) -> String {
+  guard value > 0, value.isFinite else { return "\(value)" }
+  return String(format: "%.\(max(0, 2 - Int(log10(value).rounded(.down))))f", value)
+}

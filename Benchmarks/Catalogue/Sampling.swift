@@ -1,0 +1,58 @@
+import Foundation
+import Measurement
+
+/// Repeats short training runs until every time in them is long enough to be believed.
+///
+/// A step changes the weights, so it cannot be repeated alone: the whole run is made again from W(0),
+/// with the same numbers, and each time becomes the mean over the runs.
+enum Sampling {
+  /// The least length of a sample: 1 ms or 1000 ticks of the monotonic clock, whichever is longer.
+  static let leastSeconds: Double = {
+    var tick = timespec()
+    clock_getres(CLOCK_MONOTONIC, &tick)
+    return max(1e-3, 1000 * (Double(tick.tv_sec) + Double(tick.tv_nsec) * 1e-9))
+  }()
+
+  /// Makes `run` once, and again as often as its shortest step needs, within `budget` more seconds.
+  static func sample(
+    _ clock: any HarnessClock, budget: Double = 1, limit: Int = 1000, _ run: () -> CellResult
+  ) -> CellResult {
+    let start = clock.seconds
+    var total = run()
+    let once = clock.seconds - start
+    let times = total.iterations.map(\.seconds) + [total.setup?.seconds].compactMap(\.self)
+    guard let shortest = times.min(), shortest > 0, once > 0 else { return total }
+    let wanted = (leastSeconds / shortest).rounded(.up)
+    let runs = Int(min(wanted, Double(limit), 1 + budget / once))
+    guard runs > 1 else { return total }
+    for _ in 1..<runs {
+      let again = run()
+      guard again.iterations.count == total.iterations.count else { return total }
+      total.addTimes(of: again)
+    }
+    total.scaleTimes(by: 1 / Double(runs))
+    return total
+  }
+}
+
+extension CellResult {
+  fileprivate mutating func addTimes(of other: CellResult) {
+    if let added = other.setup {
+      setup?.seconds += added.seconds
+      setup?.phases.merge(added.phases, uniquingKeysWith: +)
+    }
+    for (index, added) in other.iterations.enumerated() {
+      iterations[index].seconds += added.seconds
+      iterations[index].phases.merge(added.phases, uniquingKeysWith: +)
+    }
+  }
+
+  fileprivate mutating func scaleTimes(by factor: Double) {
+    if let phases = setup?.phases.mapValues({ $0 * factor }) { setup?.phases = phases }
+    setup?.seconds *= factor
+    for (index, iteration) in iterations.enumerated() {
+      iterations[index].seconds = iteration.seconds * factor
+      iterations[index].phases = iteration.phases.mapValues { $0 * factor }
+    }
+  }
+}

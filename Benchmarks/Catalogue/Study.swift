@@ -1,0 +1,71 @@
+/// How long a sweep may take.
+package enum Scale: String, CaseIterable, Sendable {
+  case smoke
+  case quick
+  case full
+
+  /// Fresh processes a cell.
+  package var processes: Int {
+    switch self {
+    case .smoke: 1
+    case .quick: 3
+    case .full: 8
+    }
+  }
+}
+
+/// A size that a ladder climbs.
+package enum Variable: String, CaseIterable, Sendable {
+  case m
+  case n
+  case d
+}
+
+/// A question and the points that answer it: solvers on a product of sizes of one kind of problem.
+package struct Study: Sendable {
+  /// The name that options and records use; several studies may share one.
+  package var name: String
+  package var widths: [Int]
+  package var batches: [Int]
+  /// Nil takes the dimension of the data set, or 16 where points are drawn.
+  package var dimensions: [Int]?
+  package var dataset: String
+  /// Nil is the data set's own.
+  package var target: String?
+  /// C in b = sqrt(C ln m).
+  package var shift: Double
+  package var precision: String
+  /// Outer iterations at most.
+  package var iterations: Int
+  /// |r| / |r_0| at which training ends; 0 makes every iteration.
+  package var tolerance: Double
+  /// Values of solvers' options.
+  package var options: [String: String] = [:]
+  /// Nil is every solver of the family.
+  package var solvers: [String]?
+
+  /// A ladder that is measured for its cost: a first iteration and seven more, whatever the residual.
+  static func ladder(
+    _ name: String, m: [Int], n: [Int], d: [Int], shift: Double
+  ) -> Study {
+    Study(
+      name: name, widths: m, batches: n, dimensions: d, dataset: "sphere", target: nil,
+      shift: shift, precision: "single", iterations: 8, tolerance: 0)
+  }
+
+  /// A problem that is trained to its end.
+  static func convergence(
+    on dataset: String, m: Int, n: Int, d: Int? = nil, shift: Double,
+    options: [String: String] = [:], solvers: [String]? = nil
+  ) -> Study {
+    Study(
+      name: "convergence", widths: [m], batches: [n], dimensions: d.map { [$0] },
+      dataset: dataset, target: nil, shift: shift, precision: "double", iterations: 100,
+      tolerance: 1e-8, options: options, solvers: solvers)
+  }
+}
+
+/// The powers of two from 2^`first` to 2^`last`.
+func powersOfTwo(_ first: Int, _ last: Int) -> [Int] {
+  (first...last).map { 1 << $0 }
+}

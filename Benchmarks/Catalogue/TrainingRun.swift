@@ -1,0 +1,96 @@
+import Measurement
+import Training
+
+/// One solver trained once from W(0), every step timed.
+struct TrainingRun {
+  let entry: SolverEntry
+  let data: ProblemData
+  let shape: NetworkShape
+  let precision: Precision
+  let options: SolverOptions
+  let iterations: Int
+  let tolerance: Double
+  let clock: any HarnessClock
+
+  /// Trains to the end, whatever it is.
+  func callAsFunction() -> CellResult {
+    var work = Work(now: { [clock] in clock.seconds })
+    var result = CellResult(status: .ok)
+    do throws(SolverError) {
+      let start = clock.seconds
+      let solver = try entry.prepare(
+        data, shape, precision: precision, options: options, work: &work)
+      result.setup = SetupRecord(work, seconds: clock.seconds - start - work.untimedSeconds)
+      try train(solver, work: &work, into: &result)
+    } catch {
+      (result.status, result.stopped) = (.diverged, nil)
+      result.reason = "iteration \(result.iterations.count): \(error)"
+    }
+    return result
+  }
+
+  private func train(
+    _ solver: any PreparedSolver, work: inout Work, into result: inout CellResult
+  ) throws(SolverError) {
+    var rule = StopRule(tolerance: tolerance)
+    for index in 0..<iterations where result.stopped == nil && result.status == .ok {
+      work.reset()
+      let start = clock.seconds
+      let outcome = try solver.step(work: &work)
+      let seconds = clock.seconds - start - work.untimedSeconds
+      result.iterations.append(IterationRecord(work, index, outcome, seconds: seconds))
+      result.stopped = rule.judge(outcome)
+      if rule.hasDiverged(outcome.residual) {
+        result.diverge(outcome.residual, "before iteration \(index)")
+      }
+    }
+    let last = solver.residual()
+    result.finalResidual = last.isFinite ? last : nil
+    if result.status == .ok, rule.hasDiverged(last) {
+      result.diverge(last, "after the last iteration")
+    } else if result.status == .ok, result.stopped == nil {
+      result.stopped = rule.hasConverged(last) ? .converged : .iterations
+    }
+  }
+}
+
+extension CellResult {
+  fileprivate mutating func diverge(_ residual: Double, _ moment: String) {
+    (status, stopped) = (.diverged, nil)
+    let first = iterations.first?.residual ?? .nan
+    reason =
+      residual.isFinite
+      ? "the residual grew from \(first) to \(residual) \(moment)"
+      : "the residual is not finite \(moment)"
+  }
+}
+
+extension SetupRecord {
+  fileprivate init(_ work: Work, seconds: Double) {
+    self.init(
+      seconds: seconds, planningSeconds: 0, phases: work.namedSeconds, counters: work.namedCounts,
+      phaseCounters: work.namedPhaseCounts, diagnostics: work.finiteDiagnostics)
+  }
+}
+
+extension IterationRecord {
+  fileprivate init(_ work: Work, _ index: Int, _ outcome: StepOutcome, seconds: Double) {
+    self.init(
+      index: index, seconds: seconds, phases: work.namedSeconds, counters: work.namedCounts,
+      phaseCounters: work.namedPhaseCounts,
+      residual: outcome.residual.isFinite ? outcome.residual : nil, accepted: outcome.accepted,
+      diagnostics: work.finiteDiagnostics)
+  }
+}
+
+extension Work {
+  fileprivate var namedSeconds: [String: Double] { named(phaseSeconds) }
+  fileprivate var namedCounts: [String: Int] { named(counts) }
+  fileprivate var namedPhaseCounts: [String: [String: Int]] { named(phaseCounts).mapValues(named) }
+  fileprivate var finiteDiagnostics: [String: Double] { diagnostics.filter { $0.value.isFinite } }
+
+  private func named<Key: RawRepresentable, Value>(_ values: [Key: Value]) -> [String: Value]
+  where Key.RawValue == String {
+    Dictionary(uniqueKeysWithValues: values.map { ($0.key.rawValue, $0.value) })
+  }
+}

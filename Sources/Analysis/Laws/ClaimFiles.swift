@@ -1,0 +1,57 @@
+package import Foundation
+import Measurement
+
+/// A claim file that cannot be used: which, and what is wrong with which field.
+package struct ClaimError: ReportableError, Equatable {
+  package let file: String
+  package let fault: String
+
+  package var sentence: String { "claim \(file): \(fault)" }
+}
+
+extension Claim {
+  /// The claims that come with the package, by id.
+  package static func all() throws -> [Claim] {
+    try load(from: Bundle.module.bundleURL.appending(path: "Claims", directoryHint: .isDirectory))
+  }
+
+  /// Every `.json` file of `folder`, by id.
+  ///
+  /// Throws ``ClaimError`` for a file that is not a claim, whose id is not its name, or that
+  /// repeats another's solver, stage, phase and divisor: a measured slope has one claim beside it.
+  package static func load(from folder: URL) throws -> [Claim] {
+    let files = try FileManager.default
+      .contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
+      .filter { $0.pathExtension == "json" }
+      .sorted { $0.lastPathComponent < $1.lastPathComponent }
+    let claims = try files.map { file in
+      try read(Data(contentsOf: file), file: file.lastPathComponent)
+    }
+    try refuseRepeats(in: claims)
+    return claims
+  }
+
+  /// The claim in `data`, the contents of the file called `file`.
+  package static func read(_ data: Data, file: String) throws(ClaimError) -> Claim {
+    let claim: Claim
+    do {
+      claim = try RecordCoding.read(Claim.self, from: data)
+    } catch {
+      throw ClaimError(file: file, fault: (error as? DecodingError)?.oneLine ?? "\(error)")
+    }
+    guard file == claim.id + ".json" else {
+      throw ClaimError(file: file, fault: "id: '\(claim.id)' is not the name of the file")
+    }
+    return claim
+  }
+
+  private static func refuseRepeats(in claims: [Claim]) throws(ClaimError) {
+    var seen: [[String?]: String] = [:]
+    for claim in claims {
+      let subject = [claim.solver, claim.stage.rawValue, claim.phase, claim.per]
+      if let other = seen.updateValue(claim.id, forKey: subject) {
+        throw ClaimError(file: claim.id + ".json", fault: "phase: '\(other)' is about the same")
+      }
+    }
+  }
+}

@@ -1,0 +1,36 @@
+package import Measurement
+
+extension Claim {
+  /// The exponent of `variable` that the claim predicts over `points`.
+  ///
+  /// A monomial's exponent is itself. For a sum, or with logarithms or firing neurons, it is the
+  /// least-squares slope of the claimed cost over the same sizes as the measurement: what a cost
+  /// exactly as claimed would show there. Nil when the cost cannot be evaluated there, or when
+  /// there are not two sizes to compare.
+  package func exponent(of variable: Variable, over points: [Point]) -> Double? {
+    if terms.count == 1, let exponent = terms[0].exponent(of: variable) { return exponent }
+    let data = points.compactMap { point in
+      cost(at: CostSizes(point)).map { Datum(size: variable.size(at: point), value: $0) }
+    }
+    guard data.count == points.count, Set(data.map(\.size)).count > 1,
+      data.allSatisfy({ $0.value > 0 && $0.value.isFinite })
+    else { return nil }
+    return LogLine(data).slope
+  }
+
+  /// The claimed cost, the sum of its terms; nil when it depends on a sketch and there is none.
+  package func cost(at sizes: CostSizes) -> Double? {
+    terms.reduce(0) { sum, term in
+      guard let sum, let cost = term.cost(at: sizes) else { return nil }
+      return sum + cost
+    }
+  }
+}
+
+extension CostSizes {
+  /// The sizes of a recorded point, which say nothing about a sketch.
+  package init(_ point: Point) {
+    self.init(
+      m: Double(point.m), n: Double(point.n), d: Double(point.d), shift: point.shift)
+  }
+}

@@ -1,0 +1,102 @@
+import Foundation
+
+/// One term of a claimed cost: c m^a n^b d^k s^e log2(x)^f fired(m)^h.
+///
+/// In JSON a coefficient left out is 1, an exponent left out is 0.
+package struct CostTerm: Codable, Equatable, Sendable {
+  /// c, in units of the claim's counter; seconds are compared up to a constant.
+  package var coefficient: Double
+  /// The exponent of the width.
+  package var m: Double
+  /// The exponent of the batch.
+  package var n: Double
+  /// The exponent of the dimension.
+  package var d: Double
+  /// The exponent of the rows of the sketch.
+  package var s: Double
+  /// The exponent of fired(m) = m Q(sqrt(C ln m)), the neurons that fire on one point: the law at a
+  /// finite width behind m^(1 - C/2). Q is the normal upper tail.
+  package var fired: Double
+  package var log: LogFactor?
+
+  /// log2(x)^power, x the product of some variables.
+  package struct LogFactor: Codable, Equatable, Sendable {
+    package var of: [Variable]
+    package var power: Double
+  }
+
+  private enum CodingKeys: String, CodingKey, CaseIterable {
+    case coefficient, m, n, d, s, fired, log
+  }
+
+  package init(from decoder: any Decoder) throws {
+    try decoder.refuseKeys(except: CodingKeys.self)
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    func number(_ key: CodingKeys, default value: Double) throws -> Double {
+      try container.decodeIfPresent(Double.self, forKey: key) ?? value
+    }
+    coefficient = try number(.coefficient, default: 1)
+    m = try number(.m, default: 0)
+    n = try number(.n, default: 0)
+    d = try number(.d, default: 0)
+    s = try number(.s, default: 0)
+    fired = try number(.fired, default: 0)
+    log = try container.decodeIfPresent(LogFactor.self, forKey: .log)
+    guard coefficient > 0 else {
+      throw container.invalid(.coefficient, "must be positive")
+    }
+    if let log, log.of.isEmpty { throw container.invalid(.log, "of: is empty") }
+  }
+
+  /// The value of the term at `sizes`; nil when it depends on a sketch and there is none.
+  package func cost(at sizes: CostSizes) -> Double? {
+    var cost = coefficient * pow(sizes.m, m) * pow(sizes.n, n) * pow(sizes.d, d)
+    if s != 0 {
+      guard let rows = sizes.s else { return nil }
+      cost *= pow(rows, s)
+    }
+    if let log { cost *= pow(log2(log.of.reduce(1) { $0 * sizes[$1] }), log.power) }
+    if fired != 0 { cost *= pow(sizes.fired, fired) }
+    return cost
+  }
+
+  /// The exponent of `variable` where the term is a monomial in m, n and d, else nil.
+  package func exponent(of variable: Variable) -> Double? {
+    guard s == 0, fired == 0, log == nil else { return nil }
+    switch variable {
+    case .m: return m
+    case .n: return n
+    case .d: return d
+    }
+  }
+}
+
+/// The sizes that a cost depends on.
+package struct CostSizes: Equatable, Sendable {
+  package var m: Double
+  package var n: Double
+  package var d: Double
+  /// Rows of the sketch; nil without one.
+  package var s: Double?
+  /// C in the shift b = sqrt(C ln m).
+  package var shift: Double
+
+  package init(m: Double, n: Double, d: Double, s: Double? = nil, shift: Double) {
+    self.m = m
+    self.n = n
+    self.d = d
+    self.s = s
+    self.shift = shift
+  }
+
+  subscript(variable: Variable) -> Double {
+    switch variable {
+    case .m: m
+    case .n: n
+    case .d: d
+    }
+  }
+
+  /// m Q(b), Q(b) = erfc(b / sqrt 2) / 2.
+  var fired: Double { m * erfc((shift * Foundation.log(m) / 2).squareRoot()) / 2 }
+}

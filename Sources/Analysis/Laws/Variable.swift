@@ -1,0 +1,15 @@
+package import Measurement
+
+/// A size that a ladder lets grow.
+package enum Variable: String, Codable, CaseIterable, Sendable {
+  case m, n, d
+
+  /// Its value at `point`.
+  package func size(at point: Point) -> Int {
+    switch self {
+    case .m: point.m
+    case .n: point.n
+    case .d: point.d
+    }
+  }
+}

@@ -1,0 +1,39 @@
+package import Measurement
+
+/// What one benchmark executable recorded in one run: the contents of `DIR/<family>/`.
+package struct FamilyRun: Sendable {
+  /// The folder's name.
+  package var family: String
+  package var manifest: Manifest
+  package var lines: [JournalLine]
+  /// What reading the journal had to say, a torn last line for example.
+  package var warnings: [String]
+
+  package init(
+    family: String, manifest: Manifest, lines: [JournalLine], warnings: [String] = []
+  ) {
+    self.family = family
+    self.manifest = manifest
+    self.lines = lines
+    self.warnings = warnings
+  }
+
+  /// Reads every family of a run, in alphabetical order.
+  ///
+  /// - Throws: ``CommandError`` with the exit status for no usable data when there is none, else what reading
+  ///   a family's records throws.
+  package static func load(_ folder: RunFolder) throws -> [FamilyRun] {
+    let families = try folder.families()
+    if families.isEmpty {
+      throw CommandError(
+        "no folder in \(folder.path) has a manifest.json: nothing was measured there",
+        exitStatus: .noUsableData)
+    }
+    return try families.map { family in
+      let records = try FamilyRecords(folder: folder.family(family))
+      return FamilyRun(
+        family: family, manifest: records.manifest, lines: records.journal.lines,
+        warnings: records.journal.warnings.map(\.description))
+    }
+  }
+}

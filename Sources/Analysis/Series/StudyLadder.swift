@@ -1,0 +1,66 @@
+import Measurement
+
+/// A study in the manifest that its cells do not bear out.
+package enum StudyError: ReportableError, Equatable {
+  case unknownVariable(study: String, variable: String)
+  case unknownCell(study: String, cell: String)
+
+  package var sentence: String {
+    switch self {
+    case .unknownVariable(let study, let variable):
+      "manifest: study \(study) grows '\(variable)', which is not m, n or d"
+    case .unknownCell(let study, let cell):
+      "manifest: study \(study) has cell \(cell), which is not among the cells"
+    }
+  }
+}
+
+/// The cells of one solver in which one size grows, or none, and all else is the same.
+struct StudyLadder {
+  let study: String
+  let solver: String
+  let variable: Variable?
+  let setting: Setting
+  /// A point for each size.
+  let points: [Int: Point]
+  /// The keys of the processes of each size; where nothing grows the only size is 0.
+  let cells: [Int: [String]]
+
+  /// The ladders of `study`, one for each setting, in the order of their first cells.
+  static func ladders(of study: StudyRecord, in book: CellBook) throws -> [StudyLadder] {
+    let variable = try study.variable.map { name in
+      guard let variable = Variable(rawValue: name) else {
+        throw StudyError.unknownVariable(study: study.name, variable: name)
+      }
+      return variable
+    }
+    var order: [Setting] = []
+    var keys: [Setting: [(key: String, cell: Cell)]] = [:]
+    for key in study.cells {
+      guard let cell = book.planned[key] else {
+        throw StudyError.unknownCell(study: study.name, cell: key)
+      }
+      let setting = Setting(cell, variable: variable)
+      if keys[setting] == nil { order.append(setting) }
+      keys[setting, default: []].append((key, cell))
+    }
+    return order.map { setting in
+      StudyLadder(study, variable: variable, setting: setting, cells: keys[setting] ?? [])
+    }
+  }
+
+  private init(
+    _ study: StudyRecord, variable: Variable?, setting: Setting,
+    cells: [(key: String, cell: Cell)]
+  ) {
+    let bySize = Dictionary(grouping: cells) { variable?.size(at: $0.cell.point) ?? 0 }
+    self.study = study.name
+    self.solver = study.solver
+    self.variable = variable
+    self.setting = setting
+    self.points = bySize.compactMapValues(\.first?.cell.point)
+    self.cells = bySize.mapValues { $0.map(\.key) }
+  }
+
+  var sizes: [Int] { cells.keys.sorted() }
+}

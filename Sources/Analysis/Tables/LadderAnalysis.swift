@@ -1,0 +1,97 @@
+import Measurement
+
+/// The slopes along one ladder.
+package struct LadderAnalysis: Codable, Equatable, Sendable {
+  package var study: String
+  package var solver: String
+  package var variable: Variable
+  package var setting: Setting
+  /// The planned sizes, ascending.
+  package var sizes: [Int]
+  /// What could not be fitted, by size. A `timeout` is censored: it took at least its limit.
+  package var losses: [Loss]
+  /// Iterations before set-up, seconds before counts, totals first, then by share.
+  package var slopes: [SlopeRow]
+
+  /// Cells of one size left out for one reason.
+  package struct Loss: Codable, Equatable, Sendable {
+    package var size: Int
+    /// A status, or `missing`, or `no_accepted_iteration`.
+    package var reason: String
+    package var cells: Int
+    /// How many cells this size has.
+    package var planned: Int
+  }
+
+  /// Fits `ladder`; `claims` are those of its solver.
+  init(_ ladder: StudyLadder, variable: Variable, in book: CellBook, claims: [Claim]) {
+    let data = LadderData(ladder, in: book)
+    study = ladder.study
+    solver = ladder.solver
+    self.variable = variable
+    setting = ladder.setting
+    sizes = ladder.sizes
+    losses = Self.losses(of: ladder, in: book)
+    slopes = data.quantities(for: claims)
+      .map { SlopeRow($0, variable: variable, along: data, claims: claims) }
+      .sorted { $0.precedes($1) }
+  }
+
+  private static func losses(of ladder: StudyLadder, in book: CellBook) -> [Loss] {
+    ladder.sizes.flatMap { size in
+      let keys = ladder.cells[size] ?? []
+      let reasons = keys.compactMap(book.loss)
+      return Dictionary(grouping: reasons, by: \.self).mapValues(\.count)
+        .sorted { $0.key < $1.key }
+        .map { Loss(size: size, reason: $0.key, cells: $0.value, planned: keys.count) }
+    }
+  }
+}
+
+extension SlopeRow {
+  /// Fits `quantity` along `data`.
+  fileprivate init(
+    _ quantity: Quantity, variable: Variable, along data: LadderData, claims: [Claim]
+  ) {
+    let measured = data.data(quantity)
+    var notes: [SlopeNote] = []
+    var fit: TailFit?
+    do throws(FitFailure) {
+      fit = try TailFit(measured)
+      if fit?.isShort == true { notes.append(.underFiveSizes) }
+    } catch {
+      switch error {
+      case .tooFewSizes: notes.append(.tooFewSizes)
+      case .notPositive: notes.append(.notPositive)
+      }
+    }
+    if quantity.stage == .iteration, data.onlyFirst { notes.append(.onlyFirstIteration) }
+    let claim = claims.first(where: quantity.isSubject)
+    let points = (fit?.sizes ?? data.ladder.sizes).compactMap { data.ladder.points[$0] }
+    self.init(
+      quantity, share: data.share(of: quantity, measured), measured: measured.count, fit: fit,
+      claimed: claim?.exponent(of: variable, over: points), claim: claim?.id, notes: notes)
+  }
+
+  /// Iterations, seconds, totals and large shares come first.
+  fileprivate func precedes(_ other: SlopeRow) -> Bool { rank < other.rank }
+
+  private var rank: (Int, String, Int, Double, String, String) {
+    (
+      stage == .iteration ? 0 : 1, counter ?? "", phase == Claim.total ? 0 : 1, -(share ?? 0),
+      phase, per ?? ""
+    )
+  }
+}
+
+extension LadderData {
+  /// The part of the stage's total that `quantity` has at its largest size.
+  fileprivate func share(of quantity: Quantity, _ measured: [Datum]) -> Double? {
+    guard quantity.per == nil, let largest = measured.last else { return nil }
+    var whole = quantity
+    whole.phase = Claim.total
+    guard let total = data(whole).last(where: { $0.size == largest.size }), total.value > 0
+    else { return nil }
+    return largest.value / total.value
+  }
+}

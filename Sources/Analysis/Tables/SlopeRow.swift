@@ -1,0 +1,66 @@
+package import Measurement
+
+/// A remark on a slope, or the reason why there is none.
+package enum SlopeNote: String, Codable, Sendable, CaseIterable {
+  /// Under three sizes were measured: no slope.
+  case tooFewSizes = "too_few_sizes"
+  /// Under five sizes were measured: all of them were fitted, not the larger half.
+  case underFiveSizes = "under_five_sizes"
+  /// Some value is zero: no slope.
+  case notPositive = "not_positive"
+  /// Somewhere only the first iteration was there to be used.
+  case onlyFirstIteration = "only_first_iteration"
+}
+
+/// The growth of one quantity along a ladder, beside what is claimed of it.
+package struct SlopeRow: Codable, Equatable, Sendable {
+  package var stage: Stage
+  /// A phase, or `total`.
+  package var phase: String
+  /// Null for seconds.
+  @Nullable package var counter: String?
+  /// The counter that it is divided by, iteration for iteration.
+  @Nullable package var per: String?
+  /// `s` or `count`.
+  package var unit: String
+  /// Its part of the stage's total at the largest size; null when there is no total.
+  @Nullable package var share: Double?
+  /// How many sizes have a value.
+  package var sizesMeasured: Int
+  /// How many of them were fitted.
+  package var sizesFitted: Int
+  /// The smallest and the largest size that was fitted.
+  @Nullable package var smallest: Int?
+  @Nullable package var largest: Int?
+  @Nullable package var slope: Double?
+  /// The ends of the 90 % interval, equal where the values are a power law to the last bit.
+  @Nullable package var low: Double?
+  @Nullable package var high: Double?
+  /// The exponent that is claimed over the fitted sizes.
+  @Nullable package var claimed: Double?
+  /// The claim's id.
+  @Nullable package var claim: String?
+  package var notes: [SlopeNote]
+
+  init(
+    _ quantity: Quantity, share: Double?, measured: Int, fit: TailFit?, claimed: Double?,
+    claim: String?, notes: [SlopeNote]
+  ) {
+    stage = quantity.stage
+    phase = quantity.phase
+    unit = quantity.counter == nil ? "s" : "count"
+    sizesMeasured = measured
+    sizesFitted = fit?.sizes.count ?? 0
+    self.notes = notes
+    _counter = Nullable(wrappedValue: quantity.counter)
+    _per = Nullable(wrappedValue: quantity.per)
+    _share = Nullable(wrappedValue: share)
+    _smallest = Nullable(wrappedValue: fit?.sizes.first)
+    _largest = Nullable(wrappedValue: fit?.sizes.last)
+    _slope = Nullable(wrappedValue: fit?.slope)
+    _low = Nullable(wrappedValue: fit?.low)
+    _high = Nullable(wrappedValue: fit?.high)
+    _claimed = Nullable(wrappedValue: claimed)
+    _claim = Nullable(wrappedValue: claim)
+  }
+}

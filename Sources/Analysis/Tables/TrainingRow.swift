@@ -1,0 +1,51 @@
+package import Measurement
+
+/// How one training run of a convergence study went.
+package struct TrainingRow: Codable, Equatable, Sendable {
+  package var study: String
+  package var solver: String
+  package var setting: Setting
+  /// Why it stopped; for a cell that is not ok its status, `missing` without a line.
+  package var ended: String
+  /// Iterations made, of the first process that is ok.
+  package var iterations: Int
+  /// Of those, the rejected ones.
+  package var rejected: Int
+  /// |r| after the last step over |r_0|; null when either is unknown or not finite.
+  @Nullable package var relativeResidual: Double?
+  /// Medians over the processes that are ok: the first iteration and rejected ones are left out.
+  @Nullable package var iterationSeconds: Double?
+  @Nullable package var setupSeconds: Double?
+
+  /// - Precondition: nothing grows along `ladder`.
+  init(_ ladder: StudyLadder, in book: CellBook) {
+    let lines = ladder.cells.values.joined().compactMap { book.lines[$0] }
+      .sorted { ($0.seed, $0.process) < ($1.seed, $1.process) }
+    let line = lines.first { $0.status == .ok } ?? lines.first
+    let data = LadderData(ladder, in: book)
+    study = ladder.study
+    solver = ladder.solver
+    setting = ladder.setting
+    ended = line.map { $0.stopped?.rawValue ?? $0.status.rawValue } ?? "missing"
+    iterations = line?.iterations.count ?? 0
+    rejected = line?.iterations.count { !$0.accepted } ?? 0
+    _relativeResidual = Nullable(wrappedValue: line?.relativeResidual)
+    _iterationSeconds = Nullable(wrappedValue: data.total(.iteration))
+    _setupSeconds = Nullable(wrappedValue: data.total(.setup))
+  }
+}
+
+extension LadderData {
+  fileprivate func total(_ stage: Stage) -> Double? {
+    data(Quantity(stage: stage, phase: Claim.total)).last?.value
+  }
+}
+
+extension JournalLine {
+  /// |r| after the last step over |r_0|.
+  fileprivate var relativeResidual: Double? {
+    guard let first = iterations.first?.residual, let last = finalResidual, first > 0
+    else { return nil }
+    return last / first
+  }
+}

@@ -1,0 +1,46 @@
+import Foundation
+
+/// How numbers are written for people.
+enum Numbers {
+  /// Two decimals without a minus before zero, `-` for nothing.
+  static func fixed(_ value: Double?) -> String {
+    guard let value else { return "-" }
+    let text = String(format: "%.2f", value)
+    return text == "-0.00" ? "0.00" : text
+  }
+
+  /// An exponent as short as two decimals allow: `2`, `1.5`, `0.72`.
+  static func exponent(_ value: Double?) -> String {
+    guard value != nil else { return "-" }
+    var text = fixed(value)
+    while text.last == "0" { text.removeLast() }
+    if text.last == "." { text.removeLast() }
+    return text
+  }
+
+  /// As it is typed: a whole number without its `.0`.
+  static func plain(_ value: Double) -> String {
+    Int(exactly: value).map(String.init) ?? "\(value)"
+  }
+
+  /// `61 %`.
+  static func percent(_ part: Double?) -> String {
+    part.map { String(format: "%.0f %%", 100 * $0) } ?? "-"
+  }
+
+  /// Three digits with the unit that fits: `12.3 ms`.
+  static func seconds(_ value: Double?) -> String {
+    guard let value else { return "-" }
+    let units = [(1.0, "s"), (1e-3, "ms"), (1e-6, "us")]
+    // Half a unit in the third digit below 1 would be written as 1000 of the smaller unit.
+    let (scale, unit) = units.first { value >= 0.9995 * $0.0 } ?? (1e-9, "ns")
+    let scaled = value / scale
+    let decimals = scaled < 9.995 ? 2 : scaled < 99.95 ? 1 : 0
+    return String(format: "%.\(decimals)f \(unit)", scaled)
+  }
+
+  /// `3.2e-09`.
+  static func scientific(_ value: Double?) -> String {
+    value.map { String(format: "%.1e", $0) } ?? "-"
+  }
+}

@@ -1,0 +1,36 @@
+import Foundation
+
+/// A file that only grows, open as long as the value lives.
+struct AppendOnlyFile: ~Copyable {
+  private let path: String
+  private let descriptor: Int32
+
+  /// Opens a file, creating it when it is missing.
+  ///
+  /// Children do not inherit it.
+  init(path: String, truncating: Bool = false) throws(DiskError) {
+    let flags = O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | (truncating ? O_TRUNC : 0)
+    self.path = path
+    self.descriptor = open(path, flags, 0o666)
+    guard descriptor >= 0 else { throw DiskError(action: "write", path: path, code: errno) }
+  }
+
+  deinit { if descriptor >= 0 { close(descriptor) } }
+
+  /// Appends bytes with one write, then waits until they are on the disk.
+  ///
+  /// - Throws: when not all of them were written: a full disk takes a part and fails the next time,
+  ///   so that a short write is reported as one.
+  func append(_ data: Data) throws(DiskError) {
+    var written = -1
+    repeat {
+      written = data.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+    } while written < 0 && errno == EINTR
+    guard written >= 0 else { throw DiskError(action: "write", path: path, code: errno) }
+    guard written == data.count else { throw DiskError(action: "write", path: path, code: ENOSPC) }
+    // Devices and pipes cannot be synchronised: there is nothing to wait for.
+    guard fsync(descriptor) == 0 || errno == EINVAL else {
+      throw DiskError(action: "write", path: path, code: errno)
+    }
+  }
+}

@@ -1,0 +1,100 @@
+import Foundation
+
+/// A call to the file system that failed.
+package struct DiskError: ReportableError, Equatable {
+  /// A verb: `create`, `write`, `read`, ...
+  package let action: String
+  package let path: String
+  /// The value of errno.
+  package let code: Int32
+
+  package var sentence: String { "cannot \(action) \(path): \(String(cString: strerror(code)))" }
+
+  var isMissingFile: Bool { code == ENOENT }
+}
+
+/// The few file operations whose order and durability matter here.
+enum Disk {
+  /// Creates a folder and those above it that are missing.
+  ///
+  /// - Returns: the folders that did not exist, outermost first. When one cannot be created, those
+  ///   created before it are removed again.
+  static func makeFolders(_ path: String) throws(DiskError) -> [String] {
+    var missing: [String] = []
+    var folder = path
+    while !folder.isEmpty, folder != "/", access(folder, F_OK) != 0 {
+      missing.append(folder)
+      folder = (folder as NSString).deletingLastPathComponent
+    }
+    var created: [String] = []
+    for folder in missing.reversed() {
+      if mkdir(folder, 0o777) == 0 {
+        created.append(folder)
+      } else if errno != EEXIST {
+        let code = errno
+        remove(created)
+        throw DiskError(action: "create", path: folder, code: code)
+      }
+    }
+    return created
+  }
+
+  /// Removes files and empty folders, the last first, as far as that is possible.
+  static func remove(_ paths: [String]) {
+    for path in paths.reversed() { Foundation.remove(path) }
+  }
+
+  /// Writes a file so that its name shows either the old content or all of the new one, also after
+  /// a power failure: a temporary file, fsync, rename, fsync of the folder.
+  static func replace(_ path: String, with data: Data) throws(DiskError) {
+    let temporary = path + ".partial"
+    do throws(DiskError) {
+      let file = try AppendOnlyFile(path: temporary, truncating: true)
+      try file.append(data)
+    } catch {
+      unlink(temporary)
+      throw DiskError(action: error.action, path: path, code: error.code)
+    }
+    guard rename(temporary, path) == 0 else {
+      let code = errno
+      unlink(temporary)
+      throw DiskError(action: "write", path: path, code: code)
+    }
+    try synchronizeFolder(of: path)
+  }
+
+  /// Makes what happened to the names in a file's folder durable.
+  static func synchronizeFolder(of path: String) throws(DiskError) {
+    let parent = (path as NSString).deletingLastPathComponent
+    let folder = parent.isEmpty ? "." : parent
+    let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw DiskError(action: "open", path: folder, code: errno) }
+    defer { close(descriptor) }
+    guard fsync(descriptor) == 0 else {
+      throw DiskError(action: "write", path: folder, code: errno)
+    }
+  }
+
+  /// Points a symbolic link at a target, replacing the link that was there in one step.
+  static func replaceLink(_ path: String, target: String) throws(DiskError) {
+    let temporary = path + ".partial"
+    unlink(temporary)
+    guard symlink(target, temporary) == 0, rename(temporary, path) == 0 else {
+      let code = errno
+      unlink(temporary)
+      throw DiskError(action: "write", path: path, code: code)
+    }
+  }
+
+  /// The whole of a file.
+  static func read(_ path: String) throws(DiskError) -> Data {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw DiskError(action: "read", path: path, code: errno) }
+    let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+    do {
+      return try handle.readToEnd() ?? Data()
+    } catch {
+      throw DiskError(action: "read", path: path, code: EIO)
+    }
+  }
+}

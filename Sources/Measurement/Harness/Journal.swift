@@ -1,0 +1,60 @@
+package import Foundation
+
+/// What a journal holds.
+package struct Journal: Equatable, Sendable {
+  /// In the order in which they were measured.
+  package var lines: [JournalLine]
+  package var warnings: [JournalWarning]
+
+  /// Reads `journal.jsonl`.
+  ///
+  /// - Throws: ``DiskError`` when it cannot be read, else as ``init(parsing:path:)``.
+  package init(path: String) throws {
+    try self.init(parsing: try Disk.read(path), path: path)
+  }
+
+  /// Reads the bytes of a journal: a last line that is torn is dropped with a warning.
+  ///
+  /// - Parameters:
+  ///   - data: whole lines, and perhaps a part of one.
+  ///   - path: where the bytes are from, for errors and warnings.
+  /// - Throws: ``JournalError`` for any other line that is not a record of the current schema.
+  package init(parsing data: Data, path: String) throws(JournalError) {
+    var pieces = data.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+    // What follows the last newline: empty in a whole journal.
+    var torn = pieces.popLast().map { !$0.isEmpty } ?? false
+    var number = pieces.count + (torn ? 1 : 0)
+    lines = []
+    warnings = []
+    for (index, piece) in pieces.enumerated() {
+      if let line = try Self.line(piece, path: path, number: index + 1) {
+        lines.append(line)
+      } else if index == pieces.count - 1, !torn {
+        (torn, number) = (true, index + 1)
+      } else {
+        throw .badLine(path: path, number: index + 1)
+      }
+    }
+    if torn { warnings.append(.tornLastLine(path: path, number: number)) }
+  }
+
+  /// One line; nil when it is not a record.
+  private static func line(_ bytes: Data, path: String, number: Int) throws(JournalError)
+    -> JournalLine?
+  {
+    if let schema = SchemaProbe.schema(of: bytes), schema != JournalLine.currentSchema {
+      throw .otherSchema(path: path, number: number, schema: schema)
+    }
+    return try? RecordCoding.read(JournalLine.self, from: bytes)
+  }
+}
+
+/// The one key that every version of a record has.
+struct SchemaProbe: Decodable {
+  let schema: Int
+
+  /// The version of a record; nil when it is none.
+  static func schema(of data: Data) -> Int? {
+    (try? RecordCoding.read(SchemaProbe.self, from: data))?.schema
+  }
+}

@@ -1,0 +1,50 @@
+import Foundation
+
+/// The folder of a run: one folder in it for each family.
+package struct RunFolder: Equatable, Sendable {
+  /// As given, or below `results`; without a slash at its end.
+  package let path: String
+
+  /// A folder that the user chose.
+  package init(path: String) {
+    var path = Substring(path)
+    while path.count > 1, path.last == "/" { path.removeLast() }
+    self.path = String(path)
+  }
+
+  /// `results/<UTC stamp>-<commit>`, `results/20261121T040506Z-1a2b3c4` for example.
+  ///
+  /// - Parameters:
+  ///   - utc: the start of the run, ISO 8601.
+  ///   - commit: the whole hash; nil outside a repository.
+  package init(startedAt utc: String, commit: String?) {
+    let stamp = utc.filter { $0 != "-" && $0 != ":" }
+    path = "results/\(stamp)-\(commit.map { String($0.prefix(7)) } ?? "nocommit")"
+  }
+
+  /// The run's name: the last component of its path.
+  package var name: String { (path as NSString).lastPathComponent }
+
+  /// Where a family's records are.
+  package func family(_ name: String) -> String { "\(path)/\(name)" }
+
+  /// The families that have records here, in alphabetical order.
+  ///
+  /// - Throws: when the folder cannot be read.
+  package func families() throws -> [String] {
+    guard access(path, R_OK | X_OK) == 0 else {
+      throw DiskError(action: "read", path: path, code: errno)
+    }
+    return try FileManager.default.contentsOfDirectory(atPath: path).filter {
+      access(FamilyRecords.manifestPath(family($0)), F_OK) == 0
+    }.sorted()
+  }
+
+  /// Points the link `latest` beside this folder at it, in one step.
+  ///
+  /// - Throws: ``DiskError`` when the link cannot be written.
+  package func markLatest() throws(DiskError) {
+    let parent = (path as NSString).deletingLastPathComponent
+    try Disk.replaceLink(parent.isEmpty ? "latest" : "\(parent)/latest", target: name)
+  }
+}

@@ -1,0 +1,97 @@
+/// The machine and the software that a run was made with; unknown is null.
+package struct EnvironmentRecord: Codable, Equatable, Sendable {
+  @Nullable package var host: String?
+  @Nullable package var os: String?
+  @Nullable package var kernel: String?
+  @Nullable package var cpuModel: String?
+  /// Vector and bit instructions that matter here, `avx2` or `avx512f` for example.
+  @Nullable package var isa: [String]?
+  @Nullable package var coresLogical: Int?
+  /// Those that this process may run on.
+  @Nullable package var coresAllowed: Int?
+  /// Whether two hardware threads share a core.
+  @Nullable package var smt: Bool?
+  @Nullable package var governor: String?
+  /// Bytes of cache that one core sees.
+  @Nullable package var l1d: Int?
+  @Nullable package var l2: Int?
+  @Nullable package var l3: Int?
+  @Nullable package var memoryBytes: Int?
+  /// CPUs that the control group may use, 1.5 for example; null without a limit.
+  @Nullable package var cgroupCpuQuota: Double?
+  @Nullable package var virtualisation: String?
+  /// Over 1, 5 and 15 minutes.
+  @Nullable package var loadAverage: [Double]?
+  package var blas: BLASRecord
+  package var fftw: FFTWRecord
+  @Nullable package var swiftVersion: String?
+  @Nullable package var buildFlags: String?
+  package var git: GitRecord
+  @Nullable package var slurm: SlurmRecord?
+  /// UTC, ISO 8601.
+  package var started: String
+  /// The machine's measured ceilings; null until they are measured.
+  @Nullable package var ceilings: [String: Double]?
+
+  /// The library behind dense linear algebra.
+  package struct BLASRecord: Codable, Equatable, Sendable {
+    @Nullable package var version: String?
+    @Nullable package var config: String?
+    /// The processor whose kernels it chose.
+    @Nullable package var core: String?
+    @Nullable package var threads: Int?
+    /// The path of the shared object that was loaded.
+    @Nullable package var library: String?
+
+    package init(
+      version: String? = nil, config: String? = nil, core: String? = nil, threads: Int? = nil,
+      library: String? = nil
+    ) {
+      self._version = Nullable(wrappedValue: version)
+      self._config = Nullable(wrappedValue: config)
+      self._core = Nullable(wrappedValue: core)
+      self._threads = Nullable(wrappedValue: threads)
+      self._library = Nullable(wrappedValue: library)
+    }
+  }
+
+  /// The library behind fast transforms.
+  package struct FFTWRecord: Codable, Equatable, Sendable {
+    @Nullable package var version: String?
+    /// How hard plans were searched for: `estimate`, `measure`, ...
+    @Nullable package var planner: String?
+    /// Where plans were read from.
+    @Nullable package var wisdom: String?
+
+    package init(version: String? = nil, planner: String? = nil, wisdom: String? = nil) {
+      self._version = Nullable(wrappedValue: version)
+      self._planner = Nullable(wrappedValue: planner)
+      self._wisdom = Nullable(wrappedValue: wisdom)
+    }
+  }
+
+  /// The source that the run was started from.
+  package struct GitRecord: Codable, Equatable, Sendable {
+    @Nullable package var commit: String?
+    /// Whether anything but `results/` differs from the commit.
+    @Nullable package var dirty: Bool?
+
+    package init(commit: String? = nil, dirty: Bool? = nil) {
+      self._commit = Nullable(wrappedValue: commit)
+      self._dirty = Nullable(wrappedValue: dirty)
+    }
+  }
+
+  /// The task of a cluster's scheduler that the run is part of.
+  package struct SlurmRecord: Codable, Equatable, Sendable {
+    @Nullable package var job: String?
+    @Nullable package var node: String?
+    @Nullable package var task: String?
+
+    package init(job: String? = nil, node: String? = nil, task: String? = nil) {
+      self._job = Nullable(wrappedValue: job)
+      self._node = Nullable(wrappedValue: node)
+      self._task = Nullable(wrappedValue: task)
+    }
+  }
+}

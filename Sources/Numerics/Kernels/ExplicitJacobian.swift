@@ -1,0 +1,70 @@
+/// Overwrites `jacobian` with the rows J_i = (a_r D_ir x_i / sqrt m)_r of the two-layer network.
+///
+/// Shapes: J is n x m d, `firing` n x m, `points` n x d, `signs` m.
+/// - Complexity: writes n m d scalars, bound by memory.
+@specialized(where Scalar == Float)
+@specialized(where Scalar == Double)
+package func fillJacobian<Scalar: KernelScalar>(
+  _ jacobian: borrowing Matrix<Scalar>, points: borrowing Matrix<Scalar>,
+  firing: borrowing BitMatrix, signs: borrowing AlignedBuffer<Scalar>, workers: Workers
+) {
+  let (n, m, d) = (points.rows, signs.count, points.columns)
+  precondition(
+    jacobian.rows == n && jacobian.columns == m * d && firing.rows == n && firing.columns == m,
+    "the shapes of the Jacobian do not match")
+  nonisolated(unsafe) let (target, x) = (jacobian.pointer, UnsafePointer(points.pointer))
+  nonisolated(unsafe) let (a, bits) = (UnsafePointer(signs.pointer), UnsafePointer(firing.pointer))
+  let (scale, wordStride) = (1 / Scalar(m).squareRoot(), firing.stride)
+  workers.forEach(n) { i, _ in
+    let point = x + i * d
+    for r in 0..<m {
+      let row = target + (i * m + r) * d
+      if bits[i * wordStride + r / 64] >> UInt64(r % 64) & 1 == 1 {
+        let factor = a[r] * scale
+        for k in 0..<d { row[k] = factor * point[k] }
+      } else {
+        row.update(repeating: 0, count: d)
+      }
+    }
+  }
+}
+
+/// Overwrites row i of `scaled` with c_i `factor` times row i of `matrix`.
+@specialized(where Scalar == Float)
+@specialized(where Scalar == Double)
+package func scaleRows<Scalar: KernelScalar>(
+  _ matrix: borrowing Matrix<Scalar>, by coefficients: UnsafePointer<Double>,
+  times factor: Double, into scaled: borrowing Matrix<Scalar>
+) {
+  let (rows, columns) = (matrix.rows, matrix.columns)
+  precondition(scaled.rows == rows && scaled.columns == columns, "the shapes differ")
+  for i in 0..<rows {
+    let coefficient = Scalar(coefficients[i] * factor)
+    let (source, target) = (matrix.pointer + i * columns, scaled.pointer + i * columns)
+    for k in 0..<columns { target[k] = coefficient * source[k] }
+  }
+}
+
+/// W -= J^T alpha with J n x N and W of N scalars, in blocks of columns that the workers share (gemv).
+///
+/// - Complexity: 2 n N flops; reads J once.
+@specialized(where Scalar == Float)
+@specialized(where Scalar == Double)
+package func subtractTransposedProduct<Scalar: KernelScalar>(
+  from weights: borrowing Matrix<Scalar>, jacobian: borrowing Matrix<Scalar>,
+  _ alpha: UnsafePointer<Double>, workers: Workers
+) {
+  let (n, columns, block) = (jacobian.rows, jacobian.columns, 4096)
+  precondition(weights.count == columns, "the weights do not match the Jacobian")
+  nonisolated(unsafe) let (w, a) = (weights.pointer, UnsafePointer(jacobian.pointer))
+  withUnsafeTemporaryAllocation(of: Scalar.self, capacity: n) { rounded in
+    guard let base = rounded.baseAddress else { return }
+    nonisolated(unsafe) let x = UnsafePointer(base)
+    for i in 0..<n { base[i] = Scalar(alpha[i]) }
+    workers.forEach((columns + block - 1) / block) { number, _ in
+      let first = number * block
+      Scalar.multiplyTransposed(
+        rows: n, columns: min(block, columns - first), alpha: -1, a + first, columns, x, w + first)
+    }
+  }
+}

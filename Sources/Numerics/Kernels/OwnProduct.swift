@@ -1,0 +1,93 @@
+/// The Gram matrix A A^T of the rows of A, n x N, in working precision, widened to double.
+///
+/// The lower triangle is cut into tiles of 128 rows, and N into slabs where there are few tiles; each
+/// tile of a slab is one syrk or gemm, and slabs are summed in double in their order. How the work is
+/// cut depends on the shape only.
+///
+/// - Complexity: n (n + 1) N flops; n^2 scalars a slab, at most 16 slabs.
+package struct OwnProduct<Scalar: KernelScalar>: ~Copyable {
+  private static var tileRows: Int { 256 }
+
+  private let order: Int
+  private let depth: Int
+  private let slabs: Int
+  private let partial: AlignedBuffer<Scalar>
+
+  /// Scratch for matrices of `order` rows and `depth` columns.
+  package init(order n: Int, depth: Int) {
+    let tiles = (n + Self.tileRows - 1) / Self.tileRows
+    let pairs = max(1, tiles * (tiles + 1) / 2)
+    self.order = n
+    self.depth = depth
+    slabs = max(1, min((16 + pairs - 1) / pairs, depth / 2048))
+    partial = AlignedBuffer(count: slabs * n * n, repeating: 0)
+  }
+
+  /// Overwrites the lower triangle of `gram` (n x n) with that of A A^T.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
+  package func fill(
+    _ gram: borrowing Matrix<Double>, from matrix: borrowing Matrix<Scalar>, workers: Workers
+  ) {
+    let (n, depth, slabs, tile) = (order, depth, slabs, Self.tileRows)
+    precondition(
+      matrix.rows == n && matrix.columns == depth && gram.rows == n && gram.columns == n,
+      "the shapes do not match the scratch")
+    nonisolated(unsafe) let (a, c) = (UnsafePointer(matrix.pointer), partial.pointer)
+    let tiles = (n + tile - 1) / tile
+    let slabDepth = (depth + slabs - 1) / slabs
+    workers.forEach(tiles * (tiles + 1) / 2 * slabs) { number, _ in
+      let (pair, slab) = (number / slabs, number % slabs)
+      let (row, column) = trianglePosition(pair)
+      let (i, j, k) = (row * tile, column * tile, slab * slabDepth)
+      let terms = max(0, min(slabDepth, depth - k))
+      let target = c + (slab * n * n + i * n + j)
+      if row == column {
+        Scalar.multiplyByOwnTranspose(
+          order: min(tile, n - i), depth: terms, a + (i * depth + k), depth, target, n)
+      } else {
+        Scalar.multiply(
+          rows: min(tile, n - i), columns: min(tile, n - j), depth: terms, alpha: 1,
+          a + (i * depth + k), depth, aTransposed: false,
+          a + (j * depth + k), depth, bTransposed: true, beta: 0, target, n)
+      }
+    }
+    nonisolated(unsafe) let g = gram.pointer
+    workers.forEach((n + 63) / 64) { block, _ in
+      for i in block * 64..<min(n, block * 64 + 64) {
+        for j in 0...i {
+          var sum = Double(c[i * n + j])
+          for slab in 1..<slabs { sum += Double(c[(slab * n + i) * n + j]) }
+          g[i * n + j] = sum
+        }
+      }
+    }
+  }
+}
+
+/// K = X X^T in double precision, both triangles, from points of either precision.
+///
+/// - Complexity: n (n + 1) d flops and n^2 doubles.
+@specialized(where Scalar == Float)
+@specialized(where Scalar == Double)
+package func pointGram<Scalar: KernelScalar>(
+  of points: borrowing Matrix<Scalar>, workers: Workers
+) -> Matrix<Double> {
+  let (n, d) = (points.rows, points.columns)
+  let exact = Matrix<Double>(uninitializedRows: n, columns: d)
+  for index in 0..<points.count { exact.pointer[index] = Double(points.pointer[index]) }
+  let gram = Matrix<Double>(rows: n, columns: n, repeating: 0)
+  OwnProduct<Double>(order: n, depth: d).fill(gram, from: exact, workers: workers)
+  for i in 0..<n {
+    for j in 0..<i { gram.pointer[j * n + i] = gram.pointer[i * n + j] }
+  }
+  return gram
+}
+
+/// Row and column of entry `number` of a lower triangle listed row by row.
+func trianglePosition(_ number: Int) -> (row: Int, column: Int) {
+  var row = Int((Double(8 * number + 1).squareRoot() - 1) / 2)
+  while row * (row + 1) / 2 > number { row -= 1 }
+  while (row + 1) * (row + 2) / 2 <= number { row += 1 }
+  return (row, number - row * (row + 1) / 2)
+}

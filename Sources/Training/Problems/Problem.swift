@@ -1,0 +1,50 @@
+internal import Foundation
+package import Numerics
+
+/// The two-layer network that is trained: f(x) = (1/sqrt m) sum_r a_r max(<w_r, x> - b, 0).
+package struct NetworkShape: Sendable, Equatable {
+  /// m, the number of neurons.
+  package let width: Int
+  /// b, the shift of the ReLU.
+  package let shift: Double
+
+  /// The shape with b = sqrt(C ln m).
+  package init(width: Int, shiftFactor c: Double) {
+    self.width = width
+    self.shift = (c * log(Double(width))).squareRoot()
+  }
+}
+
+/// One training problem in one precision: points, targets and how the network starts.
+package struct Problem<Scalar: KernelScalar>: ~Copyable {
+  /// X, n x d, unit rows.
+  package let points: Matrix<Scalar>
+  /// y, n entries.
+  package let targets: AlignedBuffer<Double>
+  package let shape: NetworkShape
+  private let seed: UInt64
+
+  /// The problem of `data` for a network of `shape`, whose weights the data's seed draws.
+  package init(_ data: ProblemData, _ shape: NetworkShape) {
+    points = Matrix(
+      rows: data.batch, columns: data.dimension, entries: data.points.map { Scalar($0) })
+    targets = AlignedBuffer(count: data.batch, repeating: 0)
+    for (i, target) in data.targets.enumerated() { targets.pointer[i] = target }
+    self.shape = shape
+    self.seed = data.seed
+  }
+
+  /// W(0), m x d with entries N(0, 1): drawn anew at every call, the same each time.
+  package func drawWeights(workers: Workers) -> Matrix<Scalar> {
+    let weights = Matrix<Scalar>(uninitializedRows: shape.width, columns: points.columns)
+    RandomStream(seed: seed, purpose: .weights).fillNormals(weights, workers: workers)
+    return weights
+  }
+
+  /// a, m signs.
+  package func drawSigns() -> AlignedBuffer<Scalar> {
+    let signs = AlignedBuffer<Scalar>(count: shape.width, repeating: 0)
+    RandomStream(seed: seed, purpose: .outputSigns).fillSigns(signs)
+    return signs
+  }
+}

@@ -1,0 +1,93 @@
+package import Numerics
+
+/// Exact Gauss-Newton that factors in single precision and refines in double.
+///
+/// The single-precision Cholesky factor preconditions conjugate gradients on the double-precision G,
+/// run to a relative residual of 1e-13, or as near as rounding lets it. A matrix that single
+/// precision cannot factor, or a solve that stops above 1e-11, is done again with a factor in double:
+/// the diagnostic `double_factorizations` says so.
+///
+/// Source: A. Buttari, J. Dongarra, J. Langou, J. Langou, P. Luszczek, J. Kurzak, "Mixed precision
+/// iterative refinement techniques", doi:10.1177/1094342007084026.
+package struct GramRefined<Scalar: KernelScalar>: GaussNewtonSystem, ~Copyable {
+  private let structured: StructuredGram
+  private let single: CholeskyFactor<Float>
+  private let double: CholeskyFactor<Double>
+  private let iteration: ConjugateGradient
+  private let workers: Workers
+
+  package static var descriptor: SolverDescriptor {
+    SolverDescriptor(
+      name: "gram-refined", family: .exactGram,
+      summary: "as gram-structured, Cholesky in single refined by conjugate gradients in double",
+      papers: ["CGH19", "ZMG19"], options: [.damping],
+      phases: [.forward, .gram, .factor, .solve, .update])
+  }
+
+  package init(
+    _ network: borrowing TwoLayerNetwork<Scalar>, options: SolverOptions, work: inout Work
+  ) throws(SolverError) {
+    structured = StructuredGram(network, work: &work)
+    single = CholeskyFactor(order: network.batch)
+    double = CholeskyFactor(order: network.batch)
+    iteration = ConjugateGradient(order: network.batch)
+    workers = options.workers
+  }
+
+  package mutating func linearize(
+    _ network: borrowing TwoLayerNetwork<Scalar>, firing: borrowing BitMatrix, work: inout Work
+  ) {
+    structured.form(firing, workers: workers, work: &work)
+  }
+
+  package mutating func solve(
+    _ residual: UnsafePointer<Double>, damping: Double,
+    into alpha: UnsafeMutablePointer<Double>, work: inout Work
+  ) throws(SolverError) {
+    if refine(residual, damping: damping, into: alpha, work: &work) { return }
+    work.note("double_factorizations", 1)
+    try double.solve(
+      structured.gram, damping: damping, residual, into: alpha, workers: workers, work: &work)
+  }
+
+  /// Whether the single-precision factor was good enough to reach the solution.
+  private func refine(
+    _ residual: UnsafePointer<Double>, damping: Double,
+    into alpha: UnsafeMutablePointer<Double>, work: inout Work
+  ) -> Bool {
+    do throws(SolverError) {
+      try single.refactor(structured.gram, damping: damping, workers: workers, work: &work)
+    } catch {
+      return false
+    }
+    let n = structured.gram.rows
+    return work.measure(.solve) { work in
+      var products = 0
+      defer {
+        work.count(.innerIterations, products)
+        work.count(.multiplyAdds, 2 * n * n * products)
+      }
+      do throws(NumericalError) {
+        _ = try iteration.solve(residual, into: alpha, tolerance: 1e-13, limit: 40) { x, y in
+          products += 1
+          multiplySymmetric(structured.gram, damping: damping, x, y)
+        } precondition: {
+          single.solve($0)
+        }
+        return true
+      } catch .notConverged(_, let relative) {
+        return relative < 1e-11
+      } catch {
+        return false
+      }
+    }
+  }
+
+  package borrowing func apply(
+    _ vector: UnsafePointer<Double>, into image: UnsafeMutablePointer<Double>, work: inout Work
+  ) {
+    structured.gram.apply(vector, into: image, work: &work)
+  }
+
+  package borrowing func trace() -> Double { structured.trace() }
+}

@@ -1,0 +1,48 @@
+package import Numerics
+
+extension CholeskyFactor where Scalar == Double {
+  /// Solves (G + `damping` I) alpha = `residual` directly, timed and counted in its two phases.
+  ///
+  /// - Throws: ``SolverError/singularGram(pivot:order:)``.
+  package func solve(
+    _ gram: borrowing Matrix<Double>, damping: Double, _ residual: UnsafePointer<Double>,
+    into alpha: UnsafeMutablePointer<Double>, workers: Workers, work: inout Work
+  ) throws(SolverError) {
+    let n = gram.rows
+    try refactor(gram, damping: damping, workers: workers, work: &work)
+    work.measure(.solve) { work in
+      alpha.update(from: residual, count: n)
+      solve(alpha)
+      work.count(.multiplyAdds, n * n)
+    }
+  }
+}
+
+extension CholeskyFactor {
+  /// Factors G + `damping` I: (n^3 - n)/6 multiply-adds in the phase `factor`.
+  package func refactor(
+    _ gram: borrowing Matrix<Double>, damping: Double, workers: Workers, work: inout Work
+  ) throws(SolverError) {
+    let n = gram.rows
+    do throws(NumericalError) {
+      try work.measure(.factor) { work throws(NumericalError) in
+        work.count(.multiplyAdds, (n * n * n - n) / 6)
+        try refactor(gram, damping: damping, workers: workers)
+      }
+    } catch {
+      throw SolverError(error)
+    }
+  }
+}
+
+extension Matrix where Scalar == Double {
+  /// Overwrites `image` with G `vector` from G's lower triangle, in the phase `solve`.
+  package func apply(
+    _ vector: UnsafePointer<Double>, into image: UnsafeMutablePointer<Double>, work: inout Work
+  ) {
+    work.measure(.solve) { work in
+      multiplySymmetric(self, damping: 0, vector, image)
+      work.count(.multiplyAdds, rows * rows)
+    }
+  }
+}

@@ -1,0 +1,42 @@
+package import Numerics
+
+/// G = K o (D D^T) / m from packed firing bits, with K = X X^T kept.
+///
+/// - Complexity: n (n + 1)/2 pairs of m/64 words a forming; 2 n^2 doubles.
+package struct StructuredGram: ~Copyable {
+  /// The lower triangle of G.
+  package let gram: Matrix<Double>
+  private let pointGram: Matrix<Double>
+  private let counts: FiringCounts
+
+  /// Makes K, counted for the phase `setup`.
+  package init<Scalar: KernelScalar>(
+    _ network: borrowing TwoLayerNetwork<Scalar>, work: inout Work
+  ) {
+    let (n, d) = (network.batch, network.dimension)
+    pointGram = work.measure(.setup) { work in
+      work.count(.multiplyAdds, n * (n + 1) / 2 * d)
+      return Numerics.pointGram(of: network.points, workers: network.workers)
+    }
+    gram = Matrix(rows: n, columns: n, repeating: 0)
+    counts = FiringCounts(workers: network.workers)
+  }
+
+  /// Overwrites G with that of `firing`.
+  package func form(
+    _ firing: borrowing BitMatrix, phase: Phase = .gram, workers: Workers, work: inout Work
+  ) {
+    let n = gram.rows
+    work.measure(phase) { work in
+      counts.fillGram(
+        gram, pointGram: pointGram, scale: 1 / Double(firing.columns), firing: firing,
+        workers: workers)
+      work.count(.popcountWords, n * (n + 1) / 2 * ((firing.columns + 63) / 64))
+    }
+  }
+
+  /// trace(G).
+  package func trace() -> Double {
+    (0..<gram.rows).reduce(0.0) { $0 + gram[$1, $1] }
+  }
+}

@@ -1,0 +1,157 @@
+package import Numerics
+
+/// The n x n systems (G + mu I) alpha = r of one way to do Gauss-Newton, at one linearisation.
+package protocol GaussNewtonSystem: ~Copyable, SendableMetatype {
+  associatedtype Scalar: KernelScalar
+
+  static var descriptor: SolverDescriptor { get }
+
+  init(_ network: borrowing TwoLayerNetwork<Scalar>, options: SolverOptions, work: inout Work)
+    throws(SolverError)
+
+  /// Moves to the linearisation at the network whose firing matrix is `firing`.
+  mutating func linearize(
+    _ network: borrowing TwoLayerNetwork<Scalar>, firing: borrowing BitMatrix, work: inout Work)
+
+  /// Overwrites `alpha` with the solution of (G + `damping` I) alpha = `residual`.
+  mutating func solve(
+    _ residual: UnsafePointer<Double>, damping: Double,
+    into alpha: UnsafeMutablePointer<Double>, work: inout Work) throws(SolverError)
+
+  /// Overwrites `image` with G `vector`, as part of the phase `solve`.
+  borrowing func apply(
+    _ vector: UnsafePointer<Double>, into image: UnsafeMutablePointer<Double>, work: inout Work)
+
+  /// trace(G).
+  borrowing func trace() -> Double
+
+  /// W -= J^T alpha.
+  borrowing func move(
+    _ weights: borrowing Matrix<Scalar>, of network: borrowing TwoLayerNetwork<Scalar>,
+    along firing: borrowing BitMatrix, by alpha: UnsafePointer<Double>, work: inout Work)
+}
+
+extension GaussNewtonSystem where Self: ~Copyable {
+  package borrowing func move(
+    _ weights: borrowing Matrix<Scalar>, of network: borrowing TwoLayerNetwork<Scalar>,
+    along firing: borrowing BitMatrix, by alpha: UnsafePointer<Double>, work: inout Work
+  ) {
+    network.move(weights, along: firing, by: alpha, work: &work)
+  }
+}
+
+/// Gauss-Newton training of the two-layer network, plain or damped, for any `System`.
+///
+/// Plain: G alpha = r, W -= J^T alpha. Damped: the step of (G + mu I) alpha = r is tried on a second
+/// set of weights and taken when the loss falls enough; a rejected trial changes nothing but mu, and
+/// the next iteration only solves again.
+///
+/// Sources: CGH19 (arXiv 1905.11675) and ZMG19 (arXiv 1905.10961) for the plain step.
+package struct GaussNewton<System: GaussNewtonSystem & ~Copyable>: Solver, ~Copyable {
+  package typealias Scalar = System.Scalar
+
+  private let network: TwoLayerNetwork<Scalar>
+  private var system: System
+  private var state: NetworkState<Scalar>
+  /// Where damped steps are tried; of width 0 when steps are plain.
+  private var trial: NetworkState<Scalar>
+  private let alpha: AlignedBuffer<Double>
+  private let image: AlignedBuffer<Double>
+  private let isDamped: Bool
+  /// The damping at the present linearisation; nil before the first one.
+  private var control: LevenbergMarquardt?
+
+  package static var descriptor: SolverDescriptor { System.descriptor }
+
+  package init(
+    _ problem: borrowing Problem<Scalar>, options: SolverOptions, work: inout Work
+  ) throws(SolverError) {
+    let (n, d) = (problem.points.rows, problem.points.columns)
+    isDamped = options.isDamped
+    alpha = AlignedBuffer(count: n, repeating: 0)
+    image = AlignedBuffer(count: n, repeating: 0)
+    network = work.measure(.setup) { _ in TwoLayerNetwork(problem, workers: options.workers) }
+    let weights = work.measure(.setup) { _ in problem.drawWeights(workers: options.workers) }
+    state = NetworkState(weights: weights, points: n)
+    let trialWidth = isDamped ? problem.shape.width : 0
+    trial = NetworkState(weights: Matrix(rows: trialWidth, columns: d, repeating: 0), points: n)
+    system = try System(network, options: options, work: &work)
+  }
+
+  package mutating func step(work: inout Work) throws(SolverError) -> StepOutcome {
+    try isDamped ? dampedStep(work: &work) : plainStep(work: &work)
+  }
+
+  package borrowing func residual() -> Double {
+    network.evaluate(state)
+    return state.residualNorm
+  }
+}
+
+extension GaussNewton where System: ~Copyable {
+  private mutating func plainStep(work: inout Work) throws(SolverError) -> StepOutcome {
+    network.evaluate(state, work: &work)
+    let size = state.residualNorm
+    system.linearize(network, firing: state.firing, work: &work)
+    try system.solve(state.residual.pointer, damping: 0, into: alpha.pointer, work: &work)
+    system.move(state.weights, of: network, along: state.firing, by: alpha.pointer, work: &work)
+    return StepOutcome(residual: size)
+  }
+
+  private mutating func dampedStep(work: inout Work) throws(SolverError) -> StepOutcome {
+    var control = self.control ?? firstLinearization(work: &work)
+    defer {
+      work.note("damping", control.damping)
+      self.control = control
+    }
+    let size = state.residualNorm
+    guard let predicted = predictedDecrease(damping: control.damping, work: &work) else {
+      control.reject()
+      return StepOutcome(residual: size, accepted: false, isStationary: control.isExhausted)
+    }
+    if control.isStationary(predicted: predicted, residual: size) {
+      return StepOutcome(residual: size, accepted: false, isStationary: true)
+    }
+    tryStep(work: &work)
+    guard control.judge(predicted: predicted, actual: actualDecrease()) else {
+      return StepOutcome(residual: size, accepted: false)
+    }
+    swap(&state, &trial)
+    system.linearize(network, firing: state.firing, work: &work)
+    return StepOutcome(residual: size)
+  }
+
+  private mutating func firstLinearization(work: inout Work) -> LevenbergMarquardt {
+    network.evaluate(state, work: &work)
+    system.linearize(network, firing: state.firing, work: &work)
+    return LevenbergMarquardt(
+      trace: system.trace(), order: network.batch, unitRoundoff: Double(Scalar.ulpOfOne) / 2)
+  }
+
+  /// Solves for alpha; q.r - |q|^2/2 with q = G alpha, or nil where the matrix was not definite.
+  private mutating func predictedDecrease(damping: Double, work: inout Work) -> Double? {
+    do throws(SolverError) {
+      try system.solve(state.residual.pointer, damping: damping, into: alpha.pointer, work: &work)
+    } catch {
+      return nil
+    }
+    system.apply(alpha.pointer, into: image.pointer, work: &work)
+    let n = network.batch
+    return dot(image.pointer, state.residual.pointer, count: n)
+      - dot(image.pointer, image.pointer, count: n) / 2
+  }
+
+  private func tryStep(work: inout Work) {
+    work.measure(.update) { _ in trial.weights.copyEntries(of: state.weights) }
+    system.move(trial.weights, of: network, along: state.firing, by: alpha.pointer, work: &work)
+    network.evaluate(trial, work: &work)
+  }
+
+  /// (r - r_new).(r + r_new)/2, which does not cancel as a difference of squares would.
+  private func actualDecrease() -> Double {
+    let (old, new) = (state.residual.pointer, trial.residual.pointer)
+    var sum = 0.0
+    for i in 0..<network.batch { sum += (old[i] - new[i]) * (old[i] + new[i]) }
+    return sum / 2
+  }
+}

@@ -1,0 +1,82 @@
+package import Numerics
+
+/// One training algorithm prepared for one problem.
+///
+/// `init` is the preprocessing and `step` one outer iteration: nothing else is timed. A solver reports
+/// what it did and never prints, reads a clock of its own or judges itself.
+package protocol Solver: ~Copyable, SendableMetatype {
+  associatedtype Scalar: KernelScalar
+
+  static var descriptor: SolverDescriptor { get }
+
+  /// Prepares for `problem`, drawing W(0).
+  init(_ problem: borrowing Problem<Scalar>, options: SolverOptions, work: inout Work)
+    throws(SolverError)
+
+  /// One outer iteration.
+  mutating func step(work: inout Work) throws(SolverError) -> StepOutcome
+
+  /// The norm of the residual at the present weights; not timed.
+  borrowing func residual() -> Double
+}
+
+/// What one outer iteration came to.
+package struct StepOutcome: Sendable {
+  /// The norm of the residual before the step.
+  package let residual: Double
+  /// Whether the weights moved.
+  package let accepted: Bool
+  /// Whether a damped step predicts no decrease beyond rounding: no further step can help.
+  package let isStationary: Bool
+
+  package init(residual: Double, accepted: Bool = true, isStationary: Bool = false) {
+    self.residual = residual
+    self.accepted = accepted
+    self.isStationary = isStationary
+  }
+}
+
+/// Why a solver could not be prepared or could not step.
+package enum SolverError: Error, CustomStringConvertible {
+  /// The Gram matrix is singular to working precision.
+  case singularGram(pivot: Int, order: Int)
+  /// An inner iteration did not reach its tolerance.
+  case notConverged(iterations: Int, residual: Double)
+
+  package init(_ error: NumericalError) {
+    switch error {
+    case .notPositiveDefinite(let pivot, let order):
+      self = .singularGram(pivot: pivot, order: order)
+    case .notConverged(let iterations, let residual):
+      self = .notConverged(iterations: iterations, residual: residual)
+    }
+  }
+
+  package var description: String {
+    switch self {
+    case .singularGram(let pivot, let order):
+      "the Gram matrix is not positive definite: pivot \(pivot) of \(order) is not positive"
+    case .notConverged(let iterations, let residual):
+      "the inner iteration stood at a relative residual of \(residual) after \(iterations) iterations"
+    }
+  }
+}
+
+/// What a solver is called, where it comes from and what it can be told.
+package struct SolverDescriptor: Sendable {
+  /// Kebab-case and stable: a key in results.
+  package let name: String
+  package let family: Family
+  /// One line on what it does.
+  package let summary: String
+  /// Keys of the papers, `CGH19` for example.
+  package let papers: [String]
+  package let options: [OptionDescriptor]
+  /// The phases of an iteration.
+  package let phases: [Phase]
+}
+
+/// A group of solvers with one executable, one reference and comparable trajectories.
+package enum Family: String, CaseIterable, Sendable {
+  case exactGram = "exact-gram"
+}

@@ -1,0 +1,7 @@
+/// Every solver that can be run. A new one is a file in its family's folder and a line here.
+package let solverList: [SolverEntry] = [
+  SolverEntry(GradientDescent<Float>.self, GradientDescent<Double>.self),
+  SolverEntry(GaussNewton<GramExplicit<Float>>.self, GaussNewton<GramExplicit<Double>>.self),
+  SolverEntry(GaussNewton<GramStructured<Float>>.self, GaussNewton<GramStructured<Double>>.self),
+  SolverEntry(GaussNewton<GramRefined<Float>>.self, GaussNewton<GramRefined<Double>>.self),
+]

@@ -1,0 +1,67 @@
+package import Numerics
+
+/// An option that a solver understands: its name, its default and what it may be.
+package struct OptionDescriptor: Sendable {
+  /// Kebab-case, as on the command line.
+  package let name: String
+  package let defaultValue: String
+  /// The words that it may be.
+  package let words: [String]
+  /// Whether it may also be a positive number.
+  package let allowsNumber: Bool
+  package let summary: String
+
+  /// Whether `value` is one of the words or, where allowed, a positive finite number.
+  package func accepts(_ value: String) -> Bool {
+    if words.contains(value) { return true }
+    guard allowsNumber, let number = Double(value) else { return false }
+    return number.isFinite && number > 0
+  }
+
+  /// What it may be, for messages: `none|levenberg-marquardt`.
+  package var syntax: String {
+    (words + (allowsNumber ? ["a positive number"] : [])).joined(separator: "|")
+  }
+
+  /// Plain steps, or Levenberg-Marquardt damping: every Gauss-Newton solver has it.
+  package static let damping = OptionDescriptor(
+    name: "damping", defaultValue: "none", words: ["none", "levenberg-marquardt"],
+    allowsNumber: false, summary: "plain or damped Gauss-Newton steps")
+
+  /// The step length of gradient descent.
+  package static let learningRate = OptionDescriptor(
+    name: "learning-rate", defaultValue: "spectral", words: ["spectral", "tuned", "theory"],
+    allowsNumber: true,
+    summary: "1/lambda_max(G(0)), the best of 2^k/lambda_max, lambda_min/n^2, or a number")
+}
+
+/// The resolved options of one run of a solver, and the threads that it may use.
+package struct SolverOptions: Sendable {
+  package let workers: Workers
+  private let values: [String: String]
+
+  /// The defaults of `descriptor`, overridden by `values`.
+  ///
+  /// - Precondition: every value is one that its option accepts.
+  package init(
+    _ descriptor: SolverDescriptor, overriding values: [String: String] = [:],
+    workers: Workers = Workers(count: 1)
+  ) {
+    var resolved: [String: String] = [:]
+    for option in descriptor.options {
+      let value = values[option.name] ?? option.defaultValue
+      precondition(option.accepts(value), "\(option.name) cannot be \(value)")
+      resolved[option.name] = value
+    }
+    self.values = resolved
+    self.workers = workers
+  }
+
+  /// The value of an option that the solver's descriptor lists.
+  package subscript(_ option: OptionDescriptor) -> String {
+    values[option.name] ?? option.defaultValue
+  }
+
+  /// Whether Gauss-Newton steps are damped.
+  package var isDamped: Bool { self[.damping] == "levenberg-marquardt" }
+}

@@ -1,0 +1,83 @@
+package import Numerics
+
+/// The weights of a two-layer network with what the last forward pass over them found.
+package struct NetworkState<Scalar: KernelScalar>: ~Copyable {
+  /// W, m x d.
+  package let weights: Matrix<Scalar>
+  /// D, n x m: bit (i, r) is set where neuron r fires on point i.
+  package let firing: BitMatrix
+  /// f(X) - y, n entries.
+  package let residual: AlignedBuffer<Double>
+
+  /// A state that holds `weights`, not evaluated yet.
+  package init(weights: consuming Matrix<Scalar>, points n: Int) {
+    firing = BitMatrix(rows: n, columns: weights.rows)
+    residual = AlignedBuffer(count: n, repeating: 0)
+    self.weights = weights
+  }
+
+  package var residualNorm: Double { norm(residual.pointer, count: residual.count) }
+}
+
+/// What a two-layer solver does with its weights: evaluate them and move them along J^T.
+package struct TwoLayerNetwork<Scalar: KernelScalar>: ~Copyable {
+  package let points: Matrix<Scalar>
+  package let signs: AlignedBuffer<Scalar>
+  package let workers: Workers
+  private let targets: AlignedBuffer<Double>
+  private let shift: Scalar
+  private let forward: FusedForward<Scalar>
+  private let update: FiringUpdate<Scalar>
+  private let directions: Matrix<Scalar>
+
+  /// Keeps copies of the data, and scratch for the passes over W.
+  package init(_ problem: borrowing Problem<Scalar>, workers: Workers) {
+    let (n, m) = (problem.points.rows, problem.shape.width)
+    points = problem.points.clone()
+    signs = problem.drawSigns()
+    targets = AlignedBuffer(count: n, repeating: 0)
+    targets.pointer.update(from: problem.targets.pointer, count: n)
+    shift = Scalar(problem.shape.shift)
+    forward = FusedForward(points: n, neurons: m, workers: workers)
+    update = FiringUpdate(points: n, workers: workers)
+    directions = Matrix(rows: n, columns: points.columns, repeating: 0)
+    self.workers = workers
+  }
+
+  package var batch: Int { points.rows }
+  package var width: Int { signs.count }
+  package var dimension: Int { points.columns }
+
+  /// Overwrites the state's firing matrix and residual from its weights: m n d multiply-adds.
+  package func evaluate(_ state: borrowing NetworkState<Scalar>, work: inout Work) {
+    work.measure(.forward) { work in
+      evaluate(state)
+      work.count(.multiplyAdds, width * batch * dimension)
+      work.untimed { work in work.count(.firedPairs, state.firing.population()) }
+    }
+  }
+
+  /// The same outside any phase.
+  package func evaluate(_ state: borrowing NetworkState<Scalar>) {
+    forward.run(
+      weights: state.weights, points: points, signs: signs, shift: shift, firing: state.firing,
+      predictions: state.residual, workers: workers)
+    for i in 0..<batch { state.residual.pointer[i] -= targets.pointer[i] }
+  }
+
+  /// W_r -= (a_r/sqrt m) sum_{i in F_r} c_i x_i, that is W -= J^T c: m n d multiply-adds.
+  ///
+  /// - Parameter coefficients: c, n entries.
+  package func move(
+    _ weights: borrowing Matrix<Scalar>, along firing: borrowing BitMatrix,
+    by coefficients: UnsafePointer<Double>, work: inout Work
+  ) {
+    work.measure(.update) { work in
+      scaleRows(
+        points, by: coefficients, times: 1 / Double(width).squareRoot(), into: directions)
+      update.subtract(
+        from: weights, directions: directions, firing: firing, signs: signs, workers: workers)
+      work.count(.multiplyAdds, width * batch * dimension)
+    }
+  }
+}

@@ -1,0 +1,98 @@
+/// A part of a solver's cost: a monomial in m, n and d up to logarithms.
+package enum Phase: String, CaseIterable, Sendable {
+  /// Everything before iteration 0.
+  case setup
+  /// Predictions from the weights or the firing sets.
+  case forward
+  /// Forming J.
+  case jacobian
+  /// Forming or maintaining G.
+  case gram
+  /// Cholesky or QR.
+  case factor
+  /// Triangular solves and inner iterations.
+  case solve
+  /// Changing W.
+  case update
+}
+
+/// An exact count of work, the same on every machine and for every number of threads.
+package enum Counter: String, CaseIterable, Sendable {
+  /// Scalar multiply-adds, from the shapes of the kernel calls.
+  case multiplyAdds = "multiply_adds"
+  /// 64-bit words through AND and population count.
+  case popcountWords = "popcount_words"
+  /// sum_i |S_i|.
+  case firedPairs = "fired_pairs"
+  /// Iterations of an iterative solve within one outer iteration.
+  case innerIterations = "inner_iterations"
+}
+
+/// The clock and the counters that a solver writes to.
+package struct Work {
+  /// Seconds by phase since the last ``reset()``.
+  package private(set) var phaseSeconds: [Phase: Double] = [:]
+  /// Counts by the phase that did the work.
+  package private(set) var phaseCounts: [Phase: [Counter: Int]] = [:]
+  /// Named numbers about what was done or chosen, keyed in snake_case.
+  package private(set) var diagnostics: [String: Double] = [:]
+  /// Seconds spent in ``untimed(_:)``.
+  package private(set) var untimedSeconds = 0.0
+
+  private let now: @Sendable () -> Double
+  private var phase: Phase?
+
+  /// Work timed by `now`, a monotonic clock in seconds.
+  package init(now: @escaping @Sendable () -> Double) {
+    self.now = now
+  }
+
+  /// Times `body` as part of `phase`; what it counts is counted for that phase.
+  ///
+  /// - Precondition: not inside another `measure`.
+  package mutating func measure<R: ~Copyable, E: Error>(
+    _ phase: Phase, _ body: (inout Work) throws(E) -> R
+  ) throws(E) -> R {
+    precondition(self.phase == nil, "phases do not nest")
+    self.phase = phase
+    let (start, untimed) = (now(), untimedSeconds)
+    defer {
+      phaseSeconds[phase, default: 0] += now() - start - (untimedSeconds - untimed)
+      self.phase = nil
+    }
+    return try body(&self)
+  }
+
+  /// Adds to a counter of the phase that is being measured.
+  package mutating func count(_ counter: Counter, _ amount: Int) {
+    guard let phase else { preconditionFailure("work was counted outside a phase") }
+    phaseCounts[phase, default: [:]][counter, default: 0] += amount
+  }
+
+  /// Keeps a named number; the last one under a name stays.
+  package mutating func note(_ name: String, _ value: Double) {
+    diagnostics[name] = value
+  }
+
+  /// Runs what only serves the record: its time belongs to no phase and no total.
+  package mutating func untimed<R: ~Copyable, E: Error>(
+    _ body: (inout Work) throws(E) -> R
+  ) throws(E) -> R {
+    let start = now()
+    defer { untimedSeconds += now() - start }
+    return try body(&self)
+  }
+
+  /// Forgets everything, before an iteration.
+  package mutating func reset() {
+    phaseSeconds.removeAll(keepingCapacity: true)
+    phaseCounts.removeAll(keepingCapacity: true)
+    diagnostics.removeAll(keepingCapacity: true)
+    untimedSeconds = 0
+  }
+
+  /// The counts of all phases together.
+  package var counts: [Counter: Int] {
+    phaseCounts.values.reduce(into: [:]) { $0.merge($1, uniquingKeysWith: +) }
+  }
+}

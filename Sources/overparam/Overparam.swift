@@ -1,0 +1,14 @@
+import ArgumentParser
+import Catalogue
+import Measurement
+
+/// The tool for what has been recorded, and for what can be.
+@main
+struct Overparam: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "overparam",
+    abstract: "Lists what can be measured and analyses what was.",
+    version: toolVersion, subcommands: [List.self, Analyze.self])
+
+  static func main() async { await runAsProgram() }
+}

@@ -1,0 +1,78 @@
+import Measurement
+import Testing
+
+struct LadderTests {
+  @Test(
+    "A ladder lists its sizes",
+    arguments: [
+      ("1024", [1024]), ("256,512,1000", [256, 512, 1000]), ("2^3", [8]), ("1", [1]),
+      ("2^10...2^13", [1024, 2048, 4096, 8192]), ("2^10...2^16:x4", [1024, 4096, 16384, 65536]),
+      ("100...900", [100, 200, 400, 800]), ("7...7", [7]), ("3^2...81:x3", [9, 27, 81]),
+      ("5,2^3...2^5,100", [5, 8, 16, 32, 100]), ("2^62", [1 << 62]), ("1^0...4", [1, 2, 4]),
+      ("2^61...9223372036854775807", [1 << 61, 1 << 62]), ("0^0", [1]),
+    ])
+  func sizes(text: String, sizes: [Int]) throws {
+    #expect(try Ladder(text).sizes == sizes)
+  }
+
+  @Test(
+    "What is neither a size nor a range is quoted",
+    arguments: [
+      ("", ""), ("a", "a"), ("12,,13", ""), ("2^", ""), ("2^-1", "2^-1"), ("1_000", "1_000"),
+      ("1.5", "1.5"), ("2^3^4", "2^3^4"), ("4..8", "4..8"), ("4...8:4", ":4"), ("4...8:x", ""),
+      ("4...8:x1.5", "1.5"), ("...8", ""), ("4...", ""), (" 4", " 4"), ("+4", "+4"),
+      ("4...8...16", "8...16"), ("٣", "٣"),
+    ])
+  func malformed(text: String, part: String) {
+    #expect(throws: LadderError.malformed(ladder: text, part: part)) { try Ladder(text) }
+  }
+
+  @Test("Zero and negative sizes are refused", arguments: [("0", 0), ("-5", -5), ("8,-2^1", -2)])
+  func notPositive(text: String, size: Int) {
+    #expect(throws: LadderError.notPositive(ladder: text, size: size)) { try Ladder(text) }
+  }
+
+  @Test("A range that descends is refused")
+  func descending() {
+    let error = LadderError.descendingRange(ladder: "2^4...2^3", low: 16, high: 8)
+    #expect(throws: error) { try Ladder("2^4...2^3") }
+  }
+
+  @Test("A factor under 2 is refused", arguments: [1, 0, -4])
+  func factor(factor: Int) {
+    let text = "4...8:x\(factor)"
+    #expect(throws: LadderError.factorTooSmall(ladder: text, factor: factor)) { try Ladder(text) }
+  }
+
+  @Test("Sizes that repeat or fall are refused", arguments: [("8,8", 8, 8), ("4...16,8", 8, 16)])
+  func notIncreasing(text: String, size: Int, after: Int) {
+    let error = LadderError.notIncreasing(ladder: text, size: size, after: after)
+    #expect(throws: error) { try Ladder(text) }
+  }
+
+  @Test(
+    "A number over 64 bits is refused",
+    arguments: ["2^63", "9223372036854775808", "10^19", "2^99999999999", "2^9999999999999999999"])
+  func overflow(text: String) {
+    #expect(throws: LadderError.overflow(ladder: text)) { try Ladder(text) }
+  }
+
+  @Test("Absurdly many sizes are refused")
+  func tooMany() throws {
+    let text = (1...257).map(String.init).joined(separator: ",")
+    #expect(throws: LadderError.tooManySizes(ladder: text)) { try Ladder(text) }
+    #expect(try Ladder(String(text.dropLast(4))).sizes.count == 256)
+  }
+
+  @Test("Every error is a sentence that quotes the ladder and exits with 64")
+  func sentences() {
+    for text in ["x", "0", "4...2", "4...8:x1", "4,4", "2^63"] {
+      #expect {
+        try Ladder(text)
+      } throws: { error in
+        guard let error = error as? LadderError else { return false }
+        return error.sentence.hasPrefix("'\(text)' is not a ladder: ") && error.exitStatus == .usage
+      }
+    }
+  }
+}

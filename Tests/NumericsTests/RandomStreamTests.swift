@@ -1,0 +1,106 @@
+import Numerics
+import TestSupport
+import Testing
+
+@Suite struct RandomStreamTests {
+  @Test("Normals agree with exact arithmetic within 9 u", arguments: RandomFixture.normals)
+  func exactNormals(_ known: RandomFixture.Normals) {
+    // Half of the logarithm's 5 u, the square root's 1/2 and its rounding, a coordinate's 4 u and
+    // the product's: under 9 u with the rounding of the reference, which is 9/2 to 9 ulps.
+    let drawn = normals(
+      Double.self, stream(known), known.rows, known.columns, firstRow: known.firstRow)
+    let bounds = known.rounded.map { 9 * unitRoundoff(Double.self) * abs($0) }
+    #expect(Excess.first(drawn, from: known.rounded, within: bounds) == nil)
+  }
+
+  @Test("Normals are the documented operations, bit for bit", arguments: RandomFixture.normals)
+  func replayedNormals(_ known: RandomFixture.Normals) {
+    let drawn = normals(
+      Double.self, stream(known), known.rows, known.columns, firstRow: known.firstRow)
+    #expect(drawn == known.replayed)
+  }
+
+  @Test("Single precision is the rounded double", arguments: [1, 2, 5, 8, 1000])
+  func singleIsRounded(columns: Int) {
+    let stream = RandomStream(seed: 11, purpose: .weights)
+    let double = normals(Double.self, stream, 7, columns)
+    #expect(normals(Float.self, stream, 7, columns) == double.map { Double(Float($0)) })
+  }
+
+  @Test("An entry does not depend on how many rows and columns are drawn")
+  func independentOfShape() {
+    let stream = RandomStream(seed: 3, purpose: .data)
+    let (rows, columns) = (40, 33)
+    let all = normals(Double.self, stream, rows, columns)
+    for (fewerRows, fewerColumns) in [(1, 1), (40, 32), (40, 31), (7, 33), (39, 2), (5, 0)] {
+      let part = normals(Double.self, stream, fewerRows, fewerColumns)
+      let expected = (0..<fewerRows).flatMap { row in
+        all[row * columns..<row * columns + fewerColumns]
+      }
+      #expect(part == expected)
+    }
+  }
+
+  @Test("Rows drawn in pieces are the rows drawn at once", arguments: [1, 2, 3, 64, 511, 2048])
+  func pieces(columns: Int) {
+    let stream = RandomStream(seed: 4, purpose: .weights)
+    let all = normals(Double.self, stream, 100, columns, firstRow: 5)
+    var pieces: [Double] = []
+    for (first, count) in [(0, 1), (1, 31), (32, 0), (32, 67), (99, 1)] {
+      pieces += normals(Double.self, stream, count, columns, firstRow: 5 + first)
+    }
+    #expect(pieces == all)
+  }
+
+  @Test("The number of workers leaves no trace", arguments: [(3, 70_000), (300, 511), (70_000, 3)])
+  func workers(rows: Int, columns: Int) {
+    let stream = RandomStream(seed: 5, purpose: .weights)
+    let alone = normals(Float.self, stream, rows, columns, team: 1)
+    let together = normals(Float.self, stream, rows, columns, team: 3)
+    #expect(alone == together)
+  }
+
+  @Test("Streams of other seeds, purposes and substreams have no entry in common")
+  func distinctStreams() {
+    let streams = [
+      RandomStream(seed: 0, purpose: .weights),
+      RandomStream(seed: 1, purpose: .weights),
+      RandomStream(seed: 1 << 32, purpose: .weights),
+      RandomStream(seed: 0, purpose: .outputSigns),
+      RandomStream(seed: 0, purpose: .data),
+      RandomStream(seed: 0, purpose: .targets),
+      RandomStream(seed: 0, purpose: .weights, substream: 1),
+      RandomStream(seed: 0, purpose: .weights, substream: 1 << 31),
+    ]
+    let drawn = streams.map { normals(Double.self, $0, 10, 20) }
+    // 1600 numbers from more than 2^60: two of them agree with a probability below 1e-11.
+    #expect(Set(drawn.joined()).count == streams.count * 200)
+  }
+
+  @Test("Signs are the bits of the stream, whatever their number", arguments: [0, 1, 31, 129, 300])
+  func signs(count: Int) {
+    let known = RandomFixture.signs.prefix(count).map { $0 == "+" ? 1.0 : -1.0 }
+    let stream = RandomStream(seed: 5, purpose: .outputSigns)
+    let single = AlignedBuffer<Float>(count: count, repeating: 0)
+    let double = AlignedBuffer<Double>(count: count, repeating: 0)
+    stream.fillSigns(single)
+    stream.fillSigns(double)
+    let drawn = (single.elements.map(Double.init), double.elements)
+    #expect(drawn.0 == known)
+    #expect(drawn.1 == known)
+  }
+
+  private func stream(_ known: RandomFixture.Normals) -> RandomStream {
+    RandomStream(seed: known.seed, purpose: known.purpose, substream: known.substream)
+  }
+}
+
+/// The normals of a stream, listed row by row in double precision.
+func normals<Scalar: KernelScalar>(
+  _ scalar: Scalar.Type, _ stream: RandomStream, _ rows: Int, _ columns: Int, firstRow: Int = 0,
+  team: Int = 1
+) -> [Double] {
+  let matrix = Matrix<Scalar>(rows: rows, columns: columns, repeating: .nan)
+  stream.fillNormals(matrix, firstRow: firstRow, workers: Workers(count: team))
+  return matrix.entries.map { Double($0) }
+}

@@ -1,0 +1,42 @@
+package import Numerics
+
+extension AlignedBuffer {
+  /// A buffer with a copy of `elements`.
+  package init(_ elements: [Element]) {
+    self.init(uninitializedCount: elements.count)
+    for (index, element) in elements.enumerated() { (pointer + index).initialize(to: element) }
+  }
+
+  /// A copy of the elements.
+  package var elements: [Element] { Array(UnsafeBufferPointer(start: pointer, count: count)) }
+}
+
+extension BitMatrix {
+  /// A matrix of `bits`, listed row by row.
+  package init(rows: Int, columns: Int, bits: [Bool]) {
+    precondition(bits.count == rows * columns, "the bits do not fill the matrix")
+    self.init(rows: rows, columns: columns)
+    for index in bits.indices where bits[index] {
+      let (row, column) = index.quotientAndRemainder(dividingBy: columns)
+      pointer[row * stride + column / 64] |= 1 << UInt64(column % 64)
+    }
+  }
+
+  /// The bits, row by row, without the padding.
+  package var bits: [Bool] {
+    (0..<rows).flatMap { row in
+      (0..<columns).map { pointer[row * stride + $0 / 64] >> UInt64($0 % 64) & 1 == 1 }
+    }
+  }
+
+  /// Every word of the memory, the padding included.
+  package var paddedWords: [UInt64] {
+    Array(UnsafeBufferPointer(start: pointer, count: roundUp(rows, to: 4) * stride))
+  }
+
+  /// Whether every bit outside the matrix, in padding words and padding rows, is zero.
+  package var hasCleanPadding: Bool {
+    let inside = bits.count { $0 }
+    return paddedWords.reduce(0) { $0 + $1.nonzeroBitCount } == inside
+  }
+}
