@@ -9,6 +9,32 @@ SOURCES := Package.swift Sources Benchmarks Tests
 .PHONY: bench test lint format clean build dependencies
 .DELETE_ON_ERROR:
 
+# Measures every family at the quick scale and ends with the table of slopes and the results' path.
+bench: build
+	@stamp=$$(date -u +%Y%m%dT%H%M%SZ); \
+	commit=$$(git rev-parse --short=7 HEAD 2>/dev/null || echo nocommit); \
+	run=results/$$stamp-$$commit; \
+	$(BIN)/exact-gram --scale quick --out $$run >/dev/null && \
+	ln -sfn $$stamp-$$commit results/latest && \
+	$(BIN)/overparam analyze $$run && \
+	echo "results: $$run"
+
+test: dependencies
+	$(SWIFT) test -c release
+
+lint:
+	$(SWIFT) format lint --strict --recursive $(SOURCES)
+
+format:
+	$(SWIFT) format --in-place --recursive $(SOURCES)
+
+# Keeps what was measured.
+clean:
+	rm -rf .build
+
+build: dependencies
+	$(BUILD)
+
 # Where the C libraries are missing: installs Debian's packages as root or with password-less sudo,
 # otherwise prints the one command to run and stops.
 dependencies:

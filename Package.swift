@@ -49,13 +49,13 @@ let package = Package(
       name: "Analysis", dependencies: ["Measurement"],
       resources: [.copy("Claims")], swiftSettings: house),
     .target(
-      name: "Catalogue", dependencies: ["Training", "Measurement", argumentParser],
+      name: "Catalogue", dependencies: ["Training", "Numerics", "Measurement", argumentParser],
       path: "Benchmarks/Catalogue", swiftSettings: house),
     .executableTarget(
-      name: "exact-gram", dependencies: ["Catalogue"],
+      name: "exact-gram", dependencies: ["Catalogue", "Training", argumentParser],
       path: "Benchmarks/ExactGram", swiftSettings: house),
     .executableTarget(
-      name: "overparam", dependencies: ["Analysis", "Catalogue", argumentParser],
+      name: "overparam", dependencies: ["Analysis", "Catalogue", "Measurement", argumentParser],
       swiftSettings: house),
     .target(
       name: "TestSupport", dependencies: ["Numerics"], path: "Tests/TestSupport",
@@ -64,16 +64,16 @@ let package = Package(
       name: "NumericsTests", dependencies: ["Numerics", "TestSupport"],
       exclude: ["Fixtures/make_normals.py"], swiftSettings: house),
     .testTarget(
-      name: "TrainingTests", dependencies: ["Training", "TestSupport"],
+      name: "TrainingTests", dependencies: ["Training", "Numerics"],
       resources: [.copy("Fixtures")], swiftSettings: house),
     .testTarget(
       name: "MeasurementTests", dependencies: ["Measurement", argumentParser],
       swiftSettings: house),
     .testTarget(
-      name: "AnalysisTests", dependencies: ["Analysis"],
+      name: "AnalysisTests", dependencies: ["Analysis", "Measurement"],
       resources: [.copy("Fixtures")], swiftSettings: house),
     .testTarget(
-      name: "CatalogueTests", dependencies: ["Catalogue", "TestSupport"], swiftSettings: house),
+      name: "CatalogueTests", dependencies: ["Catalogue", "Analysis", "Training", "Measurement"], swiftSettings: house),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -1,10 +1,10 @@
-import Measurement
-import Training
+package import Measurement
+package import Training
 
 /// Decides from the residuals when training ends.
-struct StopRule {
+package struct StopRule {
   /// A residual this many times the first is no longer on its way to a solution.
-  static var divergenceFactor: Double { 1e6 }
+  package static var divergenceFactor: Double { 1e6 }
 
   private let tolerance: Double
   private var first: Double?
@@ -13,12 +13,12 @@ struct StopRule {
 
   /// - Parameter tolerance: |r| / |r_0| at which training has converged; with 0 every iteration is
   ///   made that can change something.
-  init(tolerance: Double) {
+  package init(tolerance: Double) {
     self.tolerance = tolerance
   }
 
   /// Why to end after a step; nil to go on.
-  mutating func judge(_ outcome: StepOutcome) -> StopReason? {
+  package mutating func judge(_ outcome: StepOutcome) -> StopReason? {
     let size = outcome.residual
     first = first ?? size
     best.append(min(best.last ?? size, size))
@@ -29,13 +29,13 @@ struct StopRule {
   }
 
   /// Whether a residual is within the tolerance of the first.
-  func hasConverged(_ residual: Double) -> Bool {
+  package func hasConverged(_ residual: Double) -> Bool {
     guard let first else { return false }
     return tolerance > 0 && residual <= tolerance * first
   }
 
   /// Whether a residual is not a number or far above the first.
-  func hasDiverged(_ residual: Double) -> Bool {
+  package func hasDiverged(_ residual: Double) -> Bool {
     guard residual.isFinite else { return true }
     return residual > Self.divergenceFactor * (first ?? residual)
   }

@@ -22,7 +22,8 @@ import Testing
     #expect(double[0] == double[1])
   }
 
-  @Test("The first pivot that is not positive is named", arguments: [1, 2, 3, 64, 96, 97, 200, 300])
+  @Test(
+    "The first pivot that is not positive is named", arguments: [1, 2, 3, 64, 96, 97, 200, 300])
   func pivot(at pivot: Int) {
     var diagonal = [Double](repeating: 1, count: 300)
     diagonal[pivot - 1] = -1
@@ -55,6 +56,21 @@ import Testing
     #expect(failure(Float.self, gram) == expected)
     #expect(failure(Double.self, gram) == expected)
     #expect(failure(Double.self, gram, damping: 0.125) == nil)
+  }
+
+  @Test("A copied point makes its pivot fail however the pivot is rounded", arguments: 1...20)
+  func copiedPoint(seed: UInt64) {
+    // Neither the Gram matrix nor the pivot is exact here: what is left of the pivot is rounding.
+    let (order, copy) = (60, 41)
+    var samples = Samples(seed: seed)
+    let points = samples.matrix(order, 80, Double.self)
+    let copied = TextbookMatrix(rows: order, columns: 80) { points[$0 == copy - 1 ? 5 : $0, $1] }
+    let gram = TextbookMatrix(
+      pointGram(of: copied.matrix(of: Double.self), workers: Workers(count: 1)))
+    let expected = NumericalError.notPositiveDefinite(pivot: copy, order: order)
+    #expect(failure(Float.self, gram) == expected)
+    #expect(failure(Double.self, gram) == expected)
+    #expect(failure(Double.self, gram, damping: 1e-3) == nil)
   }
 
   @Test("What is not finite is not positive definite", arguments: [Double.nan, .infinity])

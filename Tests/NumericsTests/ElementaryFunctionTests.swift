@@ -10,7 +10,9 @@ import Testing
   @Test("The logarithm is within 5 u on the uniforms that normals are made of")
   func logarithmOfUniforms() {
     var samples = Samples(seed: 1)
-    var uniforms = (0..<200_000).map { _ in 1 - (samples.fraction() * 0x1p52).rounded(.down) * 0x1p-52 }
+    var uniforms = (0..<200_000).map { _ in
+      1 - (samples.fraction() * 0x1p52).rounded(.down) * 0x1p-52
+    }
     uniforms += (0..<1000).map { 1 - Double($0) * 0x1p-52 }
     uniforms += (1...1000).map { Double($0) * 0x1p-52 }
     for exponent in 0..<52 {
@@ -31,7 +33,9 @@ import Testing
     for eighth in 0..<8 {
       for exponent in 2...52 {
         let offset = Double(sign: .plus, exponent: -exponent, significand: 1)
-        turns += [Double(eighth) / 8 + offset, Double(eighth + 1) / 8 - offset].filter { $0 < 1 }
+        turns += [Double(eighth) / 8 + offset, Double(eighth + 1) / 8 - offset].filter {
+          $0 >= 0 && $0 < 1
+        }
       }
     }
     let worst = turns.map { errorOfCirclePoint($0) }.max()
@@ -55,7 +59,8 @@ import Testing
     let quarters = (4 * turn).rounded()
     let remainder = 4 * turn - quarters
     let high = remainder * (Double.pi / 2)
-    let low = (-high).addingProduct(remainder, .pi / 2).addingProduct(remainder, 0x1.1a62633145c07p-54)
+    let low = (-high).addingProduct(remainder, .pi / 2).addingProduct(
+      remainder, 0x1.1a62633145c07p-54)
     let (c, s) = (cos(high) - low * sin(high), sin(high) + low * cos(high))
     let expected = [(c, s), (-s, c), (-c, -s), (s, -c)][Int(quarters) % 4]
     let point = circlePoint(turn)

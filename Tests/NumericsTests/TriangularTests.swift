@@ -33,7 +33,7 @@ private func excessOfFactor<Scalar: KernelScalar>(_ scalar: Scalar.Type, _ order
   let stored = TextbookMatrix(rows: order, columns: order + margin) { $1 <= $0 ? a[$0, $1] : 77 }
   let matrix = stored.matrix(of: scalar)
   guard Scalar.factorCholesky(order: order, matrix.pointer, order + margin) == 0 else {
-    return Excess(index: -1, value: .nan, reference: 0, bound: 0)
+    return .incomparable
   }
   let lower = TextbookMatrix(rows: order, columns: order) { matrix.entry($0, $1, ifAtMost: $0) }
   let (product, magnitude) = (

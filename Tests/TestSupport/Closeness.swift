@@ -16,6 +16,15 @@ package func relativeDistance(_ x: [Double], from y: [Double]) -> Double {
   return size == 0 ? distance : distance / size
 }
 
+/// The first place at which two lists differ, or nil; where one ends, they differ.
+///
+/// For long lists: `#expect` of an equality prepares a full list of differences.
+@inlinable
+package func firstDifference<Element: Equatable>(_ x: [Element], _ y: [Element]) -> Int? {
+  for index in 0..<min(x.count, y.count) where x[index] != y[index] { return index }
+  return x.count == y.count ? nil : min(x.count, y.count)
+}
+
 /// The first place at which a value is further from its reference than its bound allows.
 ///
 /// A value that is not a number is too far.
@@ -28,6 +37,9 @@ package struct Excess: Equatable, Sendable, CustomStringConvertible {
   package let reference: Double
   /// How close.
   package let bound: Double
+
+  /// Stands for results that there is no use in comparing with a reference.
+  package static let incomparable = Excess(index: -1, value: .nan, reference: 0, bound: 0)
 
   /// What was seen and what was allowed.
   package var description: String {

@@ -25,6 +25,7 @@ package struct StudentT: Sendable {
   /// - Complexity: O(nu) for each of about 60 bisections.
   package func quantile(_ probability: Double) -> Double {
     precondition(0 < probability && probability < 1, "a quantile needs a probability within (0, 1)")
+    if probability == 0.5 { return 0 }
     if probability < 0.5 { return -quantile(1 - probability) }
     return degreesOfFreedom.squareRoot * tan(angle(central: 2 * probability - 1))
   }

@@ -8,9 +8,9 @@ package enum FitFailure: Error, Equatable, Sendable {
 
 /// The tail slope: least squares of ln value on ln size over the larger half of a ladder.
 ///
-/// The interval is Student's t from the residuals between sizes, k - 2 degrees of freedom, level 90
-/// %: slope +- t_{0.95, k-2} sqrt(S / (k - 2) / sum (x - mean x)^2), S the sum of squared
-/// residuals. It is of no width when the values are a power law to the last bit.
+/// The 90 % interval is Student's t from the residuals between sizes, k - 2 degrees of freedom:
+/// slope +- t_{0.95, k-2} sqrt(S / (k - 2) / sum (x - mean x)^2), S the sum of squared residuals.
+/// It is of no width when the values are a power law to the last bit.
 ///
 /// The larger half holds at least 5 sizes; a shorter ladder is used whole. The window depends on
 /// the number of sizes alone, never on the fit.

@@ -26,11 +26,3 @@ extension Claim {
     }
   }
 }
-
-extension CostSizes {
-  /// The sizes of a recorded point, which say nothing about a sketch.
-  package init(_ point: Point) {
-    self.init(
-      m: Double(point.m), n: Double(point.n), d: Double(point.d), shift: point.shift)
-  }
-}

@@ -19,12 +19,6 @@ package struct CostTerm: Codable, Equatable, Sendable {
   package var fired: Double
   package var log: LogFactor?
 
-  /// log2(x)^power, x the product of some variables.
-  package struct LogFactor: Codable, Equatable, Sendable {
-    package var of: [Variable]
-    package var power: Double
-  }
-
   private enum CodingKeys: String, CodingKey, CaseIterable {
     case coefficient, m, n, d, s, fired, log
   }
@@ -45,7 +39,6 @@ package struct CostTerm: Codable, Equatable, Sendable {
     guard coefficient > 0 else {
       throw container.invalid(.coefficient, "must be positive")
     }
-    if let log, log.of.isEmpty { throw container.invalid(.log, "of: is empty") }
   }
 
   /// The value of the term at `sizes`; nil when it depends on a sketch and there is none.
@@ -55,7 +48,7 @@ package struct CostTerm: Codable, Equatable, Sendable {
       guard let rows = sizes.s else { return nil }
       cost *= pow(rows, s)
     }
-    if let log { cost *= pow(log2(log.of.reduce(1) { $0 * sizes[$1] }), log.power) }
+    if let log { cost *= log.value(at: sizes) }
     if fired != 0 { cost *= pow(sizes.fired, fired) }
     return cost
   }
@@ -69,34 +62,4 @@ package struct CostTerm: Codable, Equatable, Sendable {
     case .d: return d
     }
   }
-}
-
-/// The sizes that a cost depends on.
-package struct CostSizes: Equatable, Sendable {
-  package var m: Double
-  package var n: Double
-  package var d: Double
-  /// Rows of the sketch; nil without one.
-  package var s: Double?
-  /// C in the shift b = sqrt(C ln m).
-  package var shift: Double
-
-  package init(m: Double, n: Double, d: Double, s: Double? = nil, shift: Double) {
-    self.m = m
-    self.n = n
-    self.d = d
-    self.s = s
-    self.shift = shift
-  }
-
-  subscript(variable: Variable) -> Double {
-    switch variable {
-    case .m: m
-    case .n: n
-    case .d: d
-    }
-  }
-
-  /// m Q(b), Q(b) = erfc(b / sqrt 2) / 2.
-  var fired: Double { m * erfc((shift * Foundation.log(m) / 2).squareRoot()) / 2 }
 }

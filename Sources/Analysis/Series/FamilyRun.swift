@@ -20,8 +20,8 @@ package struct FamilyRun: Sendable {
 
   /// Reads every family of a run, in alphabetical order.
   ///
-  /// - Throws: ``CommandError`` with the exit status for no usable data when there is none, else what reading
-  ///   a family's records throws.
+  /// - Throws: ``CommandError`` with the exit status for no usable data when there is none, else
+  ///   what reading a family's records throws.
   package static func load(_ folder: RunFolder) throws -> [FamilyRun] {
     let families = try folder.families()
     if families.isEmpty {

@@ -69,7 +69,7 @@ extension SlopeRow {
     let claim = claims.first(where: quantity.isSubject)
     let points = (fit?.sizes ?? data.ladder.sizes).compactMap { data.ladder.points[$0] }
     self.init(
-      quantity, share: data.share(of: quantity, measured), measured: measured.count, fit: fit,
+      quantity, share: data.share(of: quantity, measured), measured: measured, fit: fit,
       claimed: claim?.exponent(of: variable, over: points), claim: claim?.id, notes: notes)
   }
 

@@ -53,6 +53,7 @@ package struct FamilyAnalysis: Codable, Equatable, Sendable {
 
   fileprivate var warnings: [String] {
     guard cells.unplanned > 0 else { return [] }
-    return ["\(family): the journal has \(cells.unplanned) cells that the manifest does not plan"]
+    let count = cells.unplanned == 1 ? "1 cell" : "\(cells.unplanned) cells"
+    return ["\(family): the journal has \(count) that the manifest does not plan"]
   }
 }

@@ -25,6 +25,8 @@ package struct SlopeRow: Codable, Equatable, Sendable {
   package var unit: String
   /// Its part of the stage's total at the largest size; null when there is no total.
   @Nullable package var share: Double?
+  /// The value at the largest size that has one, in `unit`.
+  @Nullable package var valueAtLargest: Double?
   /// How many sizes have a value.
   package var sizesMeasured: Int
   /// How many of them were fitted.
@@ -43,18 +45,19 @@ package struct SlopeRow: Codable, Equatable, Sendable {
   package var notes: [SlopeNote]
 
   init(
-    _ quantity: Quantity, share: Double?, measured: Int, fit: TailFit?, claimed: Double?,
+    _ quantity: Quantity, share: Double?, measured: [Datum], fit: TailFit?, claimed: Double?,
     claim: String?, notes: [SlopeNote]
   ) {
     stage = quantity.stage
     phase = quantity.phase
     unit = quantity.counter == nil ? "s" : "count"
-    sizesMeasured = measured
+    sizesMeasured = measured.count
     sizesFitted = fit?.sizes.count ?? 0
     self.notes = notes
     _counter = Nullable(wrappedValue: quantity.counter)
     _per = Nullable(wrappedValue: quantity.per)
     _share = Nullable(wrappedValue: share)
+    _valueAtLargest = Nullable(wrappedValue: measured.last?.value)
     _smallest = Nullable(wrappedValue: fit?.sizes.first)
     _largest = Nullable(wrappedValue: fit?.sizes.last)
     _slope = Nullable(wrappedValue: fit?.slope)

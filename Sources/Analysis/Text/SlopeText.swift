@@ -16,6 +16,11 @@ extension SlopeRow {
     return per.map { "\(name) / \($0)" } ?? name
   }
 
+  /// `61 %` of the iteration; nothing for the set-up, which is no part of it.
+  fileprivate var shareText: String {
+    stage == .setup && phase == Claim.total ? "" : Numbers.percent(share)
+  }
+
   /// `5 of 8: 8192..131072`.
   fileprivate var sizesText: String {
     let count = "\(sizesFitted) of \(sizesMeasured)"
@@ -28,7 +33,7 @@ extension SlopeNote {
   fileprivate var text: String {
     switch self {
     case .tooFewSizes: "too few sizes"
-    case .underFiveSizes: "under 5 sizes, all fitted"
+    case .underFiveSizes: "under 5 sizes"
     case .notPositive: "zero at some size"
     case .onlyFirstIteration: "iteration 0 only"
     }
@@ -63,15 +68,16 @@ extension FamilyAnalysis {
     if ladders.isEmpty { return nil }
     let labels = StudyLabels(ladders)
     var table = GroupedTable([
-      ("  in", .left), ("study", .left), ("phase", .left), ("share", .right), ("slope", .right),
-      ("claimed", .right), ("fitted sizes", .left), ("", .left),
+      ("  in", .left), ("study", .left), ("phase", .left), ("at largest", .right),
+      ("share", .right), ("slope", .right), ("claimed", .right), ("fitted sizes", .left),
+      ("", .left),
     ])
     for (name, ladders) in ladders.bySolver {
       table.add(heading: name)
       for ladder in ladders { table.add(ladder, label: labels.label(ladder), all: all) }
     }
     return """
-      \(family), seconds: slope of ln t in ln size over the larger half of a ladder, with its 90 % interval
+      \(family), seconds: slope of ln t in ln size, larger half of the ladder, 90 % interval
       \(table.text)
 
       \(labels.legend)
@@ -87,7 +93,7 @@ extension GroupedTable {
       let sizes = row.sizesText
       add(
         start + [
-          row.phaseText, Numbers.percent(row.share), row.slopeText,
+          row.phaseText, Numbers.seconds(row.valueAtLargest), row.shareText, row.slopeText,
           Numbers.exponent(row.claimed), sizes == sizesBefore ? "" : sizes,
           row.notes.map(\.text).joined(separator: "; "),
         ])

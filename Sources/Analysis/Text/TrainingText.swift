@@ -4,7 +4,7 @@ extension FamilyAnalysis {
     if trainings.isEmpty { return nil }
     let names = SolverNames(trainings.map { ($0.solver, $0.setting.options) })
     var table = GroupedTable([
-      ("  solver", .left), ("iterations", .right), ("rejected", .right), ("ended", .left),
+      ("  solver", .left), ("steps", .right), ("rejected", .right), ("ended", .left),
       ("|r|/|r_0|", .right), ("an iteration", .right), ("set-up", .right),
     ])
     var problemBefore = ""

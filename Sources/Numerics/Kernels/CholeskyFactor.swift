@@ -20,12 +20,18 @@ package struct CholeskyFactor<Scalar: KernelScalar>: ~Copyable {
 
   /// Factors `gram` + `damping` I, of which only the lower triangle is read.
   ///
+  /// A pivot is positive when it exceeds its own rounding error: max(n u, 8 e) times its diagonal
+  /// entry, with u the unit roundoff of double and e that of the entries of G or of `Scalar`,
+  /// whichever is larger (N. J. Higham, "Accuracy and stability of numerical algorithms", 2002,
+  /// theorem 10.3). A singular matrix is thus found, whichever way its last pivot is rounded.
+  ///
+  /// - Parameter entryRoundoff: the relative error that the entries of G already have.
   /// - Throws: ``NumericalError/notPositiveDefinite(pivot:order:)``, also when an entry is not finite
   ///   in `Scalar`: it reaches the pivot of its row, which potrf lets pass.
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
   package func refactor(
-    _ gram: borrowing Matrix<Double>, damping: Double, workers: Workers
+    _ gram: borrowing Matrix<Double>, damping: Double, entryRoundoff: Double = 0, workers: Workers
   ) throws(NumericalError) {
     let (n, stride) = (order, stride)
     precondition(gram.rows == n && gram.columns == n, "the order does not match the factor's")
@@ -34,11 +40,15 @@ package struct CholeskyFactor<Scalar: KernelScalar>: ~Copyable {
       for j in 0...i { target[i * stride + j] = Scalar(source[i * n + j]) }
       target[i * stride + i] = Scalar(source[i * n + i] + damping)
     }
-    let pivot = factorByTiles(order: n, target, stride, workers: workers)
-    if pivot != 0 { throw .notPositiveDefinite(pivot: pivot, order: n) }
-    for i in 0..<n where !target[i * stride + i].isFinite {
-      throw .notPositiveDefinite(pivot: i + 1, order: n)
+    let failed = factorByTiles(order: n, target, stride, workers: workers)
+    let roundoff = max(entryRoundoff, Double(Scalar.ulpOfOne) / 2)
+    let error = max(Double(n) * 0x1p-53, 8 * roundoff)
+    for i in 0..<(failed == 0 ? n : failed - 1) {
+      let root = Double(target[i * stride + i])
+      let isPositive = root * root > error * (source[i * n + i] + damping)
+      guard isPositive, root.isFinite else { throw .notPositiveDefinite(pivot: i + 1, order: n) }
     }
+    if failed != 0 { throw .notPositiveDefinite(pivot: failed, order: n) }
   }
 
   /// Overwrites `vector` with (G + mu I)^-1 `vector`, rounded to `Scalar` on the way.
@@ -74,7 +84,8 @@ private func factorByTiles<Scalar: KernelScalar>(
       let row = first + number * tile
       Scalar.multiply(
         rows: min(tile, n - row), columns: width, depth: first, alpha: -1,
-        a + row * rowStride, rowStride, aTransposed: false, a + first * rowStride, rowStride, bTransposed: true,
+        a + row * rowStride, rowStride, aTransposed: false, a + first * rowStride, rowStride,
+        bTransposed: true,
         beta: 1, a + (row * rowStride + first), rowStride)
     }
     let pivot = Scalar.factorCholesky(order: width, column, rowStride)
@@ -84,7 +95,8 @@ private func factorByTiles<Scalar: KernelScalar>(
     workers.forEach((below + tile - 1) / tile) { number, _ in
       let row = first + width + number * tile
       Scalar.solveTriangularFromRight(
-        rows: min(tile, n - row), order: width, diagonal, rowStride, a + (row * rowStride + first), rowStride)
+        rows: min(tile, n - row), order: width, diagonal, rowStride, a + (row * rowStride + first),
+        rowStride)
     }
   }
   return 0

@@ -31,9 +31,12 @@ package struct FiringUpdate<Scalar: KernelScalar>: ~Copyable {
       directions.columns == d && signs.count == m && firing.rows == n && firing.columns == m,
       "the shapes of the update do not match")
     precondition(
-      n <= lanesOfPoints && masks.count >= workers.count * blockNeurons * lanesOfPoints, "too little scratch")
+      n <= lanesOfPoints && masks.count >= workers.count * blockNeurons * lanesOfPoints,
+      "too little scratch")
     nonisolated(unsafe) let (w, y) = (weights.pointer, UnsafePointer(directions.pointer))
-    nonisolated(unsafe) let (a, bits) = (UnsafePointer(signs.pointer), UnsafePointer(firing.pointer))
+    nonisolated(unsafe) let (a, bits) = (
+      UnsafePointer(signs.pointer), UnsafePointer(firing.pointer)
+    )
     nonisolated(unsafe) let (scratch, gathered) = (masks.pointer, words.pointer)
     let (lanes, size, wordStride) = (lanesOfPoints, blockNeurons, firing.stride)
     workers.forEach((m + size - 1) / size) { block, worker in

@@ -4,7 +4,7 @@ internal import COpenBLAS
 ///
 /// Matrices are row-major. The requirements are the thin layer over the C libraries; kernels are
 /// generic functions over this protocol, specialised for both precisions where they are defined.
-package protocol KernelScalar: BinaryFloatingPoint, FiringLanes, Codable, BitwiseCopyable, Sendable {
+package protocol KernelScalar: BinaryFloatingPoint, FiringLanes, Codable, Sendable {
   /// `single` or `double`, as in options and records.
   static var precisionName: String { get }
 

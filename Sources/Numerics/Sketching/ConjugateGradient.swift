@@ -20,10 +20,10 @@ package struct ConjugateGradient: ~Copyable {
 
   /// Overwrites `solution` with x such that |b - A x| <= `tolerance` |b| by the recurrence's residual.
   ///
+  /// `multiply` overwrites its second argument with A times its first, `precondition` its argument
+  /// with M^-1 times it.
+  ///
   /// - Precondition: `rightSide` and `solution` are different vectors of the prepared length.
-  /// - Parameters:
-  ///   - multiply: overwrites its second argument with A times its first.
-  ///   - precondition: overwrites its argument with M^-1 times it.
   /// - Returns: the number of iterations, that is of products with A.
   /// - Throws: ``NumericalError/notConverged(iterations:residual:)`` at `limit` iterations, when A or
   ///   M turns out not to be positive definite, or when a number is not finite.
@@ -45,7 +45,7 @@ package struct ConjugateGradient: ~Copyable {
     var previous = 0.0
     while true {
       let size = norm(r, count: n)
-      if size <= target { return iterations }
+      if size <= target, target.isFinite { return iterations }
       let relative = size / norm(rightSide, count: n)
       z.update(from: r, count: n)
       precondition(z)

@@ -3,12 +3,13 @@
 /// Starts from a fixed vector without symmetry, 1/1 + 1/2, 1/2 + 1/3, ...; ends when the Rayleigh
 /// quotient, which rises towards the eigenvalue, moved by under `tolerance` relatively.
 ///
-/// - Parameter multiply: overwrites its second argument with A times its first.
+/// `multiply` overwrites its second argument with A times its first.
+///
 /// - Returns: the Rayleigh quotient, never above the largest eigenvalue but for rounding, and the
 ///   number of products; 0 for the zero matrix.
 /// - Complexity: one product and 6 n flops an iteration.
 package func largestEigenvalue(
-  order n: Int, tolerance: Double = 1e-9, limit: Int = 10_000,
+  order n: Int, tolerance: Double = 1e-12, limit: Int = 10_000,
   multiply: (UnsafePointer<Double>, UnsafeMutablePointer<Double>) -> Void
 ) -> (value: Double, products: Int) {
   let vector = AlignedBuffer<Double>(count: n, repeating: 0)

@@ -29,7 +29,7 @@ package struct BitMatrix: ~Copyable {
       precondition(row >= 0 && row < rows && column >= 0 && column < columns, "outside the matrix")
       return pointer[row * stride + column / 64] >> UInt64(column % 64) & 1 == 1
     }
-    set {
+    nonmutating set {
       precondition(row >= 0 && row < rows && column >= 0 && column < columns, "outside the matrix")
       let bit = UInt64(1) << UInt64(column % 64)
       if newValue {

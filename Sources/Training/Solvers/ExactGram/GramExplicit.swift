@@ -49,7 +49,9 @@ package struct GramExplicit<Scalar: KernelScalar>: GaussNewtonSystem, ~Copyable 
     _ residual: UnsafePointer<Double>, damping: Double,
     into alpha: UnsafeMutablePointer<Double>, work: inout Work
   ) throws(SolverError) {
-    try factor.solve(gram, damping: damping, residual, into: alpha, workers: workers, work: &work)
+    try factor.solve(
+      gram, entryRoundoff: Double(Scalar.ulpOfOne) / 2, damping: damping, residual, into: alpha,
+      workers: workers, work: &work)
   }
 
   package borrowing func apply(

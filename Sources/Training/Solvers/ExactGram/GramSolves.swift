@@ -5,11 +5,13 @@ extension CholeskyFactor where Scalar == Double {
   ///
   /// - Throws: ``SolverError/singularGram(pivot:order:)``.
   package func solve(
-    _ gram: borrowing Matrix<Double>, damping: Double, _ residual: UnsafePointer<Double>,
-    into alpha: UnsafeMutablePointer<Double>, workers: Workers, work: inout Work
+    _ gram: borrowing Matrix<Double>, entryRoundoff: Double = 0, damping: Double,
+    _ residual: UnsafePointer<Double>, into alpha: UnsafeMutablePointer<Double>,
+    workers: Workers, work: inout Work
   ) throws(SolverError) {
     let n = gram.rows
-    try refactor(gram, damping: damping, workers: workers, work: &work)
+    try refactor(
+      gram, entryRoundoff: entryRoundoff, damping: damping, workers: workers, work: &work)
     work.measure(.solve) { work in
       alpha.update(from: residual, count: n)
       solve(alpha)
@@ -21,13 +23,15 @@ extension CholeskyFactor where Scalar == Double {
 extension CholeskyFactor {
   /// Factors G + `damping` I: (n^3 - n)/6 multiply-adds in the phase `factor`.
   package func refactor(
-    _ gram: borrowing Matrix<Double>, damping: Double, workers: Workers, work: inout Work
+    _ gram: borrowing Matrix<Double>, entryRoundoff: Double = 0, damping: Double,
+    workers: Workers, work: inout Work
   ) throws(SolverError) {
     let n = gram.rows
     do throws(NumericalError) {
       try work.measure(.factor) { work throws(NumericalError) in
         work.count(.multiplyAdds, (n * n * n - n) / 6)
-        try refactor(gram, damping: damping, workers: workers)
+        try refactor(
+          gram, damping: damping, entryRoundoff: entryRoundoff, workers: workers)
       }
     } catch {
       throw SolverError(error)

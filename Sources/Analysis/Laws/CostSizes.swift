@@ -1,0 +1,40 @@
+import Foundation
+package import Measurement
+
+/// The sizes that a cost depends on.
+package struct CostSizes: Equatable, Sendable {
+  package var m: Double
+  package var n: Double
+  package var d: Double
+  /// Rows of the sketch; nil without one.
+  package var s: Double?
+  /// C in the shift b = sqrt(C ln m).
+  package var shift: Double
+
+  package init(m: Double, n: Double, d: Double, s: Double? = nil, shift: Double) {
+    self.m = m
+    self.n = n
+    self.d = d
+    self.s = s
+    self.shift = shift
+  }
+
+  subscript(variable: Variable) -> Double {
+    switch variable {
+    case .m: m
+    case .n: n
+    case .d: d
+    }
+  }
+
+  /// m Q(b), Q(b) = erfc(b / sqrt 2) / 2.
+  var fired: Double { m * erfc((shift * Foundation.log(m) / 2).squareRoot()) / 2 }
+}
+
+extension CostSizes {
+  /// The sizes of a recorded point, which say nothing about a sketch.
+  package init(_ point: Point) {
+    self.init(
+      m: Double(point.m), n: Double(point.n), d: Double(point.d), shift: point.shift)
+  }
+}

@@ -1,0 +1,43 @@
+import Analysis
+import ArgumentParser
+import Foundation
+import Measurement
+
+/// `overparam analyze`.
+struct Analyze: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Fits the slopes of what a run recorded and sets them beside the claimed exponents.",
+    discussion: """
+      Examples:
+        overparam analyze results/latest
+        overparam analyze results/latest --all
+        overparam analyze results/latest --format json > slopes.json
+      """)
+
+  @Argument(help: "The run's folder.")
+  var folder: String
+
+  @Option(help: "text or json.")
+  var format = "text"
+
+  @Flag(help: "Show every phase and every counter, however small.")
+  var all = false
+
+  func validate() throws {
+    guard ["text", "json"].contains(format) else {
+      throw UsageError("the format '\(format)' is neither text nor json")
+    }
+  }
+
+  func run() throws {
+    let runs = try FamilyRun.load(RunFolder(path: folder))
+    let analysis = try RunAnalysis(of: runs, claims: Claim.all())
+    for warning in analysis.warnings { Console.standardError.writeLine("warning: \(warning)") }
+    if format == "json" {
+      print(String(decoding: try RecordCoding.document(analysis), as: UTF8.self), terminator: "")
+    } else {
+      print(analysis.text(all: all), terminator: "")
+    }
+    if analysis.isEmpty { throw CommandError("no cell of the run is ok", exitStatus: .noUsableData) }
+  }
+}

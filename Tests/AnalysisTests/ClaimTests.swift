@@ -1,0 +1,96 @@
+import Analysis
+import Foundation
+import Measurement
+import Testing
+
+@Suite struct ClaimTests {
+  /// The exponents of m, n and d.
+  static let exactGram: [String: [Double]] = [
+    "gradient-descent.forward": [1, 1, 1], "gradient-descent.update": [1, 1, 1],
+    "gram-explicit.forward": [1, 1, 1], "gram-explicit.jacobian": [1, 1, 1],
+    "gram-explicit.gram": [1, 2, 1], "gram-explicit.factor": [0, 3, 0],
+    "gram-explicit.solve": [0, 2, 0], "gram-explicit.update": [1, 1, 1],
+    "gram-structured.forward": [1, 1, 1], "gram-structured.gram": [1, 2, 0],
+    "gram-structured.factor": [0, 3, 0], "gram-structured.solve": [0, 2, 0],
+    "gram-structured.update": [1, 1, 1],
+    "gram-refined.forward": [1, 1, 1], "gram-refined.gram": [1, 2, 0],
+    "gram-refined.factor": [0, 3, 0], "gram-refined.solve": [0, 2, 0],
+    "gram-refined.update": [1, 1, 1],
+  ]
+
+  @Test func everyShippedClaimLoadsAndNamesAKnownPhase() throws {
+    let claims = try Claim.all()
+    #expect(!claims.isEmpty)
+    for claim in claims {
+      #expect(Vocabulary.phases.contains(claim.phase))
+      #expect(claim.id.hasPrefix(claim.solver + "."))
+    }
+  }
+
+  @Test func exactGramClaimsHaveTheExponentsOfTheirKernels() throws {
+    let claims = try Claim.all()
+    for (id, exponents) in Self.exactGram {
+      let claim = try #require(claims.first { $0.id == id }, "\(id)")
+      #expect(Variable.allCases.map { claim.exponent(of: $0, over: []) } == exponents)
+    }
+  }
+
+  @Test func aClaimReadBackIsTheSame() throws {
+    for claim in try Claim.all() {
+      let data = try RecordCoding.document(claim)
+      #expect(try Claim.read(data, file: claim.id + ".json") == claim)
+    }
+  }
+
+  static let sound = """
+    {"id": "s.gram", "papers": ["2006.11648"], "origin": "paper", "statement": "words",
+     "solver": "s", "stage": "iteration", "phase": "gram", "counter": "multiply_adds",
+     "terms": [{"m": 1}, {"n": 2, "log": {"of": ["m", "d"], "power": 1}}],
+     "bound": "upper", "regime": "any"}
+    """
+
+  @Test func aSoundClaimIsRead() throws {
+    let claim = try Claim.read(Data(Self.sound.utf8), file: "s.gram.json")
+    #expect(claim.terms.count == 2)
+    #expect(claim.terms.first?.coefficient == 1)
+    #expect(claim.bound == .upper)
+  }
+
+  static let breakages: [(String, String, String)] = [
+    ("\"phase\": \"gram\"", "\"phase\": \"grahm\"", "phase: 'grahm' is not a phase"),
+    ("\"counter\": \"multiply_adds\"", "\"counter\": \"adds\"", "counter: 'adds' is not a counter"),
+    ("{\"m\": 1}", "{\"w\": 1}", "terms[0].w: is not a known field"),
+    ("{\"m\": 1}", "{\"m\": \"1\"}", "terms[0].m: expected Double"),
+    ("{\"m\": 1}", "{\"coefficient\": 0}", "terms[0].coefficient: must be positive"),
+    ("\"of\": [\"m\", \"d\"]", "\"of\": []", "terms[1].log.of: is empty"),
+    ("\"of\": [\"m\", \"d\"]", "\"off\": []", "terms[1].log.off: is not a known field"),
+    ("\"2006.11648\"", "\"BPSW21\"", "papers: 'BPSW21' is not an arXiv number"),
+    ("\"2006.11648\"", "", "papers: is empty"),
+    ("\"origin\": \"paper\"", "\"origin\": \"textbook\"", "papers: a textbook's law has none"),
+    ("\"regime\": \"any\"", "\"regimes\": \"any\"", "regimes: is not a known field"),
+    (",\n \"bound\"", ", \"x\": 0,\n \"bound\"", "x: is not a known field"),
+    ("\"solver\": \"s\", ", "", "solver: is missing"),
+    ("\"id\": \"s.gram\"", "\"id\": \"s.factor\"", "id: 's.factor' is not the name of the file"),
+    ("{\"id\"", "\"id\"", "not JSON"),
+  ]
+
+  @Test(arguments: breakages)
+  func aBrokenClaimIsRejectedByFileAndField(
+    _ breakage: (part: String, replacement: String, fault: String)
+  ) throws {
+    let text = Self.sound.replacing(breakage.part, with: breakage.replacement)
+    #expect(text != Self.sound)
+    let error = #expect(throws: ClaimError.self) {
+      try Claim.read(Data(text.utf8), file: "s.gram.json")
+    }
+    #expect(error?.sentence == "claim s.gram.json: \(breakage.fault)")
+  }
+
+  @Test func twoClaimsAboutTheSameAreRejected() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("s.gram.json", Self.sound)
+    try folder.write("t.gram.json", Self.sound.replacing("s.gram", with: "t.gram"))
+    let error = #expect(throws: ClaimError.self) { try Claim.load(from: folder.url) }
+    #expect(error?.sentence == "claim t.gram.json: phase: 's.gram' is about the same")
+  }
+}

@@ -1,0 +1,100 @@
+import Analysis
+import Measurement
+import Testing
+
+@Suite struct TextTests {
+  @Test func aTinyRunReadsLikeThis() throws {
+    let text = try Self.tinyRun().analysis(claims: try Claim.all()).text()
+    #expect(text == Self.tinyText)
+  }
+
+  @Test func allShowsWhatIsSmallOrUnclaimed() throws {
+    let analysis = try Self.tinyRun().analysis(claims: try Claim.all())
+    for word in ["  0 %", "set-up: setup", "fired_pairs"] {
+      #expect(analysis.text(all: true).contains(word))
+      #expect(!analysis.text().contains(word))
+    }
+  }
+
+  @Test func noLineIsWiderThanAPage() throws {
+    let text = try Self.tinyRun().analysis(claims: try Claim.all()).text()
+    #expect(text.split(separator: "\n").allSatisfy { $0.count <= 110 })
+  }
+
+  /// One ladder in n with an exact law and noise, one in d that is too short, two training runs.
+  static func tinyRun() throws -> Recording {
+    var recording = Recording()
+    let batch = (3...9).map { Sample.point(m: 1024, n: 1 << $0, d: 16) }
+    try recording.add("common", in: "n", batch.map { (Sample.cell($0), result($0)) })
+    let dimension = [8, 32].map { Sample.point(m: 1024, n: 32, d: $0) }
+    let late = CellResult(status: .timeout, reason: "over 60 s")
+    try recording.add(
+      "common", in: "d",
+      dimension.map { (Sample.cell($0), result($0)) }
+        + [(Sample.cell(Sample.point(m: 1024, n: 32, d: 64)), late)])
+    for (damping, final, stopped) in [
+      ("none", 30.0, StopReason.stalled), ("levenberg_marquardt", 3.2e-8, .converged),
+    ] {
+      let cell = Sample.cell(
+        Sample.point(m: 4096, n: 512, d: 64, shift: 0.4),
+        options: ["damping": .word(damping), "iterations": .number(100)])
+      let iterations = (0..<12).map {
+        Sample.iteration($0, 0.0123, residual: 40, accepted: $0 != 5)
+      }
+      let result = Sample.ok(
+        iterations, setup: Sample.setup(1.5), stopped: stopped, finalResidual: final)
+      try recording.add("convergence", in: nil, [(cell, result)])
+    }
+    return recording
+  }
+
+  /// gram and forward with their laws, one with 3 % up and down, and a tiny solve.
+  private static func result(_ point: Point) -> CellResult {
+    let (m, n, d) = (point.m, point.n, point.d)
+    let wobble = n.trailingZeroBitCount.isMultiple(of: 2) ? 1.03 : 0.97
+    let gram = 1e-9 * Double(n * n * m) * wobble
+    let forward = 1e-8 * Double(m * n * d)
+    let phases = ["gram": gram, "forward": forward, "solve": 1e-6]
+    let counts = [
+      "gram": ["popcount_words": n * n * m / 64],
+      "forward": ["multiply_adds": m * n * d, "fired_pairs": m * n / 2],
+    ]
+    let seconds = gram + forward + 1e-6
+    return Sample.ok(
+      (0..<3).map { Sample.iteration($0, seconds, phases: phases, counts: counts) },
+      setup: Sample.setup(1e-6 * Double(n)))
+  }
+
+  static let tinyText = """
+    exact-gram, seconds: slope of ln t in ln size, larger half of the ladder, 90 % interval
+      in  study   phase    at largest  share        slope  claimed  fitted sizes
+    gram-structured
+      n   common  total        344 ms  100 %  1.45 ± 0.12        -  5 of 7: 32..512
+                  gram         260 ms   76 %  2.00 ± 0.04        2
+                  forward     83.9 ms   24 %         1.00        1
+                  set-up       512 us                1.00        -
+      d   common  total       11.5 ms  100 %            -        -  0 of 2           too few sizes
+                  forward     10.5 ms   91 %            -        1                   too few sizes
+                  gram        1.02 ms    9 %            -        0                   too few sizes
+                  set-up      32.0 us                   -        -                   too few sizes
+         left out at d = 64: timeout 1 of 1 (censored: took longer)
+
+    common in n: m = 1024, d = 16, sphere, gaussian, shift 0, single, 2 threads
+    common in d: m = 1024, n = 32, sphere, gaussian, shift 0, single, 2 threads
+
+    exact-gram, counted work: slope, and the claimed exponent in brackets
+      phase    counter         in m      in n   in d
+    gram-structured
+      forward  multiply_adds         1.00 (1)  - (1)
+      gram     popcount_words        2.00 (2)  - (0)
+
+    exact-gram, training
+      solver                                         steps  rejected  ended      |r|/|r_0|  an iteration  set-up
+    convergence: m = 4096, n = 512, d = 64, sphere, gaussian, shift 0.4, single, 2 threads
+      gram-structured (damping none)                    12         1  stalled      7.5e-01       12.3 ms  1.50 s
+      gram-structured (damping levenberg_marquardt)     12         1  converged    8.0e-10       12.3 ms  1.50 s
+
+    exact-gram: 1 of 12 cells left out: 1 timeout (censored: took longer)
+
+    """
+}

@@ -1,0 +1,99 @@
+import Testing
+import Training
+
+/// Laws that every registered solver keeps, in both precisions.
+@Suite struct SolverLawTests {
+  private static let names = solverList.map(\.descriptor.name)
+
+  @Test func `names are unique and in kebab case`() {
+    #expect(Set(Self.names).count == Self.names.count)
+    for name in Self.names { #expect(name.allSatisfy { $0.isLowercase || $0 == "-" }) }
+  }
+
+  @Test(arguments: names, Precision.allCases)
+  func `the same seed gives the same bits for any number of threads`(
+    name: String, precision: Precision
+  ) throws {
+    let data = try drawn(n: 130, d: 33)
+    let once = try train(solver(name), on: data, width: 700, precision: precision, steps: 4)
+    let twice = try train(solver(name), on: data, width: 700, precision: precision, steps: 4)
+    let shared = try train(
+      solver(name), on: data, width: 700, precision: precision, threads: 2, steps: 4)
+    #expect(once.residuals.map(\.bitPattern) == twice.residuals.map(\.bitPattern))
+    #expect(once.residuals.map(\.bitPattern) == shared.residuals.map(\.bitPattern))
+    #expect(once.counts == shared.counts)
+  }
+
+  @Test(arguments: names)
+  func `another seed gives another trajectory`(name: String) throws {
+    let one = try train(solver(name), on: drawn(n: 20, d: 5, seed: 1), width: 200, steps: 2)
+    let other = try train(solver(name), on: drawn(n: 20, d: 5, seed: 2), width: 200, steps: 2)
+    #expect(one.residuals != other.residuals)
+  }
+
+  @Test(arguments: names)
+  func `work is recorded in the phases that the solver names, and not in one alone`(
+    name: String
+  ) throws {
+    let entry = try solver(name)
+    let run = try train(entry, on: drawn(n: 40, d: 8), width: 500, steps: 2)
+    for counts in run.counts {
+      #expect(counts.count >= 2)
+      #expect(Set(counts.keys).isSubset(of: entry.descriptor.phases))
+    }
+  }
+
+  @Test(arguments: names)
+  func `phases make up 90 to 100 percent of an iteration`(name: String) throws {
+    let entry = try solver(name)
+    var work = Work(now: wallClock)
+    let prepared = try entry.prepare(
+      drawn(n: 256, d: 64), NetworkShape(width: 4096, shiftFactor: 0), precision: .single,
+      options: SolverOptions(entry.descriptor), work: &work)
+    var shares: [Double] = []
+    for _ in 0..<5 {
+      work.reset()
+      let start = wallClock()
+      _ = try prepared.step(work: &work)
+      let seconds = wallClock() - start - work.untimedSeconds
+      shares.append(work.phaseSeconds.values.reduce(0, +) / seconds)
+    }
+    let median = shares.sorted()[2]
+    #expect(median >= 0.9 && median <= 1)
+  }
+
+  @Test(arguments: names)
+  func `the smallest problems can be trained`(name: String) throws {
+    for (n, m, d) in [(1, 64, 1), (1, 65, 3), (2, 7, 2), (3, 1000, 1)] {
+      let data = try drawn(n: n, d: max(d, 2), seed: 3)
+      _ = try train(
+        solver(name), on: data, width: m, options: ["damping": "levenberg-marquardt"], steps: 2)
+    }
+  }
+
+  @Test func `step through the list costs under 1.5 times the same loop on concrete types`() throws {
+    try compare(GaussNewton<GramStructured<Float>>.self, .single)
+    try compare(GaussNewton<GramStructured<Double>>.self, .double)
+    try compare(GradientDescent<Float>.self, .single)
+    try compare(GradientDescent<Double>.self, .double)
+  }
+
+  private func compare<S: Solver & ~Copyable>(_ type: S.Type, _ precision: Precision) throws {
+    let (entry, data) = (try solver(S.descriptor.name), try drawn(n: 32, d: 16))
+    let (shape, options) = (NetworkShape(width: 1024, shiftFactor: 0), SolverOptions(S.descriptor))
+    var work = Work(now: wallClock)
+    var concrete = try S(Problem<S.Scalar>(data, shape), options: options, work: &work)
+    let listed = try entry.prepare(
+      data, shape, precision: precision, options: options, work: &work)
+    var ratios: [Double] = []
+    for _ in 0..<31 {
+      work.reset()
+      let start = wallClock()
+      for _ in 0..<4 { _ = try listed.step(work: &work) }
+      let middle = wallClock()
+      for _ in 0..<4 { _ = try concrete.step(work: &work) }
+      ratios.append((middle - start) / (wallClock() - middle))
+    }
+    #expect(ratios.sorted()[15] < 1.5, "\(S.descriptor.name) \(precision)")
+  }
+}

@@ -1,0 +1,52 @@
+import Foundation
+import Numerics
+import Testing
+import Training
+
+/// A wall clock for the work of tests.
+func wallClock() -> Double { ProcessInfo.processInfo.systemUptime }
+
+/// The registered solver of a name.
+func solver(_ name: String) throws -> SolverEntry {
+  try #require(solverList.first { $0.descriptor.name == name })
+}
+
+/// What a training run left behind.
+struct Trajectory {
+  var residuals: [Double] = []
+  var outcomes: [StepOutcome] = []
+  var counts: [[Phase: [Counter: Int]]] = []
+  var diagnostics: [[String: Double]] = []
+}
+
+/// Trains a registered solver for a number of steps; `residuals` ends with that after the last.
+func train(
+  _ entry: SolverEntry, on data: ProblemData, width: Int, shift: Double = 0,
+  precision: Precision = .double, options: [String: String] = [:], threads: Int = 1, steps: Int
+) throws -> Trajectory {
+  let known = options.filter { key, _ in entry.descriptor.options.contains { $0.name == key } }
+  var work = Work(now: wallClock)
+  let solver = try entry.prepare(
+    data, NetworkShape(width: width, shiftFactor: shift), precision: precision,
+    options: SolverOptions(entry.descriptor, overriding: known, workers: Workers(count: threads)),
+    work: &work)
+  var trajectory = Trajectory()
+  trajectory.diagnostics.append(work.diagnostics)
+  for _ in 0..<steps {
+    work.reset()
+    let outcome = try solver.step(work: &work)
+    trajectory.residuals.append(outcome.residual)
+    trajectory.outcomes.append(outcome)
+    trajectory.counts.append(work.phaseCounts)
+    trajectory.diagnostics.append(work.diagnostics)
+  }
+  trajectory.residuals.append(solver.residual())
+  return trajectory
+}
+
+/// Drawn data with gaussian targets.
+func drawn(
+  _ name: String = "sphere", n: Int, d: Int, target: Target = .gaussian, seed: UInt64 = 1
+) throws -> ProblemData {
+  try ProblemData(Dataset(name), name: name, batch: n, dimension: d, target: target, seed: seed)
+}

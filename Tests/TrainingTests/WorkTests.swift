@@ -1,0 +1,71 @@
+import Synchronization
+import Testing
+import Training
+
+/// A clock that moves only when it is told to.
+private final class HandClock: Sendable {
+  private let time = Mutex(0.0)
+  func advance(_ seconds: Double) { time.withLock { $0 += seconds } }
+  @Sendable func now() -> Double { time.withLock { $0 } }
+}
+
+@Suite struct WorkTests {
+  @Test func `time and counts belong to their phase`() {
+    let clock = HandClock()
+    var work = Work(now: clock.now)
+    work.measure(.forward) { work in
+      clock.advance(2)
+      work.count(.multiplyAdds, 5)
+    }
+    work.measure(.gram) { work in
+      clock.advance(1)
+      work.count(.multiplyAdds, 7)
+      work.count(.popcountWords, 3)
+    }
+    work.measure(.forward) { _ in clock.advance(4) }
+    #expect(work.phaseSeconds == [.forward: 6, .gram: 1])
+    #expect(work.counts == [.multiplyAdds: 12, .popcountWords: 3])
+    #expect(work.phaseCounts[.gram] == [.multiplyAdds: 7, .popcountWords: 3])
+  }
+
+  @Test func `what is untimed belongs to no phase`() {
+    let clock = HandClock()
+    var work = Work(now: clock.now)
+    work.measure(.forward) { work in
+      clock.advance(1)
+      work.untimed { work in
+        clock.advance(10)
+        work.count(.firedPairs, 2)
+      }
+    }
+    #expect(work.phaseSeconds == [.forward: 1])
+    #expect(work.untimedSeconds == 10)
+    #expect(work.counts == [.firedPairs: 2])
+  }
+
+  @Test func `a reset forgets all`() {
+    let clock = HandClock()
+    var work = Work(now: clock.now)
+    work.measure(.solve) { work in
+      clock.advance(1)
+      work.count(.innerIterations, 1)
+    }
+    work.note("damping", 2)
+    work.reset()
+    #expect(work.phaseSeconds.isEmpty)
+    #expect(work.counts.isEmpty)
+    #expect(work.diagnostics.isEmpty)
+  }
+
+  @Test func `an error passes through and its time counts`() {
+    let clock = HandClock()
+    var work = Work(now: clock.now)
+    #expect(throws: SolverError.self) {
+      try work.measure(.factor) { _ throws(SolverError) in
+        clock.advance(3)
+        throw .singularGram(pivot: 1, order: 1)
+      }
+    }
+    #expect(work.phaseSeconds == [.factor: 3])
+  }
+}
