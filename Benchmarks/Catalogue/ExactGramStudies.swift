@@ -14,8 +14,8 @@ private func commonStudies(_ scale: Scale) -> [Study] {
   let (m, n, d) =
     switch scale {
     case .smoke: (powersOfTwo(10, 12), powersOfTwo(3, 5), powersOfTwo(2, 4))
-    case .quick: (powersOfTwo(9, 16), powersOfTwo(3, 10), powersOfTwo(2, 9))
-    case .full: (powersOfTwo(9, 18), powersOfTwo(2, 11), powersOfTwo(1, 10))
+    case .quick: (powersOfTwo(9, 16), powersOfTwo(2, 9), powersOfTwo(2, 9))
+    case .full: (powersOfTwo(9, 18), powersOfTwo(1, 10), powersOfTwo(2, 11))
     }
   return [
     .ladder("common", m: m, n: [32], d: [16], shift: 0.4),
@@ -30,12 +30,12 @@ private func exactGramStudies(_ scale: Scale) -> [Study] {
     switch scale {
     case .smoke: (powersOfTwo(8, 10), powersOfTwo(4, 6), powersOfTwo(3, 5), 64, 1 << 10)
     case .quick: (powersOfTwo(7, 14), powersOfTwo(3, 10), powersOfTwo(2, 9), 256, 1 << 12)
-    case .full: (powersOfTwo(7, 16), powersOfTwo(2, 11), powersOfTwo(1, 10), 512, 1 << 14)
+    case .full: (powersOfTwo(7, 16), powersOfTwo(2, 11), powersOfTwo(2, 11), 512, 1 << 14)
     }
   let explicitToo: [String]? = scale == .full ? withoutExplicit : nil
   return [
     .ladder("width", m: m, n: [128], d: [32], shift: 0),
-    .ladder("batch", m: [1 << 12], n: n, d: [16], shift: 0),
+    .ladder("batch", m: [1 << 11], n: n, d: [16], shift: 0),
     .ladder("dimension", m: [1 << 12], n: [128], d: d, shift: 0),
     .convergence(on: "digits", m: width, n: points, shift: 0, solvers: explicitToo),
     .convergence(on: "sphere", m: width, n: points / 2, d: 16, shift: 0),

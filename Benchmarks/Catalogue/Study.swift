@@ -44,13 +44,13 @@ package struct Study: Sendable {
   /// Nil is every solver of the family.
   package var solvers: [String]?
 
-  /// A ladder that is measured for its cost: a first iteration and seven more, whatever the residual.
+  /// A ladder that is measured for its cost: a first iteration and five more, whatever the residual.
   static func ladder(
     _ name: String, m: [Int], n: [Int], d: [Int], shift: Double
   ) -> Study {
     Study(
       name: name, widths: m, batches: n, dimensions: d, dataset: "sphere", target: nil,
-      shift: shift, precision: "single", iterations: 8, tolerance: 0)
+      shift: shift, precision: "single", iterations: 6, tolerance: 0)
   }
 
   /// A problem that is trained to its end.

@@ -43,7 +43,7 @@ import Testing
   @Test("Bits read back as written and nothing else changes", arguments: [1, 63, 64, 65, 512, 513])
   func bits(columns: Int) {
     let rows = 5
-    var matrix = BitMatrix(rows: rows, columns: columns)
+    let matrix = BitMatrix(rows: rows, columns: columns)
     var samples = Samples(seed: 40)
     var expected = samples.bits(rows * columns, density: 0.5)
     for index in expected.indices { matrix[index / columns, index % columns] = expected[index] }

@@ -36,6 +36,32 @@ import Testing
     #expect(seen == 0)
   }
 
+  @Test("Short loops in close succession miss no task", arguments: [2, 3])
+  func succession(team: Int) {
+    let workers = Workers(count: team)
+    let runs = AlignedBuffer<Int>(count: 7, repeating: 0)
+    nonisolated(unsafe) let run = runs.pointer
+    for loop in 0..<20_000 { workers.forEach(2 + loop % 6) { number, _ in run[number] += 1 } }
+    // Loops have 2 to 7 tasks in turn.
+    let expected = (0..<7).map { number in (0..<20_000).count { number < 2 + $0 % 6 } }
+    let counts = runs.elements
+    #expect(counts == expected)
+  }
+
+  @Test("Loops inside loops and from several threads at once run every task once")
+  func nested() {
+    let (outer, inner, workers) = (40, 30, Workers(count: 2))
+    let runs = AlignedBuffer<Int>(count: 4 * outer * inner, repeating: 0)
+    nonisolated(unsafe) let run = runs.pointer
+    DispatchQueue.concurrentPerform(iterations: 4) { caller in
+      workers.forEach(outer) { row, _ in
+        workers.forEach(inner) { column, _ in run[(caller * outer + row) * inner + column] += 1 }
+      }
+    }
+    let counts = runs.elements
+    #expect(counts.allSatisfy { $0 == 1 })
+  }
+
   @Test("The libraries say who they are")
   func libraries() {
     _ = Workers(count: 1)

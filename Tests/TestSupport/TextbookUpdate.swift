@@ -17,11 +17,11 @@ package func textbookUpdate(
   return (updated, magnitudes)
 }
 
-/// |S_i n S_j| of bits stored row by row, n x n, one bit after the other.
+/// |S_i n S_j| for j <= i of bits stored row by row, one bit after the other.
 package func textbookCommonCounts(_ firing: [Bool], rows n: Int, columns m: Int) -> [[Int]] {
   let bytes = firing.map { UInt8($0 ? 1 : 0) }
   return (0..<n).map { i in
-    (0..<n).map { j in
+    (0...i).map { j in
       var count = 0
       for r in 0..<m { count += Int(bytes[i * m + r] & bytes[j * m + r]) }
       return count

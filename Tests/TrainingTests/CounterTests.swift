@@ -30,7 +30,7 @@ import Training
       return leastSquaresSlope(points)
     }
     let (m, n, d) = Self.start
-    // n (n + 1)/2 pairs from n = 64 are within 0.01 of the slope 2; all else is exact.
+    // Counts are exact monomials, but for the (n^3 - n)/6 of a Cholesky factor.
     #expect(abs(try slope { (m << $0, 32, d) } - claimed.m) < 0.01)
     #expect(abs(try slope { (256, n << $0, 4) } - claimed.n) < 0.01)
     #expect(abs(try slope { (m, 32, d << $0) } - claimed.d) < 0.01)

@@ -24,8 +24,8 @@ package struct CholeskyFactor<Scalar: KernelScalar>: ~Copyable {
   /// entry, with u the unit roundoff of double and e that of the entries of G or of `Scalar`,
   /// whichever is larger (N. J. Higham, "Accuracy and stability of numerical algorithms", 2002,
   /// theorem 10.3). A singular matrix is thus found, whichever way its last pivot is rounded.
+  /// `entryRoundoff` is the relative error that the entries of G already have.
   ///
-  /// - Parameter entryRoundoff: the relative error that the entries of G already have.
   /// - Throws: ``NumericalError/notPositiveDefinite(pivot:order:)``, also when an entry is not finite
   ///   in `Scalar`: it reaches the pivot of its row, which potrf lets pass.
   @specialized(where Scalar == Float)

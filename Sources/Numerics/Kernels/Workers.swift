@@ -1,6 +1,4 @@
 internal import COpenBLAS
-internal import Dispatch
-internal import Synchronization
 
 /// The threads that a kernel may use: the one thread policy of the package.
 ///
@@ -12,6 +10,7 @@ internal import Synchronization
 package struct Workers: Sendable {
   /// The number of threads.
   package let count: Int
+  private let team: WorkerTeam?
 
   /// A team of `count` threads.
   ///
@@ -19,6 +18,7 @@ package struct Workers: Sendable {
   package init(count: Int) {
     precondition(count >= 1, "at least one worker is needed")
     self.count = count
+    team = count > 1 ? .ofSize(count) : nil
     if openblas_get_num_threads() != 1 { openblas_set_num_threads(1) }
   }
 
@@ -26,18 +26,10 @@ package struct Workers: Sendable {
   package func forEach(
     _ tasks: Int, _ task: @Sendable (_ number: Int, _ worker: Int) -> Void
   ) {
-    let team = min(count, tasks)
-    if team <= 1 {
+    if let team, tasks > 1 {
+      team.share(tasks, task)
+    } else {
       for number in 0..<tasks { task(number, 0) }
-      return
-    }
-    let next = Atomic<Int>(0)
-    DispatchQueue.concurrentPerform(iterations: team) { worker in
-      while true {
-        let number = next.wrappingAdd(1, ordering: .relaxed).oldValue
-        if number >= tasks { return }
-        task(number, worker)
-      }
     }
   }
 }

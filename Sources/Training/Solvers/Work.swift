@@ -18,9 +18,10 @@ package enum Phase: String, CaseIterable, Sendable {
 
 /// An exact count of work, the same on every machine and for every number of threads.
 package enum Counter: String, CaseIterable, Sendable {
-  /// Scalar multiply-adds, from the shapes of the kernel calls.
+  /// Scalar multiply-adds, from the shapes of the kernel calls; a symmetric product of order n and
+  /// depth N counts as n^2 N / 2.
   case multiplyAdds = "multiply_adds"
-  /// 64-bit words through AND and population count.
+  /// 64-bit words through AND and population count, n^2 / 2 pairs of rows for a Gram matrix.
   case popcountWords = "popcount_words"
   /// sum_i |S_i|.
   case firedPairs = "fired_pairs"

@@ -41,7 +41,7 @@ package struct GramExplicit<Scalar: KernelScalar>: GaussNewtonSystem, ~Copyable 
     }
     work.measure(.gram) { work in
       product.fill(gram, from: jacobian, workers: workers)
-      work.count(.multiplyAdds, n * (n + 1) / 2 * jacobian.columns)
+      work.count(.multiplyAdds, n * n * jacobian.columns / 2)
     }
   }
 

@@ -15,7 +15,7 @@ package struct StructuredGram: ~Copyable {
   ) {
     let (n, d) = (network.batch, network.dimension)
     pointGram = work.measure(.setup) { work in
-      work.count(.multiplyAdds, n * (n + 1) / 2 * d)
+      work.count(.multiplyAdds, n * n * d / 2)
       return Numerics.pointGram(of: network.points, workers: network.workers)
     }
     gram = Matrix(rows: n, columns: n, repeating: 0)
@@ -31,7 +31,7 @@ package struct StructuredGram: ~Copyable {
       counts.fillGram(
         gram, pointGram: pointGram, scale: 1 / Double(firing.columns), firing: firing,
         workers: workers)
-      work.count(.popcountWords, n * (n + 1) / 2 * ((firing.columns + 63) / 64))
+      work.count(.popcountWords, n * n * ((firing.columns + 63) / 64) / 2)
     }
   }
 
