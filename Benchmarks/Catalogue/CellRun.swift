@@ -1,10 +1,10 @@
 import Foundation
-import Measurement
+package import Measurement
 import Numerics
 import Training
 
 /// The child's side of a cell: reads it, trains, and says what came of it.
-enum CellRun {
+package enum CellRun {
   /// Runs the cell on standard input and writes its result to standard output, one JSON line each.
   ///
   /// Ends the process as soon as standard input ends: that is how the parent's end is seen.
@@ -21,7 +21,7 @@ enum CellRun {
   }
 
   /// Trains the cell's solver on its problem.
-  static func run(_ cell: Cell) throws -> CellResult {
+  package static func run(_ cell: Cell) throws -> CellResult {
     let run = try TrainingRun(cell)
     return Sampling.sample(run.clock) { run() }
   }

@@ -1,12 +1,12 @@
-import Measurement
-import Training
+package import Measurement
+package import Training
 
 /// The cells of a run and the ladders that they make, with the data that they need checked.
-struct Plan {
-  private(set) var cells: [Cell] = []
-  private(set) var studies: [StudyRecord] = []
+package struct Plan {
+  package private(set) var cells: [Cell] = []
+  package private(set) var studies: [StudyRecord] = []
   /// Sentences for the user about what was left out.
-  private(set) var warnings: [String] = []
+  package private(set) var warnings: [String] = []
 
   private let selection: Selection
   private let family: Family
@@ -17,7 +17,7 @@ struct Plan {
   ///
   /// - Throws: a ``ProblemError`` when data cannot be read or do not fit what is asked, or a
   ///   ``UsageError`` when nothing is left to run.
-  init(_ selection: Selection, family: Family) throws {
+  package init(_ selection: Selection, family: Family) throws {
     self.selection = selection
     self.family = family
     for study in Self.studies(selection, family: family) { try add(study) }

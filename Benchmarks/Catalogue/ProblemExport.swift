@@ -24,11 +24,13 @@ struct ProblemExport {
   ///   ``ProblemError`` when the folder cannot be written.
   func write(to folder: String) throws {
     let bytes = cell.point.precision == "single" ? 4 : 8
-    let needed = (cell.point.m * (cell.point.d + 1) + cell.point.n * cell.point.d) * bytes
-    let available = Int(clamping: ProcessInfo.processInfo.physicalMemory)
+    let (m, n, d) = (Double(cell.point.m), Double(cell.point.n), Double(cell.point.d))
+    let needed = (m * (d + 1) + n * d) * Double(bytes) / 0x1p20
+    let available = Double(ProcessInfo.processInfo.physicalMemory) / 0x1p20
     guard needed <= available else {
       throw CommandError(
-        "the arrays would take \(needed >> 20) MiB, and the machine has \(available >> 20) MiB")
+        String(
+          format: "the arrays would take %.0f MiB, and the machine has %.0f MiB", needed, available))
     }
     let data = try ProblemData(cell)
     if cell.point.precision == "single" {
@@ -46,12 +48,7 @@ struct ProblemExport {
     let problem = Problem<Scalar>(data, shape)
     let weights = problem.drawWeights(workers: Workers(count: cell.point.threads))
     let signs = problem.drawSigns()
-    do {
-      try FileManager.default.createDirectory(
-        atPath: folder, withIntermediateDirectories: true)
-    } catch {
-      throw ProblemError.unwritable(path: folder, reason: "the folder cannot be made")
-    }
+    try NPY.makeFolder(folder)
     try NPY.write(
       problem.points.pointer, shape: [cell.point.n, cell.point.d], to: folder + "/X.npy")
     try NPY.write(problem.targets.pointer, shape: [cell.point.n], to: folder + "/y.npy")

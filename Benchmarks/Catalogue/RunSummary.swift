@@ -8,16 +8,20 @@ struct RunSummary {
 
   private let folder: RunFolder
   private let lines: [JournalLine]
+  private let rows: [Row]
 
-  /// Reads what a run recorded of a family.
+  /// Reads what a run recorded of a family; rows are in the order of the plan.
   init(folder: RunFolder, family: String) throws {
     self.folder = folder
-    lines = try FamilyRecords(folder: folder.family(family)).journal.lines
+    let records = try FamilyRecords(folder: folder.family(family))
+    lines = records.journal.lines
+    let groups = Dictionary(grouping: lines, by: Row.Key.init)
+    var seen: Set<Row.Key> = []
+    rows = records.manifest.cells.map(Row.Key.init).filter { seen.insert($0).inserted }
+      .compactMap { key in groups[key].map { Row(key: key, lines: $0) } }
   }
 
   func print(asJSON: Bool) throws {
-    let rows = Dictionary(grouping: lines, by: Row.Key.init).map { Row(key: $0.key, lines: $0.value) }
-      .sorted { $0.lines[0].order < $1.lines[0].order }
     if asJSON {
       let document = Document(run: folder.path, cells: lines.count, statuses: statuses, rows: rows)
       Swift.print(
@@ -53,6 +57,10 @@ private struct Row: Encodable {
 
     init(_ line: JournalLine) {
       (solver, point, options) = (line.solver, line.point, line.options)
+    }
+
+    init(_ cell: Cell) {
+      (solver, point, options) = (cell.solver, cell.point, cell.options)
     }
   }
 

@@ -1,11 +1,11 @@
 import Foundation
-import Measurement
+package import Measurement
 
 /// Repeats short training runs until every time in them is long enough to be believed.
 ///
 /// A step changes the weights, so it cannot be repeated alone: the whole run is made again from W(0),
 /// with the same numbers, and each time becomes the mean over the runs.
-enum Sampling {
+package enum Sampling {
   /// The least length of a sample: 1 ms or 1000 ticks of the monotonic clock, whichever is longer.
   static let leastSeconds: Double = {
     var tick = timespec()
@@ -14,7 +14,7 @@ enum Sampling {
   }()
 
   /// Makes `run` once, and again as often as its shortest step needs, within `budget` more seconds.
-  static func sample(
+  package static func sample(
     _ clock: any HarnessClock, budget: Double = 1, limit: Int = 1000, _ run: () -> CellResult
   ) -> CellResult {
     let start = clock.seconds

@@ -1,8 +1,8 @@
 import Measurement
-import Training
+package import Training
 
 /// What a command line asks for, each value checked: the typed form of ``BenchmarkOptions``.
-struct Selection {
+package struct Selection {
   let solvers: [SolverEntry]
   let scale: Scale
   /// Names of the studies, nil for all; `custom` when sizes are given without a study.
@@ -24,7 +24,7 @@ struct Selection {
   let isJSON: Bool
 
   /// - Throws: ``UsageError`` or ``LadderError``, one sentence each.
-  init(_ options: BenchmarkOptions, family: Family) throws {
+  package init(_ options: BenchmarkOptions, family: Family) throws {
     solvers = try Self.solvers(options.solver, family: family)
     scale = try Self.word(options.scale, of: Scale.self, called: "scale")
     widths = try options.m.map { try Ladder($0).sizes }

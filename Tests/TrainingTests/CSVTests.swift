@@ -35,12 +35,12 @@ import Training
   @Test func `a NaN, an infinity and a word are named by line and column`() throws {
     let nan = try #require(failure("a,b,y\n1,2,3\n1,nan,3\n"))
     #expect(nan.line == 3)
-    #expect(nan.column == "2 ('b')")
+    #expect(nan.column == "column 2 ('b')")
     #expect(nan.reason.contains("'nan'"))
-    #expect(try #require(failure("1,2,3\n1,2,inf\n")).column == "3")
+    #expect(try #require(failure("1,2,3\n1,2,inf\n")).column == "column 3")
     #expect(try #require(failure("1,2,3\n1,x,3\n")).line == 2)
-    #expect(try #require(failure("1,2,3\n1,,3\n")).column == "2")
-    #expect(try #require(failure("1,2,3\n1,2 3,3\n")).column == "2")
+    #expect(try #require(failure("1,2,3\n1,,3\n")).column == "column 2")
+    #expect(try #require(failure("1,2,3\n1,2 3,3\n")).column == "column 2")
   }
 
   @Test func `a ragged row and a zero row are named by line`() throws {
@@ -49,7 +49,7 @@ import Training
     #expect(ragged.reason == "2 fields, but the first row has 3")
     let zero = try #require(failure("1,2,3\n\n0,0,5\n"))
     #expect(zero.line == 3)
-    #expect(zero.column == "1 to 2")
+    #expect(zero.column == "columns 1 to 2")
   }
 
   @Test func `a zero target is no zero row`() throws {

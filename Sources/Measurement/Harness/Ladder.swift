@@ -52,13 +52,14 @@ package struct Ladder: Equatable, Sendable {
   /// `1024` or `2^10`.
   private static func size(_ text: Substring, of ladder: String) throws(LadderError) -> Int {
     let parts = text.split(separator: "^", omittingEmptySubsequences: false)
+    guard parts.count <= 2, parts.allSatisfy(isInteger) else {
+      throw .malformed(ladder: ladder, part: "\(text)")
+    }
     let base = try integer(parts[0], of: ladder)
     var size = base
     if parts.count > 1 {
       let exponent = try integer(parts[1], of: ladder)
-      guard parts.count == 2, exponent >= 0 else {
-        throw .malformed(ladder: ladder, part: "\(text)")
-      }
+      guard exponent >= 0 else { throw .malformed(ladder: ladder, part: "\(text)") }
       size = try power(base, exponent, of: ladder)
     }
     guard size >= 1 else { throw .notPositive(ladder: ladder, size: size) }
@@ -87,11 +88,13 @@ package struct Ladder: Equatable, Sendable {
   }
 
   /// Decimal digits, with a minus sign or none.
-  private static func integer(_ text: Substring, of ladder: String) throws(LadderError) -> Int {
+  private static func isInteger(_ text: Substring) -> Bool {
     let digits = text.first == "-" ? text.dropFirst() : text
-    guard !digits.isEmpty, digits.allSatisfy({ ("0"..."9").contains($0) }) else {
-      throw .malformed(ladder: ladder, part: "\(text)")
-    }
+    return !digits.isEmpty && digits.allSatisfy { $0.isASCII && $0.isWholeNumber }
+  }
+
+  private static func integer(_ text: Substring, of ladder: String) throws(LadderError) -> Int {
+    guard isInteger(text) else { throw .malformed(ladder: ladder, part: "\(text)") }
     guard let value = Int(text) else { throw .overflow(ladder: ladder) }
     return value
   }

@@ -32,6 +32,10 @@ package struct RunFolder: Equatable, Sendable {
   ///
   /// - Throws: when the folder cannot be read.
   package func families() throws -> [String] {
+    var isFolder: ObjCBool = false
+    if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), !isFolder.boolValue {
+      throw DiskError(action: "read", path: path, code: ENOTDIR)
+    }
     guard access(path, R_OK | X_OK) == 0 else {
       throw DiskError(action: "read", path: path, code: errno)
     }

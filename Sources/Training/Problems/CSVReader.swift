@@ -48,15 +48,15 @@ struct CSVReader {
       row.removeAll(keepingCapacity: true)
       for (index, field) in fields.enumerated() {
         guard let value = number(field), value.isFinite else {
-          let name = names.map { "\(index + 1) ('\($0[index])')" } ?? "\(index + 1)"
+          let name = names.map { " ('\($0[index])')" } ?? ""
           throw failure(
-            line, name, "'\(String(decoding: field, as: UTF8.self))' is not a finite number")
+            line, "column \(index + 1)\(name)", "'\(String(decoding: field, as: UTF8.self))' is not a finite number")
         }
         row.append(value)
       }
       guard row.dropLast().contains(where: { $0 != 0 }) else {
         throw failure(
-          line, "1 to \(row.count - 1)", "all features are zero: the row has no direction")
+          line, "columns 1 to \(row.count - 1)", "all features are zero: the row has no direction")
       }
       features += row.dropLast()
       labels += row.suffix(1)

@@ -26,6 +26,17 @@ package enum NPY {
     }
   }
 
+  /// Makes a folder and those above it where they are missing.
+  ///
+  /// - Throws: ``ProblemError/unwritable(path:reason:)``.
+  package static func makeFolder(_ path: String) throws(ProblemError) {
+    do {
+      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    } catch {
+      throw .unwritable(path: path, reason: reason(error))
+    }
+  }
+
   /// Magic, version, length and the dictionary, padded so that entries start at a multiple of 64.
   private static func header<Scalar>(shape: [Int], of type: Scalar.Type) -> Data {
     let order = 1.littleEndian == 1 ? "<" : ">"

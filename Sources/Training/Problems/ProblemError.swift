@@ -3,6 +3,7 @@ package enum ProblemError: Error, CustomStringConvertible, Equatable {
   case unknownDataset(String, nearest: String?)
   case badParameter(dataset: String, String)
   case unreadable(path: String, reason: String)
+  /// `column` is a phrase, `column 2 ('b')` for example.
   case badFile(path: String, line: Int, column: String?, reason: String)
   case tooFewPoints(dataset: String, asked: Int, available: Int)
   case wrongDimension(dataset: String, asked: Int, actual: Int)
@@ -17,7 +18,7 @@ package enum ProblemError: Error, CustomStringConvertible, Equatable {
     case .badParameter(let dataset, let reason): "data set '\(dataset)': \(reason)"
     case .unreadable(let path, let reason): "cannot read '\(path)': \(reason)"
     case .badFile(let path, let line, let column, let reason):
-      "'\(path)', line \(line)" + (column.map { ", column \($0)" } ?? "") + ": \(reason)"
+      "'\(path)', line \(line)" + (column.map { ", \($0)" } ?? "") + ": \(reason)"
     case .tooFewPoints(let dataset, let asked, let available):
       "n = \(asked) is larger than data set '\(dataset)', which has \(available) points"
     case .wrongDimension(let dataset, let asked, let actual):

@@ -1,0 +1,78 @@
+import Catalogue
+import Foundation
+import Measurement
+import Synchronization
+import Testing
+import Training
+
+@Suite struct CellRunTests {
+  private func cell(
+    _ solver: String = "gram-structured", n: Int = 8, tolerance: Double = 1e-8,
+    options: [String: OptionValue] = ["damping": .word("none")]
+  ) -> Cell {
+    Cell(
+      solver: solver, family: "exact-gram",
+      point: Point(
+        m: 128, n: n, d: 5, shift: 0, dataset: "sphere", target: "gaussian", precision: "double",
+        threads: 2),
+      options: options.merging(["iterations": .number(20), "tolerance": .number(tolerance)]) { $1 },
+      seed: 1, process: 0)
+  }
+
+  @Test func `a cell is trained until it has converged`() throws {
+    let result = try CellRun.run(cell())
+    #expect(result.status == .ok)
+    #expect(result.stopped == .converged)
+    let (first, last) = (try #require(result.iterations.first), try #require(result.iterations.last))
+    let (start, end) = (try #require(first.residual), try #require(last.residual))
+    #expect(end <= 1e-8 * start)
+    #expect(result.iterations.dropLast().allSatisfy { ($0.residual ?? 0) > 1e-8 * start })
+  }
+
+  @Test func `what is recorded sums up`() throws {
+    let result = try CellRun.run(cell())
+    for iteration in result.iterations {
+      var totals: [String: Int] = [:]
+      for counts in iteration.phaseCounters.values { totals.merge(counts, uniquingKeysWith: +) }
+      #expect(totals == iteration.counters)
+      #expect(iteration.phases.values.reduce(0, +) <= iteration.seconds)
+    }
+  }
+
+  @Test func `a singular Gram matrix is recorded with its pivot`() throws {
+    // 128 neurons fire in at most 128 patterns, and a plane's points have K of rank 2: more than
+    // 256 points cannot have a regular G.
+    var singular = cell(n: 300)
+    singular.point.d = 2
+    let result = try CellRun.run(singular)
+    #expect(result.status == .diverged)
+    #expect(result.stopped == nil)
+    #expect(result.reason?.contains("pivot") == true)
+  }
+
+  @Test func `short runs are repeated, with the numbers of one and the mean of the times`() {
+    let runs = Mutex(0)
+    let result = Sampling.sample(SystemClock()) {
+      let count = runs.withLock { count in
+        count += 1
+        return count
+      }
+      return CellResult(
+        status: .ok,
+        iterations: [
+          IterationRecord(
+            index: 0, seconds: 1e-4 * Double(count), phases: ["gram": 1e-4], counters: ["flips": 3],
+            phaseCounters: [:], residual: 1, accepted: true, diagnostics: [:])
+        ])
+    }
+    let made = runs.withLock { $0 }
+    #expect(made == 10)  // 1 ms over 0.1 ms
+    #expect(abs(result.iterations[0].seconds - 5.5e-4) < 1e-15)
+    #expect(abs((result.iterations[0].phases["gram"] ?? 0) - 1e-4) < 1e-15)
+    #expect(result.iterations[0].counters == ["flips": 3])
+  }
+
+  @Test func `a cell of another program is refused`() {
+    #expect(throws: CommandError.self) { try CellRun.run(cell("no-such-solver")) }
+  }
+}

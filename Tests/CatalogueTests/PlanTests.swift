@@ -1,0 +1,110 @@
+import ArgumentParser
+import Catalogue
+import Foundation
+import Measurement
+import Testing
+import Training
+
+/// The plan that a command line makes.
+private func plan(_ arguments: String...) throws -> Plan {
+  let options = try BenchmarkOptions.parse(arguments)
+  return try Plan(Selection(options, family: .exactGram), family: .exactGram)
+}
+
+@Suite struct PlanTests {
+  @Test(arguments: Scale.allCases)
+  func `a plan holds every cell once, and its studies hold all of them`(scale: Scale) throws {
+    let plan = try plan("--scale", scale.rawValue)
+    let keys = try plan.cells.map { try $0.key }
+    #expect(Set(keys).count == keys.count)
+    #expect(Set(plan.studies.flatMap(\.cells)) == Set(keys))
+    #expect(Set(plan.cells.map(\.process)) == Set(0..<scale.processes))
+    #expect(Set(plan.cells.map(\.solver)) == Set(solverList.map(\.descriptor.name)))
+  }
+
+  @Test func `the ladders of a scale are as long as it promises`() throws {
+    for (scale, sizes, span) in [(Scale.smoke, 3, 4), (.quick, 8, 1 << 7), (.full, 10, 1 << 9)] {
+      let plan = try plan("--scale", scale.rawValue)
+      let points = Dictionary(
+        try plan.cells.map { (try $0.key, $0.point) }, uniquingKeysWith: { first, _ in first })
+      for study in plan.studies {
+        guard let variable = study.variable.flatMap(Variable.init) else { continue }
+        let found = Set(study.cells.compactMap { points[$0]?[variable] })
+        #expect(found.count >= sizes, "\(study.name) in \(variable)")
+        let (low, high) = (try #require(found.min()), try #require(found.max()))
+        #expect(high / low >= span, "\(study.name) in \(variable)")
+      }
+    }
+  }
+
+  @Test func `sizes without a study make one of their product`() throws {
+    let plan = try plan(
+      "-m", "64,128", "-n", "4...16", "--solver", "gram-structured", "--processes", "2")
+    #expect(plan.cells.count == 2 * 3 * 2)
+    #expect(plan.studies.allSatisfy { $0.name == "custom" })
+    #expect(plan.studies.count(where: { $0.variable == "m" }) == 3)
+    #expect(plan.studies.count(where: { $0.variable == "n" }) == 2)
+    #expect(plan.cells.allSatisfy { $0.point.d == 16 && $0.point.shift == 0 })
+  }
+
+  @Test func `options hold every resolved value in snake case`() throws {
+    let plan = try plan("-m", "64", "--option", "learning-rate=0.5", "--iterations", "7")
+    let descent = try #require(plan.cells.first { $0.solver == "gradient-descent" })
+    #expect(descent.options["learning_rate"] == .number(0.5))
+    #expect(descent.options["iterations"] == .number(7))
+    #expect(descent.options["tolerance"] == .number(1e-5))
+    #expect(descent.options["damping"] == nil)
+    let structured = try #require(plan.cells.first { $0.solver == "gram-structured" })
+    #expect(structured.options["damping"] == .word("none"))
+    #expect(structured.options["learning_rate"] == nil)
+  }
+
+  @Test func `on the digits a ladder of d is left out and d is theirs`() throws {
+    let plan = try plan("--dataset", "digits", "--scale", "full")
+    #expect(plan.cells.allSatisfy { $0.point.d == 64 && $0.point.target == "labels" })
+    #expect(!plan.studies.contains { $0.variable == "d" })
+    #expect(plan.cells.allSatisfy { $0.point.n <= 1797 })
+    #expect(!plan.warnings.isEmpty)
+  }
+
+  @Test(arguments: [
+    ["--solver", "gram-strctured"], ["--solver", ""], ["--study", "widht"], ["--scale", "big"],
+    ["--study", "common", "-m", "64"], ["-m", "0"], ["-m", "-5"], ["-n", "1.5"], ["-d", "4,4"],
+    ["--shift", "-1"], ["--threads", "0"], ["--seed", "x"], ["--tolerance", "inf"],
+    ["--iterations", "0"], ["--processes", "-1"], ["--damping", "some"], ["--option", "skin"],
+    ["--option", "skin=1"], ["--option", "damping=none", "--damping", "none"],
+    ["--precision", "half"], ["--target", "teach"], ["--format", "xml"],
+  ])
+  func `a command line that makes no sense is refused with code 64`(arguments: [String]) throws {
+    let options = try BenchmarkOptions.parse(arguments)
+    let error = #expect(throws: (any Error).self) {
+      try Plan(Selection(options, family: .exactGram), family: .exactGram)
+    }
+    #expect((error as? any ReportableError)?.exitStatus == .usage)
+  }
+
+  @Test func `a misspelt solver is answered with the nearest name`() throws {
+    let options = try BenchmarkOptions.parse(["--solver", "gram-strctured"])
+    let error = #expect(throws: UsageError.self) {
+      try Selection(options, family: .exactGram)
+    }
+    #expect(error?.sentence.contains("did you mean 'gram-structured'?") == true)
+  }
+
+  @Test func `data that do not fit are refused before anything runs`() {
+    #expect(throws: ProblemError.self) { try plan("--dataset", "digits", "-n", "1798") }
+    #expect(throws: ProblemError.self) { try plan("--dataset", "digits", "-d", "63") }
+    #expect(throws: ProblemError.self) { try plan("--dataset", "missing.csv") }
+    #expect(throws: ProblemError.self) { try plan("-m", "64", "--target", "labels") }
+  }
+}
+
+extension Point {
+  fileprivate subscript(_ variable: Variable) -> Int {
+    switch variable {
+    case .m: m
+    case .n: n
+    case .d: d
+    }
+  }
+}
