@@ -73,7 +73,8 @@ let package = Package(
       name: "AnalysisTests", dependencies: ["Analysis", "Measurement"],
       resources: [.copy("Fixtures")], swiftSettings: house),
     .testTarget(
-      name: "CatalogueTests", dependencies: ["Catalogue", "Analysis", "Training", "Measurement"], swiftSettings: house),
+      name: "CatalogueTests", dependencies: ["Catalogue", "Analysis", "Training", "Measurement"],
+      swiftSettings: house),
   ],
   swiftLanguageModes: [.v6]
 )

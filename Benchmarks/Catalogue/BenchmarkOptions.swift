@@ -6,7 +6,8 @@ package struct BenchmarkOptions: ParsableArguments {
   package var solver: String?
 
   @Option(
-    help: "common, width, batch, dimension, convergence or all, separated by commas (default: all).")
+    help: "common, width, batch, dimension, convergence or all, separated by commas (default: all)."
+  )
   package var study: String?
 
   @Option(
@@ -30,7 +31,8 @@ package struct BenchmarkOptions: ParsableArguments {
   package var shift: String?
 
   @Option(
-    help: "sphere, clustered[:separation], low-rank[:dimension], digits, or the path of a CSV file.")
+    help: "sphere, clustered[:separation], low-rank[:dimension], digits, or the path of a CSV file."
+  )
   package var dataset: String?
 
   @Option(help: "gaussian, teacher or labels (default: labels where the data have some).")

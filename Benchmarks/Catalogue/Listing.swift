@@ -43,7 +43,9 @@ private struct FamilyListing: Encodable {
   var text: String {
     let rows = solvers.map { [$0.name, $0.summary, $0.papers.joined(separator: ", ")] }
     let options = solvers.flatMap { solver in
-      solver.options.map { "  \(solver.name) --option \($0.name)=\($0.syntax)   (default \($0.default))" }
+      solver.options.map {
+        "  \(solver.name) --option \($0.name)=\($0.syntax)   (default \($0.default))"
+      }
     }
     return """
       \(name): studies \(studies.joined(separator: ", "))

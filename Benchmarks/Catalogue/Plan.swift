@@ -134,14 +134,16 @@ extension Plan {
     }
     if study.dimensions.map({ $0.count > 1 }) ?? false {
       warnings.append(
-        "the ladder of d in '\(study.name)' is left out: \(study.dataset) has d = \(table.dimension)")
+        "the ladder of d in '\(study.name)' is left out: \(study.dataset) has d = \(table.dimension)"
+      )
       return nil
     }
     study.dimensions = [table.dimension]
     let fitting = study.batches.filter { $0 <= table.count }
     if fitting.count < study.batches.count {
       warnings.append(
-        "n above \(table.count) is left out of '\(study.name)': \(study.dataset) has no more points")
+        "n above \(table.count) is left out of '\(study.name)': \(study.dataset) has no more points"
+      )
     }
     study.batches = fitting
     return fitting.isEmpty ? nil : study

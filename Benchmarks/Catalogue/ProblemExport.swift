@@ -30,7 +30,8 @@ struct ProblemExport {
     guard needed <= available else {
       throw CommandError(
         String(
-          format: "the arrays would take %.0f MiB, and the machine has %.0f MiB", needed, available))
+          format: "the arrays would take %.0f MiB, and the machine has %.0f MiB", needed, available)
+      )
     }
     let data = try ProblemData(cell)
     if cell.point.precision == "single" {

@@ -38,6 +38,8 @@ struct Analyze: ParsableCommand {
     } else {
       print(analysis.text(all: all), terminator: "")
     }
-    if analysis.isEmpty { throw CommandError("no cell of the run is ok", exitStatus: .noUsableData) }
+    guard !analysis.isEmpty else {
+      throw CommandError("no cell of the run is ok", exitStatus: .noUsableData)
+    }
   }
 }

@@ -23,7 +23,9 @@ import Training
     let result = try CellRun.run(cell())
     #expect(result.status == .ok)
     #expect(result.stopped == .converged)
-    let (first, last) = (try #require(result.iterations.first), try #require(result.iterations.last))
+    let (first, last) = (
+      try #require(result.iterations.first), try #require(result.iterations.last)
+    )
     let (start, end) = (try #require(first.residual), try #require(last.residual))
     #expect(end <= 1e-8 * start)
     #expect(result.iterations.dropLast().allSatisfy { ($0.residual ?? 0) > 1e-8 * start })

@@ -95,7 +95,8 @@ private func expectExact(_ input: ForwardInput, shift: Double) {
       input.run(Float.self, shift: shift, team: team),
       input.run(Double.self, shift: shift, team: team),
     ] {
-      #expect(result.hasCleanPadding)
+      let isClean = result.hasCleanPadding
+      #expect(isClean)
       #expect(firstDifference(result.bits, bits) == nil)
       #expect(firstDifference(result.predictions, predictions) == nil)
     }
@@ -114,7 +115,8 @@ private func expectBounded<Scalar: KernelScalar>(
     !textbook.isAmbiguous(point: $0 / m, neuron: $0 % m, scalar)
   }
   #expect(unexplained.first == nil)
-  #expect(result.hasCleanPadding)
+  let isClean = result.hasCleanPadding
+  #expect(isClean)
   let bounds = textbook.predictionBounds(scalar, blockNeurons: neuronsPerBlock(points: n))
   #expect(Excess.first(result.predictions, from: textbook.predictions, within: bounds) == nil)
 }

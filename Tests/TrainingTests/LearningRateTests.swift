@@ -17,7 +17,8 @@ import Training
   }
 
   private func scale(_ base: Double, _ exponent: Int) -> Double {
-    exponent < 0 ? 1 / scale(base, -exponent) : (0..<exponent).reduce(1) { value, _ in value * base }
+    exponent < 0
+      ? 1 / scale(base, -exponent) : (0..<exponent).reduce(1) { value, _ in value * base }
   }
 
   @Test func `the theory's rate is lambda_min over n squared`() throws {

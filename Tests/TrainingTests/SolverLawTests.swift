@@ -71,7 +71,8 @@ import Training
     }
   }
 
-  @Test func `step through the list costs under 1.5 times the same loop on concrete types`() throws {
+  @Test func `step through the list costs under 1.5 times the same loop on concrete types`() throws
+  {
     try compare(GaussNewton<GramStructured<Float>>.self, .single)
     try compare(GaussNewton<GramStructured<Double>>.self, .double)
     try compare(GradientDescent<Float>.self, .single)

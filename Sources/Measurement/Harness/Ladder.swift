@@ -52,7 +52,7 @@ package struct Ladder: Equatable, Sendable {
   /// `1024` or `2^10`.
   private static func size(_ text: Substring, of ladder: String) throws(LadderError) -> Int {
     let parts = text.split(separator: "^", omittingEmptySubsequences: false)
-    guard parts.count <= 2, parts.allSatisfy(isInteger) else {
+    guard parts.count <= 2, isInteger(parts[0]) else {
       throw .malformed(ladder: ladder, part: "\(text)")
     }
     let base = try integer(parts[0], of: ladder)

@@ -13,9 +13,8 @@ struct CSVReader {
     var copy = bytes
     copy.append(0)  // so that a number at the very end is followed by something that is not a digit
     let parsed: Result<Table, ProblemError> = copy.withUnsafeBytes { raw in
-      Result { () throws(ProblemError) in
-        try read(UnsafeBufferPointer(rebasing: raw.bindMemory(to: UInt8.self)[..<bytes.count]))
-      }
+      let text = raw.bindMemory(to: UInt8.self)[..<bytes.count]
+      return Result { () throws(ProblemError) in try read(UnsafeBufferPointer(rebasing: text)) }
     }
     return try parsed.get()
   }
@@ -50,7 +49,8 @@ struct CSVReader {
         guard let value = number(field), value.isFinite else {
           let name = names.map { " ('\($0[index])')" } ?? ""
           throw failure(
-            line, "column \(index + 1)\(name)", "'\(String(decoding: field, as: UTF8.self))' is not a finite number")
+            line, "column \(index + 1)\(name)",
+            "'\(String(decoding: field, as: UTF8.self))' is not a finite number")
         }
         row.append(value)
       }

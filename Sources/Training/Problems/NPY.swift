@@ -53,9 +53,8 @@ package enum NPY {
 
   private static func reason(_ error: any Error) -> String {
     let underlying = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
-    guard let code = underlying?.code ?? (error as? POSIXError).map({ Int($0.code.rawValue) }) else {
-      return "the file cannot be made"
-    }
+    let posix = (error as? POSIXError).map { Int($0.code.rawValue) }
+    guard let code = underlying?.code ?? posix else { return "it cannot be made" }
     return String(cString: strerror(Int32(code)))
   }
 }

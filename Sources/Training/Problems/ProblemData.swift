@@ -12,9 +12,9 @@ package final class ProblemData: Sendable {
 
   /// Draws or takes the first `n` points of `dataset`, normalises them, and makes their targets.
   ///
-  /// - Parameters:
-  ///   - d: the dimension; nil takes that of a table, and is 16 where points are drawn.
-  ///   - table: the data set's, when it was read already.
+  /// The dimension `d` is that of the table when it is nil, and 16 where points are drawn; `table` is
+  /// the data set's, when it was read already.
+  ///
   /// - Throws: a ``ProblemError`` for too few points, another dimension, or missing labels.
   package init(
     _ dataset: Dataset, name: String, batch n: Int, dimension d: Int?, target: Target,

@@ -65,9 +65,8 @@ package struct TwoLayerNetwork<Scalar: KernelScalar>: ~Copyable {
     for i in 0..<batch { state.residual.pointer[i] -= targets.pointer[i] }
   }
 
-  /// W_r -= (a_r/sqrt m) sum_{i in F_r} c_i x_i, that is W -= J^T c: m n d multiply-adds.
-  ///
-  /// - Parameter coefficients: c, n entries.
+  /// W_r -= (a_r/sqrt m) sum_{i in F_r} c_i x_i, that is W -= J^T c, for n `coefficients` c: m n d
+  /// multiply-adds.
   package func move(
     _ weights: borrowing Matrix<Scalar>, along firing: borrowing BitMatrix,
     by coefficients: UnsafePointer<Double>, work: inout Work

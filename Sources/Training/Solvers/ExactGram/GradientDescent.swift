@@ -131,7 +131,9 @@ extension GradientDescent {
   }
 
   /// Iterations until 1e-2 |r_0|, or `limit` where that is not reached.
-  private func trial(rate: Double, limit: Int, work: inout Work) -> (iterations: Int, residual: Double) {
+  private func trial(
+    rate: Double, limit: Int, work: inout Work
+  ) -> (iterations: Int, residual: Double) {
     network.evaluate(state)
     let first = state.residualNorm
     for iteration in 0..<limit {
