@@ -50,9 +50,20 @@ struct Benchmark {
       cells: plan.cells, seed: selection.seed, run: folder.name,
       launcher: ChildProcessLauncher(clock: clock), clock: clock, environment: childEnvironment)
     let meter = ProgressMeter(clock: clock)
-    _ = try await meter.refreshing { try await sweep(journal: journal, observer: meter) }
+    let counts: [Status: Int]
+    do {
+      counts = try await Interruption.cancelling {
+        try await meter.refreshing { try await sweep(journal: journal, observer: meter) }
+      }
+    } catch is CancellationError {
+      throw CommandError(
+        "interrupted; what was measured is in \(folder.path)", exitStatus: .interrupted)
+    }
     if self.folder == nil { try folder.markLatest() }
     try RunSummary(folder: folder, family: family.rawValue).print(asJSON: selection.isJSON)
+    if counts[.crashed] == plan.cells.count {
+      throw CommandError("every cell crashed: the reasons are in \(records)/journal.jsonl")
+    }
   }
 }
 

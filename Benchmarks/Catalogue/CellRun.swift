@@ -13,6 +13,7 @@ package enum CellRun {
       throw CommandError("no cell came on standard input")
     }
     let cell = try RecordCoding.read(Cell.self, from: Data(line.utf8))
+    bindThreads(cell.point.threads)
     endWithStandardInput()
     var result = try run(cell)
     (result.cpuSeconds, result.peakMemoryBytes) = usedResources()
@@ -24,6 +25,12 @@ package enum CellRun {
   package static func run(_ cell: Cell) throws -> CellResult {
     let run = try TrainingRun(cell)
     return Sampling.sample(run.clock) { run() }
+  }
+
+  /// Gives each thread a processor of its own, where there are as many.
+  private static func bindThreads(_ count: Int) {
+    let processors = MachineFiles.system.allowedProcessors
+    if count <= processors.count { ThreadBinding.bind(to: Array(processors.prefix(count))) }
   }
 
   private static func endWithStandardInput() {
@@ -84,15 +91,5 @@ extension ProblemData {
     try self.init(
       try Dataset(point.dataset), name: point.dataset, batch: point.n, dimension: point.d,
       target: target, seed: cell.seed)
-  }
-}
-
-extension OptionValue {
-  /// As it stands on a command line.
-  fileprivate var text: String {
-    switch self {
-    case .number(let number): "\(number)"
-    case .word(let word): word
-    }
   }
 }

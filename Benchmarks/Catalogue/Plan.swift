@@ -50,7 +50,7 @@ package struct Plan {
     let (family, seed, threads) = (family.rawValue, selection.seed, selection.threads)
     let processes = selection.processes
     for descriptor in selection.solvers.map(\.descriptor) {
-      guard study.solvers?.contains(descriptor.name) ?? true else { continue }
+      if study.excluded.contains(descriptor.name) { continue }
       let options = resolvedOptions(descriptor, study)
       try add(study, descriptor.name, dimensions) { m, n, d in
         let point = Point(
@@ -74,10 +74,10 @@ package struct Plan {
       for cell in make(m, n, d) where known.insert(cell).inserted { cells.append(cell) }
     }
     func record(_ variable: Variable?, _ points: [(Int, Int, Int)]) throws {
-      studies.append(
-        StudyRecord(
-          name: study.name, variable: variable?.rawValue, solver: solver,
-          cells: try points.flatMap(make).map { try $0.key }))
+      let record = StudyRecord(
+        name: study.name, variable: variable?.rawValue, solver: solver,
+        cells: try points.flatMap(make).map { try $0.key })
+      if !studies.contains(record) { studies.append(record) }
     }
     if m.count > 1 { for (n, d) in product(n, d) { try record(.m, m.map { ($0, n, d) }) } }
     if n.count > 1 { for (m, d) in product(m, d) { try record(.n, n.map { (m, $0, d) }) } }

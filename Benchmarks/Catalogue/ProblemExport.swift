@@ -49,14 +49,37 @@ struct ProblemExport {
     let problem = Problem<Scalar>(data, shape)
     let weights = problem.drawWeights(workers: Workers(count: cell.point.threads))
     let signs = problem.drawSigns()
-    try NPY.makeFolder(folder)
-    try NPY.write(
-      problem.points.pointer, shape: [cell.point.n, cell.point.d], to: folder + "/X.npy")
-    try NPY.write(problem.targets.pointer, shape: [cell.point.n], to: folder + "/y.npy")
-    try NPY.write(weights.pointer, shape: [cell.point.m, cell.point.d], to: folder + "/W.npy")
-    try NPY.write(signs.pointer, shape: [cell.point.m], to: folder + "/a.npy")
     let parameters = ExportedProblem(point: cell.point, shift: shape.shift, seed: cell.seed)
-    try NPY.write(try RecordCoding.document(parameters), to: folder + "/problem.json")
+    try Staging.fill(folder) { stage in
+      try NPY.write(
+        problem.points.pointer, shape: [cell.point.n, cell.point.d], to: stage + "/X.npy")
+      try NPY.write(problem.targets.pointer, shape: [cell.point.n], to: stage + "/y.npy")
+      try NPY.write(weights.pointer, shape: [cell.point.m, cell.point.d], to: stage + "/W.npy")
+      try NPY.write(signs.pointer, shape: [cell.point.m], to: stage + "/a.npy")
+      try Disk.replace(stage + "/problem.json", with: RecordCoding.document(parameters))
+    }
+  }
+}
+
+/// Files that appear in a folder together, or not at all.
+private enum Staging {
+  /// Lets `write` fill a new folder beside `folder`, then moves its files into place.
+  static func fill(_ folder: String, _ write: (_ stage: String) throws -> Void) throws {
+    let stage = folder + ".partial"
+    try? FileManager.default.removeItem(atPath: stage)
+    let created = try Disk.makeFolders(stage)
+    do {
+      try write(stage)
+      _ = try Disk.makeFolders(folder)
+      for name in try FileManager.default.contentsOfDirectory(atPath: stage) {
+        try Disk.move(stage + "/" + name, to: folder + "/" + name)
+      }
+      rmdir(stage)
+    } catch {
+      try? FileManager.default.removeItem(atPath: stage)
+      Disk.remove(created)
+      throw error
+    }
   }
 }
 

@@ -4,6 +4,7 @@ import Numerics
 extension EnvironmentRecord {
   /// This machine with the libraries and the compiler of this program.
   package static func ofThisProgram(started: String) async -> EnvironmentRecord {
+    _ = Workers(count: 1)  // which tells OpenBLAS how many threads it has
     let libraries = Libraries.current()
     return await current(
       blas: BLASRecord(
@@ -15,15 +16,11 @@ extension EnvironmentRecord {
 }
 
 /// The compiler's version as far as conditional compilation tells it.
-private var compilerVersion: String? {
+private var compilerVersion: String {
   #if compiler(>=6.4)
     "6.4 or later"
-  #elseif compiler(>=6.3)
-    "6.3"
-  #elseif compiler(>=6.2)
-    "6.2"
   #else
-    nil
+    "6.3"
   #endif
 }
 

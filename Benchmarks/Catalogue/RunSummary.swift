@@ -87,9 +87,9 @@ private struct Row: Encodable {
   /// The median over processes of the median over accepted iterations after the first.
   private var secondsPerIteration: Double? {
     median(
-      lines.compactMap { line in
+      of: lines.compactMap { line in
         let steady = line.iterations.dropFirst().filter(\.accepted)
-        return median((steady.isEmpty ? line.iterations[...] : steady[...]).map(\.seconds))
+        return median(of: (steady.isEmpty ? line.iterations : steady).map(\.seconds))
       })
   }
 
@@ -112,12 +112,6 @@ private struct Row: Encodable {
       line.stopped?.rawValue ?? "\(line.status.rawValue): \(line.reason ?? "no reason")",
     ]
   }
-}
-
-private func median(_ values: some Collection<Double>) -> Double? {
-  let sorted = values.sorted()
-  guard !sorted.isEmpty else { return nil }
-  return (sorted[(sorted.count - 1) / 2] + sorted[sorted.count / 2]) / 2
 }
 
 /// Three significant digits without an exponent.

@@ -25,12 +25,14 @@ package enum Sampling {
     let wanted = (leastSeconds / shortest).rounded(.up)
     let runs = Int(min(wanted, Double(limit), 1 + budget / once))
     guard runs > 1 else { return total }
-    for _ in 1..<runs {
+    var made = 1
+    while made < runs {
       let again = run()
-      guard again.iterations.count == total.iterations.count else { return total }
+      guard again.iterations.count == total.iterations.count else { break }
       total.addTimes(of: again)
+      made += 1
     }
-    total.scaleTimes(by: 1 / Double(runs))
+    total.scaleTimes(by: 1 / Double(made))
     return total
   }
 }

@@ -41,6 +41,10 @@ package struct Selection {
       try Self.word($0, of: Precision.self, called: "precision")
     }
     threads = try options.threads.map { try Self.count($0, called: "threads") } ?? processorCount()
+    guard threads <= 1024 else { throw UsageError("threads is \(threads), but 1024 are the most") }
+    for (name, path) in [("out", options.out), ("export-problem", options.exportProblem)] {
+      if path?.isEmpty == true { throw UsageError("--\(name) is empty: name a folder") }
+    }
     guard let seed = UInt64(options.seed) else {
       throw UsageError("the seed '\(options.seed)' is not a non-negative integer")
     }
@@ -133,9 +137,12 @@ extension Selection {
         + "; it is \(words.joined(separator: ", "))")
   }
 
+  /// More threads, iterations or processes than this are a slip of the pen.
+  private static var mostOfAnything: Int { 1_000_000 }
+
   private static func count(_ text: String, called name: String) throws -> Int {
-    guard let count = Int(text), count >= 1 else {
-      throw UsageError("\(name) is '\(text)', but must be a positive integer")
+    guard let count = Int(text), count >= 1, count <= mostOfAnything else {
+      throw UsageError("\(name) is '\(text)', but must be an integer from 1 to \(mostOfAnything)")
     }
     return count
   }

@@ -14,13 +14,6 @@ package enum Scale: String, CaseIterable, Sendable {
   }
 }
 
-/// A size that a ladder climbs.
-package enum Variable: String, CaseIterable, Sendable {
-  case m
-  case n
-  case d
-}
-
 /// A question and the points that answer it: solvers on a product of sizes of one kind of problem.
 package struct Study: Sendable {
   /// The name that options and records use; several studies may share one.
@@ -41,8 +34,8 @@ package struct Study: Sendable {
   package var tolerance: Double
   /// Values of solvers' options.
   package var options: [String: String] = [:]
-  /// Nil is every solver of the family.
-  package var solvers: [String]?
+  /// Solvers of the family that would take too long here; a new one is in every study.
+  package var excluded: [String] = []
 
   /// A ladder that is measured for its cost: a first iteration and five more, whatever the residual.
   static func ladder(
@@ -56,12 +49,12 @@ package struct Study: Sendable {
   /// A problem that is trained to its end.
   static func convergence(
     on dataset: String, m: Int, n: Int, d: Int? = nil, shift: Double,
-    options: [String: String] = [:], solvers: [String]? = nil
+    options: [String: String] = [:], excluding excluded: [String] = []
   ) -> Study {
     Study(
       name: "convergence", widths: [m], batches: [n], dimensions: d.map { [$0] },
       dataset: dataset, target: nil, shift: shift, precision: "double", iterations: 100,
-      tolerance: 1e-8, options: options, solvers: solvers)
+      tolerance: 1e-8, options: options, excluded: excluded)
   }
 }
 

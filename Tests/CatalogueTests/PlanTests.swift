@@ -29,7 +29,7 @@ private func plan(_ arguments: String...) throws -> Plan {
         try plan.cells.map { (try $0.key, $0.point) }, uniquingKeysWith: { first, _ in first })
       for study in plan.studies {
         guard let variable = study.variable.flatMap(Variable.init) else { continue }
-        let found = Set(study.cells.compactMap { points[$0]?[variable] })
+        let found = Set(study.cells.compactMap { points[$0].map(variable.size(at:)) })
         #expect(found.count >= sizes, "\(study.name) in \(variable)")
         let (low, high) = (try #require(found.min()), try #require(found.max()))
         #expect(high / low >= span, "\(study.name) in \(variable)")
@@ -96,15 +96,5 @@ private func plan(_ arguments: String...) throws -> Plan {
     #expect(throws: ProblemError.self) { try plan("--dataset", "digits", "-d", "63") }
     #expect(throws: ProblemError.self) { try plan("--dataset", "missing.csv") }
     #expect(throws: ProblemError.self) { try plan("-m", "64", "--target", "labels") }
-  }
-}
-
-extension Point {
-  fileprivate subscript(_ variable: Variable) -> Int {
-    switch variable {
-    case .m: m
-    case .n: n
-    case .d: d
-    }
   }
 }

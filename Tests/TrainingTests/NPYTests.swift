@@ -21,8 +21,11 @@ import Training
   }
 
   @Test func `a file that cannot be written is refused`() {
-    #expect(throws: ProblemError.self) {
-      try NPY.write(Data(), to: "/no/such/folder/X.npy")
+    let path = "/no/such/folder/X.npy"
+    #expect(throws: ProblemError.unwritable(path: path, reason: "No such file or directory")) {
+      try [1.0].withUnsafeBufferPointer {
+        try NPY.write(#require($0.baseAddress), shape: [1], to: path)
+      }
     }
   }
 }

@@ -1,3 +1,5 @@
+package import Measurement
+
 import Foundation
 
 /// One term of a claimed cost: c m^a n^b d^k s^e log2(x)^f fired(m)^h.

@@ -1,3 +1,5 @@
+package import Measurement
+
 import Foundation
 
 /// log2(x)^power, x the product of some variables.

@@ -1,4 +1,4 @@
-import Measurement
+package import Measurement
 
 /// The slopes along one ladder.
 package struct LadderAnalysis: Codable, Equatable, Sendable {

@@ -1,3 +1,5 @@
+import Measurement
+
 extension FamilyAnalysis {
   /// How counted work grows in m, n and d: the counters that a claim is about, or `all`; nil
   /// without any.

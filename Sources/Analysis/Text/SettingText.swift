@@ -14,16 +14,6 @@ extension Setting {
   }
 }
 
-extension OptionValue {
-  /// The value as it is typed.
-  var text: String {
-    switch self {
-    case .number(let number): Numbers.plain(number)
-    case .word(let word): word
-    }
-  }
-}
-
 /// Solvers with the options that tell one use from another: `gram-structured (damping none)`.
 struct SolverNames {
   private let differing: [String: [String]]

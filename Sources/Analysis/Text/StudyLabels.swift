@@ -1,3 +1,5 @@
+import Measurement
+
 /// Short names for what a family's ladders hold fixed, and their legend.
 ///
 /// A study's name is enough where all its ladders in one variable hold the same sizes; otherwise

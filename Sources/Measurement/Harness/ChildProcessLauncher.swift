@@ -12,19 +12,28 @@ import Subprocess
 /// The child inherits standard error and the environment. Its standard input stays open until its
 /// standard output has ended: a child that exits at the end of its input never outlives its parent.
 package struct ChildProcessLauncher: Launcher {
+  /// This program, on Linux through the kernel's link to it, so that a build during a sweep does not
+  /// change what is measured.
+  package static var thisProgram: String {
+    #if os(Linux)
+      "/proc/self/exe"
+    #else
+      Bundle.main.executablePath ?? CommandLine.arguments[0]
+    #endif
+  }
+
   private let executable: String
   private let arguments: [String]
   private let outputLimit: Int
   private let clock: any HarnessClock
 
   /// - Parameters:
-  ///   - executable: this program by default, through the kernel's link to it, so that a build
-  ///     during a sweep does not change what is measured.
+  ///   - executable: this program by default.
   ///   - arguments: without the program.
   ///   - outputLimit: bytes of standard output after which a child is killed.
   ///   - clock: what the wall time is read from.
   package init(
-    executable: String = "/proc/self/exe", arguments: [String] = ["--run-cell"],
+    executable: String = ChildProcessLauncher.thisProgram, arguments: [String] = ["--run-cell"],
     outputLimit: Int = 64 << 20, clock: any HarnessClock = SystemClock()
   ) {
     self.executable = executable

@@ -1,4 +1,4 @@
-import Foundation
+package import Foundation
 
 /// A call to the file system that failed.
 package struct DiskError: ReportableError, Equatable {
@@ -14,12 +14,12 @@ package struct DiskError: ReportableError, Equatable {
 }
 
 /// The few file operations whose order and durability matter here.
-enum Disk {
+package enum Disk {
   /// Creates a folder and those above it that are missing.
   ///
   /// - Returns: the folders that did not exist, outermost first. When one cannot be created, those
   ///   created before it are removed again.
-  static func makeFolders(_ path: String) throws(DiskError) -> [String] {
+  package static func makeFolders(_ path: String) throws(DiskError) -> [String] {
     var missing: [String] = []
     var folder = path
     while !folder.isEmpty, folder != "/", access(folder, F_OK) != 0 {
@@ -40,13 +40,13 @@ enum Disk {
   }
 
   /// Removes files and empty folders, the last first, as far as that is possible.
-  static func remove(_ paths: [String]) {
+  package static func remove(_ paths: [String]) {
     for path in paths.reversed() { Foundation.remove(path) }
   }
 
   /// Writes a file so that its name shows either the old content or all of the new one, also after
   /// a power failure: a temporary file, fsync, rename, fsync of the folder.
-  static func replace(_ path: String, with data: Data) throws(DiskError) {
+  package static func replace(_ path: String, with data: Data) throws(DiskError) {
     let temporary = path + ".partial"
     do throws(DiskError) {
       let file = try AppendOnlyFile(path: temporary, truncating: true)
@@ -61,6 +61,13 @@ enum Disk {
       throw DiskError(action: "write", path: path, code: code)
     }
     try synchronizeFolder(of: path)
+  }
+
+  /// Gives a file another name, replacing a file that has it.
+  package static func move(_ path: String, to other: String) throws(DiskError) {
+    guard rename(path, other) == 0 else {
+      throw DiskError(action: "write", path: other, code: errno)
+    }
   }
 
   /// Makes what happened to the names in a file's folder durable.

@@ -45,6 +45,18 @@ package enum OptionValue: Codable, Hashable, Sendable {
     }
   }
 
+  /// As it is typed on a command line: a whole number without a point.
+  package var text: String {
+    switch self {
+    case .number(let number): number == number.rounded() ? Self.whole(number) : "\(number)"
+    case .word(let word): word
+    }
+  }
+
+  private static func whole(_ number: Double) -> String {
+    Int(exactly: number).map { "\($0)" } ?? "\(number)"
+  }
+
   package func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
     switch self {

@@ -43,12 +43,31 @@ package struct FiringCounts: ~Copyable {
         bits, words: words, firstRow: firstRow, rows: min(blockRows, n - firstRow),
         firstColumn: firstColumn, columns: min(blockRows, n - firstColumn), into: tile)
       for i in firstRow..<min(firstRow + blockRows, n) {
-        let row = tile + (i - firstRow) * blockRows - firstColumn
-        for j in firstColumn...min(i, firstColumn + blockRows - 1) {
-          gram[i * n + j] = kernel[i * n + j] * (Double(row[j]) * scale)
-        }
+        scaleRow(
+          tile + (i - firstRow) * blockRows, kernel + (i * n + firstColumn), scale: scale,
+          count: min(i - firstColumn + 1, blockRows), into: gram + (i * n + firstColumn))
       }
     }
+  }
+}
+
+/// g_j = K_j (c_j scale) for `count` entries, eight at a time.
+@inline(__always)
+private func scaleRow(
+  _ counts: UnsafePointer<Int32>, _ kernel: UnsafePointer<Double>, scale: Double, count: Int,
+  into gram: UnsafeMutablePointer<Double>
+) {
+  var j = 0
+  while j &+ 8 <= count {
+    let k = UnsafeRawPointer(kernel + j).loadUnaligned(as: SIMD8<Double>.self)
+    var scaled = SIMD8<Double>.zero
+    for lane in 0..<8 { scaled[lane] = Double(counts[j &+ lane]) * scale }
+    UnsafeMutableRawPointer(gram + j).storeBytes(of: k * scaled, as: SIMD8<Double>.self)
+    j &+= 8
+  }
+  while j < count {
+    gram[j] = kernel[j] * (Double(counts[j]) * scale)
+    j &+= 1
   }
 }
 

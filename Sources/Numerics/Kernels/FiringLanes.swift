@@ -9,6 +9,9 @@ package protocol FiringLanes: BitwiseCopyable {
   /// `z` holds row r of products at `r * stride`. Sets bit r of `words[p]` where neuron r fires on
   /// point p, and adds sum_r a_r (z - b) over the firing neurons, in the order of r, to `sums[p]`.
   ///
+  /// A neuron fires when z > b; a product that is not a number fires too, so that it reaches the sum
+  /// and is seen.
+  ///
   /// - Precondition: `z` and `sums` are aligned to 16 scalars, `words` to 16 words.
   static func threshold(
     _ z: UnsafePointer<Self>, stride: Int, neurons: Int, signs: UnsafePointer<Self>, shift: Self,
@@ -34,7 +37,7 @@ extension Float: FiringLanes {
       var bit: Int32 = 1
       for r in min(32 * half, neurons)..<min(32 * half + 32, neurons) {
         let product = UnsafeRawPointer(z + r * stride).load(as: SIMD16<Float>.self)
-        let mask = unsafeBitCast(product .> threshold, to: SIMD16<Int32>.self)
+        let mask = unsafeBitCast(.!(product .<= threshold), to: SIMD16<Int32>.self)
         fired |= mask & bit
         let term = unsafeBitCast((product - threshold) * signs[r], to: SIMD16<Int32>.self)
         sum += unsafeBitCast(term & mask, to: SIMD16<Float>.self)
@@ -78,7 +81,7 @@ extension Double: FiringLanes {
       var bit: Int64 = 1
       for r in 0..<neurons {
         let product = UnsafeRawPointer(z + (r * stride + group)).load(as: SIMD8<Double>.self)
-        let mask = unsafeBitCast(product .> threshold, to: SIMD8<Int64>.self)
+        let mask = unsafeBitCast(.!(product .<= threshold), to: SIMD8<Int64>.self)
         fired |= mask & bit
         let term = unsafeBitCast((product - threshold) * signs[r], to: SIMD8<Int64>.self)
         sum += unsafeBitCast(term & mask, to: SIMD8<Double>.self)

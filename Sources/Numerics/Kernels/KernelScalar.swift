@@ -5,9 +5,6 @@ internal import COpenBLAS
 /// Matrices are row-major. The requirements are the thin layer over the C libraries; kernels are
 /// generic functions over this protocol, specialised for both precisions where they are defined.
 package protocol KernelScalar: BinaryFloatingPoint, FiringLanes, Codable, Sendable {
-  /// `single` or `double`, as in options and records.
-  static var precisionName: String { get }
-
   /// C = alpha op(A) op(B) + beta C with C rows x columns and `depth` terms a sum (gemm).
   static func multiply(
     rows: Int, columns: Int, depth: Int, alpha: Self,
@@ -42,8 +39,6 @@ package protocol KernelScalar: BinaryFloatingPoint, FiringLanes, Codable, Sendab
 }
 
 extension Float: KernelScalar {
-  package static var precisionName: String { "single" }
-
   package static func multiply(
     rows: Int, columns: Int, depth: Int, alpha: Float,
     _ a: UnsafePointer<Float>, _ aStride: Int, aTransposed: Bool,
@@ -105,8 +100,6 @@ extension Float: KernelScalar {
 }
 
 extension Double: KernelScalar {
-  package static var precisionName: String { "double" }
-
   package static func multiply(
     rows: Int, columns: Int, depth: Int, alpha: Double,
     _ a: UnsafePointer<Double>, _ aStride: Int, aTransposed: Bool,

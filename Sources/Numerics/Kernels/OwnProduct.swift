@@ -1,6 +1,6 @@
 /// The Gram matrix A A^T of the rows of A, n x N, in working precision, widened to double.
 ///
-/// The lower triangle is cut into tiles of 128 rows, and N into slabs where there are few tiles; each
+/// The lower triangle is cut into tiles of 256 rows, and N into slabs where there are few tiles; each
 /// tile of a slab is one syrk or gemm, and slabs are summed in double in their order. How the work is
 /// cut depends on the shape only.
 ///

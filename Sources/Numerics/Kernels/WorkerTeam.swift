@@ -55,7 +55,7 @@ final class WorkerTeam: Sendable {
     condition.initialize(to: pthread_cond_t())
     pthread_mutex_init(mutex, nil)
     pthread_cond_init(condition, nil)
-    for worker in 1...helpers { start(worker) }
+    for worker in 1...helpers { start(worker, ofTeam: helpers + 1) }
   }
 
   /// Runs `task` for every number below `tasks`; alone when the team is busy with another loop.
@@ -91,8 +91,9 @@ final class WorkerTeam: Sendable {
 
 /// The helpers' side.
 extension WorkerTeam {
-  private func start(_ worker: Int) {
-    let argument = Unmanaged.passRetained(Helper(team: self, worker: worker)).toOpaque()
+  private func start(_ worker: Int, ofTeam size: Int) {
+    let helper = Helper(team: self, worker: worker, teamSize: size)
+    let argument = Unmanaged.passRetained(helper).toOpaque()
     #if os(Linux)
       var thread = pthread_t()
     #else
@@ -139,15 +140,17 @@ extension WorkerTeam {
 private final class Helper: Sendable {
   let team: WorkerTeam
   let worker: Int
+  let teamSize: Int
 
-  init(team: WorkerTeam, worker: Int) {
-    (self.team, self.worker) = (team, worker)
+  init(team: WorkerTeam, worker: Int, teamSize: Int) {
+    (self.team, self.worker, self.teamSize) = (team, worker, teamSize)
   }
 }
 
 private func helperMain(_ argument: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
   guard let argument else { return nil }
   let helper = Unmanaged<Helper>.fromOpaque(argument).takeRetainedValue()
+  ThreadBinding.bind(worker: helper.worker, ofTeam: helper.teamSize)
   helper.team.help(as: helper.worker)
   return nil
 }

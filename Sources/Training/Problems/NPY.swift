@@ -1,40 +1,24 @@
-package import Foundation
+import Foundation
 
 /// NumPy's array format, version 1.0: a header in Python's syntax, then the entries in C order.
 ///
 /// Source: NumPy Enhancement Proposal 1, "A simple file format for NumPy arrays".
 package enum NPY {
-  /// Writes `entries` with `shape` (1 or more dimensions) to a file, replacing it atomically.
+  /// Writes `entries` with `shape` (1 or more dimensions) to a new file.
   ///
-  /// - Throws: ``ProblemError/unwritable(path:reason:)``.
+  /// - Throws: ``ProblemError/unwritable(path:reason:)``; what was written until then stays.
   package static func write<Scalar: BinaryFloatingPoint>(
     _ entries: UnsafePointer<Scalar>, shape: [Int], to path: String
   ) throws(ProblemError) {
-    let bytes = UnsafeRawBufferPointer(
-      start: entries, count: shape.reduce(1, *) * MemoryLayout<Scalar>.stride)
-    try write(header(shape: shape, of: Scalar.self) + Data(bytes), to: path)
-  }
-
-  /// Writes bytes to a file, replacing it atomically.
-  ///
-  /// - Throws: ``ProblemError/unwritable(path:reason:)``.
-  package static func write(_ bytes: Data, to path: String) throws(ProblemError) {
-    do {
-      try bytes.write(to: URL(fileURLWithPath: path), options: .atomic)
-    } catch {
-      throw .unwritable(path: path, reason: reason(error))
+    let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
+    guard descriptor >= 0 else { throw failure(path) }
+    defer { close(descriptor) }
+    let count = shape.reduce(1, *) * MemoryLayout<Scalar>.stride
+    let written = header(shape: shape, of: Scalar.self).withUnsafeBytes {
+      writeAll($0, to: descriptor)
     }
-  }
-
-  /// Makes a folder and those above it where they are missing.
-  ///
-  /// - Throws: ``ProblemError/unwritable(path:reason:)``.
-  package static func makeFolder(_ path: String) throws(ProblemError) {
-    do {
-      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-    } catch {
-      throw .unwritable(path: path, reason: reason(error))
-    }
+    guard written, writeAll(UnsafeRawBufferPointer(start: entries, count: count), to: descriptor)
+    else { throw failure(path) }
   }
 
   /// Magic, version, length and the dictionary, padded so that entries start at a multiple of 64.
@@ -51,10 +35,20 @@ package enum NPY {
       + withUnsafeBytes(of: length) { Data($0) } + Data(text.utf8)
   }
 
-  private static func reason(_ error: any Error) -> String {
-    let underlying = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
-    let posix = (error as? POSIXError).map { Int($0.code.rawValue) }
-    guard let code = underlying?.code ?? posix else { return "it cannot be made" }
-    return String(cString: strerror(Int32(code)))
+  /// Whether all bytes could be written: a call takes at most 2 GiB.
+  private static func writeAll(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) -> Bool {
+    var position = 0
+    while position < bytes.count {
+      let rest = UnsafeRawBufferPointer(rebasing: bytes[position...])
+      let written = Foundation.write(descriptor, rest.baseAddress, min(rest.count, 1 << 30))
+      if written < 0 && errno == EINTR { continue }
+      guard written > 0 else { return false }
+      position += written
+    }
+    return true
+  }
+
+  private static func failure(_ path: String) -> ProblemError {
+    .unwritable(path: path, reason: String(cString: strerror(errno)))
   }
 }

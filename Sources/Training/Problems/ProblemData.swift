@@ -74,7 +74,8 @@ extension Dataset {
           points[i, k] = (0..<q).reduce(0.0) { $0 + coordinates[i, $1] * basis[$1, k] }
         }
       }
-    case .sphere, .digits, .file: stream.fillNormals(points)
+    case .sphere: stream.fillNormals(points)
+    case .digits, .file: preconditionFailure("a table's points are not drawn")
     }
     return points
   }

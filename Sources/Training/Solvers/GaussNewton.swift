@@ -6,6 +6,7 @@ package protocol GaussNewtonSystem: ~Copyable, SendableMetatype {
 
   static var descriptor: SolverDescriptor { get }
 
+  /// Prepares for a network; called inside the phase `setup`.
   init(_ network: borrowing TwoLayerNetwork<Scalar>, options: SolverOptions, work: inout Work)
     throws(SolverError)
 
@@ -58,7 +59,7 @@ package struct GaussNewton<System: GaussNewtonSystem & ~Copyable>: Solver, ~Copy
   private let alpha: AlignedBuffer<Double>
   private let image: AlignedBuffer<Double>
   private let isDamped: Bool
-  /// The damping at the present linearisation; nil before the first one.
+  /// The damping, whose bounds are those of trace(G(0)); nil before the first linearisation.
   private var control: LevenbergMarquardt?
 
   package static var descriptor: SolverDescriptor { System.descriptor }
@@ -70,12 +71,17 @@ package struct GaussNewton<System: GaussNewtonSystem & ~Copyable>: Solver, ~Copy
     isDamped = options.isDamped
     alpha = AlignedBuffer(count: n, repeating: 0)
     image = AlignedBuffer(count: n, repeating: 0)
-    network = work.measure(.setup) { _ in TwoLayerNetwork(problem, workers: options.workers) }
+    let network = work.measure(.setup) { _ in TwoLayerNetwork(problem, workers: options.workers) }
     let weights = work.measure(.setup) { _ in problem.drawWeights(workers: options.workers) }
     state = NetworkState(weights: weights, points: n)
     let trialWidth = isDamped ? problem.shape.width : 0
-    trial = NetworkState(weights: Matrix(rows: trialWidth, columns: d, repeating: 0), points: n)
-    system = try System(network, options: options, work: &work)
+    trial = work.measure(.setup) { _ in
+      NetworkState(weights: Matrix(rows: trialWidth, columns: d, repeating: 0), points: n)
+    }
+    system = try work.measure(.setup) { work throws(SolverError) in
+      try System(network, options: options, work: &work)
+    }
+    self.network = network
   }
 
   package mutating func step(work: inout Work) throws(SolverError) -> StepOutcome {

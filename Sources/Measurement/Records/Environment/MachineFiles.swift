@@ -7,9 +7,9 @@ package struct MachineFiles: Sendable {
   /// - Parameter contents: the text at an absolute path; nil when there is none.
   package init(contents: @escaping @Sendable (String) -> String?) { self.contents = contents }
 
-  /// The files of this machine.
+  /// The files of this machine, read to their end: those of `/proc` do not tell their length.
   package static let system = MachineFiles { path in
-    FileManager.default.contents(atPath: path).map { String(decoding: $0, as: UTF8.self) }
+    (try? Disk.read(path)).map { String(decoding: $0, as: UTF8.self) }
   }
 
   /// The text of a file without white space around it; nil when it is absent, unreadable or empty.

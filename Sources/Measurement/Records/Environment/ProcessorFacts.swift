@@ -35,15 +35,33 @@ struct ProcessorFacts: Equatable, Sendable {
   }
 
   /// How many numbers a kernel list such as `0-3,8` names; nil when it is not one.
-  static func count(_ list: String) -> Int? {
-    var count = 0
+  static func count(_ list: String) -> Int? { numbers(list)?.count }
+
+  /// The numbers that a kernel list such as `0-3,8` names; nil when it is not one.
+  static func numbers(_ list: String) -> [Int]? {
+    var numbers: [Int] = []
     for item in list.split(separator: ",") {
       let bounds = item.split(separator: "-").map { Int($0) }
       guard let low = bounds.first ?? nil, let high = bounds.last ?? nil, low <= high,
         bounds.count <= 2
       else { return nil }
-      count += high - low + 1
+      numbers += low...high
     }
-    return count
+    return numbers
+  }
+}
+
+extension MachineFiles {
+  /// The processors that this process may run on, one of each core before the second of any.
+  package var allowedProcessors: [Int] {
+    let list = values(of: "Cpus_allowed_list", separator: ":", in: "/proc/self/status").first
+    let allowed = list.flatMap(ProcessorFacts.numbers) ?? []
+    let ranked = allowed.map { processor in
+      let siblings = text(
+        "/sys/devices/system/cpu/cpu\(processor)/topology/thread_siblings_list")
+      let rank = siblings.flatMap(ProcessorFacts.numbers)?.firstIndex(of: processor)
+      return (rank: rank ?? 0, processor: processor)
+    }
+    return ranked.sorted { ($0.rank, $0.processor) < ($1.rank, $1.processor) }.map(\.processor)
   }
 }

@@ -24,10 +24,11 @@ package struct GradientDescent<Scalar: KernelScalar>: Solver, ~Copyable {
     _ problem: borrowing Problem<Scalar>, options: SolverOptions, work: inout Work
   ) throws(SolverError) {
     let n = problem.points.rows
-    network = work.measure(.setup) { _ in TwoLayerNetwork(problem, workers: options.workers) }
+    let network = work.measure(.setup) { _ in TwoLayerNetwork(problem, workers: options.workers) }
     let weights = work.measure(.setup) { _ in problem.drawWeights(workers: options.workers) }
     state = NetworkState(weights: weights, points: n)
-    structured = StructuredGram(network, work: &work)
+    structured = work.measure(.setup) { work in StructuredGram(network, work: &work) }
+    self.network = network
     scaled = AlignedBuffer(count: n, repeating: 0)
     rate = 0
     rate = try learningRate(options[.learningRate], work: &work)
@@ -42,7 +43,7 @@ package struct GradientDescent<Scalar: KernelScalar>: Solver, ~Copyable {
     if rises == 2 {
       rises = 0
       structured.form(state.firing, workers: network.workers, work: &work)
-      rate = 1 / spectralRadius(phase: .gram, work: &work)
+      rate = spectralRate(spectralRadius(phase: .gram, work: &work))
       work.note("learning_rate", rate)
     }
     descend(state.weights, rate: rate, work: &work)
@@ -77,9 +78,12 @@ extension GradientDescent {
       work.note("lambda_min", smallest)
       return smallest / Double(network.batch * network.batch)
     case "tuned": return work.untimed { work in tuned(largest: largest, work: &work) }
-    default: return largest > 0 ? 1 / largest : 1
+    default: return spectralRate(largest)
     }
   }
+
+  /// 1/lambda_max; 1 where G is zero and no step moves anything.
+  private func spectralRate(_ largest: Double) -> Double { largest > 0 ? 1 / largest : 1 }
 
   private func spectralRadius(phase: Phase, work: inout Work) -> Double {
     let n = network.batch

@@ -23,7 +23,7 @@ package struct GramExplicit<Scalar: KernelScalar>: GaussNewtonSystem, ~Copyable 
     _ network: borrowing TwoLayerNetwork<Scalar>, options: SolverOptions, work: inout Work
   ) throws(SolverError) {
     let (n, parameters) = (network.batch, network.width * network.dimension)
-    jacobian = work.measure(.setup) { _ in Matrix(rows: n, columns: parameters, repeating: 0) }
+    jacobian = Matrix(rows: n, columns: parameters, repeating: 0)
     product = OwnProduct(order: n, depth: parameters)
     gram = Matrix(rows: n, columns: n, repeating: 0)
     factor = CholeskyFactor(order: n)
@@ -60,9 +60,7 @@ package struct GramExplicit<Scalar: KernelScalar>: GaussNewtonSystem, ~Copyable 
     gram.apply(vector, into: image, work: &work)
   }
 
-  package borrowing func trace() -> Double {
-    (0..<gram.rows).reduce(0.0) { $0 + gram[$1, $1] }
-  }
+  package borrowing func trace() -> Double { gram.trace() }
 
   package borrowing func move(
     _ weights: borrowing Matrix<Scalar>, of network: borrowing TwoLayerNetwork<Scalar>,

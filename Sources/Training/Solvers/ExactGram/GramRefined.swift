@@ -89,5 +89,5 @@ package struct GramRefined<Scalar: KernelScalar>: GaussNewtonSystem, ~Copyable {
     structured.gram.apply(vector, into: image, work: &work)
   }
 
-  package borrowing func trace() -> Double { structured.trace() }
+  package borrowing func trace() -> Double { structured.gram.trace() }
 }

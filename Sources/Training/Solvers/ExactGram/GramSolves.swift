@@ -40,6 +40,9 @@ extension CholeskyFactor {
 }
 
 extension Matrix where Scalar == Double {
+  /// The sum of the diagonal entries.
+  package func trace() -> Double { (0..<rows).reduce(0.0) { $0 + self[$1, $1] } }
+
   /// Overwrites `image` with G `vector` from G's lower triangle, in the phase `solve`.
   package func apply(
     _ vector: UnsafePointer<Double>, into image: UnsafeMutablePointer<Double>, work: inout Work

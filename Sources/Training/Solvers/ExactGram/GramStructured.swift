@@ -44,5 +44,5 @@ package struct GramStructured<Scalar: KernelScalar>: GaussNewtonSystem, ~Copyabl
     structured.gram.apply(vector, into: image, work: &work)
   }
 
-  package borrowing func trace() -> Double { structured.trace() }
+  package borrowing func trace() -> Double { structured.gram.trace() }
 }

@@ -9,15 +9,13 @@ package struct StructuredGram: ~Copyable {
   private let pointGram: Matrix<Double>
   private let counts: FiringCounts
 
-  /// Makes K, counted for the phase `setup`.
+  /// Makes K; called inside the phase `setup`.
   package init<Scalar: KernelScalar>(
     _ network: borrowing TwoLayerNetwork<Scalar>, work: inout Work
   ) {
     let (n, d) = (network.batch, network.dimension)
-    pointGram = work.measure(.setup) { work in
-      work.count(.multiplyAdds, n * n * d / 2)
-      return Numerics.pointGram(of: network.points, workers: network.workers)
-    }
+    pointGram = Numerics.pointGram(of: network.points, workers: network.workers)
+    work.count(.multiplyAdds, n * n * d / 2)
     gram = Matrix(rows: n, columns: n, repeating: 0)
     counts = FiringCounts(workers: network.workers)
   }
@@ -33,10 +31,5 @@ package struct StructuredGram: ~Copyable {
         workers: workers)
       work.count(.popcountWords, n * n * ((firing.columns + 63) / 64) / 2)
     }
-  }
-
-  /// trace(G).
-  package func trace() -> Double {
-    (0..<gram.rows).reduce(0.0) { $0 + gram[$1, $1] }
   }
 }

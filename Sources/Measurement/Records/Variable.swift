@@ -1,5 +1,3 @@
-package import Measurement
-
 /// A size that a ladder lets grow.
 package enum Variable: String, Codable, CaseIterable, Sendable {
   case m, n, d
