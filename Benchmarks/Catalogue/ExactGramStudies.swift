@@ -38,7 +38,8 @@ private func exactGramStudies(_ scale: Scale) -> [Study] {
     .ladder("width", m: m, n: [128], d: [32], shift: 0),
     .ladder("batch", m: [1 << 11], n: n, d: [16], shift: 0),
     .ladder("dimension", m: [1 << 12], n: [128], d: d, shift: 0),
-    .convergence(on: "digits", m: width, n: points, shift: 0, excluding: scale == .full ? explicit : []),
+    .convergence(
+      on: "digits", m: width, n: points, shift: 0, excluding: scale == .full ? explicit : []),
     .convergence(on: "sphere", m: width, n: points / 2, d: 16, shift: 0),
     .convergence(on: "digits", m: width, n: points, shift: 0.4, excluding: explicit),
     .convergence(

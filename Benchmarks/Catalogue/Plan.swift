@@ -3,7 +3,9 @@ package import Training
 
 /// The cells of a run and the ladders that they make, with the data that they need checked.
 package struct Plan {
+  /// Every cell once, solver by solver.
   package private(set) var cells: [Cell] = []
+  /// The ladders; a cell may stand in several.
   package private(set) var studies: [StudyRecord] = []
   /// Sentences for the user about what was left out.
   package private(set) var warnings: [String] = []

@@ -18,15 +18,19 @@ package enum Scale: String, CaseIterable, Sendable {
 package struct Study: Sendable {
   /// The name that options and records use; several studies may share one.
   package var name: String
+  /// Values of m.
   package var widths: [Int]
+  /// Values of n.
   package var batches: [Int]
   /// Nil takes the dimension of the data set, or 16 where points are drawn.
   package var dimensions: [Int]?
+  /// A data set's name or a file's path.
   package var dataset: String
   /// Nil is the data set's own.
   package var target: String?
   /// C in b = sqrt(C ln m).
   package var shift: Double
+  /// `single` or `double`.
   package var precision: String
   /// Outer iterations at most.
   package var iterations: Int

@@ -10,6 +10,7 @@ import Testing
 struct KernelRates {
   @Test(arguments: [1, 2])
   func `popcount Gram against ssyrk on 0/1 floats, n = 2048, m = 16384`(threads: Int) {
+    ThreadBinding.bind(to: Array(0..<threads))
     let (n, m, workers) = (2048, 16384, Workers(count: threads))
     let floats = Matrix<Float>(rows: n, columns: m, repeating: 0)
     let firing = BitMatrix(rows: n, columns: m)
@@ -17,11 +18,16 @@ struct KernelRates {
     let points = Matrix<Double>(rows: n, columns: n, repeating: 1)
     let gram = Matrix<Double>(rows: n, columns: n, repeating: 0)
     let counts = FiringCounts(workers: workers)
+    let square = Matrix<Float>(rows: n, columns: n, repeating: 0)
     let product = OwnProduct<Float>(order: n, depth: m)
     let (ours, theirs) = alternate {
       counts.fillGram(gram, pointGram: points, scale: 1, firing: firing, workers: workers)
     } against: {
-      product.fill(gram, from: floats, workers: workers)
+      if threads == 1 {
+        Float.multiplyByOwnTranspose(order: n, depth: m, floats.pointer, m, square.pointer, n)
+      } else {
+        product.fill(gram, from: floats, workers: workers)  // syrk and gemm by tiles
+      }
     }
     let words = Double(n * (n + 1) / 2 * m / 64)
     print(
@@ -31,6 +37,7 @@ struct KernelRates {
 
   @Test(arguments: [1, 2], [64, 256])
   func `fused forward pass against one gemm, n = 1024, m = 8192`(threads: Int, d: Int) {
+    ThreadBinding.bind(to: Array(0..<threads))
     let (n, m, workers) = (1024, 8192, Workers(count: threads))
     let weights = Matrix<Float>(rows: m, columns: d, repeating: 0)
     let points = Matrix<Float>(rows: n, columns: d, repeating: 0)

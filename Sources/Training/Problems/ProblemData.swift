@@ -4,10 +4,14 @@ internal import Numerics
 package final class ProblemData: Sendable {
   /// n unit vectors of d coordinates, row by row.
   package let points: [Double]
+  /// y, n entries.
   package let targets: [Double]
+  /// d.
   package let dimension: Int
+  /// Of the data, and of the network that is trained on them.
   package let seed: UInt64
 
+  /// n.
   package var batch: Int { targets.count }
 
   /// Draws or takes the first `n` points of `dataset`, normalises them, and makes their targets.

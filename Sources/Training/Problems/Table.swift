@@ -4,11 +4,15 @@ internal import Foundation
 package struct Table: Sendable {
   /// Features of all rows, row by row.
   package let features: [Double]
+  /// One a row.
   package let labels: [Double]
+  /// Features a row.
   package let dimension: Int
 
+  /// Rows.
   package var count: Int { labels.count }
 
+  /// - Precondition: `features.count == labels.count * dimension`.
   package init(features: [Double], labels: [Double], dimension: Int) {
     precondition(features.count == labels.count * dimension, "the features do not fill the table")
     self.features = features

@@ -7,6 +7,7 @@ package import Numerics
 package protocol Solver: ~Copyable, SendableMetatype {
   associatedtype Scalar: KernelScalar
 
+  /// What it is called, where it comes from and what it can be told.
   static var descriptor: SolverDescriptor { get }
 
   /// Prepares for `problem`, drawing W(0).
@@ -66,11 +67,13 @@ package enum SolverError: Error, CustomStringConvertible {
 package struct SolverDescriptor: Sendable {
   /// Kebab-case and stable: a key in results.
   package let name: String
+  /// Where it belongs.
   package let family: Family
   /// One line on what it does.
   package let summary: String
   /// Keys of the papers, `CGH19` for example.
   package let papers: [String]
+  /// What it can be told.
   package let options: [OptionDescriptor]
   /// The phases of an iteration.
   package let phases: [Phase]

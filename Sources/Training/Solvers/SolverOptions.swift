@@ -4,11 +4,13 @@ package import Numerics
 package struct OptionDescriptor: Sendable {
   /// Kebab-case, as on the command line.
   package let name: String
+  /// What it is when it is not given.
   package let defaultValue: String
   /// The words that it may be.
   package let words: [String]
   /// Whether it may also be a positive number.
   package let allowsNumber: Bool
+  /// One line on what it decides.
   package let summary: String
 
   /// Whether `value` is one of the words or, where allowed, a positive finite number.
@@ -37,6 +39,7 @@ package struct OptionDescriptor: Sendable {
 
 /// The resolved options of one run of a solver, and the threads that it may use.
 package struct SolverOptions: Sendable {
+  /// The threads that the solver may use.
   package let workers: Workers
   private let values: [String: String]
 

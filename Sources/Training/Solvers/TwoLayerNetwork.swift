@@ -16,13 +16,17 @@ package struct NetworkState<Scalar: KernelScalar>: ~Copyable {
     self.weights = weights
   }
 
+  /// |f(X) - y|.
   package var residualNorm: Double { norm(residual.pointer, count: residual.count) }
 }
 
 /// What a two-layer solver does with its weights: evaluate them and move them along J^T.
 package struct TwoLayerNetwork<Scalar: KernelScalar>: ~Copyable {
+  /// X, n x d.
   package let points: Matrix<Scalar>
+  /// a, m entries.
   package let signs: AlignedBuffer<Scalar>
+  /// The threads of every pass.
   package let workers: Workers
   private let targets: AlignedBuffer<Double>
   private let shift: Scalar
@@ -44,8 +48,11 @@ package struct TwoLayerNetwork<Scalar: KernelScalar>: ~Copyable {
     self.workers = workers
   }
 
+  /// n.
   package var batch: Int { points.rows }
+  /// m.
   package var width: Int { signs.count }
+  /// d.
   package var dimension: Int { points.columns }
 
   /// Overwrites the state's firing matrix and residual from its weights: m n d multiply-adds.
