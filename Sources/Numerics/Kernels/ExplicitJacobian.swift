@@ -1,6 +1,7 @@
 /// Overwrites `jacobian` with the rows J_i = (a_r D_ir x_i / sqrt m)_r of the two-layer network.
 ///
-/// Shapes: J is n x m d, `firing` n x m, `points` n x d, `signs` m.
+/// Shapes: J is n x m d, `firing` n x m, `points` n x d, `signs` m. The matrix may have more columns,
+/// which are left as they are: see ``spreadStride(_:of:)``.
 /// - Complexity: writes n m d scalars, bound by memory.
 @specialized(where Scalar == Float)
 @specialized(where Scalar == Double)
@@ -10,15 +11,16 @@ package func fillJacobian<Scalar: KernelScalar>(
 ) {
   let (n, m, d) = (points.rows, signs.count, points.columns)
   precondition(
-    jacobian.rows == n && jacobian.columns == m * d && firing.rows == n && firing.columns == m,
+    jacobian.rows == n && jacobian.columns >= m * d && firing.rows == n && firing.columns == m,
     "the shapes of the Jacobian do not match")
   nonisolated(unsafe) let (target, x) = (jacobian.pointer, UnsafePointer(points.pointer))
   nonisolated(unsafe) let (a, bits) = (UnsafePointer(signs.pointer), UnsafePointer(firing.pointer))
   let (scale, wordStride) = (1 / Scalar(m).squareRoot(), firing.stride)
+  let rowStride = jacobian.columns
   workers.forEach(n) { i, _ in
     let point = x + i * d
     for r in 0..<m {
-      let row = target + (i * m + r) * d
+      let row = target + (i * rowStride + r * d)
       if bits[i * wordStride + r / 64] >> UInt64(r % 64) & 1 == 1 {
         let factor = a[r] * scale
         for k in 0..<d { row[k] = factor * point[k] }
@@ -45,7 +47,7 @@ package func scaleRows<Scalar: KernelScalar>(
   }
 }
 
-/// W -= J^T alpha with J n x N and W of N scalars, in blocks of columns that the workers share (gemv).
+/// W -= J^T alpha with W of N scalars and J of n rows and at least N columns, in blocks of columns that the workers share (gemv).
 ///
 /// - Complexity: 2 n N flops; reads J once.
 @specialized(where Scalar == Float)
@@ -54,8 +56,9 @@ package func subtractTransposedProduct<Scalar: KernelScalar>(
   from weights: borrowing Matrix<Scalar>, jacobian: borrowing Matrix<Scalar>,
   _ alpha: UnsafePointer<Double>, workers: Workers
 ) {
-  let (n, columns, block) = (jacobian.rows, jacobian.columns, 4096)
-  precondition(weights.count == columns, "the weights do not match the Jacobian")
+  let (n, columns, block) = (jacobian.rows, weights.count, 4096)
+  let rowStride = jacobian.columns
+  precondition(columns <= rowStride, "the weights do not match the Jacobian")
   nonisolated(unsafe) let (w, a) = (weights.pointer, UnsafePointer(jacobian.pointer))
   withUnsafeTemporaryAllocation(of: Scalar.self, capacity: n) { rounded in
     guard let base = rounded.baseAddress else { return }
@@ -64,7 +67,7 @@ package func subtractTransposedProduct<Scalar: KernelScalar>(
     workers.forEach((columns + block - 1) / block) { number, _ in
       let first = number * block
       Scalar.multiplyTransposed(
-        rows: n, columns: min(block, columns - first), alpha: -1, a + first, columns, x, w + first)
+        rows: n, columns: min(block, columns - first), alpha: -1, a + first, rowStride, x, w + first)
     }
   }
 }

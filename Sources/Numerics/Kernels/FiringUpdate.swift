@@ -14,7 +14,7 @@ package struct FiringUpdate<Scalar: KernelScalar>: ~Copyable {
   /// Scratch for n points and as many workers as will share the work.
   package init(points n: Int, workers: Workers) {
     blockNeurons = neuronsPerBlock(points: n)
-    lanesOfPoints = roundUp(n, to: 16)
+    lanesOfPoints = spreadStride(roundUp(n, to: 16), of: Scalar.self)
     masks = AlignedBuffer(count: workers.count * blockNeurons * lanesOfPoints, repeating: 0)
     words = AlignedBuffer(count: workers.count * lanesOfPoints, repeating: 0)
   }
@@ -62,7 +62,7 @@ private func expandBlock<Scalar: KernelScalar>(
 ) {
   for first in stride(from: 0, to: neurons, by: 64) {
     for point in 0..<n { gathered[point] = bits[point * wordStride + first / 64] }
-    for lane in stride(from: 0, to: lanes, by: 16) {
+    for lane in stride(from: 0, to: n, by: 16) {
       Scalar.expand(
         gathered + lane, neurons: min(64, neurons - first), signs: signs + first,
         into: p + (first * lanes + lane), stride: lanes)

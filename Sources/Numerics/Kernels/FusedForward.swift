@@ -17,7 +17,7 @@ package struct FusedForward<Scalar: KernelScalar>: ~Copyable {
   /// Scratch for n points, m neurons and as many workers as will share the work.
   package init(points n: Int, neurons m: Int, workers: Workers) {
     blockNeurons = neuronsPerBlock(points: n)
-    lanesOfPoints = roundUp(n, to: 16)
+    lanesOfPoints = spreadStride(roundUp(n, to: 16), of: Scalar.self)
     let blocks = (m + blockNeurons - 1) / blockNeurons
     products = AlignedBuffer(count: workers.count * blockNeurons * lanesOfPoints, repeating: 0)
     partialSums = AlignedBuffer(count: blocks * lanesOfPoints, repeating: 0)
@@ -81,7 +81,7 @@ private func thresholdBlock<Scalar: KernelScalar>(
   withUnsafeTemporaryAllocation(byteCount: 128, alignment: 128) { memory in
     let words = memory.bindMemory(to: UInt64.self)
     guard let words = words.baseAddress else { return }
-    for lane in stride(from: 0, to: lanes, by: 16) {
+    for lane in stride(from: 0, to: n, by: 16) {
       for first in stride(from: 0, to: neurons, by: 64) {
         Scalar.threshold(
           z + (first * lanes + lane), stride: lanes, neurons: min(64, neurons - first),

@@ -5,7 +5,10 @@ package import Numerics
 /// The method as its papers state it and as BPSW21 compares with: n^2 m d + n^3/3 flops an iteration
 /// and n m d scalars. Sources: CGH19 (arXiv 1905.11675), ZMG19 (arXiv 1905.10961).
 package struct GramExplicit<Scalar: KernelScalar>: GaussNewtonSystem, ~Copyable {
+  /// J, followed by columns of zeros that keep its rows apart in the caches.
   private let jacobian: Matrix<Scalar>
+  /// m d.
+  private let parameters: Int
   private let product: OwnProduct<Scalar>
   private let gram: Matrix<Double>
   private let factor: CholeskyFactor<Double>
@@ -22,9 +25,11 @@ package struct GramExplicit<Scalar: KernelScalar>: GaussNewtonSystem, ~Copyable 
   package init(
     _ network: borrowing TwoLayerNetwork<Scalar>, options: SolverOptions, work: inout Work
   ) throws(SolverError) {
-    let (n, parameters) = (network.batch, network.width * network.dimension)
-    jacobian = Matrix(rows: n, columns: parameters, repeating: 0)
-    product = OwnProduct(order: n, depth: parameters)
+    let n = network.batch
+    parameters = network.width * network.dimension
+    let columns = spreadStride(parameters, of: Scalar.self)
+    jacobian = Matrix(rows: n, columns: columns, repeating: 0)
+    product = OwnProduct(order: n, depth: columns)
     gram = Matrix(rows: n, columns: n, repeating: 0)
     factor = CholeskyFactor(order: n)
     workers = options.workers
@@ -37,11 +42,11 @@ package struct GramExplicit<Scalar: KernelScalar>: GaussNewtonSystem, ~Copyable 
     work.measure(.jacobian) { work in
       fillJacobian(
         jacobian, points: network.points, firing: firing, signs: network.signs, workers: workers)
-      work.count(.multiplyAdds, jacobian.count)
+      work.count(.multiplyAdds, jacobian.rows * parameters)
     }
     work.measure(.gram) { work in
       product.fill(gram, from: jacobian, workers: workers)
-      work.count(.multiplyAdds, n * n * jacobian.columns / 2)
+      work.count(.multiplyAdds, n * n * parameters / 2)
     }
   }
 
@@ -68,7 +73,7 @@ package struct GramExplicit<Scalar: KernelScalar>: GaussNewtonSystem, ~Copyable 
   ) {
     work.measure(.update) { work in
       subtractTransposedProduct(from: weights, jacobian: jacobian, alpha, workers: workers)
-      work.count(.multiplyAdds, jacobian.count)
+      work.count(.multiplyAdds, jacobian.rows * parameters)
     }
   }
 }
