@@ -67,7 +67,8 @@ package func subtractTransposedProduct<Scalar: KernelScalar>(
     workers.forEach((columns + block - 1) / block) { number, _ in
       let first = number * block
       Scalar.multiplyTransposed(
-        rows: n, columns: min(block, columns - first), alpha: -1, a + first, rowStride, x, w + first)
+        rows: n, columns: min(block, columns - first), alpha: -1, a + first, rowStride, x, w + first
+      )
     }
   }
 }

@@ -72,8 +72,9 @@ package struct GaussNewton<System: GaussNewtonSystem & ~Copyable>: Solver, ~Copy
     alpha = AlignedBuffer(count: n, repeating: 0)
     image = AlignedBuffer(count: n, repeating: 0)
     let network = work.measure(.setup) { _ in TwoLayerNetwork(problem, workers: options.workers) }
-    let weights = work.measure(.setup) { _ in problem.drawWeights(workers: options.workers) }
-    state = NetworkState(weights: weights, points: n)
+    state = work.measure(.setup) { _ in
+      NetworkState(weights: problem.drawWeights(workers: options.workers), points: n)
+    }
     let trialWidth = isDamped ? problem.shape.width : 0
     trial = work.measure(.setup) { _ in
       NetworkState(weights: Matrix(rows: trialWidth, columns: d, repeating: 0), points: n)

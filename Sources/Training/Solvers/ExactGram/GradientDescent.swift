@@ -25,8 +25,9 @@ package struct GradientDescent<Scalar: KernelScalar>: Solver, ~Copyable {
   ) throws(SolverError) {
     let n = problem.points.rows
     let network = work.measure(.setup) { _ in TwoLayerNetwork(problem, workers: options.workers) }
-    let weights = work.measure(.setup) { _ in problem.drawWeights(workers: options.workers) }
-    state = NetworkState(weights: weights, points: n)
+    state = work.measure(.setup) { _ in
+      NetworkState(weights: problem.drawWeights(workers: options.workers), points: n)
+    }
     structured = work.measure(.setup) { work in StructuredGram(network, work: &work) }
     self.network = network
     scaled = AlignedBuffer(count: n, repeating: 0)
