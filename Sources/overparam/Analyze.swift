@@ -18,22 +18,16 @@ struct Analyze: ParsableCommand {
   var folder: String
 
   @Option(help: "text or json.")
-  var format = "text"
+  var format = OutputFormat.text
 
   @Flag(help: "Show every phase and every counter, however small.")
   var all = false
-
-  func validate() throws {
-    guard ["text", "json"].contains(format) else {
-      throw UsageError("the format '\(format)' is neither text nor json")
-    }
-  }
 
   func run() throws {
     let runs = try FamilyRun.load(RunFolder(path: folder))
     let analysis = try RunAnalysis(of: runs, claims: Claim.all())
     for warning in analysis.warnings { Console.standardError.writeLine("warning: \(warning)") }
-    if format == "json" {
+    if format == .json {
       print(String(decoding: try RecordCoding.document(analysis), as: UTF8.self), terminator: "")
     } else {
       print(analysis.text(all: all), terminator: "")

@@ -7,11 +7,11 @@ struct List: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Lists the solvers, their options, the studies and the data sets.")
 
-  @Flag(help: "Write JSON.")
-  var json = false
+  @Option(help: "text or json.")
+  var format = OutputFormat.text
 
   func run() throws {
     let listing = Listing()
-    print(json ? try listing.json() : listing.text)
+    print(format == .json ? try listing.json() : listing.text)
   }
 }
