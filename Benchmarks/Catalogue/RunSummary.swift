@@ -81,7 +81,7 @@ private struct Row: Encodable {
     try container.encode(lines[0].reason, forKey: .reason)
     try container.encode(lines[0].iterations.count, forKey: .iterations)
     try container.encode(secondsPerIteration, forKey: .secondsPerIteration)
-    try container.encode(relativeResidual, forKey: .residual)
+    try container.encode(lines[0].relativeResidual, forKey: .residual)
   }
 
   /// The median over processes of the median over accepted iterations after the first.
@@ -93,12 +93,6 @@ private struct Row: Encodable {
       })
   }
 
-  /// The last residual over the first.
-  private var relativeResidual: Double? {
-    guard let first = lines[0].iterations.first?.residual, first > 0 else { return nil }
-    return lines[0].finalResidual.map { $0 / first }
-  }
-
   static let header = [
     "solver", "m", "n", "d", "iterations", "ms/iteration", "|r|/|r_0|", "status",
   ]
@@ -108,7 +102,7 @@ private struct Row: Encodable {
     return [
       line.solver, "\(line.point.m)", "\(line.point.n)", "\(line.point.d)",
       "\(line.iterations.count)", secondsPerIteration.map { significant(1e3 * $0) } ?? "-",
-      relativeResidual.map { String(format: "%.1e", $0) } ?? "-",
+      line.relativeResidual.map { String(format: "%.1e", $0) } ?? "-",
       line.stopped?.rawValue ?? "\(line.status.rawValue): \(line.reason ?? "no reason")",
     ]
   }

@@ -40,12 +40,3 @@ extension LadderData {
     data(Quantity(stage: stage, phase: Claim.total)).last?.value
   }
 }
-
-extension JournalLine {
-  /// |r| after the last step over |r_0|.
-  fileprivate var relativeResidual: Double? {
-    guard let first = iterations.first?.residual, let last = finalResidual, first > 0
-    else { return nil }
-    return last / first
-  }
-}

@@ -172,3 +172,12 @@ package struct JournalLine: Codable, Equatable, Sendable {
     self.started = started
   }
 }
+
+extension JournalLine {
+  /// |r| after the last step over |r_0|; nil when either is unknown or not finite.
+  package var relativeResidual: Double? {
+    guard let first = iterations.first?.residual, let last = finalResidual, first > 0
+    else { return nil }
+    return last / first
+  }
+}
