@@ -3,16 +3,33 @@ import Numerics
 
 extension EnvironmentRecord {
   /// This machine with the libraries and the compiler of this program.
-  package static func ofThisProgram(started: String) async -> EnvironmentRecord {
+  ///
+  /// - Parameters:
+  ///   - started: the start of the run, UTC, ISO 8601.
+  ///   - ceilingSeconds: how long to measure the machine's ceilings; nil leaves them null.
+  /// - Returns: the environment for a manifest.
+  package static func ofThisProgram(
+    started: String, ceilingSeconds: Double? = nil
+  ) async -> EnvironmentRecord {
     _ = Workers(count: 1)  // which tells OpenBLAS how many threads it has
     let libraries = Libraries.current()
-    return await current(
+    var record = await current(
       blas: BLASRecord(
         version: libraries.blasVersion, config: libraries.blasConfiguration,
         core: libraries.blasCore, threads: libraries.blasThreads),
       fftw: FFTWRecord(version: libraries.fftwVersion), swiftVersion: compilerVersion,
       buildFlags: flags(codeTarget: libraries.codeTarget), started: started)
+    // After the load average was read: the probe would be part of it.
+    record.ceilings = ceilingSeconds.map { measuredCeilings(seconds: $0).dictionary }
+    return record
   }
+}
+
+/// The ceilings on every processor allowed, one thread each.
+private func measuredCeilings(seconds: Double, files: MachineFiles = .system) -> Ceilings {
+  Ceilings.measure(
+    seconds: seconds, threads: processorCount(), processors: files.allowedProcessors,
+    arrayBytes: files.bytesBeyondCaches)
 }
 
 /// The compiler's version as far as conditional compilation tells it.

@@ -8,9 +8,11 @@ void spotrf_(const char *uplo, const int *n, float *a, const int *lda, int *info
 void dpotrf_(const char *uplo, const int *n, double *a, const int *lda, int *info);
 
 #ifdef __linux__
-/* sched_setaffinity, which headers hide from Swift: the mask has a bit a processor. */
+/* Two functions which headers hide from Swift: the mask has a bit a processor. */
 int overparam_set_affinity(int thread, unsigned long bytes, const void *mask)
     __asm__("sched_setaffinity");
+int overparam_get_affinity(int thread, unsigned long bytes, void *mask)
+    __asm__("sched_getaffinity");
 #endif
 
 /* What Package.swift generated code for, in the only form that Swift reads from a flag. */
@@ -19,6 +21,26 @@ static inline const char *overparam_code_target(void) {
   return OVERPARAM_MARCH;
 #else
   return "";
+#endif
+}
+
+/* Whether the code's target has a fused multiply-add; without one it is a library call. */
+static inline int overparam_code_fuses(void) {
+#if defined(__FMA__) || defined(__ARM_FEATURE_FMA)
+  return 1;
+#else
+  return 0;
+#endif
+}
+
+/* Bytes in the widest vector register of the code's target. */
+static inline int overparam_code_vector_bytes(void) {
+#if defined(__AVX512F__)
+  return 64;
+#elif defined(__AVX__)
+  return 32;
+#else
+  return 16;
 #endif
 }
 

@@ -6,15 +6,42 @@ enum ControlGroup {
   /// A container often shows a path that its own file system does not have: what cannot be read
   /// sets no limit.
   static func cpuQuota(_ files: MachineFiles) -> Double? {
+    smallest(controller: "cpu", files) {
+      unified($0, files)
+    } legacy: {
+      legacy($0, $1, files)
+    }
+  }
+
+  /// The bytes that the group may use: the least of its limit and of those around it; nil without a
+  /// limit.
+  static func memoryLimit(_ files: MachineFiles) -> Int? {
+    // Version 1 writes no limit as a number near 2^63.
+    func bytes(_ path: String) -> Double? {
+      files.text(path).flatMap(Double.init).flatMap { $0 < 0x1p60 ? $0 : nil }
+    }
+    let limit = smallest(controller: "memory", files) { group in
+      ["/sys/fs/cgroup", "/sys/fs/cgroup/unified"].compactMap {
+        bytes("\($0)\(group)/memory.max")
+      }.min()
+    } legacy: { group, mount in
+      bytes("\(mount)\(group)/memory.limit_in_bytes")
+    }
+    return limit.map { Int($0) }
+  }
+
+  /// The smallest limit of a kind that the groups of this process set, whichever version has it.
+  private static func smallest(
+    controller: Substring, _ files: MachineFiles, unified: (String) -> Double?,
+    legacy: (_ group: String, _ mount: String) -> Double?
+  ) -> Double? {
     (files.text("/proc/self/cgroup") ?? "").split(separator: "\n").compactMap { line in
       let parts = line.split(separator: ":", maxSplits: 2, omittingEmptySubsequences: false)
       guard parts.count == 3 else { return nil }
       let (controllers, group) = (parts[1], String(parts[2]))
-      if controllers.isEmpty {
-        return smallest(above: group) { unified($0, files) }
-      }
-      guard controllers.split(separator: ",").contains("cpu") else { return nil }
-      return smallest(above: group) { legacy($0, "/sys/fs/cgroup/\(controllers)", files) }
+      if controllers.isEmpty { return smallest(above: group, unified) }
+      guard controllers.split(separator: ",").contains(controller) else { return nil }
+      return smallest(above: group) { legacy($0, "/sys/fs/cgroup/\(controllers)") }
     }.min()
   }
 

@@ -32,3 +32,25 @@ struct MemoryFacts: Equatable, Sendable {
     return overflow ? nil : product
   }
 }
+
+extension MachineFiles {
+  /// The memory that this process may use: the machine's, or what its control group allows of it.
+  package var usableMemoryBytes: Int? {
+    [MemoryFacts(self).total, ControlGroup.memoryLimit(self)].compactMap(\.self).min()
+  }
+
+  /// The size of an array that caches do not hold: four times the third-level caches of all allowed
+  /// processors together, at least 256 MiB, but no more than an eighth of the memory.
+  package var bytesBeyondCaches: Int {
+    var caches: [String: Int] = [:]
+    for processor in allowedProcessors {
+      let cache = "/sys/devices/system/cpu/cpu\(processor)/cache/index3/"
+      guard let sharing = text(cache + "shared_cpu_list"),
+        let size = text(cache + "size").flatMap(MemoryFacts.bytes)
+      else { continue }
+      caches[sharing] = size
+    }
+    let wanted = max(256 << 20, 4 * caches.values.reduce(0, +))
+    return usableMemoryBytes.map { min(wanted, $0 / 8) } ?? wanted
+  }
+}

@@ -1,0 +1,141 @@
+internal import Synchronization
+
+/// The windows in which the ceilings are measured, in rounds over all of them.
+///
+/// What disturbs the machine for some milliseconds then spoils a window of each rather than all
+/// windows of one.
+struct CeilingProbe: ~Copyable {
+  private typealias Resource = Ceilings.Resource
+
+  /// Long against the clock and the start of a loop, short against a time slice.
+  private static let windowSeconds = 0.0025
+  /// Bytes that a thread reads in a window.
+  private static let chunkBytes = 32 << 20
+  /// Words from one thread's results to the next, more than a loop leaves: no line is shared.
+  private static let resultWords = 256
+
+  private let start: ContinuousClock.Instant
+  private let workers: Workers
+  private let operands: AlignedBuffer<UInt64>
+  private let results: AlignedBuffer<UInt64>
+  private let array: AlignedBuffer<UInt64>
+  /// Words of the array in one thread's chunk, and where the next window begins to read.
+  private let chunk: Int
+  private var cursor = 0
+  private var steps: [Resource: Int] = [:]
+  private var best: [[Resource: Double]] = [[:], [:]]
+  private var forkJoins: [Double] = []
+
+  /// Fills the operands and the array, all threads together.
+  init(workers: Workers, arrayBytes: Int) {
+    start = ContinuousClock.now
+    self.workers = workers
+    operands = AlignedBuffer(count: CeilingStreams.operandWords, repeating: 0x5555_3333_0f0f_00ff)
+    results = AlignedBuffer(count: workers.count * Self.resultWords, repeating: 0)
+    chunk = max(64, min(Self.chunkBytes, arrayBytes / workers.count) / 512 * 64)
+    let chunks = max(workers.count, arrayBytes / 8 / chunk)
+    array = AlignedBuffer(uninitializedCount: chunks * chunk)
+    nonisolated(unsafe) let words = array.pointer
+    let length = chunk
+    workers.forEach(chunks) { number, _ in
+      (words + number * length).initialize(repeating: UInt64(number), count: length)
+    }
+  }
+
+  /// Rounds until `seconds` have passed since this value was made, one at least.
+  mutating func measure(seconds: Double) -> Ceilings {
+    let end = start + .seconds(seconds)
+    for resource in Resource.allCases { steps[resource] = stepsForWindow(resource) }
+    repeat {
+      for resource in Resource.allCases { improve(resource) }
+      for _ in 0..<5 { forkJoins.append(forkJoin()) }
+    } while ContinuousClock.now < end
+    return Ceilings(
+      threads: workers.count, oneThread: best[0], allThreads: best[1],
+      forkJoinSeconds: forkJoins.sorted()[forkJoins.count / 4])
+  }
+
+  /// A window on one thread and one on all; a rate counts if it is the highest so far.
+  private mutating func improve(_ resource: Resource) {
+    let work = Double(steps[resource, default: 1]) * unitsPerStep(resource)
+    for (place, threads) in [1, workers.count].enumerated() {
+      let rate = Double(threads) * work / window(resource, steps[resource, default: 1], threads)
+      best[place][resource] = max(best[place][resource, default: 0], rate)
+    }
+  }
+
+  /// How many steps take as long as a window should.
+  private mutating func stepsForWindow(_ resource: Resource) -> Int {
+    guard resource != .memoryBytes else { return 1 }
+    var steps = 1
+    while true {
+      let seconds = window(resource, steps, 1)
+      if seconds > Self.windowSeconds / 8 {
+        return max(1, Int(Double(steps) * Self.windowSeconds / seconds))
+      }
+      steps *= 2
+    }
+  }
+
+  /// Seconds in which each of `threads` threads takes `steps` steps.
+  private mutating func window(_ resource: Resource, _ steps: Int, _ threads: Int) -> Double {
+    nonisolated(unsafe) let (results, operands) = (results.pointer, operands.pointer)
+    if cursor + threads * chunk > array.count { cursor = 0 }
+    nonisolated(unsafe) let source = array.pointer + cursor
+    if resource == .memoryBytes { cursor += threads * chunk }
+    let length = chunk
+    let body: @Sendable (Int, Int) -> Void = { number, _ in
+      let result = UnsafeMutableRawPointer(results + number * Self.resultWords)
+      switch resource {
+      case .singleFlops: CeilingChains.multiplyAddSingles(result, steps: steps)
+      case .doubleFlops: CeilingChains.multiplyAddDoubles(result, steps: steps)
+      case .doubleAdds: CeilingChains.addDoubles(result, steps: steps)
+      case .popcountWords: CeilingStreams.countBits(operands, passes: steps, into: result)
+      case .memoryBytes:
+        CeilingStreams.read(source + number * length, words: length, into: result)
+      }
+    }
+    if threads > 1 { rendezvous() }  // helpers are awake when the window begins
+    return secondsOf { workers.forEach(threads, body) }
+  }
+
+  private func unitsPerStep(_ resource: Resource) -> Double {
+    let chains = CeilingChains.count
+    return switch resource {
+    case .singleFlops: Double(2 * chains * CeilingChains.singleLanes)
+    case .doubleFlops: Double(2 * chains * CeilingChains.doubleLanes)
+    case .doubleAdds: Double(chains * CeilingChains.doubleLanes)
+    case .popcountWords: Double(CeilingStreams.pairedWords)
+    case .memoryBytes: Double(chunk * 8)
+    }
+  }
+}
+
+/// Fork and join.
+extension CeilingProbe {
+  /// Seconds of a rendezvous of threads of which all but the caller sleep.
+  ///
+  /// The caller is kept at work, as between two loops, until helpers have stopped looking for one.
+  private func forkJoin() -> Double {
+    let asleep = ContinuousClock.now + .milliseconds(0.5)
+    while ContinuousClock.now < asleep {}
+    return secondsOf { rendezvous() }
+  }
+
+  /// A loop in which each thread waits for all, though never for long: a team that is busy with
+  /// another loop leaves the tasks to the caller.
+  private func rendezvous() {
+    let arrivals = Atomic<Int>(0)
+    let threads = workers.count
+    workers.forEach(threads) { _, _ in
+      arrivals.wrappingAdd(1, ordering: .acquiringAndReleasing)
+      var patience = 4_000_000
+      while arrivals.load(ordering: .acquiring) < threads, patience > 0 { patience &-= 1 }
+    }
+  }
+}
+
+private func secondsOf(_ body: () -> Void) -> Double {
+  let duration = ContinuousClock().measure(body).components
+  return Double(duration.seconds) + Double(duration.attoseconds) * 1e-18
+}

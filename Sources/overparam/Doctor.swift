@@ -1,0 +1,25 @@
+import ArgumentParser
+import Catalogue
+import Foundation
+import Measurement
+
+/// `overparam doctor`.
+struct Doctor: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Shows what a run would record of this machine, and warns of what may spoil it.",
+    discussion: """
+      Measures the ceilings of arithmetic and memory for some seconds. Warnings say what was seen, why
+      it matters and what helps; they do not change the exit code.
+      """)
+
+  @Option(help: "text or json.")
+  var format = OutputFormat.text
+
+  func run() async throws {
+    let environment = await EnvironmentRecord.ofThisProgram(
+      started: SystemClock().utc, ceilingSeconds: 6)
+    let report = EnvironmentReport(
+      environment, files: .system, variables: ProcessInfo.processInfo.environment)
+    print(format == .json ? try report.json() : report.text, terminator: "")
+  }
+}

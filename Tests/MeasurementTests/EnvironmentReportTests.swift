@@ -1,0 +1,105 @@
+import Foundation
+import Measurement
+import Testing
+
+struct EnvironmentReportTests {
+  private func report(
+    _ adjust: (inout EnvironmentRecord) -> Void, variables: [String: String] = [:]
+  ) -> EnvironmentReport {
+    var record = Sample.environment
+    adjust(&record)
+    return EnvironmentReport(record, files: MachineFiles { _ in nil }, variables: variables)
+  }
+
+  @Test("What is known stands in units below its heading, aligned")
+  func units() {
+    let text = report {
+      $0.memoryBytes = 24_684_084 << 10
+      $0.l1d = 32 << 10
+      $0.l2 = 3 << 19
+      $0.git = .init(commit: "0123", dirty: true)
+      $0.slurm = .init(job: "7", node: "n1", task: "3")
+    }.text
+    let lines = text.split(separator: "\n")
+    for line in [
+      "machine", "  memory                 23.5 GiB", "  L1 data cache          32 KiB",
+      "  L2 cache               1.5 MiB", "  L3 cache               unknown",
+      "  commit   0123 with uncommitted changes", "  Slurm    job 7, node n1, task 3",
+      "  not measured", "warning: the working folder has uncommitted changes",
+    ] { #expect(lines.contains(Substring(line)), "\(line)") }
+  }
+
+  @Test("Ceilings are a table in thousands of millions, one thread beside all")
+  func ceilings() {
+    let text = report {
+      $0.ceilings = [
+        "single_flops": 117.24e9, "single_flops_all_threads": 230e9, "memory_bytes": 27e9,
+        "threads": 2, "fork_join_seconds": 33.04e-6,
+      ]
+    }.text
+    #expect(
+      text.hasSuffix(
+        """
+        ceilings
+                                    1 thread  all 2
+          multiply-add, single         117.2  230.0  GF/s
+          multiply-add, double             -      -  GF/s
+          vector add, double               -      -  G adds/s
+          AND and population count         -      -  G words/s
+          reading memory                27.0      -  GB/s
+          fork and join of all threads: 33.0 us
+
+        no warnings
+
+        """))
+  }
+
+  @Test("A warning says what was seen, why it matters and what helps")
+  func warnings() {
+    let text = report({ _ in }, variables: ["OPENBLAS_CORETYPE": "Zen"]).text
+    #expect(
+      text.hasSuffix(
+        """
+        warning: OPENBLAS_CORETYPE=Zen in the environment
+          matters: OpenBLAS uses the kernels of that processor whatever this one is
+          helps:   unset OPENBLAS_CORETYPE
+
+        """))
+  }
+
+  @Test("JSON holds the manifest's environment and the three parts of each warning")
+  func json() throws {
+    let report = report(
+      { $0.ceilings = ["double_flops": 1] }, variables: ["OPENBLAS_CORETYPE": "Zen"])
+    let text = try report.json()
+    #expect(text.hasSuffix("}\n"))
+    let object = try #require(
+      try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
+    #expect(object.keys.sorted() == ["environment", "warnings"])
+    let environment = try #require(object["environment"] as? [String: Any])
+    #expect((environment["ceilings"] as? [String: Double]) == ["double_flops": 1])
+    #expect(environment["cpu_model"] is NSNull)
+    let warnings = try #require(object["warnings"] as? [[String: String]])
+    #expect(warnings.map { $0.keys.sorted() } == [["helps", "matters", "seen"]])
+  }
+
+  @Test("Arrays beyond caches are four times the caches of all processors, within bounds")
+  func beyondCaches() {
+    func bytes(l3: String, memory: String, sharing: [String] = ["0", "1"]) -> Int {
+      let cpu = "/sys/devices/system/cpu"
+      let files = [
+        "/proc/self/status": "Cpus_allowed_list: 0-1",
+        "/proc/meminfo": "MemTotal: \(memory)",
+        "\(cpu)/cpu0/cache/index3/size": l3, "\(cpu)/cpu1/cache/index3/size": l3,
+        "\(cpu)/cpu0/cache/index3/shared_cpu_list": sharing[0],
+        "\(cpu)/cpu1/cache/index3/shared_cpu_list": sharing[1],
+      ]
+      return MachineFiles { files[$0] }.bytesBeyondCaches
+    }
+    #expect(bytes(l3: "96M", memory: "64G") == 768 << 20)
+    #expect(bytes(l3: "96M", memory: "64G", sharing: ["0-1", "0-1"]) == 384 << 20)
+    #expect(bytes(l3: "8M", memory: "64G") == 256 << 20)
+    #expect(bytes(l3: "96M", memory: "1G") == 128 << 20)
+    #expect(MachineFiles { _ in nil }.bytesBeyondCaches == 256 << 20)
+  }
+}
