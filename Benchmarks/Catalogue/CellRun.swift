@@ -5,26 +5,31 @@ import Training
 
 /// The child's side of a cell: reads it, trains, and says what came of it.
 package enum CellRun {
-  /// Runs the cell on standard input and writes its result to standard output, one JSON line each.
+  /// Runs the ``CellAssignment`` on standard input and writes its result to standard output, one JSON line each.
   ///
   /// Ends the process as soon as standard input ends: that is how the parent's end is seen.
   static func main() throws {
     guard let line = readLine(strippingNewline: true) else {
       throw CommandError("no cell came on standard input")
     }
-    let cell = try RecordCoding.read(Cell.self, from: Data(line.utf8))
-    bindThreads(cell.point.threads)
+    let assignment = try RecordCoding.read(CellAssignment.self, from: Data(line.utf8))
+    bindThreads(assignment.cell.point.threads)
     endWithStandardInput()
-    var result = try run(cell)
-    (result.cpuSeconds, result.peakMemoryBytes) = usedResources()
+    let result = try run(assignment.cell, check: assignment.check)
     let bytes = try RecordCoding.line(result) + Data("\n".utf8)
     try FileHandle.standardOutput.write(contentsOf: bytes)
   }
 
-  /// Trains the cell's solver on its problem.
-  package static func run(_ cell: Cell) throws -> CellResult {
+  /// Trains the cell's solver on its problem, and then compares it with its reference if asked.
+  ///
+  /// The resources in the result are the solver's: they are read before the reference runs.
+  /// - Throws: a ``ProblemError``, or ``CommandError`` for a cell that this program did not plan.
+  package static func run(_ cell: Cell, check: Bool = false) throws -> CellResult {
     let run = try TrainingRun(cell)
-    return Sampling.sample(run.clock) { run() }
+    var result = Sampling.sample(run.clock) { run() }
+    (result.cpuSeconds, result.peakMemoryBytes) = usedResources()
+    guard check, CorrectnessCheck.isAffordable(cell) else { return result }
+    return CorrectnessCheck(run).checked(result)
   }
 
   /// Gives each thread a processor of its own, where there are as many.
@@ -72,12 +77,7 @@ extension TrainingRun {
     self.clock = clock
     self.data = try ProblemData(cell)
     self.shape = NetworkShape(width: cell.point.m, shiftFactor: cell.point.shift)
-    let values = entry.descriptor.options.compactMap { option in
-      cell.options[snakeCase(option.name)].map { (option.name, $0.text) }
-    }
-    self.options = SolverOptions(
-      entry.descriptor, overriding: Dictionary(uniqueKeysWithValues: values),
-      workers: Workers(count: cell.point.threads))
+    self.options = cell.solverOptions(of: entry.descriptor, threads: cell.point.threads)
   }
 }
 

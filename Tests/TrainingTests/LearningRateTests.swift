@@ -35,8 +35,9 @@ import Training
     let run = try train(
       solver("gradient-descent"), on: drawn(n: 16, d: 8), width: 500,
       options: ["learning-rate": "20"], steps: 12)
-    let changes = run.diagnostics.dropFirst().compactMap { $0["learning_rate"] }
-    #expect(!changes.isEmpty)
-    #expect(changes.allSatisfy { $0 < 20 })
+    let rates = run.diagnostics.dropFirst().compactMap { $0["learning_rate"] }
+    #expect(rates.count == 12)
+    #expect(rates[0] == 20)
+    #expect(rates[11] < 20)
   }
 }

@@ -15,12 +15,17 @@ package struct OwnProduct<Scalar: KernelScalar>: ~Copyable {
 
   /// Scratch for matrices of `order` rows and `depth` columns.
   package init(order n: Int, depth: Int) {
-    let tiles = (n + Self.tileRows - 1) / Self.tileRows
-    let pairs = max(1, tiles * (tiles + 1) / 2)
     self.order = n
     self.depth = depth
-    slabs = max(1, min((16 + pairs - 1) / pairs, depth / 2048))
+    slabs = Self.slabs(order: n, depth: depth)
     partial = AlignedBuffer(count: slabs * n * n, repeating: 0)
+  }
+
+  /// The number of slabs that N = `depth` is cut into, of n^2 scalars each.
+  package static func slabs(order n: Int, depth: Int) -> Int {
+    let tiles = (n + tileRows - 1) / tileRows
+    let pairs = max(1, tiles * (tiles + 1) / 2)
+    return max(1, min((16 + pairs - 1) / pairs, depth / 2048))
   }
 
   /// Overwrites the lower triangle of `gram` (n x n) with that of A A^T.

@@ -8,6 +8,12 @@ package struct NetworkShape: Sendable, Equatable {
   /// b, the shift of the ReLU.
   package let shift: Double
 
+  /// The shape with shift b.
+  package init(width: Int, shift: Double) {
+    self.width = width
+    self.shift = shift
+  }
+
   /// The shape with b = sqrt(C ln m).
   package init(width: Int, shiftFactor c: Double) {
     self.width = width
@@ -22,15 +28,23 @@ package struct Problem<Scalar: KernelScalar>: ~Copyable {
   /// y, n entries.
   package let targets: AlignedBuffer<Double>
   package let shape: NetworkShape
+  /// What X, W(0) and b are rounded to: `Scalar`, or less.
+  package let stated: Precision
   private let seed: UInt64
 
   /// The problem of `data` for a network of `shape`, whose weights the data's seed draws.
-  package init(_ data: ProblemData, _ shape: NetworkShape) {
+  ///
+  /// A problem that is `stated` in single precision and held in double is the one that a solver in
+  /// single precision sees, to the last bit; nil states it in `Scalar`.
+  package init(_ data: ProblemData, _ shape: NetworkShape, stated: Precision? = nil) {
+    let stated = stated ?? (Scalar.self == Float.self ? .single : .double)
     points = Matrix(
-      rows: data.batch, columns: data.dimension, entries: data.points.map { Scalar($0) })
+      rows: data.batch, columns: data.dimension,
+      entries: data.points.map { Scalar(stated.rounded($0)) })
     targets = AlignedBuffer(count: data.batch, repeating: 0)
     for (i, target) in data.targets.enumerated() { targets.pointer[i] = target }
-    self.shape = shape
+    self.shape = NetworkShape(width: shape.width, shift: stated.rounded(shape.shift))
+    self.stated = stated
     self.seed = data.seed
   }
 
@@ -38,6 +52,11 @@ package struct Problem<Scalar: KernelScalar>: ~Copyable {
   package func drawWeights(workers: Workers) -> Matrix<Scalar> {
     let weights = Matrix<Scalar>(uninitializedRows: shape.width, columns: points.columns)
     RandomStream(seed: seed, purpose: .weights).fillNormals(weights, workers: workers)
+    if stated == .single, Scalar.self != Float.self {
+      for index in 0..<weights.count {
+        weights.pointer[index] = Scalar(Float(weights.pointer[index]))
+      }
+    }
     return weights
   }
 

@@ -6,6 +6,9 @@ package protocol GaussNewtonSystem: ~Copyable, SendableMetatype {
 
   static var descriptor: SolverDescriptor { get }
 
+  /// What the system itself will take; the network and its passes are added to it.
+  static func cost(of sizes: ProblemSizes, options: SolverOptions) -> CostEstimate
+
   /// Prepares for a network; called inside the phase `setup`.
   init(_ network: borrowing TwoLayerNetwork<Scalar>, options: SolverOptions, work: inout Work)
     throws(SolverError)
@@ -59,16 +62,24 @@ package struct GaussNewton<System: GaussNewtonSystem & ~Copyable>: Solver, ~Copy
   private let alpha: AlignedBuffer<Double>
   private let image: AlignedBuffer<Double>
   private let isDamped: Bool
+  /// Of the precision in which the problem is stated: the bounds of the damping.
+  private let unitRoundoff: Double
   /// The damping, whose bounds are those of trace(G(0)); nil before the first linearisation.
   private var control: LevenbergMarquardt?
 
   package static var descriptor: SolverDescriptor { System.descriptor }
+
+  package static func cost(of sizes: ProblemSizes, options: SolverOptions) -> CostEstimate {
+    let cost = CostEstimate.network(sizes) + System.cost(of: sizes, options: options)
+    return options.isDamped ? cost + .trial(sizes) : cost
+  }
 
   package init(
     _ problem: borrowing Problem<Scalar>, options: SolverOptions, work: inout Work
   ) throws(SolverError) {
     let (n, d) = (problem.points.rows, problem.points.columns)
     isDamped = options.isDamped
+    unitRoundoff = problem.stated.unitRoundoff
     alpha = AlignedBuffer(count: n, repeating: 0)
     image = AlignedBuffer(count: n, repeating: 0)
     let network = work.measure(.setup) { _ in TwoLayerNetwork(problem, workers: options.workers) }
@@ -96,6 +107,26 @@ package struct GaussNewton<System: GaussNewtonSystem & ~Copyable>: Solver, ~Copy
 }
 
 extension GaussNewton where System: ~Copyable {
+  /// By power iteration, to about a percent.
+  package mutating func condition() -> Double? {
+    let (n, damping) = (network.batch, control?.damping ?? 0)
+    var work = Work(now: { 0 })
+    let largest = largestEigenvalue(order: n, tolerance: 1e-3, limit: 100) { x, y in
+      system.apply(x, into: y, work: &work)
+      for i in 0..<n { y[i] += damping * x[i] }
+    }
+    var isSingular = false
+    let inverse = largestEigenvalue(order: n, tolerance: 1e-2, limit: 20) { x, y in
+      do throws(SolverError) {
+        try system.solve(x, damping: damping, into: y, work: &work)
+      } catch {
+        isSingular = true
+        y.update(repeating: 0, count: n)
+      }
+    }
+    return isSingular ? .infinity : largest.value * inverse.value
+  }
+
   private mutating func plainStep(work: inout Work) throws(SolverError) -> StepOutcome {
     network.evaluate(state, work: &work)
     let size = state.residualNorm
@@ -132,7 +163,7 @@ extension GaussNewton where System: ~Copyable {
     network.evaluate(state, work: &work)
     system.linearize(network, firing: state.firing, work: &work)
     return LevenbergMarquardt(
-      trace: system.trace(), order: network.batch, unitRoundoff: Double(Scalar.ulpOfOne) / 2)
+      trace: system.trace(), order: network.batch, unitRoundoff: unitRoundoff)
   }
 
   /// Solves for alpha; q.r - |q|^2/2 with q = G alpha, or nil where the matrix was not definite.

@@ -10,6 +10,9 @@ package protocol Solver: ~Copyable, SendableMetatype {
   /// What it is called, where it comes from and what it can be told.
   static var descriptor: SolverDescriptor { get }
 
+  /// What it will take at these sizes, for a plan: peak memory, preparation, an iteration.
+  static func cost(of sizes: ProblemSizes, options: SolverOptions) -> CostEstimate
+
   /// Prepares for `problem`, drawing W(0).
   init(_ problem: borrowing Problem<Scalar>, options: SolverOptions, work: inout Work)
     throws(SolverError)
@@ -19,6 +22,14 @@ package protocol Solver: ~Copyable, SendableMetatype {
 
   /// The norm of the residual at the present weights; not timed.
   borrowing func residual() -> Double
+
+  /// The condition number of the n x n system that the solver stands at, infinite for a singular one;
+  /// nil for a solver that has none. Not timed, and needed of a solver that others are compared with.
+  mutating func condition() -> Double?
+}
+
+extension Solver where Self: ~Copyable {
+  package mutating func condition() -> Double? { nil }
 }
 
 /// What one outer iteration came to.
@@ -77,6 +88,24 @@ package struct SolverDescriptor: Sendable {
   package let options: [OptionDescriptor]
   /// The phases of an iteration.
   package let phases: [Phase]
+  /// What its trajectory is compared with.
+  package let reference: Reference
+}
+
+/// What a solver's trajectory is compared with before its times are believed.
+package enum Reference: Sendable, Equatable {
+  /// The definitions themselves, ``Textbook``.
+  case textbook
+  /// The registered solver of this name, in double precision.
+  case solver(String)
+
+  /// As records call it.
+  package var name: String {
+    switch self {
+    case .textbook: "textbook"
+    case .solver(let name): name
+    }
+  }
 }
 
 /// A group of solvers with one executable, one reference and comparable trajectories.

@@ -6,6 +6,8 @@ package protocol PreparedSolver: AnyObject {
   func step(work: inout Work) throws(SolverError) -> StepOutcome
   /// The norm of the residual after the last step; not timed.
   func residual() -> Double
+  /// How ill-conditioned its system is; see ``Solver/condition()``.
+  func condition() -> Double?
 }
 
 /// A solver in the list, in both precisions.
@@ -17,31 +19,45 @@ package struct SolverEntry: Sendable {
 
   private let single: Preparation
   private let double: Preparation
+  private let costs: @Sendable (ProblemSizes, SolverOptions) -> CostEstimate
 
   private typealias Preparation =
-    @Sendable (ProblemData, NetworkShape, SolverOptions, inout Work) throws(SolverError)
-    -> any PreparedSolver
+    @Sendable (ProblemData, NetworkShape, Precision?, SolverOptions, inout Work)
+    throws(SolverError) -> any PreparedSolver
 
   /// The entry of one solver, given its two concrete types.
   init<S: Solver & ~Copyable, D: Solver & ~Copyable>(_ single: S.Type, _ double: D.Type)
   where S.Scalar == Float, D.Scalar == Double {
     descriptor = S.descriptor
-    self.single = { data, shape, options, work throws(SolverError) in
-      try Prepared<S>(data, shape, options: options, work: &work)
+    self.single = { data, shape, stated, options, work throws(SolverError) in
+      try Prepared<S>(data, shape, stated: stated, options: options, work: &work)
     }
-    self.double = { data, shape, options, work throws(SolverError) in
-      try Prepared<D>(data, shape, options: options, work: &work)
+    costs = { sizes, options in
+      switch sizes.precision {
+      case .single: S.cost(of: sizes, options: options)
+      case .double: D.cost(of: sizes, options: options)
+      }
+    }
+    self.double = { data, shape, stated, options, work throws(SolverError) in
+      try Prepared<D>(data, shape, stated: stated, options: options, work: &work)
     }
   }
 
+  /// What the solver will take at these sizes and their precision.
+  package func cost(of sizes: ProblemSizes, options: SolverOptions) -> CostEstimate {
+    costs(sizes, options)
+  }
+
   /// Prepares the solver; the problem itself is built outside the timed region.
+  ///
+  /// `precision` is that of the large arrays, and of the problem unless it is `stated` in less.
   package func prepare(
-    _ data: ProblemData, _ shape: NetworkShape, precision: Precision, options: SolverOptions,
-    work: inout Work
+    _ data: ProblemData, _ shape: NetworkShape, precision: Precision, stated: Precision? = nil,
+    options: SolverOptions, work: inout Work
   ) throws(SolverError) -> any PreparedSolver {
     switch precision {
-    case .single: try single(data, shape, options, &work)
-    case .double: try double(data, shape, options, &work)
+    case .single: try single(data, shape, stated, options, &work)
+    case .double: try double(data, shape, stated, options, &work)
     }
   }
 }
@@ -50,19 +66,38 @@ package struct SolverEntry: Sendable {
 package enum Precision: String, CaseIterable, Sendable {
   case single
   case double
+
+  /// u, half the distance from 1 to the next number.
+  package var unitRoundoff: Double {
+    switch self {
+    case .single: 0x1p-24
+    case .double: 0x1p-53
+    }
+  }
+
+  /// A number as this precision holds it.
+  func rounded(_ value: Double) -> Double {
+    switch self {
+    case .single: Double(Float(value))
+    case .double: value
+    }
+  }
 }
 
 private final class Prepared<S: Solver & ~Copyable>: PreparedSolver {
   private var solver: S
 
   init(
-    _ data: ProblemData, _ shape: NetworkShape, options: SolverOptions, work: inout Work
+    _ data: ProblemData, _ shape: NetworkShape, stated: Precision?, options: SolverOptions,
+    work: inout Work
   ) throws(SolverError) {
-    let problem = work.untimed { _ in Problem<S.Scalar>(data, shape) }
+    let problem = work.untimed { _ in Problem<S.Scalar>(data, shape, stated: stated) }
     solver = try S(problem, options: options, work: &work)
   }
 
   func step(work: inout Work) throws(SolverError) -> StepOutcome { try solver.step(work: &work) }
 
   func residual() -> Double { solver.residual() }
+
+  func condition() -> Double? { solver.condition() }
 }

@@ -3,8 +3,8 @@ package import Numerics
 /// Gradient descent with dense passes: w_r -= eta (a_r/sqrt m) sum_{i in F_r} r_i x_i.
 ///
 /// The reference of the family in cost: 4 m n d flops an iteration. When the loss has risen twice
-/// running, the step length is taken anew from the present Gram matrix and recorded as
-/// `learning_rate`.
+/// running, the step length is taken anew from the present Gram matrix; every iteration records
+/// its own as `learning_rate`.
 package struct GradientDescent<Scalar: KernelScalar>: Solver, ~Copyable {
   private let network: TwoLayerNetwork<Scalar>
   private let state: NetworkState<Scalar>
@@ -17,7 +17,25 @@ package struct GradientDescent<Scalar: KernelScalar>: Solver, ~Copyable {
   package static var descriptor: SolverDescriptor {
     SolverDescriptor(
       name: "gradient-descent", family: .exactGram, summary: "gradient descent, dense passes",
-      papers: [], options: [.learningRate], phases: [.forward, .gram, .update])
+      papers: [], options: [.learningRate], phases: [.forward, .gram, .update],
+      reference: .textbook)
+  }
+
+  /// With 60 products of the power iteration in the set-up, and a pilot where the length is tuned.
+  package static func cost(of sizes: ProblemSizes, options: SolverOptions) -> CostEstimate {
+    let (n, network) = (sizes.numbers.n, CostEstimate.network(sizes))
+    let gram = CostEstimate.structuredGram(sizes)
+    var own = CostEstimate(memoryBytes: gram.memoryBytes, setup: gram.setup)
+    let rule = options[.learningRate]
+    if Double(rule) == nil {
+      let spectrum = Operations(.double, multiplyAdds: 0, bytesMoved: 60 * 4 * n * n)
+      own.setup = own.setup + CostEstimate.forward(sizes) + gram.iteration + spectrum
+    }
+    if rule == "tuned" {
+      own.memoryBytes += sizes.numbers.m * sizes.numbers.d * sizes.scalarBytes
+      own.setup = own.setup + 500 * network.iteration
+    }
+    return network + own
   }
 
   package init(
@@ -45,8 +63,8 @@ package struct GradientDescent<Scalar: KernelScalar>: Solver, ~Copyable {
       rises = 0
       structured.form(state.firing, workers: network.workers, work: &work)
       rate = spectralRate(spectralRadius(phase: .gram, work: &work))
-      work.note("learning_rate", rate)
     }
+    work.note("learning_rate", rate)
     descend(state.weights, rate: rate, work: &work)
     return StepOutcome(residual: size)
   }

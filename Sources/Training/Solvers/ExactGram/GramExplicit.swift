@@ -19,7 +19,20 @@ package struct GramExplicit<Scalar: KernelScalar>: GaussNewtonSystem, ~Copyable 
       name: "gram-explicit", family: .exactGram,
       summary: "Gauss-Newton, the Jacobian in memory, syrk and Cholesky",
       papers: ["CGH19", "ZMG19"], options: [.damping],
-      phases: [.forward, .jacobian, .gram, .factor, .solve, .update])
+      phases: [.forward, .jacobian, .gram, .factor, .solve, .update], reference: .textbook)
+  }
+
+  /// J is written by zeroing it and again at every iteration, read by syrk and by gemv.
+  package static func cost(of sizes: ProblemSizes, options: SolverOptions) -> CostEstimate {
+    let (m, n, d) = sizes.numbers
+    let bytes = n * m * d * sizes.scalarBytes
+    let slabs = Double(OwnProduct<Scalar>.slabs(order: sizes.batch, depth: sizes.parameters))
+    let own = CostEstimate(
+      memoryBytes: bytes + (8 + slabs * sizes.scalarBytes) * n * n,
+      setup: Operations(.double, multiplyAdds: 0, bytesMoved: bytes),
+      iteration: Operations(sizes.precision, multiplyAdds: n * n * m * d / 2, bytesMoved: 4 * bytes)
+    )
+    return own + .cholesky(sizes, .double)
   }
 
   package init(

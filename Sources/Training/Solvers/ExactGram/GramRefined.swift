@@ -21,7 +21,17 @@ package struct GramRefined<Scalar: KernelScalar>: GaussNewtonSystem, ~Copyable {
       name: "gram-refined", family: .exactGram,
       summary: "as gram-structured, Cholesky in single refined by conjugate gradients in double",
       papers: ["CGH19", "ZMG19"], options: [.damping],
-      phases: [.forward, .gram, .factor, .solve, .update])
+      phases: [.forward, .gram, .factor, .solve, .update],
+      reference: .solver("gram-explicit"))
+  }
+
+  /// With ten products a solve, and no factor in double but its memory.
+  package static func cost(of sizes: ProblemSizes, options: SolverOptions) -> CostEstimate {
+    let n = sizes.numbers.n
+    return .structuredGram(sizes) + .cholesky(sizes, .single)
+      + CostEstimate(
+        memoryBytes: 8 * n * (n + 16),
+        iteration: Operations(.double, multiplyAdds: 0, bytesMoved: 10 * (4 + 4) * n * n))
   }
 
   package init(

@@ -13,7 +13,12 @@ package struct GramStructured<Scalar: KernelScalar>: GaussNewtonSystem, ~Copyabl
     SolverDescriptor(
       name: "gram-structured", family: .exactGram,
       summary: "Gauss-Newton, G from packed firing bits, Cholesky", papers: ["CGH19", "ZMG19"],
-      options: [.damping], phases: [.forward, .gram, .factor, .solve, .update])
+      options: [.damping], phases: [.forward, .gram, .factor, .solve, .update],
+      reference: .solver("gram-explicit"))
+  }
+
+  package static func cost(of sizes: ProblemSizes, options: SolverOptions) -> CostEstimate {
+    .structuredGram(sizes) + .cholesky(sizes, .double)
   }
 
   package init(

@@ -1,0 +1,58 @@
+package import Measurement
+import Numerics
+import Training
+
+extension CellEstimate {
+  /// Of a process that has done nothing yet.
+  private static var startSeconds: Double { 0.025 }
+  private static var startBytes: Double { 20e6 }
+  /// Of one iteration beside its kernels: records, and the threads that they fork and join.
+  private static var iterationSeconds: Double { 20e-6 }
+
+  /// From the solver's ``CostEstimate`` at the cell's sizes.
+  ///
+  /// Every iteration that the cell may make is counted, so a run that converges sooner takes less; a
+  /// check is not counted.
+  ///
+  /// - Throws: ``CommandError`` for a cell that this program did not plan.
+  package init(_ cell: Cell, rates: Rates = .nominal) throws {
+    let (entry, sizes, options, iterations) = try cell.resolved()
+    let cost = entry.cost(of: sizes, options: options)
+    let (_, n, d) = sizes.numbers
+    let problem = Operations(.double, multiplyAdds: 100 * n * d, bytesMoved: 64 * n * d)
+    func seconds(_ work: Operations) -> Double { rates.seconds(work, threads: sizes.threads) }
+    let (setup, step) = (seconds(cost.setup), seconds(cost.iteration) + Self.iterationSeconds)
+    let once = seconds(problem) + setup + iterations * step + seconds(CostEstimate.forward(sizes))
+    let runs = Sampling.runs(shortest: iterations > 0 ? min(setup, step) : setup, once: once)
+    let bytes = Self.startBytes + n * d * (24 + sizes.scalarBytes) + cost.memoryBytes
+    self.init(
+      seconds: Self.startSeconds + rates.seconds(problem, threads: 1) + Double(runs) * once,
+      memoryBytes: Int(min(bytes, 0x1p62)))
+  }
+}
+
+extension Cell {
+  /// What the cell means to the solver that it names, without reading or drawing anything.
+  func resolved() throws -> (
+    entry: SolverEntry, sizes: ProblemSizes, options: SolverOptions, iterations: Double
+  ) {
+    guard let entry = solverList.first(where: { $0.descriptor.name == solver }),
+      let precision = Precision(rawValue: point.precision),
+      case .number(let iterations) = options["iterations"]
+    else { throw CommandError("the cell of '\(solver)' is not one of this program's") }
+    let sizes = ProblemSizes(
+      NetworkShape(width: point.m, shiftFactor: point.shift), batch: point.n, dimension: point.d,
+      precision: precision, threads: point.threads)
+    return (entry, sizes, solverOptions(of: entry.descriptor, threads: 1), iterations)
+  }
+
+  /// The cell's values of the options that a solver has.
+  func solverOptions(of descriptor: SolverDescriptor, threads: Int) -> SolverOptions {
+    let values = descriptor.options.compactMap { option in
+      options[snakeCase(option.name)].map { (option.name, $0.text) }
+    }
+    return SolverOptions(
+      descriptor, overriding: Dictionary(uniqueKeysWithValues: values),
+      workers: Workers(count: threads))
+  }
+}

@@ -1,0 +1,113 @@
+package import Measurement
+import Numerics
+import Training
+
+/// Compares the first residuals of a run with those of its solver's reference.
+///
+/// The reference trains on the problem that the solver saw, in double precision: data, weights and
+/// shift are rounded to the cell's precision first. The error is
+/// max_k ||r_k| - |r_k^ref|| / max(|r_0^ref|, |r_k^ref|) over the residuals around the first three
+/// steps that the reference takes, rejected ones in between included.
+///
+/// Its limit is max(1e-9, 256 u kappa (1 + |y|/|r_0^ref|)). u is the unit roundoff of the cell's
+/// precision. kappa, by which a step amplifies errors, is the largest condition number of the systems
+/// on the reference's way, G or G + mu I, and max(1, eta lambda_max(G(0))) for gradient descent. The
+/// last factor is the cancellation in f - y.
+///
+/// 256 is measured, in 7700 runs with n from 1 to 150 on every kind of data, both shifts, dampings and
+/// kinds of step length: errors are mostly below 1 in units of u kappa (1 + |y|/|r_0|), and at most
+/// 133. The largest belong to bits of the firing matrix that rounding turned.
+package struct CorrectnessCheck {
+  /// Steps that the reference takes.
+  static var steps: Int { 3 }
+  /// Iterations that it makes at most, those with rejected steps among them.
+  static var iterations: Int { 12 }
+  /// A limit above this says nothing.
+  private static var greatestLimit: Double { 0.1 }
+
+  private let run: TrainingRun
+
+  init(_ run: TrainingRun) { self.run = run }
+
+  /// The check of a cell's solver.
+  ///
+  /// - Throws: as ``CellRun/run(_:check:)``.
+  package init(_ cell: Cell) throws { run = try TrainingRun(cell) }
+
+  /// Trains once, untimed repetitions left out, and checks that.
+  package func callAsFunction() -> CellResult { checked(run()) }
+
+  /// `result` with what the check found, and failed where the error is over the limit.
+  ///
+  /// Unchanged where there is nothing to compare with: conditioning leaves no useful limit, or the
+  /// reference's own system is singular.
+  package func checked(_ result: CellResult) -> CellResult {
+    let start = Textbook(run.data, run.shape, stated: run.precision)
+    let cancellation = 1 + start.targetNorm / start.residualNorm
+    guard let trajectory = ReferenceTrajectory(run, from: start, rates: result.stepLengths)
+    else { return result }
+    let limit = max(
+      1e-9, 256 * run.precision.unitRoundoff * trajectory.condition * cancellation)
+    guard limit <= Self.greatestLimit else { return result }
+    let comparison = Comparison(
+      of: result.firstResiduals(trajectory.residuals.count - 1, of: run.iterations),
+      with: trajectory.residuals)
+    let reference = run.entry.descriptor.reference.name
+    var checked = result
+    checked.check = CheckRecord(reference: reference, error: comparison.error, limit: limit)
+    if !((comparison.error ?? .infinity) <= limit) {
+      (checked.status, checked.stopped) = (.checkFailed, nil)
+      checked.reason = comparison.sentence(reference: reference, limit: limit)
+    }
+    return checked
+  }
+}
+
+/// How far residuals are from those of a reference.
+private struct Comparison {
+  /// Of the first residual; nil where one is not finite or missing.
+  private(set) var error: Double? = 0
+  /// Where the error is greatest.
+  private var iteration = 0
+  private var first: Double?
+
+  init(of found: [Double?], with expected: [Double]) {
+    for (index, (found, expected)) in zip(found, expected).enumerated() {
+      guard expected.isFinite else { return }
+      guard let found, found.isFinite else {
+        (error, iteration) = (nil, index)
+        return
+      }
+      let scale = max(expected, first ?? expected)
+      first = first ?? expected
+      let relative = found == expected ? 0 : abs(found - expected) / scale
+      if relative > error ?? 0 { (error, iteration) = (relative, index) }
+    }
+  }
+
+  func sentence(reference: String, limit: Double) -> String {
+    guard let error else {
+      return "the residual before iteration \(iteration) is missing or not finite, where that of "
+        + "\(reference) is: the limit is \(limit)"
+    }
+    return "the residual before iteration \(iteration) is \(error) of the first away from that of "
+      + "\(reference): the limit is \(limit)"
+  }
+}
+
+extension CellResult {
+  /// The norms before the first `steps` steps of `planned` and after the last of them; nil is not
+  /// finite, or a step that failed.
+  ///
+  /// A failure of the step after these is left out: the reference does not make it.
+  fileprivate func firstResiduals(_ steps: Int, of planned: Int) -> [Double?] {
+    let before = iterations.prefix(steps + 1).map(\.residual)
+    let hasFailedLater = before.count == steps && planned > steps && finalResidual == nil
+    return before.count > steps || hasFailedLater ? before : before + [finalResidual]
+  }
+
+  /// The step lengths that the run recorded, iteration by iteration.
+  fileprivate var stepLengths: [Double] {
+    iterations.compactMap { $0.diagnostics["learning_rate"] }
+  }
+}

@@ -1,0 +1,76 @@
+import Training
+
+/// What the reference of a run's solver does on the run's problem, in double precision.
+struct ReferenceTrajectory {
+  /// The norms before the first step and after each.
+  private(set) var residuals: [Double] = []
+  /// The greatest factor by which a step amplifies relative errors.
+  private(set) var condition = 1.0
+
+  /// Makes the first steps from `start`, W(0), with gradient descent's step lengths in `rates`.
+  ///
+  /// Nil where the reference itself meets a singular system.
+  init?(_ run: TrainingRun, from start: Textbook, rates: [Double]) {
+    do throws(SolverError) {
+      switch run.entry.descriptor.reference {
+      case .textbook where run.descends: descend(from: start, rates: rates)
+      case .textbook: try solve(from: start, isDamped: run.options.isDamped)
+      case .solver(let name): try follow(name, run)
+      }
+    } catch {
+      return nil
+    }
+  }
+
+  private func isUnfinished(taken: Int) -> Bool {
+    taken < CorrectnessCheck.steps && residuals.count <= CorrectnessCheck.iterations
+  }
+
+  private mutating func descend(from start: Textbook, rates: [Double]) {
+    var textbook = start
+    condition = max(1, (rates.max() ?? 0) * GramSpectrum(of: start).largest)
+    residuals = [textbook.residualNorm]
+    for rate in rates.prefix(CorrectnessCheck.steps) {
+      textbook.descentStep(rate: rate)
+      residuals.append(textbook.residualNorm)
+    }
+  }
+
+  private mutating func solve(from start: Textbook, isDamped: Bool) throws(SolverError) {
+    var textbook = start
+    residuals = [textbook.residualNorm]
+    var (spectrum, taken) = (GramSpectrum(of: textbook), 0)
+    while isUnfinished(taken: taken) {
+      var moved = true
+      if isDamped { moved = textbook.dampedStep() } else { try textbook.plainStep() }
+      condition = max(condition, spectrum.condition(damping: textbook.damping))
+      residuals.append(textbook.residualNorm)
+      if moved { (spectrum, taken) = (GramSpectrum(of: textbook), taken + 1) }
+    }
+  }
+
+  private mutating func follow(_ name: String, _ run: TrainingRun) throws(SolverError) {
+    guard let entry = solverList.first(where: { $0.descriptor.name == name }) else {
+      preconditionFailure("the reference '\(name)' is not registered")
+    }
+    var work = Work(now: { 0 })
+    let solver = try entry.prepare(
+      run.data, run.shape, precision: .double, stated: run.precision, options: run.options,
+      work: &work)
+    var taken = 0
+    residuals = [solver.residual()]
+    while isUnfinished(taken: taken) {
+      let outcome = try solver.step(work: &work)
+      condition = max(condition, solver.condition() ?? 1)
+      residuals.append(outcome.accepted ? solver.residual() : outcome.residual)
+      if outcome.accepted { taken += 1 }
+    }
+  }
+}
+
+extension TrainingRun {
+  /// Whether the solver descends by step lengths of its own instead of solving with G.
+  var descends: Bool {
+    entry.descriptor.options.contains { $0.name == OptionDescriptor.learningRate.name }
+  }
+}

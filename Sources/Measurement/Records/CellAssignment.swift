@@ -1,0 +1,11 @@
+/// What a child reads on its standard input: the cell, and whether its solver is to be checked.
+package struct CellAssignment: Codable, Equatable, Sendable {
+  package var cell: Cell
+  /// Whether the first residuals are compared with those of the solver's reference.
+  package var check: Bool
+
+  package init(cell: Cell, check: Bool) {
+    self.cell = cell
+    self.check = check
+  }
+}
