@@ -60,8 +60,43 @@ package struct BenchmarkOptions: ParsableArguments {
   @Option(parsing: .unconditional, help: "Fresh processes a cell (default: by the scale).")
   package var processes: String?
 
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "Wall time after which a process is ended and recorded as timeout (default: 3600).",
+      valueName: "seconds"))
+  package var timeLimit: String?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "Memory above which a process is not started, or ended (default: 90 % of the machine's).",
+      valueName: "gib"))
+  package var memoryLimit: String?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "Time for the whole sweep, as in 90s, 15m or 1h30m: what does not fit is recorded as skipped.",
+      valueName: "duration"))
+  package var budget: String?
+
   @Option(help: "The run's folder (default: results/<UTC stamp>-<commit>).")
   package var out: String?
+
+  @Flag(help: "Go on with the run in --out where it stopped, or start it.")
+  package var resume = false
+
+  @Flag(help: "With --resume: although commit, processor, BLAS core or threads have changed.")
+  package var force = false
+
+  @Option(
+    help: ArgumentHelp(
+      "Measure one part of K; a ladder of one solver is always in one part.", valueName: "i/k"))
+  package var shard: String?
+
+  @Flag(help: "Show the cells with their predicted time and memory, and measure nothing.")
+  package var dryRun = false
 
   @Option(
     help: ArgumentHelp(

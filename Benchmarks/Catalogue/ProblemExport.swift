@@ -6,32 +6,32 @@ import Training
 /// Writes the problem of one cell, so that anyone can replay its trajectory.
 struct ProblemExport {
   private let cell: Cell
+  private let limits: ResourceLimits
 
   /// - Throws: ``UsageError`` when the plan has more than one problem.
-  init(_ plan: Plan) throws {
+  init(_ plan: Plan, limits: ResourceLimits) throws {
     guard let cell = plan.cells.first, plan.cells.allSatisfy({ $0.point == cell.point }) else {
       throw UsageError(
         "--export-problem writes one problem, but these options name several: give one size each "
           + "with -m, -n and -d")
     }
     self.cell = cell
+    self.limits = limits
   }
 
   /// Writes `X.npy` (n x d), `y.npy` (n), `W.npy` (W(0), m x d), `a.npy` (m) and `problem.json`.
   ///
   /// Arrays are in the precision of the cell, y always in double.
-  /// - Throws: ``CommandError`` when the arrays would take more than the machine's memory, or a
+  /// - Throws: ``CommandError`` when the arrays would pass the memory limit, or a
   ///   ``ProblemError`` when the folder cannot be written.
   func write(to folder: String) throws {
     let bytes = cell.point.precision == "single" ? 4 : 8
     let (m, n, d) = (Double(cell.point.m), Double(cell.point.n), Double(cell.point.d))
-    let needed = (m * (d + 1) + n * d) * Double(bytes) / 0x1p20
-    let available = Double(ProcessInfo.processInfo.physicalMemory) / 0x1p20
-    guard needed <= available else {
+    let needed = (m * (d + 1) + n * d) * Double(bytes)
+    if let limit = limits.memoryBytes, needed > Double(limit) {
       throw CommandError(
-        String(
-          format: "the arrays would take %.0f MiB, and the machine has %.0f MiB", needed, available)
-      )
+        "the arrays would take \(Quantities.bytes(Int(min(needed, 0x1p62)))), over the memory limit "
+          + "of \(Quantities.bytes(limit))")
     }
     let data = try ProblemData(cell)
     if cell.point.precision == "single" {

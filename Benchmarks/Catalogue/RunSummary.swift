@@ -14,7 +14,8 @@ struct RunSummary {
   init(folder: RunFolder, family: String) throws {
     self.folder = folder
     let records = try FamilyRecords(folder: folder.family(family))
-    lines = records.journal.lines
+    let latest = records.journal.latest
+    lines = try records.manifest.cells.compactMap { latest[try $0.key] }
     let groups = Dictionary(grouping: lines, by: Row.Key.init)
     var seen: Set<Row.Key> = []
     rows = records.manifest.cells.map(Row.Key.init).filter { seen.insert($0).inserted }
@@ -34,6 +35,16 @@ struct RunSummary {
     let counts = statuses.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }
     Swift.print("\(lines.count) cells: \(counts.joined(separator: ", "))")
     Swift.print("results: \(folder.path)")
+  }
+
+  /// Solvers whose results are wrong or missing, for the user to look into.
+  var warnings: [String] {
+    let failed = lines.filter { $0.status == .checkFailed && $0.check != nil }
+    return failed.compactMap { line in
+      line.reason.map {
+        "\(line.solver) failed its check at m = \(line.point.m), n = \(line.point.n), d = \(line.point.d): \($0)"
+      }
+    }
   }
 
   private var statuses: [String: Int] {

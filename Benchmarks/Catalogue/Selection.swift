@@ -21,45 +21,38 @@ package struct Selection {
   let processes: Int
   /// Values of solvers' options by their kebab-case names.
   let options: [String: String]
-  let isJSON: Bool
 
   /// - Throws: ``UsageError`` or ``LadderError``, one sentence each.
   package init(_ options: BenchmarkOptions, family: Family) throws {
     solvers = try Self.solvers(options.solver, family: family)
-    scale = try Self.word(options.scale, of: Scale.self, called: "scale")
+    scale = try OptionText.word(options.scale, of: Scale.self, called: "scale")
     widths = try options.m.map { try Ladder($0).sizes }
     batches = try options.n.map { try Ladder($0).sizes }
     dimensions = try options.d.map { try Ladder($0).sizes }
     let hasSizes = widths != nil || batches != nil || dimensions != nil
     studies = try Self.studies(options.study, hasSizes: hasSizes, of: family.studies(scale))
-    shift = try options.shift.map { try Self.number($0, called: "shift") }
+    shift = try options.shift.map { try OptionText.number($0, called: "shift") }
     dataset = options.dataset
     target = try options.target.map {
-      try Self.word($0, of: Target.self, called: "target").rawValue
+      try OptionText.word($0, of: Target.self, called: "target").rawValue
     }
     precision = try options.precision.map {
-      try Self.word($0, of: Precision.self, called: "precision")
+      try OptionText.word($0, of: Precision.self, called: "precision")
     }
-    threads = try options.threads.map { try Self.count($0, called: "threads") } ?? processorCount()
+    threads =
+      try options.threads.map { try OptionText.count($0, called: "threads") } ?? processorCount()
     guard threads <= 1024 else { throw UsageError("threads is \(threads), but 1024 are the most") }
-    for (name, path) in [("out", options.out), ("export-problem", options.exportProblem)] {
-      if path?.isEmpty == true { throw UsageError("--\(name) is empty: name a folder") }
-    }
     guard let seed = UInt64(options.seed) else {
       throw UsageError("the seed '\(options.seed)' is not a non-negative integer")
     }
     self.seed = seed
-    iterations = try options.iterations.map { try Self.count($0, called: "iterations") }
+    iterations = try options.iterations.map { try OptionText.count($0, called: "iterations") }
     tolerance = try options.tolerance.map {
-      try Self.number($0, called: "tolerance")
+      try OptionText.number($0, called: "tolerance")
     }
     processes =
-      try options.processes.map { try Self.count($0, called: "processes") } ?? scale.processes
+      try options.processes.map { try OptionText.count($0, called: "processes") } ?? scale.processes
     self.options = try Self.solverOptions(options, solvers: solvers)
-    guard ["text", "json"].contains(options.format) else {
-      throw UsageError("the format '\(options.format)' is neither text nor json")
-    }
-    isJSON = options.format == "json"
   }
 }
 
@@ -71,7 +64,7 @@ extension Selection {
     let wanted = names.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
     for name in wanted where !known.contains(name) {
       throw UsageError(
-        "unknown solver '\(name)'" + suggestion(name, known)
+        "unknown solver '\(name)'" + OptionText.suggestion(name, known)
           + "; \(family.rawValue) has \(known.joined(separator: ", "))")
     }
     return all.filter { wanted.contains($0.descriptor.name) }
@@ -86,7 +79,7 @@ extension Selection {
     let wanted = names.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
     for name in wanted where !known.contains(name) {
       throw UsageError(
-        "unknown study '\(name)'" + suggestion(name, known)
+        "unknown study '\(name)'" + OptionText.suggestion(name, known)
           + "; there are \(known.joined(separator: ", ")) and all")
     }
     if hasSizes, wanted.contains("common") {
@@ -111,7 +104,8 @@ extension Selection {
     for (key, value) in pairs {
       guard let option = known.first(where: { $0.name == key }) else {
         throw UsageError(
-          "none of the solvers has an option '\(key)'" + suggestion(key, known.map(\.name)))
+          "none of the solvers has an option '\(key)'"
+            + OptionText.suggestion(key, known.map(\.name)))
       }
       guard option.accepts(value) else {
         throw UsageError("\(key) cannot be '\(value)': it is \(option.syntax)")
@@ -121,38 +115,5 @@ extension Selection {
       }
     }
     return values
-  }
-
-  private static func suggestion(_ name: String, _ known: [String]) -> String {
-    nearestName(to: name, among: known).map { "; did you mean '\($0)'?" } ?? ""
-  }
-
-  private static func word<Word: RawRepresentable & CaseIterable>(
-    _ text: String, of type: Word.Type, called name: String
-  ) throws -> Word where Word.RawValue == String {
-    if let word = Word(rawValue: text) { return word }
-    let words = Word.allCases.map(\.rawValue)
-    throw UsageError(
-      "unknown \(name) '\(text)'" + suggestion(text, words)
-        + "; it is \(words.joined(separator: ", "))")
-  }
-
-  /// More threads, iterations or processes than this are a slip of the pen.
-  private static var mostOfAnything: Int { 1_000_000 }
-
-  private static func count(_ text: String, called name: String) throws -> Int {
-    guard let count = Int(text), count >= 1, count <= mostOfAnything else {
-      throw UsageError("\(name) is '\(text)', but must be an integer from 1 to \(mostOfAnything)")
-    }
-    return count
-  }
-
-  private static func number(
-    _ text: String, called name: String
-  ) throws -> Double {
-    guard let number = Double(text), number.isFinite, number >= 0 else {
-      throw UsageError("\(name) is '\(text)', but must be a non-negative number")
-    }
-    return number
   }
 }

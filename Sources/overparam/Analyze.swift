@@ -26,7 +26,7 @@ struct Analyze: ParsableCommand {
   func run() throws {
     let runs = try FamilyRun.load(RunFolder(path: folder))
     let analysis = try RunAnalysis(of: runs, claims: Claim.all())
-    for warning in analysis.warnings { Console.standardError.writeLine("warning: \(warning)") }
+    for warning in analysis.warnings { Console.standardError.warn(warning) }
     if format == .json {
       print(String(decoding: try RecordCoding.document(analysis), as: UTF8.self), terminator: "")
     } else {

@@ -7,8 +7,10 @@ import Measurement
 struct Overparam: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "overparam",
-    abstract: "Lists what can be measured and analyses what was.",
-    version: toolVersion, subcommands: [List.self, Analyze.self])
+    abstract:
+      "Lists what can be measured, looks after what is being measured, and analyses what was.",
+    version: toolVersion,
+    subcommands: [List.self, Doctor.self, Status.self, Merge.self, Analyze.self])
 
   static func main() async { await runAsProgram() }
 }

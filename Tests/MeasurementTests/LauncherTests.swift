@@ -6,11 +6,13 @@ import Testing
 struct LauncherTests {
   private func run(
     _ script: String, line: String = "{}\n", environment: [String: String] = [:],
-    outputLimit: Int = 1 << 20
+    limits: ResourceLimits = ResourceLimits(), outputLimit: Int = 1 << 20
   ) async throws -> ChildOutcome {
     let launcher = ChildProcessLauncher(
-      executable: "/bin/sh", arguments: ["-c", script], outputLimit: outputLimit)
-    return try await launcher.run(line: Data(line.utf8), environment: environment)
+      executable: "/bin/sh", arguments: ["-c", script], outputLimit: outputLimit,
+      graceSeconds: 0.3)
+    return try await launcher.run(
+      ChildRequest(line: Data(line.utf8), environment: environment, limits: limits))
   }
 
   private func text(_ outcome: ChildOutcome) -> String {
@@ -84,10 +86,69 @@ struct LauncherTests {
   func missingProgram() async throws {
     let launcher = ChildProcessLauncher(executable: "/nowhere/program", arguments: [])
     await #expect {
-      _ = try await launcher.run(line: Data("{}\n".utf8), environment: [:])
+      _ = try await launcher.run(ChildRequest(line: Data("{}\n".utf8)))
     } throws: { error in
       "\(error)".hasPrefix("the child could not be run: ")
         && "\(error)".contains("/nowhere/program")
     }
+  }
+
+  @Test("What a child writes to standard error last is kept")
+  func lastWords() async throws {
+    let outcome = try await run("echo first >&2; echo '  no such matrix' >&2; exit 1")
+    #expect(outcome.lastWords == "no such matrix")
+    #expect(try await run("echo {}").lastWords.isEmpty)
+  }
+
+  @Test("A child past its time is asked to end")
+  func timeLimit() async throws {
+    let outcome = try await run("exec sleep 60", limits: ResourceLimits(seconds: 0.1))
+    #expect(outcome.termination == .signalled(SIGTERM))
+    #expect(outcome.excess == .time(limit: 0.1))
+    #expect(outcome.wallSeconds >= 0.1)
+  }
+
+  @Test("A child past its time that will not end is made to, with its own children")
+  func ignoresTermination() async throws {
+    let script = "trap '' TERM; echo $$; sleep 60 & echo $!; while :; do sleep 1; done"
+    let outcome = try await run(script, limits: ResourceLimits(seconds: 0.1))
+    #expect(outcome.termination == .signalled(SIGKILL))
+    #expect(outcome.excess == .time(limit: 0.1))
+    #expect(outcome.wallSeconds >= 0.4)
+    #expect(try #require(outcome.usage).peakMemoryBytes > 0)
+    let sleeper = try #require(Int32(text(outcome)))
+    #expect(await isGone(sleeper))
+  }
+
+  @Test("A child past its memory is made to end")
+  func memoryLimit() async throws {
+    let script = "x=$(head -c 200000000 /dev/zero | tr '\\0' x); sleep 60"
+    let outcome = try await run(script, limits: ResourceLimits(memoryBytes: 50_000_000))
+    #expect(outcome.termination == .signalled(SIGKILL))
+    guard case .memory(let bytes, limit: 50_000_000) = outcome.excess else {
+      Issue.record("the excess is \(String(describing: outcome.excess))")
+      return
+    }
+    #expect(bytes > 50_000_000)
+    #expect(try #require(outcome.usage).peakMemoryBytes == bytes)
+  }
+
+  @Test("What a child leaves behind is ended with it")
+  func leavesNothing() async throws {
+    let outcome = try await run("sleep 60 & echo $!")
+    #expect(outcome.termination == .exited(0))
+    let sleeper = try #require(Int32(text(outcome)))
+    #expect(await isGone(sleeper))
+  }
+
+  /// Whether a process has ended, or is about to, having been killed.
+  private func isGone(_ pid: Int32) async -> Bool {
+    for _ in 0..<200 {
+      if kill(pid, 0) != 0 { return true }
+      let stat = MachineFiles.system.text("/proc/\(pid)/stat") ?? ""
+      if stat.contains(") Z ") { return true }
+      try? await Task.sleep(for: .milliseconds(10))
+    }
+    return false
   }
 }

@@ -26,7 +26,7 @@ struct ProgressTests {
     #expect(
       progress.bar(columns: 200)
         == "[#####---------------] 3/12  1m05s, 3m15s left  "
-        + "gram-structured m=8192 n=32 d=16 #2  1 out_of_memory, 1 crashed")
+        + "gram-structured m=8192 n=32 d=16 #2  1 ok, 1 out_of_memory, 1 crashed")
     #expect(progress.bar(columns: 30) == "[#####---------------] 3/12  1")
     #expect(progress.bar(columns: -1) == "")
   }
@@ -69,8 +69,8 @@ struct ProgressTests {
     play(cells, on: meter)
     #expect(screen.lines.count == 11)
     #expect(screen.lines.first == "0/100  0s")
-    #expect(screen.lines[1] == "10/100  0s, 0s left  gram-structured m=0 n=32 d=16 #0")
-    #expect(screen.lines.last == "100/100  0s")
+    #expect(screen.lines[1] == "10/100  0s, 0s left  gram-structured m=0 n=32 d=16 #0  10 ok")
+    #expect(screen.lines.last == "100/100  0s  100 ok")
   }
 
   @Test("Elsewhere slow cells are told of every ten seconds")
@@ -100,5 +100,37 @@ struct ProgressTests {
     await #expect(throws: CancellationError.self) {
       try await meter.refreshing { throw CancellationError() }
     }
+  }
+
+  @Test("A model foretells what has not been run, corrected by what has")
+  func model() {
+    let cells = [10, 30, 60].map { Sample.cell(m: $0) }
+    let estimates = CellEstimates(cells) {
+      CellEstimate(seconds: 2 * Double($0.point.m), memoryBytes: 0)
+    }
+    let console = screen.console(isTerminal: false)
+    play(cells, on: ProgressMeter(console: console, clock: clock, estimates: estimates))
+    #expect(screen.lines[0].hasPrefix("0/3  0s, 3m20s left"))
+    #expect(screen.lines[1].hasPrefix("1/3  10s, 1m30s left"))
+    #expect(screen.lines[2].hasPrefix("2/3  40s, 1m00s left"))
+  }
+
+  @Test("Machines are told in lines of JSON, also on a terminal")
+  func json() throws {
+    let meter = ProgressMeter(
+      console: screen.console(isTerminal: true), isJSON: true, clock: clock)
+    play([Sample.cell(m: 10)], on: meter, status: .outOfMemory)
+    #expect(
+      screen.lines == [
+        #"{"counts":{},"current":null,"done":0,"elapsed_seconds":0,"remaining_seconds":null,"total":1}"#,
+        #"{"counts":{"out_of_memory":1},"current":null,"done":1,"elapsed_seconds":10,"#
+          + #""remaining_seconds":0,"total":1}"#,
+      ])
+  }
+
+  @Test("A sweep without cells says nothing")
+  func nothing() {
+    play([], on: ProgressMeter(console: screen.console(isTerminal: true), clock: clock))
+    #expect(screen.lines.isEmpty)
   }
 }

@@ -41,7 +41,7 @@ struct RecordTests {
 
   @Test("What is unknown is null and never missing")
   func nulls() throws {
-    let line = try object(try Sample.line(result: .crashed("why")))
+    let line = try object(try Sample.line(result: CellResult.lost(.crashed, "why")))
     #expect(try keys(line) == Self.lineKeys)
     for key in ["stopped", "setup", "final_residual", "peak_memory_bytes", "cpu_seconds", "check"] {
       #expect(line[key] is NSNull, "\(key)")
@@ -109,7 +109,8 @@ struct RecordTests {
     #expect(try RecordCoding.read(Manifest.self, from: document) == manifest)
     #expect(
       try keys(try object(manifest)) == [
-        "schema", "tool_version", "arguments", "seed", "cells", "studies", "environment",
+        "schema", "tool_version", "arguments", "seed", "limits", "shard", "cells", "studies",
+        "environment", "sessions",
       ])
   }
 }

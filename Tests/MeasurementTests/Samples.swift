@@ -71,3 +71,22 @@ final class TemporaryFolder {
 
   var contents: [String] { (try? FileManager.default.subpathsOfDirectory(atPath: path)) ?? [] }
 }
+
+/// A launcher that starts nothing: it plays an outcome for each cell and lets the clock run.
+struct PlayedLauncher: Launcher {
+  let clock: ManualClock
+  var seconds = 2.0
+  let outcome: @Sendable (ChildRequest) throws -> ChildOutcome
+
+  func run(_ request: ChildRequest) async throws -> ChildOutcome {
+    clock.advance(by: seconds)
+    return try outcome(request)
+  }
+}
+
+extension ChildRequest {
+  /// What the child would read.
+  var assignment: CellAssignment {
+    get throws { try RecordCoding.read(CellAssignment.self, from: line) }
+  }
+}

@@ -3,17 +3,6 @@ import Measurement
 import Synchronization
 import Testing
 
-/// A launcher that starts nothing: it plays an outcome for each cell and lets the clock run.
-private struct PlayedLauncher: Launcher {
-  let clock: ManualClock
-  let outcome: @Sendable (Cell, [String: String]) throws -> ChildOutcome
-
-  func run(line: Data, environment: [String: String]) async throws -> ChildOutcome {
-    clock.advance(by: 2)
-    return try outcome(try RecordCoding.read(Cell.self, from: line), environment)
-  }
-}
-
 /// What a sweep said, in order.
 private final class Diary: SweepObserver {
   let entries = Mutex<[String]>([])
@@ -22,8 +11,8 @@ private final class Diary: SweepObserver {
 
   func began(_ cells: [Cell]) { add("began \(cells.count)") }
   func started(_ cell: Cell) { add("started \(cell.process)") }
-  func finished(_ cell: Cell, status: Status, wallSeconds: Double) {
-    add("finished \(cell.process) \(status.rawValue) \(wallSeconds)")
+  func finished(_ cell: Cell, status: Status, wallSeconds: Double?) {
+    add("finished \(cell.process) \(status.rawValue) \(wallSeconds ?? -1)")
   }
   func ended() { add("ended") }
 }
@@ -50,10 +39,13 @@ struct SweepTests {
     _ cells: [Cell], seed: UInt64 = 1, observer: any SweepObserver = Diary(),
     outcome: @escaping @Sendable (Cell, [String: String]) throws -> ChildOutcome
   ) async throws -> ([Status: Int], [JournalLine]) {
-    let sweep = Sweep(
+    var sweep = try Sweep(
       cells: cells, seed: seed, run: "run",
-      launcher: PlayedLauncher(clock: clock, outcome: outcome), clock: clock
-    ) { ["OPENBLAS_NUM_THREADS": "\($0.point.threads)"] }
+      launcher: PlayedLauncher(clock: clock) {
+        try outcome(try $0.assignment.cell, $0.environment)
+      },
+      clock: clock)
+    sweep.environment = { ["OPENBLAS_NUM_THREADS": "\($0.point.threads)"] }
     let journal = try JournalWriter.create(in: family, manifest: Sample.manifest())
     let counts = try await sweep(journal: journal, observer: observer)
     return (counts, try FamilyRecords(folder: family).journal.lines)
@@ -147,24 +139,33 @@ struct SweepTests {
       ])
   }
 
-  @Test("A cancelled sweep keeps what it measured and records nothing of the cell it was in")
+  @Test("A cancelled sweep keeps what it measured and says which cell it was in")
   func cancellation() async throws {
-    await #expect(throws: CancellationError.self) {
-      _ = try await sweep((0..<3).map { Sample.cell(process: $0) }) { cell, _ in
-        if cell.process == 1 { throw CancellationError() }
-        return try Self.fine()
-      }
+    let (family, clock) = (family, clock)
+    let task = Task {
+      let sweep = try Sweep(
+        cells: (0..<3).map { Sample.cell(process: $0) }, seed: 1, run: "run",
+        launcher: PlayedLauncher(clock: clock) { request in
+          guard try request.assignment.cell.process == 1 else { return try Self.fine() }
+          withUnsafeCurrentTask { $0?.cancel() }
+          return Self.outcome("", .signalled(SIGTERM))
+        }, clock: clock)
+      let journal = try JournalWriter.create(in: family, manifest: Sample.manifest())
+      _ = try await sweep(journal: journal, observer: Diary())
     }
-    #expect(try FamilyRecords(folder: family).journal.lines.map(\.process) == [0])
+    await #expect(throws: CancellationError.self) { try await task.value }
+    let lines = try FamilyRecords(folder: family).journal.lines
+    #expect(lines.map(\.process) == [0, 1])
+    #expect(lines.map(\.status) == [.ok, .interrupted])
+    #expect(lines.last?.reason != nil)
   }
 
   @Test("A journal that cannot be written ends the sweep")
   func fullDisk() async throws {
     let diary = Diary()
-    let sweep = Sweep(
+    let sweep = try Sweep(
       cells: Sample.cells, seed: 1, run: "run",
-      launcher: PlayedLauncher(clock: clock) { _, _ in try Self.fine() }, clock: clock
-    ) { _ in [:] }
+      launcher: PlayedLauncher(clock: clock) { _ in try Self.fine() }, clock: clock)
     await #expect(throws: DiskError.self) {
       let journal = try JournalWriter(appendingTo: "/dev/full")
       _ = try await sweep(journal: journal, observer: diary)

@@ -24,16 +24,12 @@ package struct FamilyRun: Sendable {
   ///   what reading a family's records throws.
   package static func load(_ folder: RunFolder) throws -> [FamilyRun] {
     let families = try folder.families()
-    if families.isEmpty {
-      throw CommandError(
-        "no folder in \(folder.path) has a manifest.json: nothing was measured there",
-        exitStatus: .noUsableData)
-    }
+    if families.isEmpty { throw folder.nothingMeasured }
     return try families.map { family in
       let records = try FamilyRecords(folder: folder.family(family))
       return FamilyRun(
         family: family, manifest: records.manifest, lines: records.journal.lines,
-        warnings: records.journal.warnings.map(\.description))
+        warnings: records.journal.warnings.map(\.description) + records.machineMix)
     }
   }
 }

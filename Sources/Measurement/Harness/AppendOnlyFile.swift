@@ -8,11 +8,19 @@ struct AppendOnlyFile: ~Copyable {
   /// Opens a file, creating it when it is missing.
   ///
   /// Children do not inherit it.
-  init(path: String, truncating: Bool = false) throws(DiskError) {
-    let flags = O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | (truncating ? O_TRUNC : 0)
+  ///
+  /// - Parameters:
+  ///   - path: the file.
+  ///   - keptBytes: where given, what the file has beyond so many bytes is cut off.
+  /// - Throws: when the file cannot be opened or cut.
+  init(path: String, keeping keptBytes: Int? = nil) throws(DiskError) {
     self.path = path
-    self.descriptor = open(path, flags, 0o666)
+    self.descriptor = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o666)
     guard descriptor >= 0 else { throw DiskError(action: "write", path: path, code: errno) }
+    guard let keptBytes else { return }
+    guard ftruncate(descriptor, off_t(keptBytes)) == 0 else {
+      throw DiskError(action: "write", path: path, code: errno)
+    }
   }
 
   deinit { if descriptor >= 0 { close(descriptor) } }

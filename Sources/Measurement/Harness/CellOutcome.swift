@@ -3,38 +3,55 @@ import Foundation
 extension CellResult {
   /// What a child's outcome says of its cell.
   ///
-  /// A result counts only when the child then exits with code 0; everything else is `crashed`, with
-  /// the exit code, the signal or what was on the result channel as reason.
+  /// A result counts only when the child kept to its limits and exited with code 0; everything else
+  /// is `timeout`, `out_of_memory` or `crashed`, with the limit, the exit code, the signal or what
+  /// was on the result channel as reason.
   package init(_ outcome: ChildOutcome) {
-    switch outcome.termination {
-    case .exited(0): self = Self.read(outcome.result)
-    case .exited(let code): self = .crashed("the child exited with code \(code)")
-    case .signalled(let signal):
-      self = .crashed("the child was ended by signal \(SignalName.text(signal))")
+    switch (outcome.excess, outcome.termination) {
+    case (.time(let limit)?, _):
+      self = .lost(.timeout, "no result within the time limit of \(Quantities.seconds(limit))")
+    case (.memory(let bytes, let limit)?, _):
+      self = .lost(
+        .outOfMemory,
+        "\(Quantities.bytes(bytes)) in use, over the limit of \(Quantities.bytes(limit))")
+    case (nil, .exited(0)): self = Self.read(outcome.result)
+    case (nil, .exited(let code)):
+      self = .lost(.crashed, "the child exited with code \(code)" + outcome.quotedLastWords)
+    case (nil, .signalled(let signal)):
+      self = .lost(
+        .crashed,
+        "the child was ended by signal \(SignalName.text(signal))" + outcome.quotedLastWords)
     }
+    peakMemoryBytes = peakMemoryBytes ?? outcome.usage?.peakMemoryBytes
+    cpuSeconds = cpuSeconds ?? outcome.usage?.cpuSeconds
   }
 
   /// A cell that has no result.
-  package static func crashed(_ reason: String) -> CellResult {
-    CellResult(status: .crashed, reason: reason)
+  package static func lost(_ status: Status, _ reason: String) -> CellResult {
+    CellResult(status: status, reason: reason)
   }
 
   private static func read(_ bytes: Data) -> CellResult {
-    if bytes.isEmpty { return .crashed("the child wrote nothing to its result channel") }
+    if bytes.isEmpty { return .lost(.crashed, "the child wrote nothing to its result channel") }
     guard var result = try? RecordCoding.read(CellResult.self, from: bytes) else {
       let start = String(decoding: bytes.prefix(60), as: UTF8.self)
-      return .crashed("the child's result channel holds no result but '\(start)'")
+      return .lost(.crashed, "the child's result channel holds no result but '\(start)'")
     }
     if result.status != .ok, result.reason == nil { result.reason = "the child gave no reason" }
     return result
   }
 }
 
+extension ChildOutcome {
+  fileprivate var quotedLastWords: String { lastWords.isEmpty ? "" : ": \(lastWords)" }
+}
+
 /// The names of the signals that end processes.
 enum SignalName {
   private static let names: [Int32: String] = [
     SIGHUP: "SIGHUP", SIGINT: "SIGINT", SIGQUIT: "SIGQUIT", SIGILL: "SIGILL", SIGTRAP: "SIGTRAP",
-    SIGABRT: "SIGABRT", SIGBUS: "SIGBUS", SIGFPE: "SIGFPE", SIGKILL: "SIGKILL",
+    SIGABRT: "SIGABRT", SIGBUS: "SIGBUS", SIGFPE: "SIGFPE",
+    SIGKILL: "SIGKILL, which the kernel sends when memory runs out",
     SIGSEGV: "SIGSEGV", SIGPIPE: "SIGPIPE", SIGALRM: "SIGALRM", SIGTERM: "SIGTERM",
     SIGXCPU: "SIGXCPU", SIGXFSZ: "SIGXFSZ", SIGSYS: "SIGSYS",
   ]

@@ -1,5 +1,6 @@
-package import Foundation
+import Foundation
 import Subprocess
+import Synchronization
 
 #if canImport(System)
   import System
@@ -9,8 +10,11 @@ import Subprocess
 
 /// Runs a child as a process of its own, in its own process group.
 ///
-/// The child inherits standard error and the environment. Its standard input stays open until its
-/// standard output has ended: a child that exits at the end of its input never outlives its parent.
+/// The child inherits the environment, and what it writes to standard error is passed on. Its standard
+/// input stays open until its standard output has ended: a child that exits at the end of its input
+/// never outlives its parent.
+/// When the child has ended, what is left of its group is killed. Limits of memory are enforced where
+/// there is a `/proc`.
 package struct ChildProcessLauncher: Launcher {
   /// This program, on Linux through the kernel's link to it, so that a build during a sweep does not
   /// change what is measured.
@@ -25,54 +29,76 @@ package struct ChildProcessLauncher: Launcher {
   private let executable: String
   private let arguments: [String]
   private let outputLimit: Int
+  private let graceSeconds: Double
+  private let pollSeconds: Double
   private let clock: any HarnessClock
 
   /// - Parameters:
   ///   - executable: this program by default.
   ///   - arguments: without the program.
   ///   - outputLimit: bytes of standard output after which a child is killed.
+  ///   - graceSeconds: from SIGTERM to SIGKILL for a child past its time.
+  ///   - pollSeconds: between two looks at what a child uses.
   ///   - clock: what the wall time is read from.
   package init(
     executable: String = ChildProcessLauncher.thisProgram, arguments: [String] = ["--run-cell"],
-    outputLimit: Int = 64 << 20, clock: any HarnessClock = SystemClock()
+    outputLimit: Int = 64 << 20, graceSeconds: Double = 2, pollSeconds: Double = 0.05,
+    clock: any HarnessClock = SystemClock()
   ) {
     self.executable = executable
     self.arguments = arguments
     self.outputLimit = outputLimit
+    self.graceSeconds = graceSeconds
+    self.pollSeconds = pollSeconds
     self.clock = clock
     // A child that dies before it has read its line is an outcome, not the end of its parent.
     signal(SIGPIPE, SIG_IGN)
   }
 
-  package func run(line: Data, environment: [String: String]) async throws -> ChildOutcome {
+  package func run(_ request: ChildRequest) async throws -> ChildOutcome {
+    let guardian = Guardian(
+      ChildWatch(request.limits, graceSeconds: graceSeconds, start: clock.seconds),
+      pollSeconds: pollSeconds, clock: clock)
     let start = clock.seconds
-    let result = try await launch(environment) { execution in
+    defer { guardian.stop() }
+    let result = try await launch(request.environment) { execution in
+      guardian.watch(execution.processIdentifier.value)
       // The line is lost only on a child that has ended, and how it ended is its outcome.
-      _ = try? await execution.standardInputWriter.write([UInt8](line))
-      return try await output(of: execution)
+      _ = try? await execution.standardInputWriter.write([UInt8](request.line))
+      async let noise = tail(execution.standardError)
+      let output = try await output(of: execution)
+      return Said(result: Self.lastLine(of: output), lastWords: await noise)
     }
-    let seconds = clock.seconds - start
+    let watch = guardian.stop()
     return ChildOutcome(
-      termination: .init(result.terminationStatus), result: Self.lastLine(of: result.closureResult),
-      wallSeconds: seconds)
+      termination: .init(result.terminationStatus), excess: watch.excess,
+      result: result.closureResult.result, lastWords: result.closureResult.lastWords,
+      wallSeconds: clock.seconds - start, usage: watch.usage)
   }
 
-  private typealias Child = Execution<CustomWriteInput, SequenceOutput, FileDescriptorOutput>
+  private typealias Child = Execution<CustomWriteInput, SequenceOutput, SequenceOutput>
+
+  /// What a child said that is kept.
+  private struct Said: Sendable {
+    var result: Data
+    var lastWords: String
+  }
 
   private func launch(
-    _ environment: [String: String], body: (Child) async throws -> Data
-  ) async throws -> ExecutionResult<Data, SequenceOutput, FileDescriptorOutput> {
+    _ environment: [String: String], body: (Child) async throws -> Said
+  ) async throws -> ExecutionResult<Said, SequenceOutput, SequenceOutput> {
     var options = PlatformOptions()
     options.processGroupID = 0
     options.teardownSequence = [
-      .send(signal: .terminate, toProcessGroup: true, allowedDurationToNextStep: .seconds(2)),
+      .send(
+        signal: .terminate, toProcessGroup: true, allowedDurationToNextStep: .seconds(graceSeconds)),
       .send(signal: .kill, toProcessGroup: true, allowedDurationToNextStep: .seconds(1)),
     ]
     do {
       return try await Subprocess.run(
         .path(FilePath(executable)), arguments: Arguments(arguments),
         environment: .inherit.updating(Self.variables(environment)), platformOptions: options,
-        input: .inputWriter, output: .sequence, error: .currentStandardError, body: body)
+        input: .inputWriter, output: .sequence, error: .sequence, body: body)
     } catch let error as SubprocessError {
       throw LaunchError.notStarted(reason: error.description)
     }
@@ -97,8 +123,82 @@ package struct ChildProcessLauncher: Launcher {
     return output
   }
 
+  /// Passes on what comes, and keeps the last line of it, at most 500 characters.
+  private func tail(_ noise: SubprocessOutputSequence) async -> String {
+    var kept = Data()
+    do {
+      for try await chunk in noise {
+        let bytes = chunk.withUnsafeBytes { Data($0) }
+        try? FileHandle.standardError.write(contentsOf: bytes)
+        kept = (kept + bytes).suffix(4096)
+      }
+    } catch {
+      // A channel that breaks takes only its noise with it.
+    }
+    let line = String(decoding: Self.lastLine(of: kept), as: UTF8.self)
+    return String(line.trimmingCharacters(in: .whitespaces).prefix(500))
+  }
+
   private static func lastLine(of output: Data) -> Data {
     output.split(separator: UInt8(ascii: "\n")).last.map { Data($0) } ?? Data()
+  }
+}
+
+/// Looks at a child again and again, beside whoever waits for it, and ends it when it has to be.
+private final class Guardian: Sendable {
+  private struct State: Sendable {
+    var watch: ChildWatch
+    var group: Int32?
+    var task: Task<Void, Never>?
+  }
+
+  private let state: Mutex<State>
+  private let pollSeconds: Double
+  private let clock: any HarnessClock
+
+  init(_ watch: ChildWatch, pollSeconds: Double, clock: any HarnessClock) {
+    state = Mutex(State(watch: watch))
+    self.pollSeconds = pollSeconds
+    self.clock = clock
+  }
+
+  /// Starts to look at a child that leads its own process group.
+  func watch(_ pid: Int32) {
+    let task = Task {
+      while !Task.isCancelled {
+        try? await Task.sleep(for: .seconds(pause))
+        look(at: pid)
+      }
+    }
+    state.withLock { ($0.group, $0.task) = (pid, task) }
+  }
+
+  /// Stops looking, and kills what is left of the group.
+  @discardableResult
+  func stop() -> ChildWatch {
+    state.withLock { state in
+      state.task?.cancel()
+      if let group = state.group { kill(-group, SIGKILL) }
+      state.group = nil
+      return state.watch
+    }
+  }
+
+  private var pause: Double {
+    state.withLock { $0.watch.pause(now: clock.seconds, interval: pollSeconds) }
+  }
+
+  /// Nothing is sent once the child is known to have ended: its number may belong to another.
+  private func look(at pid: Int32) {
+    let usage = ProcessUsage(of: pid)
+    state.withLock { state in
+      guard state.group != nil else { return }
+      switch state.watch.poll(now: clock.seconds, usage: usage) {
+      case .terminate: kill(-pid, SIGTERM)
+      case .kill: kill(-pid, SIGKILL)
+      case nil: break
+      }
+    }
   }
 }
 

@@ -38,6 +38,9 @@ package struct Console: Sendable {
   /// Writes a line.
   package func writeLine(_ text: String) { sink(text + "\n") }
 
+  /// Writes a line that says what is odd without being wrong.
+  package func warn(_ sentence: String) { writeLine("warning: \(sentence)") }
+
   private static func writeAll(_ text: String, to descriptor: Int32) {
     var bytes = Array(text.utf8)[...]
     while !bytes.isEmpty {

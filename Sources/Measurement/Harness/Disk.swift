@@ -49,7 +49,7 @@ package enum Disk {
   package static func replace(_ path: String, with data: Data) throws(DiskError) {
     let temporary = path + ".partial"
     do throws(DiskError) {
-      let file = try AppendOnlyFile(path: temporary, truncating: true)
+      let file = try AppendOnlyFile(path: temporary, keeping: 0)
       try file.append(data)
     } catch {
       unlink(temporary)

@@ -1,11 +1,13 @@
 import Foundation
 
-/// What a run recorded of one family: its manifest and its journal.
+/// What a run recorded of one family: its manifest, its journal, and the sessions that wrote it.
 package struct FamilyRecords: Equatable, Sendable {
   /// What was going to be measured.
   package var manifest: Manifest
   /// What was.
   package var journal: Journal
+  /// Who measured it, the one that started the run first.
+  package var sessions: [Session]
 
   /// Reads `DIR/<family>`; a manifest without a journal is a run that was ended before its first
   /// cell.
@@ -22,11 +24,12 @@ package struct FamilyRecords: Equatable, Sendable {
       throw JournalError.badManifest(path: path)
     }
     self.manifest = manifest
-    do {
-      journal = try Journal(path: Self.journalPath(folder))
-    } catch let error as DiskError where error.isMissingFile {
-      journal = try Journal(parsing: .init(), path: Self.journalPath(folder))
+    journal = try Self.absent(as: Journal(parsing: Data(), path: Self.journalPath(folder))) {
+      try Journal(path: Self.journalPath(folder))
     }
+    let resumed = try Self.absent(as: []) { try Self.resumptions(folder) }
+    sessions = manifest.sessions.isEmpty ? [Session(startOf: manifest, in: folder)] : []
+    sessions += manifest.sessions + resumed
   }
 
   /// `manifest.json` of a family's folder.
@@ -34,4 +37,40 @@ package struct FamilyRecords: Equatable, Sendable {
 
   /// `journal.jsonl` of a family's folder.
   package static func journalPath(_ folder: String) -> String { folder + "/journal.jsonl" }
+
+  /// `resumptions.jsonl` of a family's folder: a line for every process that went on with the run.
+  static func resumptionsPath(_ folder: String) -> String { folder + "/resumptions.jsonl" }
+
+  private static func absent<Value>(
+    as value: @autoclosure () throws -> Value, _ read: () throws -> Value
+  ) throws -> Value {
+    do {
+      return try read()
+    } catch let error as DiskError where error.isMissingFile {
+      return try value()
+    }
+  }
+
+  /// The sessions that resumed the run; a last line that is torn belongs to one that measured nothing.
+  private static func resumptions(_ folder: String) throws -> [Session] {
+    let path = resumptionsPath(folder)
+    let lines = try Disk.read(path).split(separator: UInt8(ascii: "\n"))
+    return try lines.enumerated().compactMap { index, line in
+      if let session = try? RecordCoding.read(Session.self, from: Data(line)) { return session }
+      guard index == lines.count - 1 else {
+        throw JournalError.badLine(path: path, number: index + 1)
+      }
+      return nil
+    }
+  }
+}
+
+extension Session {
+  /// The session that wrote the manifest.
+  fileprivate init(startOf manifest: Manifest, in folder: String) {
+    let run = RunFolder(path: (folder as NSString).deletingLastPathComponent)
+    self.init(
+      run: run.name, firstOrder: 0, arguments: manifest.arguments,
+      environment: manifest.environment)
+  }
 }

@@ -5,6 +5,13 @@ package struct Journal: Equatable, Sendable {
   /// In the order in which they were measured.
   package var lines: [JournalLine]
   package var warnings: [JournalWarning]
+  /// The length of the whole lines: what follows is torn.
+  package private(set) var wholeBytes = 0
+
+  /// The last line of each cell: one that was run again counts as it last was.
+  package var latest: [String: JournalLine] {
+    Dictionary(lines.map { ($0.cell, $0) }, uniquingKeysWith: { $1 })
+  }
 
   /// Reads `journal.jsonl`.
   ///
@@ -29,6 +36,7 @@ package struct Journal: Equatable, Sendable {
     for (index, piece) in pieces.enumerated() {
       if let line = try Self.line(piece, path: path, number: index + 1) {
         lines.append(line)
+        wholeBytes += piece.count + 1
       } else if index == pieces.count - 1, !torn {
         (torn, number) = (true, index + 1)
       } else {

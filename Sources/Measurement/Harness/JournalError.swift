@@ -11,7 +11,7 @@ package enum JournalError: ReportableError, Equatable {
   package var sentence: String {
     switch self {
     case .recordsExist(let path):
-      "\(path) already exists: choose another folder"
+      "\(path) already exists: choose another folder, or go on with --resume"
     case .badLine(let path, let number):
       "line \(number) of \(path) is not a record"
     case .otherSchema(let path, let number, let schema):

@@ -33,16 +33,48 @@ package struct JournalWriter: ~Copyable {
     }
   }
 
+  /// Goes on with the records of a family: notes who does, and opens the journal after its last whole
+  /// line.
+  ///
+  /// - Parameters:
+  ///   - folder: `DIR/<family>`.
+  ///   - records: what is there.
+  ///   - session: who goes on.
+  /// - Returns: the writer of the lines that follow.
+  /// - Throws: when something cannot be written.
+  package static func resume(
+    in folder: String, after records: FamilyRecords, session: Session
+  ) throws -> JournalWriter {
+    let path = FamilyRecords.resumptionsPath(folder)
+    let noted = access(path, F_OK) == 0 ? try Disk.read(path) : Data()
+    let whole = noted.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
+    try AppendOnlyFile(path: path, keeping: whole).append(line: session)
+    let writer = try JournalWriter(
+      appendingTo: FamilyRecords.journalPath(folder), keeping: records.journal.wholeBytes)
+    try Disk.synchronizeFolder(of: path)
+    return writer
+  }
+
   /// Opens a journal for more lines, creating it when it is missing.
-  package init(appendingTo path: String) throws(DiskError) {
-    file = try AppendOnlyFile(path: path)
+  ///
+  /// - Parameters:
+  ///   - path: the journal.
+  ///   - wholeBytes: where given, what the journal has beyond so many bytes is cut off.
+  /// - Throws: when the journal cannot be opened or cut.
+  package init(appendingTo path: String, keeping wholeBytes: Int? = nil) throws(DiskError) {
+    file = try AppendOnlyFile(path: path, keeping: wholeBytes)
   }
 
   /// Appends a line and waits until it is on the disk: one write, so that only the last line of a
   /// journal can be torn.
   ///
   /// - Throws: when the line cannot be written, for want of space for example.
-  package func append(_ line: JournalLine) throws {
-    try file.append(try RecordCoding.line(line) + Data("\n".utf8))
+  package func append(_ line: JournalLine) throws { try file.append(line: line) }
+}
+
+extension AppendOnlyFile {
+  /// Appends a record and the end of its line.
+  fileprivate func append(line record: some Encodable) throws {
+    try append(try RecordCoding.line(record) + Data("\n".utf8))
   }
 }

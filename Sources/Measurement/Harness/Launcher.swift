@@ -2,14 +2,41 @@ package import Foundation
 
 /// Runs the child process of a cell: a parameter of the harness, so that its tests start none.
 package protocol Launcher: Sendable {
-  /// Runs one child to its end.
+  /// Runs one child to its end, and ends it where it passes its limits.
   ///
-  /// - Parameters:
-  ///   - line: what the child reads on its standard input, ending in a newline.
-  ///   - environment: variables set over those of this process.
   /// - Returns: how it ended, whatever that was.
   /// - Throws: when the child could not be started or had to be given up.
-  func run(line: Data, environment: [String: String]) async throws -> ChildOutcome
+  func run(_ request: ChildRequest) async throws -> ChildOutcome
+}
+
+/// What a child is given.
+package struct ChildRequest: Equatable, Sendable {
+  /// What it reads on its standard input, ending in a newline.
+  package var line: Data
+  /// Variables set over those of this process.
+  package var environment: [String: String]
+  package var limits: ResourceLimits
+
+  package init(
+    line: Data, environment: [String: String] = [:], limits: ResourceLimits = ResourceLimits()
+  ) {
+    self.line = line
+    self.environment = environment
+    self.limits = limits
+  }
+}
+
+/// What a child may use at most; null is no limit.
+package struct ResourceLimits: Codable, Equatable, Sendable {
+  /// Wall-clock, from its start to its end.
+  @Nullable package var seconds: Double?
+  /// Resident memory at its peak.
+  @Nullable package var memoryBytes: Int?
+
+  package init(seconds: Double? = nil, memoryBytes: Int? = nil) {
+    self._seconds = Nullable(wrappedValue: seconds)
+    self._memoryBytes = Nullable(wrappedValue: memoryBytes)
+  }
 }
 
 /// How a child ended and what it said.
@@ -22,17 +49,37 @@ package struct ChildOutcome: Equatable, Sendable {
     case signalled(Int32)
   }
 
+  /// The limit for which a child was ended.
+  package enum Excess: Equatable, Sendable {
+    /// It had run for `limit` seconds.
+    case time(limit: Double)
+    /// It was seen with `bytes` resident, more than `limit`.
+    case memory(bytes: Int, limit: Int)
+  }
+
   package var termination: Termination
+  /// Nil when the child ended by itself, or by someone else.
+  package var excess: Excess?
   /// The last line of its standard output, the result channel, without the newline; empty when it
   /// wrote nothing.
   package var result: Data
+  /// The last line of its standard error; empty when it wrote nothing there.
+  package var lastWords: String
   /// From its start to its end.
   package var wallSeconds: Double
+  /// What it had used when it was last looked at; nil when it ended before that.
+  package var usage: ProcessUsage?
 
-  package init(termination: Termination, result: Data, wallSeconds: Double) {
+  package init(
+    termination: Termination, excess: Excess? = nil, result: Data, lastWords: String = "",
+    wallSeconds: Double, usage: ProcessUsage? = nil
+  ) {
     self.termination = termination
+    self.excess = excess
     self.result = result
+    self.lastWords = lastWords
     self.wallSeconds = wallSeconds
+    self.usage = usage
   }
 }
 

@@ -1,6 +1,8 @@
+import Foundation
 import Synchronization
 
-/// Shows how far a sweep is: one line that is redrawn on a terminal, a line now and then elsewhere.
+/// Shows how far a sweep is: one line that is redrawn on a terminal, a line now and then elsewhere,
+/// or a line of JSON for each for machines.
 package final class ProgressMeter: SweepObserver {
   private struct State: Sendable {
     var progress = SweepProgress(total: 0)
@@ -14,19 +16,31 @@ package final class ProgressMeter: SweepObserver {
   private let state = Mutex(State())
   private let clock: any HarnessClock
   private let console: Console
+  private let isJSON: Bool
+  private let estimates: CellEstimates
 
   /// - Parameters:
   ///   - console: where to, and whether that is a terminal.
+  ///   - isJSON: whether to write lines of JSON, whatever the console is.
   ///   - clock: what elapsed time is read from.
-  package init(console: Console = .standardError, clock: any HarnessClock = SystemClock()) {
+  ///   - estimates: what cells will probably need.
+  package init(
+    console: Console = .standardError, isJSON: Bool = false,
+    clock: any HarnessClock = SystemClock(), estimates: CellEstimates = CellEstimates()
+  ) {
     self.console = console
+    self.isJSON = isJSON
     self.clock = clock
+    self.estimates = estimates
   }
+
+  private var redraws: Bool { console.isTerminal && !isJSON }
 
   package func began(_ cells: [Cell]) {
     update { state, now in
       state = State(
-        progress: SweepProgress(total: cells.count), estimate: WallTimeEstimate(cells),
+        progress: SweepProgress(total: cells.count),
+        estimate: WallTimeEstimate(cells, estimates: estimates),
         began: now, cellStarted: now, printedAt: now)
       show(&state, now, always: true)
     }
@@ -40,13 +54,13 @@ package final class ProgressMeter: SweepObserver {
     }
   }
 
-  package func finished(_ cell: Cell, status: Status, wallSeconds: Double) {
+  package func finished(_ cell: Cell, status: Status, wallSeconds: Double?) {
     update { state, now in
       state.progress.done += 1
       state.progress.counts[status, default: 0] += 1
       state.estimate.finish(cell, wallSeconds: wallSeconds)
       state.cellStarted = now
-      if console.isTerminal { show(&state, now) }
+      if redraws { show(&state, now) }
     }
   }
 
@@ -54,7 +68,7 @@ package final class ProgressMeter: SweepObserver {
     update { state, now in
       state.progress.current = nil
       show(&state, now, always: true)
-      if console.isTerminal { console.write("\n") }
+      if redraws, state.progress.total > 0 { console.write("\n") }
     }
   }
 
@@ -62,7 +76,7 @@ package final class ProgressMeter: SweepObserver {
   package func refreshing<Result: Sendable>(
     _ body: () async throws -> Result
   ) async rethrows -> Result {
-    guard console.isTerminal else { return try await body() }
+    guard redraws else { return try await body() }
     return try await withThrowingTaskGroup(of: Void.self) { group in
       group.addTask { try await self.tick() }
       defer { group.cancelAll() }
@@ -88,8 +102,9 @@ package final class ProgressMeter: SweepObserver {
   /// of the sweep or 10 s.
   private func show(_ state: inout State, _ now: Double, always: Bool = false) {
     let progress = state.progress
+    if progress.total == 0 { return }
     let tenth = (progress.done - state.printedDone) * 10 >= max(progress.total, 1)
-    guard always || console.isTerminal || now - state.printedAt >= 10 || tenth else { return }
+    guard always || redraws || now - state.printedAt >= 10 || tenth else { return }
     (state.printedAt, state.printedDone) = (now, progress.done)
     state.progress.elapsedSeconds = now - state.began
     state.progress.remainingSeconds = state.estimate.remaining(
@@ -98,10 +113,13 @@ package final class ProgressMeter: SweepObserver {
   }
 
   private func draw(_ progress: SweepProgress) {
-    if console.isTerminal {
+    if isJSON {
+      let line = (try? RecordCoding.line(progress)) ?? Data()
+      console.writeLine(String(decoding: line, as: UTF8.self))
+    } else if console.isTerminal {
       console.write("\r\(progress.bar(columns: console.columns - 1))\u{1B}[K")
     } else {
-      console.write(progress.line + "\n")
+      console.writeLine(progress.line)
     }
   }
 }

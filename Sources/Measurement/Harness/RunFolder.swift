@@ -44,6 +44,13 @@ package struct RunFolder: Equatable, Sendable {
     }.sorted()
   }
 
+  /// What to say of a folder without records.
+  package var nothingMeasured: CommandError {
+    CommandError(
+      "no folder in \(path) has a manifest.json: nothing was measured there",
+      exitStatus: .noUsableData)
+  }
+
   /// Points the link `latest` beside this folder at it, in one step.
   ///
   /// - Throws: ``DiskError`` when the link cannot be written.

@@ -1,5 +1,5 @@
 /// How far a sweep is: a value that renders itself, without colour.
-package struct SweepProgress: Equatable, Sendable {
+package struct SweepProgress: Encodable, Equatable, Sendable {
   /// Finished cells, whatever came of them.
   package var done: Int
   package var total: Int
@@ -37,32 +37,40 @@ package struct SweepProgress: Equatable, Sendable {
 
   /// The same without the bar, for logs.
   package var line: String {
-    var time = Self.duration(elapsedSeconds)
-    if let remainingSeconds, done < total { time += ", \(Self.duration(remainingSeconds)) left" }
-    let parts = ["\(done)/\(total)", time, current.map(Self.name) ?? "", troubles]
+    var time = Quantities.duration(elapsedSeconds)
+    if let remainingSeconds, done < total {
+      time += ", \(Quantities.duration(remainingSeconds)) left"
+    }
+    let parts = ["\(done)/\(total)", time, current.map(Self.name) ?? "", statuses]
     return parts.filter { !$0.isEmpty }.joined(separator: "  ")
   }
 
-  /// Counts of the statuses other than ok.
-  private var troubles: String {
+  /// Counts by status.
+  private var statuses: String {
     Status.allCases.compactMap { status in
-      guard status != .ok, let count = counts[status], count > 0 else { return nil }
-      return "\(count) \(status.rawValue)"
+      counts[status].flatMap { $0 > 0 ? "\($0) \(status.rawValue)" : nil }
     }.joined(separator: ", ")
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case done, total, elapsedSeconds, remainingSeconds, counts, current
+  }
+
+  /// An object with every key; unknown is null.
+  package func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(done, forKey: .done)
+    try container.encode(total, forKey: .total)
+    try container.encode(elapsedSeconds, forKey: .elapsedSeconds)
+    try container.encode(remainingSeconds, forKey: .remainingSeconds)
+    let counts = Dictionary(uniqueKeysWithValues: counts.map { ($0.key.rawValue, $0.value) })
+    try container.encode(counts, forKey: .counts)
+    try container.encode(current, forKey: .current)
   }
 
   /// `gram-structured m=8192 n=32 d=16 #2`.
   private static func name(_ cell: Cell) -> String {
     let point = cell.point
     return "\(cell.solver) m=\(point.m) n=\(point.n) d=\(point.d) #\(cell.process)"
-  }
-
-  /// `7s`, `1m05s`, `2h00m`.
-  static func duration(_ seconds: Double) -> String {
-    let whole = Int(min(max(0, seconds), 1e9).rounded())
-    func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
-    if whole < 60 { return "\(whole)s" }
-    if whole < 3600 { return "\(whole / 60)m\(two(whole % 60))s" }
-    return "\(whole / 3600)h\(two(whole / 60 % 60))m"
   }
 }

@@ -1,4 +1,4 @@
-/// Predicts how long the rest of a sweep takes from the cells that have finished.
+/// Predicts how long the rest of a sweep takes, from a model and from the cells that have finished.
 struct WallTimeEstimate: Sendable {
   private struct Mean {
     var sum = 0.0
@@ -11,40 +11,53 @@ struct WallTimeEstimate: Sendable {
     }
   }
 
-  private var overall = Mean()
+  /// Measured seconds of finished cells, and those that the model gave for the same cells.
+  private var measured = Mean()
+  private var modelled = Mean()
   /// By cell, whatever the repetition: every repetition of a cell costs about the same.
   private var repetitions: [Cell: Mean] = [:]
   private var pending: [Cell: Int] = [:]
+  private let estimates: CellEstimates
 
-  init(_ cells: [Cell] = []) {
-    for cell in cells { pending[Self.repeated(cell), default: 0] += 1 }
+  /// - Parameters:
+  ///   - cells: what is going to be run.
+  ///   - estimates: of the model.
+  init(_ cells: [Cell] = [], estimates: CellEstimates = CellEstimates()) {
+    self.estimates = estimates
+    for cell in cells { pending[cell.firstProcess, default: 0] += 1 }
   }
 
-  mutating func finish(_ cell: Cell, wallSeconds: Double) {
-    let cell = Self.repeated(cell)
-    overall.add(wallSeconds)
-    repetitions[cell, default: Mean()].add(wallSeconds)
+  /// Learns how long a cell took; nil for one that was not run.
+  mutating func finish(_ cell: Cell, wallSeconds: Double?) {
+    let cell = cell.firstProcess
     pending[cell, default: 1] -= 1
+    guard let wallSeconds else { return }
+    measured.add(wallSeconds)
+    modelled.add(estimates[cell].seconds)
+    repetitions[cell, default: Mean()].add(wallSeconds)
   }
 
-  /// Seconds for the cells that have not finished: the mean of a cell's own finished repetitions,
-  /// else of all finished cells, which order at random makes fair; nil before the first.
+  /// Seconds for one more process of a cell: the mean of its finished ones, else what the model says
+  /// times what it has been off by so far, else the mean of all finished cells, else 0.
+  func expected(_ cell: Cell) -> Double {
+    let cell = cell.firstProcess
+    if let mean = repetitions[cell]?.value { return mean }
+    let model = estimates[cell].seconds
+    guard model > 0 else { return measured.value ?? 0 }
+    guard measured.sum > 0, modelled.sum > 0 else { return model }
+    return model * measured.sum / modelled.sum
+  }
+
+  /// Seconds for the cells that have not finished; nil while nothing is known.
   ///
   /// - Parameters:
   ///   - current: the cell that is running.
   ///   - spent: seconds that it has run already.
   /// - Returns: seconds, the rest of the current cell included.
   func remaining(current: Cell?, spent: Double) -> Double? {
-    guard let typical = overall.value else { return nil }
-    func expected(_ cell: Cell) -> Double { repetitions[cell]?.value ?? typical }
     let all = pending.reduce(0) { $0 + Double($1.value) * expected($1.key) }
-    let done = current.map { min(spent, expected(Self.repeated($0))) } ?? 0
+    guard all > 0 || measured.count > 0 else { return nil }
+    let done = current.map { min(spent, expected($0)) } ?? 0
     return max(0, all - done)
-  }
-
-  private static func repeated(_ cell: Cell) -> Cell {
-    var cell = cell
-    cell.process = 0
-    return cell
   }
 }

@@ -89,15 +89,31 @@ package struct Cell: Codable, Hashable, Sendable {
     self.process = process
   }
 
+  /// The cell that stands for all repetitions of this one: its first.
+  package var firstProcess: Cell {
+    var cell = self
+    cell.process = 0
+    return cell
+  }
+
   /// A hash of the cell: 16 hexadecimal digits, the same in every run and on every machine.
-  ///
-  /// FNV-1a with 64 bits (G. Fowler, L. C. Noll, K.-P. Vo) over the cell's canonical JSON.
-  package var key: String {
-    get throws {
-      var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-      for byte in try RecordCoding.line(self) { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
-      let digits = String(hash, radix: 16)
-      return String(repeating: "0", count: 16 - digits.count) + digits
-    }
+  package var key: String { get throws { FNV1a.digits(of: try RecordCoding.line(self)) } }
+}
+
+extension Sequence<Cell> {
+  /// A hash of the cells that does not depend on their order.
+  package var planKey: String {
+    get throws { FNV1a.digits(of: try map { try $0.key }.sorted().joined().utf8) }
+  }
+}
+
+/// The hash FNV-1a with 64 bits (G. Fowler, L. C. Noll, K.-P. Vo).
+private enum FNV1a {
+  /// 16 hexadecimal digits.
+  static func digits(of bytes: some Sequence<UInt8>) -> String {
+    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+    for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+    let digits = String(hash, radix: 16)
+    return String(repeating: "0", count: 16 - digits.count) + digits
   }
 }

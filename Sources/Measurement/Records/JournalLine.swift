@@ -8,6 +8,9 @@ package enum Status: String, Codable, Sendable, CaseIterable {
   case checkFailed = "check_failed"
   case skipped
   case interrupted
+
+  /// Whether the cell has been dealt with: one that was skipped or interrupted still waits to be run.
+  package var isFinal: Bool { self != .skipped && self != .interrupted }
 }
 
 /// Why a training run that is ok ended.
@@ -80,9 +83,18 @@ package struct IterationRecord: Codable, Equatable, Sendable {
 
 /// How far a solver's residuals were from its family's reference at the ladder's smallest point.
 package struct CheckRecord: Codable, Equatable, Sendable {
+  /// `textbook`, or the name of a solver.
   package var reference: String
-  package var error: Double
+  /// Relative to the first residual; null when a residual is missing or not finite.
+  @Nullable package var error: Double?
+  /// The greatest error that rounding explains.
   package var limit: Double
+
+  package init(reference: String, error: Double?, limit: Double) {
+    self.reference = reference
+    self._error = Nullable(wrappedValue: error.flatMap { $0.isFinite ? $0 : nil })
+    self.limit = limit
+  }
 }
 
 /// What a child reports of its cell, on its result channel.
@@ -97,11 +109,13 @@ package struct CellResult: Codable, Equatable, Sendable {
   @Nullable package var finalResidual: Double?
   @Nullable package var peakMemoryBytes: Int?
   @Nullable package var cpuSeconds: Double?
+  /// Null where the solver was not checked.
+  @Nullable package var check: CheckRecord?
 
   package init(
     status: Status, stopped: StopReason? = nil, reason: String? = nil, setup: SetupRecord? = nil,
     iterations: [IterationRecord] = [], finalResidual: Double? = nil, peakMemoryBytes: Int? = nil,
-    cpuSeconds: Double? = nil
+    cpuSeconds: Double? = nil, check: CheckRecord? = nil
   ) {
     self.status = status
     self._stopped = Nullable(wrappedValue: stopped)
@@ -111,6 +125,7 @@ package struct CellResult: Codable, Equatable, Sendable {
     self._finalResidual = Nullable(wrappedValue: finalResidual)
     self._peakMemoryBytes = Nullable(wrappedValue: peakMemoryBytes)
     self._cpuSeconds = Nullable(wrappedValue: cpuSeconds)
+    self._check = Nullable(wrappedValue: check)
   }
 }
 
@@ -168,7 +183,7 @@ package struct JournalLine: Codable, Equatable, Sendable {
     self._peakMemoryBytes = Nullable(wrappedValue: result.peakMemoryBytes)
     self._cpuSeconds = Nullable(wrappedValue: result.cpuSeconds)
     self.wallSeconds = wallSeconds
-    self._check = Nullable(wrappedValue: nil)
+    self._check = Nullable(wrappedValue: result.check)
     self.started = started
   }
 }

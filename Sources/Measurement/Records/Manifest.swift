@@ -5,21 +5,31 @@ package struct Manifest: Codable, Equatable, Sendable {
   /// The command line without the program.
   package var arguments: [String]
   package var seed: UInt64
+  /// What the user let a child use at most.
+  package var limits: ResourceLimits
+  /// Which part of a larger plan this is; null where it is all of it.
+  @Nullable package var shard: ShardRecord?
   package var cells: [Cell]
   package var studies: [StudyRecord]
   package var environment: EnvironmentRecord
+  /// Where merged journals come from; empty for a run that is not merged.
+  package var sessions: [Session]
 
   package init(
-    toolVersion: String, arguments: [String], seed: UInt64, cells: [Cell], studies: [StudyRecord],
-    environment: EnvironmentRecord
+    toolVersion: String, arguments: [String], seed: UInt64,
+    limits: ResourceLimits = ResourceLimits(), shard: ShardRecord? = nil, cells: [Cell],
+    studies: [StudyRecord], environment: EnvironmentRecord, sessions: [Session] = []
   ) {
     self.schema = JournalLine.currentSchema
     self.toolVersion = toolVersion
     self.arguments = arguments
     self.seed = seed
+    self.limits = limits
+    self._shard = Nullable(wrappedValue: shard)
     self.cells = cells
     self.studies = studies
     self.environment = environment
+    self.sessions = sessions
   }
 }
 
@@ -38,5 +48,21 @@ package struct StudyRecord: Codable, Equatable, Sendable {
     self._variable = Nullable(wrappedValue: variable)
     self.solver = solver
     self.cells = cells
+  }
+}
+
+/// Which part of a plan a run is.
+package struct ShardRecord: Codable, Equatable, Sendable {
+  /// From 1.
+  package var index: Int
+  /// How many parts there are.
+  package var count: Int
+  /// A hash of the cells of the whole plan: parts belong together when it is equal.
+  package var plan: String
+
+  package init(index: Int, count: Int, plan: String) {
+    self.index = index
+    self.count = count
+    self.plan = plan
   }
 }

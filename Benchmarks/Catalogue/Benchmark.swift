@@ -1,0 +1,166 @@
+import Foundation
+import Measurement
+import Training
+
+/// One run of one family: manifest, sweep, summary.
+struct Benchmark {
+  let family: Family
+  let seed: UInt64
+  let plan: Plan
+  let settings: RunSettings
+
+  private let arguments = Array(CommandLine.arguments.dropFirst())
+  private let clock = SystemClock()
+
+  init(family: Family, seed: UInt64, plan: Plan, settings: RunSettings) {
+    self.family = family
+    self.seed = seed
+    self.plan = plan
+    self.settings = settings
+  }
+
+  /// Measures what is planned, or what is left of it, or only says what that is.
+  func run() async throws {
+    let environment = await EnvironmentRecord.ofThisProgram(
+      started: clock.utc, ceilingSeconds: 1)
+    let manifest = try manifest(environment)
+    let folder =
+      settings.folder
+      ?? RunFolder(startedAt: environment.started, commit: environment.git.commit)
+    let rates = Rates(ceilings: environment.ceilings ?? [:])
+    if settings.isDryRun {
+      let records = try recorded(folder)
+      let left = try records.map { try Resumption($0, present: manifest, force: settings.forces) }
+      return try DryRun(
+        records?.manifest ?? manifest, remaining: left?.remaining ?? manifest.cells,
+        limits: settings.effectiveLimits, rates: rates
+      ).print(asJSON: settings.isJSON)
+    }
+    let lock = try RunLock(folder)
+    defer { extendLifetime(lock) }
+    if let warning = lock.warning { Console.standardError.warn(warning) }
+    let opened: OpenedRun
+    do {
+      opened = try open(folder, manifest)
+    } catch {
+      lock.discard()
+      throw error
+    }
+    let variables = ProcessInfo.processInfo.environment
+    for warning in EnvironmentWarning.all(of: environment, files: .system, variables: variables) {
+      Console.standardError.warn(warning.line)
+    }
+    try await measure(opened, in: folder, rates: rates)
+  }
+
+  private func manifest(_ environment: EnvironmentRecord) throws -> Manifest {
+    var (cells, studies) = (plan.cells, plan.studies)
+    var record: ShardRecord?
+    if let shard = settings.shard {
+      record = ShardRecord(index: shard.index, count: shard.count, plan: try cells.planKey)
+      (cells, studies) = try shard.part(of: cells, studies) { try CellEstimate($0).seconds }
+    }
+    return Manifest(
+      toolVersion: toolVersion, arguments: arguments, seed: seed, limits: settings.limits,
+      shard: record, cells: cells, studies: studies, environment: environment)
+  }
+
+  /// What there is to go on with; nil where the run is to be started.
+  private func recorded(_ folder: RunFolder) throws -> FamilyRecords? {
+    let family = folder.family(family.rawValue)
+    guard settings.resumes, access(FamilyRecords.manifestPath(family), F_OK) == 0 else {
+      return nil
+    }
+    return try FamilyRecords(folder: family)
+  }
+
+  private func open(_ folder: RunFolder, _ manifest: Manifest) throws -> OpenedRun {
+    let family = folder.family(family.rawValue)
+    guard let records = try recorded(folder) else {
+      return OpenedRun(
+        journal: try JournalWriter.create(in: family, manifest: manifest), manifest: manifest)
+    }
+    let left = try Resumption(records, present: manifest, force: settings.forces)
+    let warnings = records.journal.warnings.map(\.description) + left.warnings
+    for warning in warnings { Console.standardError.warn(warning) }
+    let session = Session(
+      run: folder.name, firstOrder: left.nextOrder, arguments: arguments,
+      environment: manifest.environment)
+    return OpenedRun(
+      journal: try JournalWriter.resume(in: family, after: records, session: session),
+      manifest: records.manifest, resumption: left)
+  }
+}
+
+/// A run whose records are open.
+private struct OpenedRun: ~Copyable {
+  let journal: JournalWriter
+  let manifest: Manifest
+  var resumption: Resumption?
+}
+
+extension Benchmark {
+  /// Runs what is left and says what came of it.
+  private func measure(
+    _ opened: consuming OpenedRun, in folder: RunFolder, rates: Rates
+  ) async throws {
+    let sweep = try sweep(opened.manifest, opened.resumption, run: folder.name, rates: rates)
+    let meter = ProgressMeter(isJSON: settings.isJSON, clock: clock, estimates: sweep.estimates)
+    let journal = opened.journal
+    let counts: [Status: Int]
+    do {
+      counts = try await Interruption.cancelling {
+        try await meter.refreshing { try await sweep(journal: journal, observer: meter) }
+      }
+    } catch {
+      throw unfinished(error, folder)
+    }
+    if settings.folder == nil { try folder.markLatest() }
+    let summary = try RunSummary(folder: folder, family: family.rawValue)
+    try summary.print(asJSON: settings.isJSON)
+    for warning in summary.warnings { Console.standardError.warn(warning) }
+    if counts[.crashed] == sweep.cells.count, !sweep.cells.isEmpty {
+      throw CommandError(
+        "every cell crashed: the reasons are in \(folder.family(family.rawValue))/journal.jsonl")
+    }
+  }
+
+  private func sweep(
+    _ manifest: Manifest, _ left: Resumption?, run: String, rates: Rates
+  ) throws -> Sweep {
+    var sweep = try Sweep(
+      cells: left?.remaining ?? manifest.cells, seed: manifest.seed, run: run,
+      checks: try CheckPlan(manifest, where: CorrectnessCheck.isAffordable),
+      launcher: ChildProcessLauncher(clock: clock), clock: clock)
+    sweep.limits = settings.effectiveLimits
+    sweep.budgetSeconds = settings.budgetSeconds
+    sweep.failedChecks = left?.failedChecks ?? []
+    sweep.skipped = left?.skipped ?? []
+    sweep.firstOrder = left?.nextOrder ?? 0
+    sweep.estimates = try CellEstimates(sweep.cells) { try CellEstimate($0, rates: rates) }
+    sweep.environment = childEnvironment
+    return sweep
+  }
+
+  /// The end of a sweep before its last cell: what was measured is kept, and this goes on with it.
+  private func unfinished(_ error: any Error, _ folder: RunFolder) -> CommandError {
+    let command = ShellWords.resuming(
+      program: CommandLine.arguments[0], arguments: arguments, folder: folder)
+    let rest = "what was measured is in \(folder.path); to go on: \(command)"
+    if error is CancellationError {
+      return CommandError("interrupted; \(rest)", exitStatus: .interrupted)
+    }
+    let reportable = error as? any ReportableError
+    return CommandError(
+      "\(reportable?.sentence ?? "\(error)"); \(rest)",
+      exitStatus: reportable?.exitStatus ?? .failure)
+  }
+}
+
+/// The variables of a cell's child.
+///
+/// OpenBLAS keeps to one thread: the kernels split their work themselves, so that results do not
+/// depend on the number of threads and no idle BLAS thread spins on a processor.
+private func childEnvironment(_ cell: Cell) -> [String: String] {
+  ["OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"]
+}

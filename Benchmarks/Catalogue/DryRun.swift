@@ -1,0 +1,117 @@
+import Foundation
+import Measurement
+
+/// What a run would measure, with the time and the memory that a model predicts for it.
+struct DryRun {
+  private let cells: [PredictedCell]
+  private let planned: Int
+  private let limits: ResourceLimits
+
+  /// - Parameters:
+  ///   - manifest: the plan.
+  ///   - remaining: the cells of it that would be run, in any order.
+  ///   - limits: what a child may use.
+  ///   - rates: what the machine does in a second.
+  /// - Throws: ``CommandError`` for a cell that this program did not plan.
+  init(
+    _ manifest: Manifest, remaining: [Cell], limits: ResourceLimits, rates: Rates
+  ) throws {
+    let checks = try CheckPlan(manifest, where: CorrectnessCheck.isAffordable)
+    planned = manifest.cells.count
+    self.limits = limits
+    cells = try remaining.map { cell in
+      let (key, estimate) = (try cell.key, try CellEstimate(cell, rates: rates))
+      return PredictedCell(
+        cell: cell, key: key, isChecked: checks.checking.contains(key), estimate: estimate,
+        isSkipped: limits.memoryBytes.map { estimate.memoryBytes > $0 } ?? false)
+    }
+  }
+
+  func print(asJSON: Bool) throws {
+    if asJSON {
+      let document = Document(
+        planned: planned, predictedSeconds: seconds, predictedMemoryBytes: peak, limits: limits,
+        cells: cells)
+      Swift.print(
+        String(decoding: try RecordCoding.document(document), as: UTF8.self), terminator: "")
+      return
+    }
+    Swift.print(TextTable(Self.header, rows).text)
+    let skipped = cells.count(where: \.isSkipped)
+    Swift.print(
+      "\(cells.count) cells to run of \(planned) planned"
+        + (skipped > 0 ? ", \(skipped) of them skipped for want of memory" : "")
+        + ": about \(Quantities.duration(seconds)), at most \(Quantities.bytes(peak)) at a time")
+  }
+
+  private var seconds: Double {
+    cells.filter { !$0.isSkipped }.reduce(0) { $0 + $1.estimate.seconds }
+  }
+
+  private var peak: Int { cells.filter { !$0.isSkipped }.map(\.estimate.memoryBytes).max() ?? 0 }
+
+  private static let header = [
+    "solver", "m", "n", "d", "shift", "dataset", "precision", "processes", "time each", "memory",
+    "",
+  ]
+
+  /// One row for all processes of a cell, in the order of the plan.
+  private var rows: [[String]] {
+    var counts: [Cell: Int] = [:]
+    var firsts: [PredictedCell] = []
+    for predicted in cells {
+      let cell = predicted.cell.firstProcess
+      if counts.updateValue(counts[cell, default: 0] + 1, forKey: cell) == nil {
+        firsts.append(predicted)
+      }
+    }
+    return firsts.map { predicted in
+      let cell = predicted.cell.firstProcess
+      let point = cell.point
+      return [
+        cell.solver, "\(point.m)", "\(point.n)", "\(point.d)",
+        OptionValue.number(point.shift).text, point.dataset, point.precision,
+        "\(counts[cell] ?? 0)", Quantities.seconds(predicted.estimate.seconds),
+        Quantities.bytes(predicted.estimate.memoryBytes),
+        predicted.isSkipped ? "skipped: too big" : predicted.isChecked ? "checked" : "",
+      ]
+    }
+  }
+
+  private struct Document: Encodable {
+    let planned: Int
+    let predictedSeconds: Double
+    let predictedMemoryBytes: Int
+    let limits: ResourceLimits
+    let cells: [PredictedCell]
+  }
+}
+
+/// A cell with what is predicted of it.
+private struct PredictedCell: Encodable {
+  let cell: Cell
+  let key: String
+  let isChecked: Bool
+  let estimate: CellEstimate
+  let isSkipped: Bool
+
+  private enum CodingKeys: String, CodingKey {
+    case cell, solver, family, point, options, seed, process, checked, predictedSeconds
+    case predictedMemoryBytes, skipped
+  }
+
+  func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(key, forKey: .cell)
+    try container.encode(cell.solver, forKey: .solver)
+    try container.encode(cell.family, forKey: .family)
+    try container.encode(cell.point, forKey: .point)
+    try container.encode(cell.options, forKey: .options)
+    try container.encode(cell.seed, forKey: .seed)
+    try container.encode(cell.process, forKey: .process)
+    try container.encode(isChecked, forKey: .checked)
+    try container.encode(estimate.seconds, forKey: .predictedSeconds)
+    try container.encode(estimate.memoryBytes, forKey: .predictedMemoryBytes)
+    try container.encode(isSkipped, forKey: .skipped)
+  }
+}

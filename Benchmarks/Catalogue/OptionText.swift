@@ -1,0 +1,67 @@
+import Foundation
+import Measurement
+import Training
+
+/// Values as they stand on a command line, each refused in a sentence that names its option.
+enum OptionText {
+  /// One of an enumeration's words.
+  static func word<Word: RawRepresentable & CaseIterable>(
+    _ text: String, of type: Word.Type, called name: String
+  ) throws -> Word where Word.RawValue == String {
+    if let word = Word(rawValue: text) { return word }
+    let words = Word.allCases.map(\.rawValue)
+    throw UsageError(
+      "unknown \(name) '\(text)'" + suggestion(text, words)
+        + "; it is \(words.joined(separator: ", "))")
+  }
+
+  /// What was probably meant, to follow a sentence.
+  static func suggestion(_ name: String, _ known: [String]) -> String {
+    nearestName(to: name, among: known).map { "; did you mean '\($0)'?" } ?? ""
+  }
+
+  /// More threads, iterations or processes than this are a slip of the pen.
+  private static var mostOfAnything: Int { 1_000_000 }
+
+  /// An integer from 1.
+  static func count(_ text: String, called name: String) throws -> Int {
+    guard let count = Int(text), count >= 1, count <= mostOfAnything else {
+      throw UsageError("\(name) is '\(text)', but must be an integer from 1 to \(mostOfAnything)")
+    }
+    return count
+  }
+
+  /// A finite number from 0.
+  static func number(_ text: String, called name: String) throws -> Double {
+    guard let number = Double(text), number.isFinite, number >= 0 else {
+      throw UsageError("\(name) is '\(text)', but must be a non-negative number")
+    }
+    return number
+  }
+
+  /// A finite number above 0.
+  static func positive(_ text: String, called name: String) throws -> Double {
+    guard let number = Double(text), number.isFinite, number > 0 else {
+      throw UsageError("\(name) is '\(text)', but must be a positive number")
+    }
+    return number
+  }
+
+  /// Seconds from `90`, `90s`, `15m`, `2h` or `1h30m`.
+  static func duration(_ text: String, called name: String) throws -> Double {
+    let units: [Character: Double] = ["d": 86400, "h": 3600, "m": 60, "s": 1]
+    var (total, number, last) = (0.0, "", Double.infinity)
+    for character in text.contains(where: { units[$0] != nil }) ? text : text + "s" {
+      guard let unit = units[character] else {
+        number.append(character)
+        continue
+      }
+      guard let value = Double(number), value.isFinite, value >= 0, unit < last else { break }
+      (total, number, last) = (total + value * unit, "", unit)
+    }
+    guard number.isEmpty, total > 0, total.isFinite else {
+      throw UsageError("\(name) is '\(text)', but must be a time such as 90s, 15m or 1h30m")
+    }
+    return total
+  }
+}

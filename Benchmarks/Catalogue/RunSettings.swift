@@ -1,0 +1,52 @@
+import Foundation
+package import Measurement
+
+/// How a run is made, whatever it measures: each value of the command line checked.
+package struct RunSettings {
+  /// Nil for a new folder below `results`.
+  package let folder: RunFolder?
+  /// Where to write the problem in place of measuring it.
+  package let exportFolder: String?
+  package let resumes: Bool
+  package let forces: Bool
+  package let isDryRun: Bool
+  package let isJSON: Bool
+  package let shard: Shard?
+  /// What the user lets a child use; nil where that was not said.
+  package let limits: ResourceLimits
+  package let budgetSeconds: Double?
+
+  /// - Throws: ``UsageError``.
+  package init(_ options: BenchmarkOptions) throws {
+    for (name, path) in [("out", options.out), ("export-problem", options.exportProblem)] {
+      if path?.isEmpty == true { throw UsageError("--\(name) is empty: name a folder") }
+    }
+    folder = options.out.map { RunFolder(path: $0) }
+    exportFolder = options.exportProblem
+    (resumes, forces, isDryRun) = (options.resume, options.force, options.dryRun)
+    if resumes, folder == nil { throw UsageError("--resume needs --out: which run goes on?") }
+    if forces, !resumes { throw UsageError("--force has a meaning only with --resume") }
+    if isDryRun, exportFolder != nil {
+      throw UsageError("--dry-run and --export-problem both measure nothing: choose one")
+    }
+    shard = try options.shard.map { try Shard($0) }
+    let gibibytes = try options.memoryLimit.map {
+      try OptionText.positive($0, called: "memory-limit")
+    }
+    limits = ResourceLimits(
+      seconds: try options.timeLimit.map { try OptionText.positive($0, called: "time-limit") },
+      memoryBytes: gibibytes.map { Int(min($0 * 0x1p30, 0x1p62)) })
+    budgetSeconds = try options.budget.map { try OptionText.duration($0, called: "budget") }
+    guard ["text", "json"].contains(options.format) else {
+      throw UsageError("the format '\(options.format)' is neither text nor json")
+    }
+    isJSON = options.format == "json"
+  }
+
+  /// The limits that hold: an hour, and 90 % of the machine's memory, where nothing else was said.
+  package var effectiveLimits: ResourceLimits {
+    ResourceLimits(
+      seconds: limits.seconds ?? 3600,
+      memoryBytes: limits.memoryBytes ?? MachineFiles.system.usableMemoryBytes.map { $0 / 10 * 9 })
+  }
+}

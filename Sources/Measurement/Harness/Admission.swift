@@ -1,0 +1,84 @@
+/// Decides before a cell is launched whether it is to be run at all.
+struct Admission: Sendable {
+  private let limits: ResourceLimits
+  private let checks: CheckPlan
+  private var failedChecks: Set<String>
+  private let estimates: CellEstimates
+  private let budget: Budget?
+
+  init(_ sweep: Sweep, start: Double) {
+    limits = sweep.limits
+    checks = sweep.checks
+    failedChecks = sweep.failedChecks
+    estimates = sweep.estimates
+    budget = sweep.budgetSeconds.map {
+      Budget($0, start: start, cells: sweep.cells, sweep.estimates)
+    }
+  }
+
+  /// Learns from a cell that has been dealt with.
+  mutating func finish(_ line: JournalLine) {
+    if line.status == .checkFailed { failedChecks.insert(line.cell) }
+  }
+
+  /// What is recorded of a cell in place of running it, which will probably take `seconds`; nil when it
+  /// is to be run.
+  func refuse(_ cell: Cell, seconds: Double, now: Double) throws -> CellResult? {
+    if try !failedChecks.isDisjoint(with: checks.guards[cell.key] ?? []) {
+      return .lost(
+        .checkFailed, "not run: \(cell.solver) failed its check at the smallest point of the ladder"
+      )
+    }
+    let needed = estimates[cell].memoryBytes
+    if let limit = limits.memoryBytes, needed > limit {
+      return .lost(
+        .skipped,
+        "needs about \(Quantities.bytes(needed)), over the limit of \(Quantities.bytes(limit))")
+    }
+    return budget?.refuse(cell, seconds: seconds, now: now).map { .lost(.skipped, $0) }
+  }
+}
+
+/// The time that a sweep may take.
+///
+/// What cannot be afforded once is left out from the start, the most expensive cells first, so that
+/// what is measured are whole ladders up to some size; after that a cell is run when it will probably
+/// end in time.
+struct Budget: Sendable {
+  private let seconds: Double
+  private let start: Double
+  /// Above so many estimated seconds a cell is left out.
+  private let dearest: Double
+  private let estimates: CellEstimates
+
+  init(
+    _ seconds: Double, start: Double, cells: [Cell], _ estimates: CellEstimates
+  ) {
+    self.seconds = seconds
+    self.start = start
+    self.estimates = estimates
+    let round = cells.map(\.process).min()
+    var left = seconds
+    var dearest = 0.0
+    for cost in cells.filter({ $0.process == round }).map({ estimates[$0].seconds }).sorted() {
+      left -= cost
+      if left < 0 { break }
+      dearest = cost
+    }
+    self.dearest = dearest
+  }
+
+  /// Why a cell is not run; nil when it fits.
+  func refuse(_ cell: Cell, seconds expected: Double, now: Double) -> String? {
+    let total = "the budget of \(Quantities.seconds(seconds))"
+    let modelled = estimates[cell].seconds
+    if modelled > dearest {
+      return "needs about \(Quantities.seconds(modelled)): \(total) is spent on smaller cells"
+    }
+    let left = seconds - (now - start)
+    if expected <= left, left > 0 { return nil }
+    return left > 0
+      ? "needs about \(Quantities.seconds(expected)): \(Quantities.seconds(left)) of \(total) are left"
+      : "\(total) is spent"
+  }
+}
