@@ -1,0 +1,290 @@
+"""Does to a sweep what happens to sweeps, and sees that nothing is lost.
+
+    python3 resilience.py BUILD_FOLDER [NAME...]
+
+BUILD_FOLDER has exact-gram and overparam; NAME picks some of the trials below. Needs the standard library
+only. A full file system is a small tmpfs, mounted as root or in a user namespace of its own; where neither
+is allowed, a limit on the size of files takes its place, and that is said.
+"""
+
+import contextlib
+import json
+import os
+import pathlib
+import random
+import resource
+import shlex
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+
+KILLS = 20
+SWEEP = ["--scale", "smoke"]
+# Cells of a few milliseconds, for trials that need only some.
+SHORT = ["-m", "64,128,256", "-n", "8", "--iterations", "3", "--tolerance", "0", "--processes", "3"]
+
+
+class Programs:
+    def __init__(self, folder):
+        folder = pathlib.Path(folder).resolve()
+        self.benchmark, self.overparam = str(folder / "exact-gram"), str(folder / "overparam")
+
+    def start(self, *arguments, **options):
+        # Children of a shell in the background ignore Ctrl-C, and so would the program.
+        return subprocess.Popen(
+            [self.benchmark, *map(str, arguments)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+            restore_signals=True, preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL), **options)
+
+    def run(self, *arguments, **options):
+        process = self.start(*arguments, **options)
+        output, errors = process.communicate()
+        return process.returncode, output, errors
+
+    def status(self, folder):
+        found = subprocess.run(
+            [self.overparam, "status", folder, "--format", "json"], capture_output=True, text=True, check=True)
+        return json.loads(found.stdout)["families"][0]
+
+
+def require(condition, sentence):
+    if not condition:
+        raise AssertionError(sentence)
+
+
+def lines(folder):
+    journal = pathlib.Path(folder, "exact-gram", "journal.jsonl")
+    return [json.loads(line) for line in journal.read_text().splitlines()]
+
+
+def planned(programs, *arguments):
+    code, output, errors = programs.run(*arguments, "--dry-run", "--format", "json")
+    require(code == 0, f"the dry run ended with {code}: {errors}")
+    return {cell["cell"] for cell in json.loads(output)["cells"]}
+
+
+def require_complete(folder, plan):
+    """Every planned cell is finished once."""
+    final = [line["cell"] for line in lines(folder) if line["status"] not in ("skipped", "interrupted")]
+    require(len(final) == len(set(final)), f"a cell of {folder} is finished twice")
+    require(set(final) == plan, f"{len(plan - set(final))} cells of {folder} are missing")
+
+
+def children():
+    """Processes that measure a cell."""
+    found = subprocess.run(["pgrep", "-f", "--", "--run-cell"], capture_output=True, text=True)
+    return found.stdout.split()
+
+
+def require_no_children():
+    for _ in range(200):
+        if not children():
+            return
+        time.sleep(0.01)
+    raise AssertionError(f"processes {children()} are left behind")
+
+
+def wait_for_cells(folder, count, process):
+    journal = pathlib.Path(folder, "exact-gram", "journal.jsonl")
+    while process.poll() is None and (not journal.exists() or journal.read_bytes().count(b"\n") < count):
+        time.sleep(0.005)
+
+
+def kill(programs, scratch):
+    """The parent is killed at 20 moments of a smoke sweep; each time the rest is measured after."""
+    plan = planned(programs, *SWEEP)
+    start = time.monotonic()
+    code, _, errors = programs.run(*SWEEP, "--out", scratch / "whole")
+    length = time.monotonic() - start
+    require(code == 0, f"the sweep ended with {code}: {errors}")
+    require_complete(scratch / "whole", plan)
+    moments = random.Random(1)
+    measured = []
+    for number in range(KILLS):
+        folder = scratch / f"killed-{number}"
+        process = programs.start(*SWEEP, "--out", folder)
+        time.sleep(length * (number + moments.random()) / KILLS)
+        process.kill()
+        process.communicate()
+        require_no_children()
+        if (folder / "exact-gram" / "manifest.json").exists():
+            status = programs.status(folder)
+            measured.append(status["planned"] - status["left"])
+        code, _, errors = programs.run(*SWEEP, "--out", folder, "--resume")
+        require(code == 0, f"the resumed sweep ended with {code}: {errors}")
+        require_complete(folder, plan)
+        shutil.rmtree(folder)
+    return f"{KILLS} times, after {min(measured)} to {max(measured)} of {len(plan)} cells"
+
+
+def interrupt(programs, scratch):
+    """Ctrl-C ends with 130 and the command that goes on; so do SIGTERM and the end of the terminal."""
+    plan = planned(programs, *SWEEP)
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        folder = scratch / number.name
+        process = programs.start(*SWEEP, "--out", folder)
+        wait_for_cells(folder, 5, process)
+        process.send_signal(number)
+        _, errors = process.communicate()
+        require(process.returncode == 130, f"{number.name} ended it with {process.returncode}")
+        require_no_children()
+        command = errors.strip().splitlines()[-1].split("to go on: ")[1]
+        again = subprocess.run(shlex.split(command), capture_output=True, text=True)
+        require(again.returncode == 0, f"'{command}' ended with {again.returncode}: {again.stderr}")
+        require_complete(folder, plan)
+    return "Ctrl-C, SIGTERM and SIGHUP"
+
+
+def second(programs, scratch):
+    """A second parent on one folder is refused and changes nothing."""
+    process = programs.start(*SWEEP, "--out", scratch / "run")
+    wait_for_cells(scratch / "run", 1, process)
+    code, _, errors = programs.run(*SWEEP, "--out", scratch / "run", "--resume")
+    require(code == 1 and "is measuring into" in errors, f"the second ended with {code}: {errors}")
+    process.communicate()
+    require(process.returncode == 0, "the first did not end well")
+    require_complete(scratch / "run", planned(programs, *SWEEP))
+    return "refused"
+
+
+def limits(programs, scratch):
+    """A real child past its time, and one past its memory, are recorded; too big a cell is not started."""
+    slow = ["--solver", "gram-explicit", "-m", "65536", "-n", "512", "-d", "16", "--tolerance", "0"]
+    code, _, _ = programs.run(*slow, "--processes", 1, "--out", scratch / "time", "--time-limit", "0.3")
+    line = lines(scratch / "time")[0]
+    require(code == 0 and line["status"] == "timeout", f"past its time: {line['status']}, {line['reason']}")
+    require(line["peak_memory_bytes"] > 1 << 20, "no memory was seen of a child past its time")
+    code, _, _ = programs.run(*slow, "--processes", 1, "--out", scratch / "big", "--memory-limit", "0.5")
+    line = lines(scratch / "big")[0]
+    require(line["status"] == "skipped", f"too big: {line['status']}, {line['reason']}")
+    require_no_children()
+    return "timeout and skipped"
+
+
+def change(programs, scratch):
+    """Another commit, or another number of threads, ends with 5; --force measures the rest."""
+    work = scratch / "repository"
+    work.mkdir()
+    git = ["git", "-c", "user.name=n", "-c", "user.email=e", "-C", work]
+
+    def commit(message):
+        subprocess.run([*git, "commit", "-q", "--allow-empty", "-m", message], check=True)
+
+    subprocess.run(["git", "init", "-q", work], check=True)
+    commit("one")
+    folder = scratch / "run"
+    process = programs.start(*SWEEP, "--threads", 1, "--out", folder, cwd=work)
+    wait_for_cells(folder, 3, process)
+    process.terminate()
+    process.communicate()
+    code, _, errors = programs.run(*SWEEP, "--threads", 2, "--out", folder, "--resume", cwd=work)
+    require(code == 5 and "the number of threads was 1 and is 2" in errors, f"threads: {code}, {errors}")
+    code, _, errors = programs.run(*SHORT, "--threads", 1, "--out", folder, "--resume", cwd=work)
+    require(code == 1 and "other options" in errors, f"options: {code}, {errors}")
+    commit("two")
+    arguments = [*SWEEP, "--threads", 1, "--out", folder, "--resume"]
+    code, _, errors = programs.run(*arguments, cwd=work)
+    require(code == 5 and "the commit was" in errors, f"commit: {code}, {errors}")
+    code, _, errors = programs.run(*arguments, "--force", cwd=work)
+    require(code == 0 and "not be comparable" in errors, f"force: {code}, {errors}")
+    require_complete(folder, planned(programs, *SWEEP, "--threads", 1))
+    return "5, 1, 5 and 0 with --force"
+
+
+@contextlib.contextmanager
+def small_disk(scratch, size):
+    """A folder on a file system of so many bytes; None where none can be mounted."""
+    disk = scratch / "disk"
+    disk.mkdir(exist_ok=True)
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", disk], capture_output=True)
+    try:
+        yield disk if mounted.returncode == 0 else None
+    finally:
+        if mounted.returncode == 0:
+            subprocess.run(["umount", disk], check=True)
+
+
+def full(programs, scratch):
+    """A full file system ends the sweep with 1 and a sentence; when there is space the rest is measured."""
+    plan = planned(programs, *SHORT)
+
+    def attempt(folder, make_space, **options):
+        """How many cells were measured before the disk was full."""
+        code, _, errors = programs.run(*SHORT, "--out", folder, "--resume", **options)
+        require(code == 1, f"the sweep on a full disk ended with {code}: {errors}")
+        journal = pathlib.Path(folder, "exact-gram", "journal.jsonl")
+        measured = journal.read_bytes().count(b"\n") if journal.exists() else 0
+        clear = [f"{folder}/", "File too large" if options else "No space left"]
+        clear += ["to go on: "] if measured else []
+        last = errors.strip().splitlines()[-1]
+        require(all(part in last for part in clear), f"not a clear error: {errors}")
+        make_space()
+        code, _, errors = programs.run(*SHORT, "--out", folder, "--resume")
+        require(code == 0, f"after there was space it ended with {code}: {errors}")
+        require_complete(folder, plan)
+        return measured
+
+    measured = []
+    # Room for nothing, then for the manifest and more and more of the journal.
+    for kibibytes in (4, 16, 40, 60):
+        with small_disk(scratch, kibibytes << 10) as disk:
+            if disk is None:
+                limit = lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (30 << 10, resource.RLIM_INFINITY))
+                count = attempt(scratch / "run", lambda: None, preexec_fn=limit)
+                return f"no file system could be mounted: a limit on the size of files, after {count} cells"
+            grow = ["mount", "-o", "remount,size=10m", disk]
+            measured.append(attempt(disk / "run", lambda: subprocess.run(grow, check=True)))
+    return f"a small tmpfs, after {', '.join(map(str, measured))} of {len(plan)} cells"
+
+
+def torn(programs, scratch):
+    """A torn last line is dropped with a warning; a bad line and another schema are errors."""
+    folder = scratch / "run"
+    require(programs.run(*SHORT, "--out", folder)[0] == 0, "the sweep did not end well")
+    journal = folder / "exact-gram" / "journal.jsonl"
+    whole = journal.read_bytes()
+    journal.write_bytes(whole[:-100])
+    code, _, errors = programs.run(*SHORT, "--out", folder, "--resume")
+    require(code == 0 and "is torn" in errors, f"a torn line: {code}, {errors}")
+    require_complete(folder, planned(programs, *SHORT))
+    head, _, tail = whole.partition(b"\n")
+    for damage, sentence in ((b"garbage", "line 2 of"), (b'{"schema":2}', "has schema 2")):
+        journal.write_bytes(head + b"\n" + damage + b"\n" + tail)
+        code, _, errors = programs.run(*SHORT, "--out", folder, "--resume")
+        require(code == 1 and sentence in errors, f"{damage}: {code}, {errors}")
+    return "dropped, refused and refused"
+
+
+TRIALS = [kill, interrupt, second, limits, change, full, torn]
+
+
+def main(folder, names):
+    programs = Programs(folder)
+    failed = 0
+    for trial in TRIALS:
+        if names and trial.__name__ not in names:
+            continue
+        with tempfile.TemporaryDirectory() as scratch:
+            start = time.monotonic()
+            try:
+                outcome = trial(programs, pathlib.Path(scratch))
+                print(f"{trial.__name__}: {outcome} ({time.monotonic() - start:.0f} s)", flush=True)
+            except AssertionError as error:
+                failed += 1
+                print(f"{trial.__name__}: FAILED: {error}", flush=True)
+    return 1 if failed else 0
+
+
+def enter_namespace():
+    """Goes on in a user namespace of its own, where a file system can be mounted, if there can be one."""
+    can = subprocess.run(["unshare", "-Urm", "true"], capture_output=True).returncode == 0
+    if os.geteuid() != 0 and can:
+        os.execvp("unshare", ["unshare", "-Urm", sys.executable, *sys.argv])
+
+
+if __name__ == "__main__":
+    if shutil.which("unshare"):
+        enter_namespace()
+    sys.exit(main(sys.argv[1], sys.argv[2:]))
