@@ -130,7 +130,9 @@ extension Benchmark {
   ) throws -> Sweep {
     var sweep = try Sweep(
       cells: left?.remaining ?? manifest.cells, seed: manifest.seed, run: run,
-      checks: try CheckPlan(manifest, where: CorrectnessCheck.isAffordable),
+      checks: try CheckPlan(manifest) {
+        CorrectnessCheck.isAffordable($0, within: settings.effectiveLimits)
+      },
       launcher: ChildProcessLauncher(clock: clock), clock: clock)
     sweep.limits = settings.effectiveLimits
     sweep.budgetSeconds = settings.budgetSeconds

@@ -5,7 +5,8 @@ import Training
 extension CellEstimate {
   /// Of a process that has done nothing yet.
   private static var startSeconds: Double { 0.025 }
-  private static var startBytes: Double { 20e6 }
+  private static var startBytes: Double { 22e6 }
+  private static var threadBytes: Double { 5.5e6 }
   /// Of one iteration beside its kernels: records, and the threads that they fork and join.
   private static var iterationSeconds: Double { 20e-6 }
 
@@ -24,7 +25,9 @@ extension CellEstimate {
     let (setup, step) = (seconds(cost.setup), seconds(cost.iteration) + Self.iterationSeconds)
     let once = seconds(problem) + setup + iterations * step + seconds(CostEstimate.forward(sizes))
     let runs = Sampling.runs(shortest: iterations > 0 ? min(setup, step) : setup, once: once)
-    let bytes = Self.startBytes + n * d * (24 + sizes.scalarBytes) + cost.memoryBytes
+    let bytes =
+      Self.startBytes + Double(sizes.threads) * Self.threadBytes + n * d * (24 + sizes.scalarBytes)
+      + cost.memoryBytes
     self.init(
       seconds: Self.startSeconds + rates.seconds(problem, threads: 1) + Double(runs) * once,
       memoryBytes: Int(min(bytes, 0x1p62)))

@@ -14,7 +14,7 @@ import Training
 /// on the reference's way, G or G + mu I, and max(1, eta lambda_max(G(0))) for gradient descent. The
 /// last factor is the cancellation in f - y.
 ///
-/// 256 is measured, in 7700 runs with n from 1 to 150 on every kind of data, both shifts, dampings and
+/// 256 is measured, in thousands of runs with n from 1 to 150 on every kind of data, both shifts, dampings and
 /// kinds of step length: errors are mostly below 1 in units of u kappa (1 + |y|/|r_0|), and at most
 /// 133. The largest belong to bits of the firing matrix that rounding turned.
 package struct CorrectnessCheck {

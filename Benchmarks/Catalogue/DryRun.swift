@@ -16,7 +16,9 @@ struct DryRun {
   init(
     _ manifest: Manifest, remaining: [Cell], limits: ResourceLimits, rates: Rates
   ) throws {
-    let checks = try CheckPlan(manifest, where: CorrectnessCheck.isAffordable)
+    let checks = try CheckPlan(manifest) {
+      CorrectnessCheck.isAffordable($0, within: limits)
+    }
     planned = manifest.cells.count
     self.limits = limits
     cells = try remaining.map { cell in

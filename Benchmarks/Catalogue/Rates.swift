@@ -38,11 +38,15 @@ package struct Rates: Sendable {
     memoryBytes = rate("memory_bytes", nominal: 12e9)
   }
 
+  /// How many times as long a byte takes that the kernel has to find and clear first.
+  private static var claimFactor: Double { 10 }
+
   /// Seconds of `work` on `threads` threads: its kinds one after the other.
   package func seconds(_ work: Operations, threads: Int) -> Double {
     2 * work.singleMultiplyAdds / singleFlops.of(threads)
       + 2 * work.doubleMultiplyAdds / doubleFlops.of(threads)
       + work.popcountWords / popcountWords.of(threads)
       + work.bytesMoved / memoryBytes.of(threads)
+      + work.bytesClaimed / (memoryBytes.of(1) / Self.claimFactor)
   }
 }

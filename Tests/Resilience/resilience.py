@@ -23,6 +23,8 @@ import time
 
 KILLS = 20
 SWEEP = ["--scale", "smoke"]
+# In the environment of every process that is started here, so that it is told from others.
+MARK = {"RESILIENCE_TRIAL": str(os.getpid())}
 # Cells of a few milliseconds, for trials that need only some.
 SHORT = ["-m", "64,128,256", "-n", "8", "--iterations", "3", "--tolerance", "0", "--processes", "3"]
 
@@ -32,11 +34,17 @@ class Programs:
         folder = pathlib.Path(folder).resolve()
         self.benchmark, self.overparam = str(folder / "exact-gram"), str(folder / "overparam")
 
-    def start(self, *arguments, **options):
-        # Children of a shell in the background ignore Ctrl-C, and so would the program.
+    def start(self, *arguments, cwd=None, prepare=lambda: None):
+        """Starts the benchmark; `prepare` is called in the new process."""
+
+        def begin():
+            # Children of a shell in the background ignore Ctrl-C, and so would the program.
+            signal.signal(signal.SIGINT, signal.SIG_DFL)
+            prepare()
+
         return subprocess.Popen(
             [self.benchmark, *map(str, arguments)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-            restore_signals=True, preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL), **options)
+            env=os.environ | MARK, cwd=cwd, preexec_fn=begin)
 
     def run(self, *arguments, **options):
         process = self.start(*arguments, **options)
@@ -73,9 +81,14 @@ def require_complete(folder, plan):
 
 
 def children():
-    """Processes that measure a cell."""
-    found = subprocess.run(["pgrep", "-f", "--", "--run-cell"], capture_output=True, text=True)
-    return found.stdout.split()
+    """Processes that a program of ours has left, or has not ended yet."""
+    mark = "=".join(*MARK.items()).encode()
+    found = []
+    for process in pathlib.Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            if mark in (process / "environ").read_bytes():
+                found.append(process.name)
+    return found
 
 
 def require_no_children():
@@ -232,7 +245,7 @@ def full(programs, scratch):
         with small_disk(scratch, kibibytes << 10) as disk:
             if disk is None:
                 limit = lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (30 << 10, resource.RLIM_INFINITY))
-                count = attempt(scratch / "run", lambda: None, preexec_fn=limit)
+                count = attempt(scratch / "run", lambda: None, prepare=limit)
                 return f"no file system could be mounted: a limit on the size of files, after {count} cells"
             grow = ["mount", "-o", "remount,size=10m", disk]
             measured.append(attempt(disk / "run", lambda: subprocess.run(grow, check=True)))

@@ -3,7 +3,7 @@ import Testing
 import Training
 
 /// A trajectory that `Fixtures/replay.py` computed with NumPy.
-private struct Replay: Decodable, CustomTestStringConvertible {
+struct Replay: Decodable, CustomTestStringConvertible {
   struct Parameters: Decodable {
     let dataset: String
     let target: String

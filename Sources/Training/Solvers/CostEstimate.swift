@@ -57,6 +57,8 @@ package struct Operations: Sendable, Equatable {
   package var popcountWords = 0.0
   /// Bytes read from or written to memory.
   package var bytesMoved = 0.0
+  /// Bytes of memory that the process did not have before, cleared by the kernel on one thread.
+  package var bytesClaimed = 0.0
 
   /// No work.
   package init() {}
@@ -70,6 +72,9 @@ package struct Operations: Sendable, Equatable {
     self.bytesMoved = bytesMoved
   }
 
+  /// Memory written for the first time.
+  package init(bytesClaimed: Double) { self.bytesClaimed = bytesClaimed }
+
   /// Words of a population count.
   package init(popcountWords: Double) { self.popcountWords = popcountWords }
 
@@ -80,6 +85,7 @@ package struct Operations: Sendable, Equatable {
     sum.doubleMultiplyAdds += right.doubleMultiplyAdds
     sum.popcountWords += right.popcountWords
     sum.bytesMoved += right.bytesMoved
+    sum.bytesClaimed += right.bytesClaimed
     return sum
   }
 
@@ -90,6 +96,7 @@ package struct Operations: Sendable, Equatable {
     product.doubleMultiplyAdds *= count
     product.popcountWords *= count
     product.bytesMoved *= count
+    product.bytesClaimed *= count
     return product
   }
 }

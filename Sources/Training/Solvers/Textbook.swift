@@ -59,7 +59,7 @@ package struct Textbook {
   /// - Throws: ``SolverError/singularGram(pivot:order:)``.
   package mutating func plainStep() throws(SolverError) {
     let jacobian = jacobian()
-    move(jacobian, by: try solve(gram(jacobian), residual))
+    move(jacobian, by: try textbookSolve(gram(jacobian), residual))
   }
 
   /// W -= J^T alpha with (G + mu I) alpha = r, if |r|^2 falls by over a quarter of what is predicted;
@@ -76,7 +76,7 @@ package struct Textbook {
     rejectedGram = gram
     var damping = control ?? firstDamping(gram)
     defer { control = damping }
-    guard let alpha = try? solve(gram, residual, damping: damping.value) else {
+    guard let alpha = try? textbookSolve(gram, residual, damping: damping.value) else {
       damping.value *= 4
       return false
     }
@@ -129,13 +129,14 @@ extension Textbook {
     firing = [Bool](repeating: false, count: batch * width)
     residual = targets.map { -$0 }
     for i in 0..<batch {
-      var sum = 0.0
+      var (sum, block) = (0.0, 0.0)
       for r in 0..<width {
         let z = preactivation(i, r)
         if z > shift {
           firing[i * width + r] = true
-          sum += signs[r] * (z - shift)
+          block += signs[r] * (z - shift)
         }
+        if r % 128 == 127 || r == width - 1 { (sum, block) = (sum + block, 0) }
       }
       residual[i] += sum / Double(width).squareRoot()
     }
@@ -162,15 +163,21 @@ extension Textbook {
     return jacobian
   }
 
-  /// G = J J^T, both triangles.
+  /// G = J J^T, both triangles; sums are made neuron by neuron and in blocks of 128 neurons, so that
+  /// their rounding grows with neither d nor m alone.
   private func gram(_ jacobian: [Double]) -> [Double] {
     let (n, parameters) = (batch, width * dimension)
     var gram = [Double](repeating: 0, count: n * n)
+    var block = 0.0
     for i in 0..<n {
       for j in 0...i {
         var sum = 0.0
-        for p in 0..<parameters {
-          sum += jacobian[i * parameters + p] * jacobian[j * parameters + p]
+        for r in 0..<width {
+          let (left, right) = (i * parameters + r * dimension, j * parameters + r * dimension)
+          var term = 0.0
+          for k in 0..<dimension { term += jacobian[left + k] * jacobian[right + k] }
+          block += term
+          if r % 128 == 127 || r == width - 1 { (sum, block) = (sum + block, 0) }
         }
         gram[i * n + j] = sum
         gram[j * n + i] = sum
@@ -194,39 +201,6 @@ extension Textbook {
     let least = unitRoundoff * trace
     let mean = trace / Double(batch)
     return (max(1e-3 * mean, least), least, 1e10 * mean)
-  }
-
-  /// The solution of (G + mu I) x = b by Cholesky's factorisation, row by row.
-  private func solve(
-    _ gram: [Double], _ rightSide: [Double], damping: Double = 0
-  ) throws(SolverError) -> [Double] {
-    let n = batch
-    var lower = [Double](repeating: 0, count: n * n)
-    for i in 0..<n {
-      for j in 0...i {
-        var sum = gram[i * n + j] + (i == j ? damping : 0)
-        let entry = sum
-        for k in 0..<j { sum -= lower[i * n + k] * lower[j * n + k] }
-        if i == j {
-          guard sum > Double(n) * 0x1p-53 * entry else {
-            throw .singularGram(pivot: i + 1, order: n)
-          }
-          lower[i * n + i] = sum.squareRoot()
-        } else {
-          lower[i * n + j] = sum / lower[j * n + j]
-        }
-      }
-    }
-    var x = rightSide
-    for i in 0..<n {
-      for k in 0..<i { x[i] -= lower[i * n + k] * x[k] }
-      x[i] /= lower[i * n + i]
-    }
-    for i in (0..<n).reversed() {
-      for k in i + 1..<n { x[i] -= lower[k * n + i] * x[k] }
-      x[i] /= lower[i * n + i]
-    }
-    return x
   }
 
   private func dot(_ x: [Double], _ y: [Double]) -> Double {

@@ -18,9 +18,9 @@ extension CostEstimate {
       setup: drawing(m * d, sizes), iteration: forward(sizes) + update(sizes))
   }
 
-  /// N(0, 1) entries, each about as long as 100 multiply-adds.
+  /// N(0, 1) entries, each about as long as 80 multiply-adds.
   private static func drawing(_ count: Double, _ sizes: ProblemSizes) -> Operations {
-    Operations(.double, multiplyAdds: 100 * count, bytesMoved: count * sizes.scalarBytes)
+    Operations(.double, multiplyAdds: 80 * count, bytesMoved: count * sizes.scalarBytes)
   }
 
   /// One pass that makes predictions and firing bits.

@@ -21,14 +21,14 @@ package struct GradientDescent<Scalar: KernelScalar>: Solver, ~Copyable {
       reference: .textbook)
   }
 
-  /// With 60 products of the power iteration in the set-up, and a pilot where the length is tuned.
+  /// With 200 products of the power iteration in the set-up, and a pilot where the length is tuned.
   package static func cost(of sizes: ProblemSizes, options: SolverOptions) -> CostEstimate {
     let (n, network) = (sizes.numbers.n, CostEstimate.network(sizes))
     let gram = CostEstimate.structuredGram(sizes)
     var own = CostEstimate(memoryBytes: gram.memoryBytes, setup: gram.setup)
     let rule = options[.learningRate]
     if Double(rule) == nil {
-      let spectrum = Operations(.double, multiplyAdds: 0, bytesMoved: 60 * 4 * n * n)
+      let spectrum = Operations(.double, multiplyAdds: 0, bytesMoved: 200 * 4 * n * n)
       own.setup = own.setup + CostEstimate.forward(sizes) + gram.iteration + spectrum
     }
     if rule == "tuned" {

@@ -1,0 +1,163 @@
+import Catalogue
+import Foundation
+import Measurement
+import Testing
+@preconcurrency import Training
+
+@Suite struct CorrectnessCheckTests {
+  private func cell(
+    _ solver: String, m: Int = 512, n: Int = 32, d: Int = 16, shift: Double = 0.4,
+    dataset: String = "sphere", precision: String = "single",
+    options: [String: OptionValue] = [:], iterations: Int = 5
+  ) -> Cell {
+    Cell(
+      solver: solver, family: "exact-gram",
+      point: Point(
+        m: m, n: n, d: d, shift: shift, dataset: dataset, target: "gaussian",
+        precision: precision, threads: 1),
+      options: options.merging([
+        "iterations": .number(Double(iterations)), "tolerance": .number(0),
+      ]) { $1 }, seed: 1, process: 0)
+  }
+
+  private static let damped = ["damping": OptionValue.word("levenberg-marquardt")]
+
+  @Test(arguments: solverList.map(\.descriptor.name), ["single", "double"])
+  func `every solver follows its reference, plain and damped`(
+    name: String, precision: String
+  ) throws {
+    for options in [[:], Self.damped, ["learning_rate": .word("tuned")]] {
+      let result = try CorrectnessCheck(cell(name, precision: precision, options: options))()
+      let check = try #require(result.check)
+      #expect(result.status == .ok)
+      #expect(try #require(check.error) <= 0.1 * check.limit)
+      #expect(check.limit <= (precision == "single" ? 1e-3 : 1e-9))
+    }
+  }
+
+  @Test func `the reference is the one that the solver names`() throws {
+    func reference(_ name: String) throws -> String? {
+      try CorrectnessCheck(cell(name, m: 64, n: 4, d: 3))().check?.reference
+    }
+    #expect(try reference("gram-structured") == "gram-explicit")
+    #expect(try reference("gram-explicit") == "textbook")
+    for descriptor in solverList.map(\.descriptor) {
+      guard case .solver(let name) = descriptor.reference else { continue }
+      let target = solverList.first { $0.descriptor.name == name }
+      #expect(target?.descriptor.reference == .textbook, "\(descriptor.name)")
+    }
+  }
+
+  @Test func `step lengths that change on the way are replayed`() throws {
+    let rising = cell("gradient-descent", shift: 0, options: ["learning_rate": .number(20)])
+    let result = try CorrectnessCheck(rising)()
+    let rates = result.iterations.map { $0.diagnostics["learning_rate"] }
+    #expect(Set(rates).count == 2)
+    #expect(result.status == .ok)
+    #expect(result.check != nil)
+  }
+
+  @Test(arguments: solverList.map(\.descriptor.name))
+  func `a residual that is a thousandth off fails, with a reason`(name: String) throws {
+    let check = try CorrectnessCheck(cell(name))
+    var result = check()
+    let (first, second) = (
+      try #require(result.iterations[0].residual), try #require(result.iterations[2].residual)
+    )
+    result.iterations[2].residual = second + 1e-3 * first
+    let checked = check.checked(result)
+    #expect(checked.status == .checkFailed)
+    #expect(checked.stopped == nil)
+    let error = try #require(checked.check?.error)
+    #expect(abs(error - 1e-3) < 1e-4)
+    let reason = try #require(checked.reason)
+    #expect(reason.contains("iteration 2") && reason.contains("limit"))
+    #expect(reason.contains(try #require(checked.check?.reference)))
+  }
+
+  @Test func `a residual that is not finite, or a step that failed, is a failure`() throws {
+    let check = try CorrectnessCheck(cell("gram-structured"))
+    var infinite = check()
+    infinite.iterations[1].residual = nil
+    var ended = check()
+    ended.iterations.removeSubrange(2...)
+    ended.finalResidual = nil
+    for result in [infinite, ended] {
+      let checked = check.checked(result)
+      #expect(checked.status == .checkFailed)
+      #expect(checked.check != nil)
+      #expect(checked.check?.error == nil)
+      let line = String(decoding: try RecordCoding.line(checked), as: UTF8.self)
+      #expect(line.contains("\"error\":null"))
+      #expect(try RecordCoding.read(CellResult.self, from: Data(line.utf8)) == checked)
+    }
+  }
+
+  @Test(arguments: ["gram-explicit", "gram-structured", "gram-refined"])
+  func `there is no check where the Gram matrix is singular or too ill-conditioned`(
+    name: String
+  ) throws {
+    let singular = try CorrectnessCheck(cell(name, m: 128, n: 300, d: 2, shift: 0))()
+    #expect(singular.status == .diverged)
+    #expect(singular.check == nil)
+    let near = try CorrectnessCheck(cell(name, dataset: "clustered:1e-3"))()
+    #expect(near.check == nil)
+    #expect(near.status != .checkFailed)
+  }
+
+  @Test(arguments: solverList.map(\.descriptor.name))
+  func `the smallest problems are checked`(name: String) throws {
+    for precision in ["single", "double"] {
+      for iterations in [1, 2, 4] {
+        let least = cell(
+          name, m: 64, n: 1, d: 2, shift: 0, precision: precision, iterations: iterations)
+        let result = try CorrectnessCheck(least)()
+        #expect(result.status == .ok)
+        #expect(result.check != nil)
+      }
+    }
+  }
+
+  @Test func `damped runs are followed past rejected steps`() throws {
+    // Here the first accepted step comes after several rejected ones.
+    let hard = cell(
+      "gram-structured", m: 128, n: 64, d: 4, shift: 0, precision: "double",
+      options: Self.damped, iterations: 12)
+    let check = try CorrectnessCheck(hard)
+    var result = check()
+    let accepted = try #require(result.iterations.firstIndex { $0.accepted })
+    #expect(accepted >= 3)
+    #expect(result.check != nil)
+    #expect(result.status == .ok)
+    let residual = try #require(result.iterations[accepted + 1].residual)
+    result.iterations[accepted + 1].residual = residual * (1 + 1e-3)
+    #expect(check.checked(result).status == .checkFailed)
+  }
+
+  @Test func `a cell is checked only when it is asked for`() throws {
+    let small = cell("gram-structured", m: 64, n: 4, d: 3)
+    #expect(try CellRun.run(small).check == nil)
+    let result = try CellRun.run(small, check: true)
+    #expect(result.check != nil)
+    #expect(result.peakMemoryBytes ?? 0 > 0)
+    let line = try JournalLine(
+      cell: small, order: 0, run: "run", result: result, wallSeconds: 1, started: "")
+    #expect(line.check == result.check)
+  }
+
+  @Test func `a check that would take minutes is not affordable`() {
+    for name in solverList.map(\.descriptor.name) {
+      #expect(CorrectnessCheck.isAffordable(cell(name)))
+      #expect(CorrectnessCheck.isAffordable(cell(name, m: 2048, n: 32)))
+      #expect(!CorrectnessCheck.isAffordable(cell(name, m: 1 << 18, n: 256, d: 64)))
+    }
+    // 2^31 multiply-adds a step: seconds in kernels, and four times as many in plain loops.
+    let middle = (m: 4096, n: 256, d: 16)
+    func isAffordable(_ name: String) -> Bool {
+      CorrectnessCheck.isAffordable(cell(name, m: middle.m, n: middle.n, d: middle.d))
+    }
+    #expect(isAffordable("gram-structured"))
+    #expect(!isAffordable("gram-explicit"))
+    #expect(!CorrectnessCheck.isAffordable(cell("no-such-solver")))
+  }
+}
