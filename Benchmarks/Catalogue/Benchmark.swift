@@ -2,21 +2,43 @@ import Foundation
 import Measurement
 import Training
 
+/// What a program knows of its cells before it runs them, and says of them after.
+protocol CellModel: Sendable {
+  /// What a cell will need.
+  ///
+  /// - Throws: ``CommandError`` for a cell that is none of the program's.
+  func estimate(_ cell: Cell, rates: Rates) throws -> CellEstimate
+  /// Whether a cell can be checked against a reference within limits.
+  func canCheck(_ cell: Cell, within limits: ResourceLimits) -> Bool
+  /// What was recorded of a run, for standard output.
+  func summary(_ folder: RunFolder) throws -> any Summary
+}
+
+/// What a program says at the end of a run.
+protocol Summary {
+  /// Sentences about results that are wrong.
+  var warnings: [String] { get }
+  func print(asJSON: Bool) throws
+}
+
 /// One run of one family: manifest, sweep, summary.
 struct Benchmark {
-  let family: Family
-  let seed: UInt64
-  let plan: Plan
-  let settings: RunSettings
-
+  private let family: String
+  private let seed: UInt64
+  private let plan: Plan
+  private let settings: RunSettings
+  private let model: any CellModel
   private let arguments = Array(CommandLine.arguments.dropFirst())
   private let clock = SystemClock()
 
-  init(family: Family, seed: UInt64, plan: Plan, settings: RunSettings) {
+  init(
+    family: String, seed: UInt64, plan: Plan, settings: RunSettings, model: any CellModel
+  ) {
     self.family = family
     self.seed = seed
     self.plan = plan
     self.settings = settings
+    self.model = model
   }
 
   /// Measures what is planned, or what is left of it, or only says what that is.
@@ -33,7 +55,7 @@ struct Benchmark {
       let left = try records.map { try Resumption($0, present: manifest, force: settings.forces) }
       return try DryRun(
         records?.manifest ?? manifest, remaining: left?.remaining ?? manifest.cells,
-        limits: settings.effectiveLimits, rates: rates
+        limits: settings.effectiveLimits, model: model, rates: rates
       ).print(asJSON: settings.isJSON)
     }
     let lock = try RunLock(folder)
@@ -58,7 +80,9 @@ struct Benchmark {
     var record: ShardRecord?
     if let shard = settings.shard {
       record = ShardRecord(index: shard.index, count: shard.count, plan: try cells.planKey)
-      (cells, studies) = try shard.part(of: cells, studies) { try CellEstimate($0).seconds }
+      (cells, studies) = try shard.part(of: cells, studies) {
+        try model.estimate($0, rates: .nominal).seconds
+      }
     }
     return Manifest(
       toolVersion: toolVersion, arguments: arguments, seed: seed, limits: settings.limits,
@@ -67,7 +91,7 @@ struct Benchmark {
 
   /// What there is to go on with; nil where the run is to be started.
   private func recorded(_ folder: RunFolder) throws -> FamilyRecords? {
-    let family = folder.family(family.rawValue)
+    let family = folder.family(family)
     guard settings.resumes, access(FamilyRecords.manifestPath(family), F_OK) == 0 else {
       return nil
     }
@@ -75,7 +99,7 @@ struct Benchmark {
   }
 
   private func open(_ folder: RunFolder, _ manifest: Manifest) throws -> OpenedRun {
-    let family = folder.family(family.rawValue)
+    let family = folder.family(family)
     guard let records = try recorded(folder) else {
       return OpenedRun(
         journal: try JournalWriter.create(in: family, manifest: manifest), manifest: manifest)
@@ -116,12 +140,12 @@ extension Benchmark {
       throw unfinished(error, folder)
     }
     if settings.folder == nil { try folder.markLatest() }
-    let summary = try RunSummary(folder: folder, family: family.rawValue)
+    let summary = try model.summary(folder)
     try summary.print(asJSON: settings.isJSON)
     for warning in summary.warnings { Console.standardError.warn(warning) }
     if counts[.crashed] == sweep.cells.count, !sweep.cells.isEmpty {
       throw CommandError(
-        "every cell crashed: the reasons are in \(folder.family(family.rawValue))/journal.jsonl")
+        "every cell crashed: the reasons are in \(folder.family(family))/journal.jsonl")
     }
   }
 
@@ -131,7 +155,7 @@ extension Benchmark {
     var sweep = try Sweep(
       cells: left?.remaining ?? manifest.cells, seed: manifest.seed, run: run,
       checks: try CheckPlan(manifest) {
-        CorrectnessCheck.isAffordable($0, within: settings.effectiveLimits)
+        model.canCheck($0, within: settings.effectiveLimits)
       },
       launcher: ChildProcessLauncher(clock: clock), clock: clock)
     sweep.limits = settings.effectiveLimits
@@ -139,7 +163,7 @@ extension Benchmark {
     sweep.failedChecks = left?.failedChecks ?? []
     sweep.skipped = left?.skipped ?? []
     sweep.firstOrder = left?.nextOrder ?? 0
-    sweep.estimates = try CellEstimates(sweep.cells) { try CellEstimate($0, rates: rates) }
+    sweep.estimates = try CellEstimates(sweep.cells) { try model.estimate($0, rates: rates) }
     sweep.environment = childEnvironment
     return sweep
   }

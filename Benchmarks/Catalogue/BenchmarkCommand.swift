@@ -23,8 +23,26 @@ extension BenchmarkCommand {
       return try ProblemExport(plan, limits: settings.effectiveLimits).write(to: folder)
     }
     try await Benchmark(
-      family: Self.family, seed: selection.seed, plan: plan, settings: settings
+      family: Self.family.rawValue, seed: selection.seed, plan: plan, settings: settings,
+      model: TrainingCells(family: Self.family)
     ).run()
+  }
+}
+
+/// Cells in which solvers train.
+private struct TrainingCells: CellModel {
+  let family: Family
+
+  func estimate(_ cell: Cell, rates: Rates) throws -> CellEstimate {
+    try CellEstimate(cell, rates: rates)
+  }
+
+  func canCheck(_ cell: Cell, within limits: ResourceLimits) -> Bool {
+    CorrectnessCheck.isAffordable(cell, within: limits)
+  }
+
+  func summary(_ folder: RunFolder) throws -> any Summary {
+    try RunSummary(folder: folder, family: family.rawValue)
   }
 }
 

@@ -11,18 +11,20 @@ struct DryRun {
   ///   - manifest: the plan.
   ///   - remaining: the cells of it that would be run, in any order.
   ///   - limits: what a child may use.
+  ///   - model: what the program knows of its cells.
   ///   - rates: what the machine does in a second.
   /// - Throws: ``CommandError`` for a cell that this program did not plan.
   init(
-    _ manifest: Manifest, remaining: [Cell], limits: ResourceLimits, rates: Rates
+    _ manifest: Manifest, remaining: [Cell], limits: ResourceLimits, model: any CellModel,
+    rates: Rates
   ) throws {
     let checks = try CheckPlan(manifest) {
-      CorrectnessCheck.isAffordable($0, within: limits)
+      model.canCheck($0, within: limits)
     }
     planned = manifest.cells.count
     self.limits = limits
     cells = try remaining.map { cell in
-      let (key, estimate) = (try cell.key, try CellEstimate(cell, rates: rates))
+      let (key, estimate) = (try cell.key, try model.estimate(cell, rates: rates))
       return PredictedCell(
         cell: cell, key: key, isChecked: checks.checking.contains(key), estimate: estimate,
         isSkipped: limits.memoryBytes.map { estimate.memoryBytes > $0 } ?? false)

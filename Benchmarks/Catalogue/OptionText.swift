@@ -31,6 +31,14 @@ enum OptionText {
     return count
   }
 
+  /// The seed of all random numbers.
+  static func seed(_ text: String) throws -> UInt64 {
+    guard let seed = UInt64(text) else {
+      throw UsageError("the seed '\(text)' is not a non-negative integer")
+    }
+    return seed
+  }
+
   /// A finite number from 0.
   static func number(_ text: String, called name: String) throws -> Double {
     guard let number = Double(text), number.isFinite, number >= 0 else {

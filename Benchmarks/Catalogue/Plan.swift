@@ -1,31 +1,57 @@
 package import Measurement
 package import Training
 
-/// The cells of a run and the ladders that they make, with the data that they need checked.
+/// The cells of a run and the ladders that they make.
 package struct Plan {
   /// Every cell once, solver by solver.
-  package private(set) var cells: [Cell] = []
+  package internal(set) var cells: [Cell] = []
   /// The ladders; a cell may stand in several.
-  package private(set) var studies: [StudyRecord] = []
+  package internal(set) var studies: [StudyRecord] = []
   /// Sentences for the user about what was left out.
-  package private(set) var warnings: [String] = []
+  package internal(set) var warnings: [String] = []
+
+  /// The cells of solvers of a family, with the data that they need checked.
+  ///
+  /// - Throws: a ``ProblemError`` when data cannot be read or do not fit what is asked, or a
+  ///   ``UsageError`` when nothing is left to run.
+  package init(_ selection: Selection, family: Family) throws {
+    var planner = TrainingPlanner(selection, family: family)
+    try planner.addStudies()
+    self = planner.plan
+    guard !cells.isEmpty else {
+      throw UsageError("none of the chosen solvers has a part in the chosen studies")
+    }
+  }
+
+  init() {}
+
+  /// Adds a ladder of cells that the plan has.
+  mutating func add(_ name: String, _ variable: Variable?, _ solver: String, _ ladder: [Cell])
+    throws
+  {
+    let record = StudyRecord(
+      name: name, variable: variable?.rawValue, solver: solver,
+      cells: try ladder.map { try $0.key })
+    if !studies.contains(record) { studies.append(record) }
+  }
+}
+
+/// Resolves what is asked for into cells; each cell stands in the plan once.
+private struct TrainingPlanner {
+  private(set) var plan = Plan()
 
   private let selection: Selection
   private let family: Family
   private var tables: [String: Table?] = [:]
   private var known: Set<Cell> = []
 
-  /// Resolves what is asked for into cells; each cell stands in the plan once.
-  ///
-  /// - Throws: a ``ProblemError`` when data cannot be read or do not fit what is asked, or a
-  ///   ``UsageError`` when nothing is left to run.
-  package init(_ selection: Selection, family: Family) throws {
+  init(_ selection: Selection, family: Family) {
     self.selection = selection
     self.family = family
+  }
+
+  mutating func addStudies() throws {
     for study in Self.studies(selection, family: family) { try add(study) }
-    guard !cells.isEmpty else {
-      throw UsageError("none of the chosen solvers has a part in the chosen studies")
-    }
   }
 
   private static func studies(_ selection: Selection, family: Family) -> [Study] {
@@ -73,13 +99,10 @@ package struct Plan {
   ) throws {
     let (m, n, d) = (study.widths, study.batches, dimensions)
     for (m, n, d) in product(m, n, d) {
-      for cell in make(m, n, d) where known.insert(cell).inserted { cells.append(cell) }
+      for cell in make(m, n, d) where known.insert(cell).inserted { plan.cells.append(cell) }
     }
     func record(_ variable: Variable?, _ points: [(Int, Int, Int)]) throws {
-      let record = StudyRecord(
-        name: study.name, variable: variable?.rawValue, solver: solver,
-        cells: try points.flatMap(make).map { try $0.key })
-      if !studies.contains(record) { studies.append(record) }
+      try plan.add(study.name, variable, solver, points.flatMap(make))
     }
     if m.count > 1 { for (n, d) in product(n, d) { try record(.m, m.map { ($0, n, d) }) } }
     if n.count > 1 { for (m, d) in product(m, d) { try record(.n, n.map { (m, $0, d) }) } }
@@ -104,7 +127,7 @@ package struct Plan {
 }
 
 /// Fitting a study to what the command line and the data say.
-extension Plan {
+extension TrainingPlanner {
   /// The study with the command line's values in place of its own; nil when nothing is left of it.
   private mutating func fitted(_ planned: Study) throws -> Study? {
     var study = planned
@@ -135,7 +158,7 @@ extension Plan {
         dataset: study.dataset, asked: asked, actual: table.dimension)
     }
     if study.dimensions.map({ $0.count > 1 }) ?? false {
-      warnings.append(
+      plan.warnings.append(
         "the ladder of d in '\(study.name)' is left out: \(study.dataset) has d = \(table.dimension)"
       )
       return nil
@@ -143,7 +166,7 @@ extension Plan {
     study.dimensions = [table.dimension]
     let fitting = study.batches.filter { $0 <= table.count }
     if fitting.count < study.batches.count {
-      warnings.append(
+      plan.warnings.append(
         "n above \(table.count) is left out of '\(study.name)': \(study.dataset) has no more points"
       )
     }

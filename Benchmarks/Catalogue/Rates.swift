@@ -1,3 +1,4 @@
+package import Numerics
 package import Training
 
 /// How fast work of each kind is done, per second.
@@ -15,6 +16,7 @@ package struct Rates: Sendable {
 
   private let singleFlops: Rate
   private let doubleFlops: Rate
+  private let doubleAdds: Rate
   private let popcountWords: Rate
   private let memoryBytes: Rate
 
@@ -23,8 +25,7 @@ package struct Rates: Sendable {
 
   /// The rates that a machine was measured to reach, the nominal ones where it was not.
   ///
-  /// Keys are `single_flops`, `double_flops`, `popcount_words` and `memory_bytes`, each a second on
-  /// one thread, and the same with `_all_threads`.
+  /// Keys are those of ``Ceilings/dictionary``.
   package init(ceilings: [String: Double]) {
     func rate(_ key: String, nominal: Double) -> Rate {
       func measured(_ key: String) -> Double? {
@@ -34,12 +35,28 @@ package struct Rates: Sendable {
     }
     singleFlops = rate("single_flops", nominal: 100e9)
     doubleFlops = rate("double_flops", nominal: 50e9)
+    doubleAdds = rate("double_adds", nominal: 25e9)
     popcountWords = rate("popcount_words", nominal: 10e9)
     memoryBytes = rate("memory_bytes", nominal: 12e9)
   }
 
   /// How many times as long a byte takes that the kernel has to find and clear first.
   private static var claimFactor: Double { 10 }
+
+  /// Seconds of so many units of a resource on `threads` threads.
+  package func seconds(
+    _ units: Double, of resource: Ceilings.Resource, threads: Int
+  ) -> Double {
+    let rate =
+      switch resource {
+      case .singleFlops: singleFlops
+      case .doubleFlops: doubleFlops
+      case .doubleAdds: doubleAdds
+      case .popcountWords: popcountWords
+      case .memoryBytes: memoryBytes
+      }
+    return units / rate.of(threads)
+  }
 
   /// Seconds of `work` on `threads` threads: its kinds one after the other.
   package func seconds(_ work: Operations, threads: Int) -> Double {

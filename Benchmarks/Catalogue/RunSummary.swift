@@ -2,7 +2,7 @@ import Foundation
 import Measurement
 
 /// What a benchmark writes to standard output: where the records are, and what they say in short.
-struct RunSummary {
+struct RunSummary: Summary {
   /// Above this many rows only the counts are written: the table is then `overparam analyze`'s.
   private static let mostRows = 40
 

@@ -42,10 +42,7 @@ package struct Selection {
     threads =
       try options.threads.map { try OptionText.count($0, called: "threads") } ?? processorCount()
     guard threads <= 1024 else { throw UsageError("threads is \(threads), but 1024 are the most") }
-    guard let seed = UInt64(options.seed) else {
-      throw UsageError("the seed '\(options.seed)' is not a non-negative integer")
-    }
-    self.seed = seed
+    seed = try OptionText.seed(options.seed)
     iterations = try options.iterations.map { try OptionText.count($0, called: "iterations") }
     tolerance = try options.tolerance.map {
       try OptionText.number($0, called: "tolerance")

@@ -169,6 +169,7 @@ struct ResumptionTests {
     #expect(Quantities.bytes(0) == "0 bytes")
     #expect(Quantities.bytes(1024) == "1 KiB")
     #expect(Quantities.bytes(1536 << 20) == "1.5 GiB")
+    #expect(Quantities.seconds(0.0000146) == "14.6 us")
     #expect(Quantities.seconds(0.0254) == "25.4 ms")
     #expect(Quantities.seconds(0.99999) == "1 s")
     #expect(Quantities.seconds(5400) == "1h30m")

@@ -23,6 +23,10 @@ package enum Counter: String, CaseIterable, Sendable {
   case multiplyAdds = "multiply_adds"
   /// 64-bit words through AND and population count, n^2 / 2 pairs of rows for a Gram matrix.
   case popcountWords = "popcount_words"
+  /// Additions, multiplications and twice the fused pairs of a fast transform's plan.
+  case transformAdds = "transform_adds"
+  /// Bytes read from or written to memory, by a model.
+  case bytesMoved = "bytes_moved"
   /// sum_i |S_i|.
   case firedPairs = "fired_pairs"
   /// Iterations of an iterative solve within one outer iteration.

@@ -10,8 +10,9 @@ package enum Quantities {
     return "\(digits(value)) \(units[unit])"
   }
 
-  /// `25 ms`, `1.5 s`, `90 s`, then `1h30m`.
+  /// `14.6 us`, `25 ms`, `1.5 s`, `90 s`, then `1h30m`.
   package static func seconds(_ seconds: Double) -> String {
+    if seconds > 0, seconds < 0.9995e-3 { return "\(digits(seconds * 1e6)) us" }
     if seconds > 0, seconds < 0.9995 { return "\(digits(seconds * 1e3)) ms" }
     return seconds < 100 ? "\(digits(seconds)) s" : duration(seconds)
   }

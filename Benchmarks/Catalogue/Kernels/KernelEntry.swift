@@ -1,0 +1,66 @@
+package import Numerics
+package import Training
+
+/// The sizes at which a kernel is measured; what a kernel has no use for is 1.
+package struct KernelSizes: Hashable, Sendable {
+  package var m: Int
+  package var n: Int
+  package var d: Int
+
+  package init(m: Int = 1, n: Int = 1, d: Int = 1) {
+    (self.m, self.n, self.d) = (m, n, d)
+  }
+}
+
+/// A kernel that is measured by itself, beside what a user would call instead.
+package struct KernelEntry: Sendable {
+  /// Kebab-case and stable: a key in results.
+  package let name: String
+  /// One line: what is computed, and what m, n and d are.
+  package let summary: String
+  /// Where a solver's time in it belongs.
+  package let phase: Phase
+  /// What it counts.
+  package let counter: Counter
+  /// The ceiling that limits it.
+  package let ceiling: Ceilings.Resource
+  /// What a user would call instead.
+  package let alternative: String
+  package let precision: Precision
+  /// Where it is measured, from the smallest to the largest.
+  package let ladder: @Sendable (Scale) -> [KernelSizes]
+  /// Units of the counter in one call.
+  package let count: @Sendable (KernelSizes) -> Int
+  /// Bytes of its arrays and those of the alternative.
+  package let memoryBytes: @Sendable (KernelSizes) -> Double
+  /// Makes ready for calls at a size, with as many threads as there are workers.
+  package let prepare: @Sendable (KernelSizes, Workers) -> KernelTrial
+
+  /// Units of the ceiling in one call: two flops for a multiply-add, else what is counted.
+  package func work(_ sizes: KernelSizes) -> Double {
+    (counter == .multiplyAdds ? 2 : 1) * Double(count(sizes))
+  }
+}
+
+/// A kernel and its alternative, ready to be called at one size as often as wanted.
+package struct KernelTrial {
+  package let kernel: () -> Void
+  package let alternative: () -> Void
+
+  package init(kernel: @escaping () -> Void, alternative: @escaping () -> Void) {
+    self.kernel = kernel
+    self.alternative = alternative
+  }
+}
+
+/// A geometric ladder that ends at 2^`last`: three sizes for a look, eight or ten for a slope.
+func kernelLadder(_ scale: Scale, last: Int, _ sizes: (Int) -> KernelSizes) -> [KernelSizes] {
+  let count =
+    switch scale {
+    case .smoke: 3
+    case .quick: 8
+    case .full: 10
+    }
+  let shift = scale == .full ? 1 : scale == .smoke ? -3 : 0
+  return ((last + shift - count + 1)...(last + shift)).map { sizes(1 << $0) }
+}

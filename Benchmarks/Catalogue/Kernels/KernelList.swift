@@ -1,0 +1,9 @@
+/// Every kernel that is measured by itself.
+package let kernelList: [KernelEntry] = [
+  .popcountGram,
+  .fusedForward,
+  .firingUpdate,
+  .symmetricProduct,
+  .cholesky,
+  .normals,
+]

@@ -1,0 +1,88 @@
+import Measurement
+import Numerics
+import Training
+
+/// The child's side of a kernel's cell: calls the kernel and its alternative in turns.
+enum KernelRun {
+  /// The family of kernels in records.
+  static let family = "kernels"
+
+  /// Measures the kernel that the cell names.
+  ///
+  /// A sample is the mean over as many calls as take a millisecond; samples of kernel and alternative
+  /// alternate, so that both see the same machine.
+  /// - Throws: ``CommandError`` for a cell that this program did not plan.
+  static func run(_ cell: Cell, clock: any HarnessClock = SystemClock()) throws -> CellResult {
+    let entry = try cell.kernel()
+    guard case .number(let samples) = cell.options["iterations"] else {
+      throw CommandError("the cell of '\(cell.solver)' is not one of this program's")
+    }
+    let start = clock.seconds
+    let trial = entry.prepare(cell.kernelSizes, Workers(count: cell.point.threads))
+    let setup = clock.seconds - start
+    let sampler = Sampler(clock: clock)
+    let (calls, others) = (sampler.calls(trial.kernel), sampler.calls(trial.alternative))
+    var result = CellResult(status: .ok, stopped: .iterations)
+    result.setup = SetupRecord(
+      seconds: setup, planningSeconds: 0, phases: ["setup": setup], counters: [:],
+      phaseCounters: [:], diagnostics: [:])
+    for index in 0..<Int(samples) {
+      let seconds = sampler.seconds(trial.kernel, calls: calls)
+      let other = sampler.seconds(trial.alternative, calls: others)
+      result.iterations.append(
+        entry.record(index, sizes: cell.kernelSizes, seconds: seconds, alternative: other))
+    }
+    return result
+  }
+}
+
+/// Times calls that may be too short to be timed one by one.
+private struct Sampler {
+  let clock: any HarnessClock
+
+  /// As many calls as take a sample's least length, after one that only warms up.
+  func calls(_ body: () -> Void) -> Int {
+    body()
+    var calls = 1
+    while true {
+      let once = seconds(body, calls: calls)
+      let wanted = (Sampling.leastSeconds / max(once, 1e-9)).rounded(.up)
+      if Double(calls) >= wanted { return calls }
+      calls = min(2 * calls, Int(min(wanted, 1e9)))
+    }
+  }
+
+  /// Seconds of one call, over `calls` of them.
+  func seconds(_ body: () -> Void, calls: Int) -> Double {
+    let start = clock.seconds
+    for _ in 0..<calls { body() }
+    return (clock.seconds - start) / Double(calls)
+  }
+}
+
+extension KernelEntry {
+  fileprivate func record(
+    _ index: Int, sizes: KernelSizes, seconds: Double, alternative: Double
+  ) -> IterationRecord {
+    let counters = [counter.rawValue: count(sizes)]
+    return IterationRecord(
+      index: index, seconds: seconds, phases: [phase.rawValue: seconds], counters: counters,
+      phaseCounters: [phase.rawValue: counters], residual: nil, accepted: true,
+      diagnostics: ["alternative_seconds": alternative])
+  }
+}
+
+extension Cell {
+  /// The kernel that the cell names.
+  ///
+  /// - Throws: ``CommandError`` for a cell that is none of this program's.
+  func kernel() throws -> KernelEntry {
+    let found = kernelList.first { $0.name == solver && $0.precision.rawValue == point.precision }
+    guard let found else {
+      throw CommandError("the cell of '\(solver)' is not one of this program's")
+    }
+    return found
+  }
+
+  var kernelSizes: KernelSizes { KernelSizes(m: point.m, n: point.n, d: point.d) }
+}

@@ -1,0 +1,119 @@
+import Foundation
+import Measurement
+import Numerics
+
+/// What the kernels reach: their rates, shares of the machine's ceilings, and the alternatives' times.
+struct KernelSummary: Summary {
+  private let folder: RunFolder
+  private let rows: [KernelRow]
+  private let unmeasured: [JournalLine]
+
+  /// Reads what a run recorded; rows are in the order of the plan.
+  init(folder: RunFolder) throws {
+    self.folder = folder
+    let records = try FamilyRecords(folder: folder.family(KernelRun.family))
+    let latest = records.journal.latest
+    let lines = try records.manifest.cells.compactMap { latest[try $0.key] }
+    let ceilings = records.manifest.environment.ceilings ?? [:]
+    let groups = Dictionary(grouping: lines.filter { $0.status == .ok }, by: KernelRow.Key.init)
+    var seen: Set<KernelRow.Key> = []
+    rows = lines.map(KernelRow.Key.init).filter { seen.insert($0).inserted }
+      .compactMap { key in groups[key].flatMap { KernelRow(key, $0, ceilings: ceilings) } }
+    unmeasured = lines.filter { $0.status != .ok }
+  }
+
+  var warnings: [String] {
+    unmeasured.map { line in
+      "\(line.solver) at m = \(line.point.m), n = \(line.point.n), d = \(line.point.d) is "
+        + "\(line.status.rawValue): \(line.reason ?? "no reason")"
+    }
+  }
+
+  func print(asJSON: Bool) throws {
+    if asJSON {
+      let document = try RecordCoding.document(Document(run: folder.path, rows: rows))
+      Swift.print(String(decoding: document, as: UTF8.self), terminator: "")
+    } else {
+      Swift.print(TextTable(KernelRow.header, rows.map(\.fields)).text)
+      Swift.print("results: \(folder.path)")
+    }
+  }
+
+  private struct Document: Encodable {
+    let run: String
+    let rows: [KernelRow]
+  }
+}
+
+/// A kernel at a size, over its processes.
+private struct KernelRow: Encodable {
+  struct Key: Hashable {
+    let kernel: String
+    let point: Point
+
+    init(_ line: JournalLine) { (kernel, point) = (line.solver, line.point) }
+  }
+
+  let kernel: String
+  let point: Point
+  /// Of one call.
+  let seconds: Double
+  /// Units of the ceiling a second.
+  let rate: Double
+  /// What the rate is of, as ceilings are named.
+  let ceiling: String
+  /// Of the measured ceiling on as many threads; null where that is unknown.
+  @Nullable var share: Double?
+  let alternative: String
+  let alternativeSeconds: Double
+
+  /// The medians over processes of the medians over samples; nil for a kernel of another program.
+  init?(_ key: Key, _ lines: [JournalLine], ceilings: [String: Double]) {
+    guard let entry = kernelList.first(where: { $0.name == key.kernel }) else { return nil }
+    func typical(_ value: (IterationRecord) -> Double?) -> Double? {
+      median(of: lines.compactMap { median(of: $0.iterations.compactMap(value)) })
+    }
+    guard let seconds = typical(\.seconds),
+      let other = typical({ $0.diagnostics["alternative_seconds"] })
+    else { return nil }
+    (kernel, point) = (key.kernel, key.point)
+    self.seconds = seconds
+    let sizes = KernelSizes(m: point.m, n: point.n, d: point.d)
+    rate = entry.work(sizes) / seconds
+    ceiling = entry.ceiling.rawValue
+    let all = ceilings["threads"].map { $0 == Double(key.point.threads) } ?? false
+    let known =
+      key.point.threads == 1 ? ceilings[ceiling] : all ? ceilings[ceiling + "_all_threads"] : nil
+    _share = Nullable(wrappedValue: known.map { [rate] in rate / $0 })
+    alternative = entry.alternative
+    alternativeSeconds = other
+  }
+
+  static let header = [
+    "kernel", "m", "n", "d", "threads", "time", "rate", "", "of ceiling", "alternative", "its time",
+    "times faster",
+  ]
+
+  var fields: [String] {
+    let unit = Ceilings.Resource(rawValue: ceiling)?.unit
+    return [
+      kernel, "\(point.m)", "\(point.n)", "\(point.d)", "\(point.threads)",
+      Quantities.seconds(seconds), String(format: "%.2f", rate / 1e9), unit ?? "",
+      share.map { String(format: "%.0f %%", 100 * $0) } ?? "-", alternative,
+      Quantities.seconds(alternativeSeconds),
+      String(format: "%.2f", alternativeSeconds / seconds),
+    ]
+  }
+}
+
+extension Ceilings.Resource {
+  /// Of a rate, 10^9 of them a second.
+  fileprivate var unit: String {
+    switch self {
+    case .singleFlops, .doubleFlops: "GF/s"
+    case .doubleAdds: "G adds/s"
+    case .popcountWords: "G words/s"
+    case .memoryBytes: "GB/s"
+    }
+  }
+}
