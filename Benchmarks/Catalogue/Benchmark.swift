@@ -22,7 +22,7 @@ protocol Summary {
 }
 
 /// One run of one family: manifest, sweep, summary.
-struct Benchmark {
+struct Benchmark: Sendable {
   private let family: String
   private let seed: UInt64
   private let plan: Plan
@@ -41,26 +41,36 @@ struct Benchmark {
     self.model = model
   }
 
-  /// Measures what is planned, or what is left of it, or only says what that is.
+  /// Measures what is planned, or what is left of it, or only says what that is; Ctrl-C ends it well at
+  /// any time.
   func run() async throws {
-    let environment = await EnvironmentRecord.ofThisProgram(
-      started: clock.utc, ceilingSeconds: 1)
-    let manifest = try manifest(environment)
-    let folder =
-      settings.folder
-      ?? RunFolder(startedAt: environment.started, commit: environment.git.commit)
-    let rates = Rates(ceilings: environment.ceilings ?? [:])
-    if settings.isDryRun {
-      let records = try recorded(folder)
-      let left = try records.map { try Resumption($0, present: manifest, force: settings.forces) }
-      return try DryRun(
-        records?.manifest ?? manifest, remaining: left?.remaining ?? manifest.cells,
-        limits: settings.effectiveLimits, model: model, rates: rates
-      ).print(asJSON: settings.isJSON)
+    try await Interruption.cancelling {
+      let environment = await EnvironmentRecord.ofThisProgram(
+        started: clock.utc, ceilingSeconds: 1)
+      try Task.checkCancellation()
+      let folder =
+        settings.folder
+        ?? RunFolder(startedAt: environment.started, commit: environment.git.commit)
+      let manifest = try manifest(environment, run: folder.name)
+      if settings.isDryRun { return try predict(manifest, in: folder) }
+      try await measure(manifest, in: folder)
     }
-    let lock = try RunLock(folder)
+  }
+
+  private func predict(_ manifest: Manifest, in folder: RunFolder) throws {
+    let records = try recorded(folder)
+    let left = try records.map { try Resumption($0, present: manifest, force: settings.forces) }
+    try DryRun(
+      records?.manifest ?? manifest, remaining: left?.remaining ?? manifest.cells,
+      settings: settings, model: model, rates: Rates(ceilings: manifest.environment.ceilings ?? [:])
+    ).print(asJSON: settings.isJSON)
+  }
+
+  private func measure(_ manifest: Manifest, in folder: RunFolder) async throws {
+    let rates = Rates(ceilings: manifest.environment.ceilings ?? [:])
+    let estimates = try CellEstimates(manifest.cells) { try model.estimate($0, rates: rates) }
+    let lock = try RunLock(folder.family(family))
     defer { extendLifetime(lock) }
-    if let warning = lock.warning { Console.standardError.warn(warning) }
     let opened: OpenedRun
     do {
       opened = try open(folder, manifest)
@@ -69,13 +79,15 @@ struct Benchmark {
       throw error
     }
     let variables = ProcessInfo.processInfo.environment
-    for warning in EnvironmentWarning.all(of: environment, files: .system, variables: variables) {
-      Console.standardError.warn(warning.line)
+    let warnings = EnvironmentWarning.all(
+      of: manifest.environment, files: .system, variables: variables)
+    for warning in warnings.map(\.line) + [lock.warning].compactMap(\.self) {
+      Console.standardError.warn(warning)
     }
-    try await measure(opened, in: folder, rates: rates)
+    try await measure(opened, estimates, in: folder)
   }
 
-  private func manifest(_ environment: EnvironmentRecord) throws -> Manifest {
+  private func manifest(_ environment: EnvironmentRecord, run: String) throws -> Manifest {
     var (cells, studies) = (plan.cells, plan.studies)
     var record: ShardRecord?
     if let shard = settings.shard {
@@ -85,7 +97,7 @@ struct Benchmark {
       }
     }
     return Manifest(
-      toolVersion: toolVersion, arguments: arguments, seed: seed, limits: settings.limits,
+      run: run, toolVersion: toolVersion, arguments: arguments, seed: seed, limits: settings.limits,
       shard: record, cells: cells, studies: studies, environment: environment)
   }
 
@@ -102,68 +114,69 @@ struct Benchmark {
     let family = folder.family(family)
     guard let records = try recorded(folder) else {
       return OpenedRun(
-        journal: try JournalWriter.create(in: family, manifest: manifest), manifest: manifest)
+        journal: try JournalWriter.create(in: family, manifest: manifest), manifest: manifest,
+        remaining: manifest.cells)
     }
     let left = try Resumption(records, present: manifest, force: settings.forces)
     let warnings = records.journal.warnings.map(\.description) + left.warnings
     for warning in warnings { Console.standardError.warn(warning) }
     let session = Session(
-      run: folder.name, firstOrder: left.nextOrder, arguments: arguments,
+      run: folder.name, firstOrder: records.journal.lines.nextOrder, arguments: arguments,
       environment: manifest.environment)
     return OpenedRun(
       journal: try JournalWriter.resume(in: family, after: records, session: session),
-      manifest: records.manifest, resumption: left)
+      manifest: records.manifest, remaining: left.remaining, history: records.journal.lines)
   }
 }
 
 /// A run whose records are open.
 private struct OpenedRun: ~Copyable {
   let journal: JournalWriter
+  /// What was planned when the run was started.
   let manifest: Manifest
-  var resumption: Resumption?
+  let remaining: [Cell]
+  var history: [JournalLine] = []
 }
 
 extension Benchmark {
   /// Runs what is left and says what came of it.
   private func measure(
-    _ opened: consuming OpenedRun, in folder: RunFolder, rates: Rates
+    _ opened: consuming OpenedRun, _ estimates: CellEstimates, in folder: RunFolder
   ) async throws {
-    let sweep = try sweep(opened.manifest, opened.resumption, run: folder.name, rates: rates)
-    let meter = ProgressMeter(isJSON: settings.isJSON, clock: clock, estimates: sweep.estimates)
+    let sweep = try sweep(opened, estimates, run: folder.name)
+    let meter = ProgressMeter(isJSON: settings.isJSON, clock: clock, estimates: estimates)
     let journal = opened.journal
-    let counts: [Status: Int]
+    let outcome: SweepOutcome
     do {
-      counts = try await Interruption.cancelling {
-        try await meter.refreshing { try await sweep(journal: journal, observer: meter) }
-      }
+      outcome = try await meter.refreshing { try await sweep(journal: journal, observer: meter) }
     } catch {
       throw unfinished(error, folder)
     }
     if settings.folder == nil { try folder.markLatest() }
     let summary = try model.summary(folder)
     try summary.print(asJSON: settings.isJSON)
-    for warning in summary.warnings { Console.standardError.warn(warning) }
-    if counts[.crashed] == sweep.cells.count, !sweep.cells.isEmpty {
+    for warning in summary.warnings + outcome.unchecked.map(\.uncheckedSentence) {
+      Console.standardError.warn(warning)
+    }
+    if outcome.counts[.crashed] == sweep.cells.count, !sweep.cells.isEmpty {
       throw CommandError(
         "every cell crashed: the reasons are in \(folder.family(family))/journal.jsonl")
     }
   }
 
   private func sweep(
-    _ manifest: Manifest, _ left: Resumption?, run: String, rates: Rates
+    _ opened: borrowing OpenedRun, _ estimates: CellEstimates, run: String
   ) throws -> Sweep {
+    let checks = try CheckPlan(opened.manifest) {
+      model.canCheck($0, within: settings.effectiveLimits)
+    }
     var sweep = try Sweep(
-      cells: left?.remaining ?? manifest.cells, seed: manifest.seed, run: run,
-      checks: try CheckPlan(manifest) {
-        model.canCheck($0, within: settings.effectiveLimits)
-      },
+      cells: opened.remaining, seed: opened.manifest.seed, run: run, checks: checks,
       launcher: ChildProcessLauncher(clock: clock), clock: clock)
     sweep.limits = settings.effectiveLimits
     sweep.budgetSeconds = settings.budgetSeconds
-    sweep.failedChecks = left?.failedChecks ?? []
-    sweep.skipped = left?.skipped ?? []
-    sweep.firstOrder = left?.nextOrder ?? 0
-    sweep.estimates = try CellEstimates(sweep.cells) { try model.estimate($0, rates: rates) }
+    sweep.history = opened.history
+    sweep.estimates = estimates
     sweep.environment = childEnvironment
     return sweep
   }
@@ -189,4 +202,12 @@ extension Benchmark {
 /// depend on the number of threads and no idle BLAS thread spins on a processor.
 private func childEnvironment(_ cell: Cell) -> [String: String] {
   ["OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"]
+}
+
+extension Cell {
+  /// What a user is told when no process of the cell lived to check its solver.
+  fileprivate var uncheckedSentence: String {
+    "\(solver) was not checked at m = \(point.m), n = \(point.n), d = \(point.d), where a ladder of "
+      + "it begins: no process of that cell ended well; look into why before you trust the ladder"
+  }
 }

@@ -6,23 +6,24 @@ struct DryRun {
   private let cells: [PredictedCell]
   private let planned: Int
   private let limits: ResourceLimits
+  private let budgetSeconds: Double?
 
   /// - Parameters:
   ///   - manifest: the plan.
   ///   - remaining: the cells of it that would be run, in any order.
-  ///   - limits: what a child may use.
+  ///   - settings: what a child may use, and the time for all.
   ///   - model: what the program knows of its cells.
   ///   - rates: what the machine does in a second.
   /// - Throws: ``CommandError`` for a cell that this program did not plan.
   init(
-    _ manifest: Manifest, remaining: [Cell], limits: ResourceLimits, model: any CellModel,
+    _ manifest: Manifest, remaining: [Cell], settings: RunSettings, model: any CellModel,
     rates: Rates
   ) throws {
-    let checks = try CheckPlan(manifest) {
-      model.canCheck($0, within: limits)
-    }
+    let limits = settings.effectiveLimits
+    let checks = try CheckPlan(manifest) { model.canCheck($0, within: limits) }
     planned = manifest.cells.count
     self.limits = limits
+    budgetSeconds = settings.budgetSeconds
     cells = try remaining.map { cell in
       let (key, estimate) = (try cell.key, try model.estimate(cell, rates: rates))
       return PredictedCell(
@@ -46,6 +47,11 @@ struct DryRun {
       "\(cells.count) cells to run of \(planned) planned"
         + (skipped > 0 ? ", \(skipped) of them skipped for want of memory" : "")
         + ": about \(Quantities.duration(seconds)), at most \(Quantities.bytes(peak)) at a time")
+    if let budgetSeconds, seconds > budgetSeconds {
+      Swift.print(
+        "over the budget of \(Quantities.seconds(budgetSeconds)): the most expensive sizes and the last "
+          + "repetitions will be skipped")
+    }
   }
 
   private var seconds: Double {

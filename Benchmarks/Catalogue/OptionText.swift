@@ -31,6 +31,18 @@ enum OptionText {
     return count
   }
 
+  /// Larger than any machine's memory holds; products of two sizes fit into 64 bits.
+  private static var largestSize: Int { 1 << 31 }
+
+  /// The sizes of a ladder.
+  static func sizes(_ text: String) throws -> [Int] {
+    let sizes = try Ladder(text).sizes
+    if let size = sizes.first(where: { $0 > largestSize }) {
+      throw UsageError("no size is above 2^31, and \(size) in '\(text)' is")
+    }
+    return sizes
+  }
+
   /// The seed of all random numbers.
   static func seed(_ text: String) throws -> UInt64 {
     guard let seed = UInt64(text) else {
@@ -58,18 +70,19 @@ enum OptionText {
   /// Seconds from `90`, `90s`, `15m`, `2h` or `1h30m`.
   static func duration(_ text: String, called name: String) throws -> Double {
     let units: [Character: Double] = ["d": 86400, "h": 3600, "m": 60, "s": 1]
+    let refusal = UsageError("\(name) is '\(text)', but must be a time such as 90s, 15m or 1h30m")
     var (total, number, last) = (0.0, "", Double.infinity)
     for character in text.contains(where: { units[$0] != nil }) ? text : text + "s" {
       guard let unit = units[character] else {
         number.append(character)
         continue
       }
-      guard let value = Double(number), value.isFinite, value >= 0, unit < last else { break }
+      guard let value = Double(number), value.isFinite, value >= 0, unit < last else {
+        throw refusal
+      }
       (total, number, last) = (total + value * unit, "", unit)
     }
-    guard number.isEmpty, total > 0, total.isFinite else {
-      throw UsageError("\(name) is '\(text)', but must be a time such as 90s, 15m or 1h30m")
-    }
+    guard number.isEmpty, total > 0, total.isFinite else { throw refusal }
     return total
   }
 }

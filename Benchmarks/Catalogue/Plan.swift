@@ -2,7 +2,7 @@ package import Measurement
 package import Training
 
 /// The cells of a run and the ladders that they make.
-package struct Plan {
+package struct Plan: Sendable {
   /// Every cell once, solver by solver.
   package internal(set) var cells: [Cell] = []
   /// The ladders; a cell may stand in several.

@@ -2,7 +2,7 @@ import Foundation
 package import Measurement
 
 /// How a run is made, whatever it measures: each value of the command line checked.
-package struct RunSettings {
+package struct RunSettings: Sendable {
   /// Nil for a new folder below `results`.
   package let folder: RunFolder?
   /// Where to write the problem in place of measuring it.

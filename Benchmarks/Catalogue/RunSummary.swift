@@ -14,7 +14,7 @@ struct RunSummary: Summary {
   init(folder: RunFolder, family: String) throws {
     self.folder = folder
     let records = try FamilyRecords(folder: folder.family(family))
-    let latest = records.journal.latest
+    let latest = records.journal.lines.latest
     lines = try records.manifest.cells.compactMap { latest[try $0.key] }
     let groups = Dictionary(grouping: lines, by: Row.Key.init)
     var seen: Set<Row.Key> = []
@@ -79,7 +79,8 @@ private struct Row: Encodable {
   let lines: [JournalLine]
 
   private enum CodingKeys: String, CodingKey {
-    case solver, point, options, status, stopped, reason, iterations, secondsPerIteration, residual
+    case solver, point, options, statuses, stopped, reason, iterations, secondsPerIteration
+    case residual
   }
 
   func encode(to encoder: any Encoder) throws {
@@ -87,12 +88,29 @@ private struct Row: Encodable {
     try container.encode(key.solver, forKey: .solver)
     try container.encode(key.point, forKey: .point)
     try container.encode(key.options, forKey: .options)
-    try container.encode(lines[0].status, forKey: .status)
-    try container.encode(lines[0].stopped, forKey: .stopped)
-    try container.encode(lines[0].reason, forKey: .reason)
-    try container.encode(lines[0].iterations.count, forKey: .iterations)
+    try container.encode(statuses, forKey: .statuses)
+    try container.encode(typical.stopped, forKey: .stopped)
+    try container.encode(lost?.reason, forKey: .reason)
+    try container.encode(typical.iterations.count, forKey: .iterations)
     try container.encode(secondsPerIteration, forKey: .secondsPerIteration)
-    try container.encode(lines[0].relativeResidual, forKey: .residual)
+    try container.encode(typical.relativeResidual, forKey: .residual)
+  }
+
+  /// The first process that is ok, else the first.
+  private var typical: JournalLine { lines.first { $0.status == .ok } ?? lines[0] }
+  /// The first process that is not ok.
+  private var lost: JournalLine? { lines.first { $0.status != .ok } }
+  /// Processes by status.
+  private var statuses: [String: Int] {
+    Dictionary(lines.map { ($0.status.rawValue, 1) }, uniquingKeysWith: +)
+  }
+
+  /// How the processes ended: all alike, or how many of them did not end well and why.
+  private var ending: String {
+    guard let lost else { return typical.stopped?.rawValue ?? Status.ok.rawValue }
+    let count = lines.count { $0.status == lost.status }
+    let share = count == lines.count ? "" : "\(count) of \(lines.count) "
+    return "\(share)\(lost.status.rawValue): \(lost.reason ?? "no reason")"
   }
 
   /// The median over processes of the median over accepted iterations after the first.
@@ -109,12 +127,12 @@ private struct Row: Encodable {
   ]
 
   var fields: [String] {
-    let line = lines[0]
+    let line = typical
     return [
       line.solver, "\(line.point.m)", "\(line.point.n)", "\(line.point.d)",
       "\(line.iterations.count)", secondsPerIteration.map { significant(1e3 * $0) } ?? "-",
       line.relativeResidual.map { String(format: "%.1e", $0) } ?? "-",
-      line.stopped?.rawValue ?? "\(line.status.rawValue): \(line.reason ?? "no reason")",
+      ending,
     ]
   }
 }

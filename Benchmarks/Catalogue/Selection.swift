@@ -26,9 +26,9 @@ package struct Selection {
   package init(_ options: BenchmarkOptions, family: Family) throws {
     solvers = try Self.solvers(options.solver, family: family)
     scale = try OptionText.word(options.scale, of: Scale.self, called: "scale")
-    widths = try options.m.map { try Ladder($0).sizes }
-    batches = try options.n.map { try Ladder($0).sizes }
-    dimensions = try options.d.map { try Ladder($0).sizes }
+    widths = try options.m.map { try OptionText.sizes($0) }
+    batches = try options.n.map { try OptionText.sizes($0) }
+    dimensions = try options.d.map { try OptionText.sizes($0) }
     let hasSizes = widths != nil || batches != nil || dimensions != nil
     studies = try Self.studies(options.study, hasSizes: hasSizes, of: family.studies(scale))
     shift = try options.shift.map { try OptionText.number($0, called: "shift") }

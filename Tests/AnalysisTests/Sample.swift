@@ -80,7 +80,7 @@ struct Recording {
 
   var manifest: Manifest {
     Manifest(
-      toolVersion: "0.1.0", arguments: [], seed: 1, cells: cells, studies: studies,
+      run: "run", toolVersion: "0.1.0", arguments: [], seed: 1, cells: cells, studies: studies,
       environment: Sample.environment)
   }
 

@@ -4,6 +4,7 @@ import Catalogue
 import Measurement
 import Numerics
 import Testing
+import Training
 
 @Suite struct KernelTests {
   private func plan(_ arguments: String...) throws -> Plan {
@@ -70,6 +71,7 @@ import Testing
     ["--solver", "popcont-gram"], ["--shift", "0.4"], ["--dataset", "digits"],
     ["--damping", "none"],
     ["--study", "common"], ["--threads", "0"], ["-m", "-5"], ["--precision", "half"],
+    ["-m", "2^31", "-n", "2^31"],
     ["--export-problem", "x"], ["--solver", "cholesky", "--precision", "single"],
   ])
   func `what has no meaning for kernels is refused with code 64`(arguments: [String]) throws {

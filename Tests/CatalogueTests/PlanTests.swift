@@ -69,7 +69,8 @@ private func plan(_ arguments: String...) throws -> Plan {
 
   @Test(arguments: [
     ["--solver", "gram-strctured"], ["--solver", ""], ["--study", "widht"], ["--scale", "big"],
-    ["--study", "common", "-m", "64"], ["-m", "0"], ["-m", "-5"], ["-n", "1.5"], ["-d", "4,4"],
+    ["--study", "common", "-m", "64"], ["-m", "0"], ["-m", "-5"], ["-m", "2^60"], ["-n", "1.5"],
+    ["-d", "4,4"],
     ["--shift", "-1"], ["--threads", "0"], ["--seed", "x"], ["--tolerance", "inf"],
     ["--iterations", "0"], ["--processes", "-1"], ["--damping", "some"], ["--option", "skin"],
     ["--option", "skin=1"], ["--option", "damping=none", "--damping", "none"],

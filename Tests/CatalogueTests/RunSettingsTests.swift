@@ -36,7 +36,8 @@ import Testing
     ["--format", "xml"], ["--resume"], ["--force", "--out", "x"], ["--shard", "0/4", "--out", "x"],
     ["--time-limit", "0"], ["--time-limit", "-1"], ["--memory-limit", "nan"],
     ["--budget", ""], ["--budget", "0"], ["--budget", "5x"], ["--budget", "1m1h"],
-    ["--budget", "m"], ["--budget", "-5m"], ["--out", ""], ["--export-problem", ""],
+    ["--budget", "m"], ["--budget", "10ms"], ["--budget", "1hm5s"], ["--budget", "-5m"],
+    ["--out", ""], ["--export-problem", ""],
     ["--dry-run", "--export-problem", "x"],
   ])
   func `settings that make no sense are refused with code 64`(arguments: [String]) throws {

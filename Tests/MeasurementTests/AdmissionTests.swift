@@ -53,7 +53,11 @@ struct AdmissionTests {
     let lines = try await lines(cells) { sweep in
       sweep.limits = ResourceLimits(memoryBytes: 1)
       sweep.estimates = CellEstimates(cells) { _ in CellEstimate(seconds: 1, memoryBytes: 2) }
-      sweep.skipped = [try cells[0].key]
+      sweep.history = [
+        try JournalLine(
+          cell: cells[0], order: 0, run: "run", result: CellResult(status: .skipped),
+          wallSeconds: 0, started: "")
+      ]
     }
     #expect(lines.isEmpty)
   }
@@ -121,13 +125,41 @@ struct AdmissionTests {
     #expect(lines.first { $0.solver == "gram-explicit" }?.status == .ok)
   }
 
+  /// The line of the cell that checks.
+  private func checkingLine(_ status: Status) throws -> JournalLine {
+    try JournalLine(
+      cell: Sample.cells[0], order: 0, run: "run", result: CellResult(status: status),
+      wallSeconds: 1, started: "")
+  }
+
   @Test("A check that failed in an earlier session still counts")
   func failedBefore() async throws {
-    let checks = try checks()
-    let lines = try await lines(Array(Sample.cells.dropFirst()), checks: checks) {
-      $0.failedChecks = checks.checking
-    }
+    let lines = try await lines(
+      Array(Sample.cells.dropFirst()), checks: try checks(),
+      adjust: { $0.history = [try checkingLine(.checkFailed)] })
     #expect(lines.allSatisfy { $0.status == .checkFailed })
+  }
+
+  @Test(
+    "Where the checking process is lost, the cell's next process checks",
+    arguments: [
+      Status.crashed, .timeout, .outOfMemory,
+    ])
+  func lostCheck(status: Status) async throws {
+    let answer: @Sendable (CellAssignment) -> CellResult = { assignment in
+      if assignment.cell == Sample.cells[0] { return CellResult(status: status, reason: "lost") }
+      return assignment.check
+        ? CellResult(status: .checkFailed, reason: "wrong") : Sample.result
+    }
+    let found = try await lines(Sample.cells, checks: try checks(), answering: answer)
+    let second = try #require(found.first { $0.point.m == 256 && $0.process == 1 })
+    #expect(second.reason == "wrong")
+    #expect(found.filter { $0.process == 2 }.allSatisfy { $0.status == .checkFailed })
+    // The same where the process was lost in an earlier session.
+    let later = try await lines(
+      Array(Sample.cells.dropFirst()), checks: try checks(),
+      adjust: { $0.history = [try checkingLine(status)] }, answering: answer)
+    #expect(later.contains { $0.reason == "wrong" })
   }
 
   @Test("Where the reference cannot be run nothing is checked and all is measured")

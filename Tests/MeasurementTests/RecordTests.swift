@@ -109,7 +109,7 @@ struct RecordTests {
     #expect(try RecordCoding.read(Manifest.self, from: document) == manifest)
     #expect(
       try keys(try object(manifest)) == [
-        "schema", "tool_version", "arguments", "seed", "limits", "shard", "cells", "studies",
+        "schema", "run", "tool_version", "arguments", "seed", "limits", "shard", "cells", "studies",
         "environment", "sessions",
       ])
   }

@@ -32,9 +32,7 @@ struct ResumptionTests {
     let left = try resumption()
     let expected = [2, 4, 6, 7, 8].map { Sample.cells[$0] }
     #expect(left.remaining == expected)
-    #expect(left.skipped == [try Sample.cells[2].key])
-    #expect(left.failedChecks == [try Sample.cells[5].key])
-    #expect(left.nextOrder == 6)
+    #expect(try FamilyRecords(folder: family).journal.lines.nextOrder == 6)
     #expect(left.warnings.isEmpty)
   }
 
@@ -50,14 +48,15 @@ struct ResumptionTests {
       let records = try FamilyRecords(folder: family)
       #expect(records.journal.warnings.count == (round == 0 ? 1 : 0))
       let left = try resumption()
-      #expect(left.nextOrder == 2 + round)
+      #expect(records.journal.lines.nextOrder == 2 + round)
       let session = Session(
-        run: "run", firstOrder: left.nextOrder, arguments: ["--resume"],
+        run: "run", firstOrder: records.journal.lines.nextOrder, arguments: ["--resume"],
         environment: Sample.environment)
       let writer = try JournalWriter.resume(in: family, after: records, session: session)
       try writer.append(
         try JournalLine(
-          cell: left.remaining[0], order: left.nextOrder, run: "run", result: Sample.result,
+          cell: left.remaining[0], order: records.journal.lines.nextOrder, run: "run",
+          result: Sample.result,
           wallSeconds: 1, started: ""))
     }
     let records = try FamilyRecords(folder: family)
@@ -119,24 +118,74 @@ struct ResumptionTests {
 
   @Test("One process at a time measures into a folder, and others are told which")
   func lock() throws {
-    #expect(RunLock.owner(run) == nil)
+    #expect(RunLock.owner(family) == nil)
     do {
-      let lock = try RunLock(run)
+      let lock = try RunLock(family)
       #expect(lock.warning == nil)
-      let error = #expect(throws: CommandError.self) { _ = try RunLock(run) }
+      let error = #expect(throws: CommandError.self) { _ = try RunLock(family) }
       #expect(error?.sentence.contains("process \(getpid())") == true)
-      #expect(RunLock.owner(run)?.hasPrefix("process \(getpid())") == true)
+      #expect(RunLock.owner(family)?.hasPrefix("process \(getpid())") == true)
       extendLifetime(lock)
     }
-    #expect(RunLock.owner(run) == nil)
-    _ = try RunLock(run)
+    #expect(RunLock.owner(family) == nil)
+    _ = try RunLock(family)
   }
 
   @Test("A lock that is not needed leaves nothing behind")
   func discardedLock() throws {
-    let lock = try RunLock(RunFolder(path: folder.path + "/a/b"))
+    let lock = try RunLock(folder.path + "/a/b")
     lock.discard()
     #expect(folder.contents.isEmpty)
+  }
+
+  @Test("A torn line of a session is cut off, and a bad one is an error")
+  func tornSession() throws {
+    try start([.ok])
+    let path = family + "/resumptions.jsonl"
+    let session = try RecordCoding.line(
+      Session(run: "run", firstOrder: 1, arguments: [], environment: Sample.environment))
+    try (session + Data("\n{\"sch".utf8)).write(to: URL(fileURLWithPath: path))
+    let records = try FamilyRecords(folder: family)
+    #expect(records.sessions.count == 2)
+    let next = Session(run: "run", firstOrder: 2, arguments: [], environment: Sample.environment)
+    _ = try JournalWriter.resume(in: family, after: records, session: next)
+    #expect(try FamilyRecords(folder: family).sessions.map(\.firstOrder) == [0, 1, 2])
+    try Data("{}\n".utf8).write(to: URL(fileURLWithPath: path))
+    #expect(throws: JournalError.badLine(path: path, number: 1)) {
+      try FamilyRecords(folder: family)
+    }
+  }
+
+  @Test("A ladder measured by two machines is noticed, also when the run has another name now")
+  func machineMix() throws {
+    var manifest = Sample.manifest()
+    manifest.studies[0].cells = try Sample.cells.map { try $0.key }
+    try start([.ok, .ok], manifest)
+    #expect(try FamilyRecords(folder: family).machineMix.isEmpty)
+    var environment = Sample.environment
+    environment.cpuModel = "Z80"
+    let records = try FamilyRecords(folder: family)
+    let session = Session(run: "run", firstOrder: 2, arguments: [], environment: environment)
+    let writer = try JournalWriter.resume(in: family, after: records, session: session)
+    #expect(try FamilyRecords(folder: family).machineMix.isEmpty)
+    try writer.append(
+      try JournalLine(
+        cell: Sample.cells[2], order: 2, run: "run", result: Sample.result, wallSeconds: 1,
+        started: ""))
+    let renamed = folder.path + "/renamed"
+    try FileManager.default.moveItem(atPath: run.path, toPath: renamed)
+    let mix = try FamilyRecords(folder: renamed + "/exact-gram").machineMix
+    #expect(mix.count == 1)
+    #expect(mix[0].contains("the processor was unknown and is Z80"))
+  }
+
+  @Test("The last line of a cell is what counts")
+  func latest() throws {
+    let (first, second) = (
+      try Sample.line(0), try Sample.line(0, result: CellResult(status: .crashed))
+    )
+    #expect([first, second].latest.values.map(\.status) == [.crashed])
+    #expect([second, first].latest.values.map(\.status) == [.ok])
   }
 
   @Test("A status says how far a run is and how to go on")
@@ -147,11 +196,10 @@ struct ResumptionTests {
     #expect(found.planned == 9)
     #expect(found.left == 6)
     #expect(found.statuses == ["ok": 2, "timeout": 1, "skipped": 1])
-    #expect(!status.isComplete)
     #expect(found.command == "bin/exact-gram -m 1024 --out \(run.path) --resume")
-    #expect(status.text.hasSuffix("to go on: \(found.command)"))
-    let lock = try RunLock(run)
-    #expect(try RunStatus(run).text.contains("is measuring into"))
+    #expect(status.text.hasSuffix("exact-gram: to go on: \(found.command ?? "")"))
+    let lock = try RunLock(family)
+    #expect(try RunStatus(run).text.contains("process \(getpid())"))
     extendLifetime(lock)
   }
 
@@ -161,7 +209,10 @@ struct ResumptionTests {
     #expect(ShellWords.line(words) == "'my prog' --dataset 'it'\\''s.csv' -m 2^10...2^16:x4 ''")
     let again = ShellWords.resuming(
       program: "p", arguments: ["--out=here", "--resume"], folder: RunFolder(path: "here"))
-    #expect(again == "p --out=here --resume")
+    #expect(again == "p --out here --resume")
+    let moved = ShellWords.resuming(
+      program: "p", arguments: ["--out", "there", "-m", "64"], folder: RunFolder(path: "here"))
+    #expect(moved == "p -m 64 --out here --resume")
   }
 
   @Test("Quantities are written with three digits and their unit")

@@ -14,6 +14,21 @@ struct RunFolderTests {
     #expect(RunFolder(path: "out/mine//").name == "mine")
   }
 
+  @Test("A folder whose path is one letter, or begins with one, is created and found")
+  func shortPaths() throws {
+    let folder = try TemporaryFolder()
+    let here = FileManager.default.currentDirectoryPath
+    let name = "q" + UUID().uuidString.prefix(1)
+    for path in [String(name), "\(name)/1", "\(folder.path)/h/1/"] {
+      let created = try Disk.makeFolders(path)
+      #expect(!created.isEmpty)
+      Disk.remove(created)
+    }
+    #expect(FileManager.default.currentDirectoryPath == here)
+    #expect(RunFolder(path: "h").name == "h")
+    #expect(RunFolder(path: "/h").name == "h")
+  }
+
   @Test("The families of a run are those with a manifest")
   func families() throws {
     let folder = try TemporaryFolder()

@@ -52,7 +52,7 @@ enum Sample {
 
   static func manifest() -> Manifest {
     Manifest(
-      toolVersion: "0.1.0", arguments: ["-m", "1024"], seed: 1, cells: cells,
+      run: "run", toolVersion: "0.1.0", arguments: ["-m", "1024"], seed: 1, cells: cells,
       studies: [StudyRecord(name: "width", variable: "m", solver: "gram-structured", cells: [])],
       environment: environment)
   }

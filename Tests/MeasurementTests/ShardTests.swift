@@ -77,23 +77,29 @@ struct ShardMergeTests {
 
   /// Records a shard: one ladder a solver, two shards in all.
   private func record(
-    _ name: String, shard index: Int, plan: String = "p", processor: String = "Z80",
-    orders: Range<Int> = 0..<3
+    _ name: String, shard index: Int, plan: String? = nil, processor: String = "Z80",
+    orders: Range<Int> = 0..<3, run recordedName: String? = nil
   ) throws {
-    let solver = ["gram-explicit", "gram-structured"][index - 1]
-    let cells = [256, 512, 1024].map { Sample.cell(m: $0, solver: solver) }
+    let solvers = ["gram-explicit", "gram-structured"]
+    let all = solvers.flatMap { solver in
+      [256, 512, 1024].map { Sample.cell(m: $0, solver: solver) }
+    }
+    let solver = solvers[index - 1]
+    let cells = all.filter { $0.solver == solver }
     var manifest = Sample.manifest()
+    manifest.run = recordedName ?? name
     manifest.cells = cells
     manifest.studies = [
       StudyRecord(name: "width", variable: "m", solver: solver, cells: try cells.map { try $0.key })
     ]
-    manifest.shard = ShardRecord(index: index, count: 2, plan: plan)
+    manifest.shard = ShardRecord(index: index, count: 2, plan: try plan ?? all.planKey)
     manifest.environment.cpuModel = processor
     let writer = try JournalWriter.create(in: run(name).family("exact-gram"), manifest: manifest)
     for order in orders {
       try writer.append(
         try JournalLine(
-          cell: cells[order], order: order, run: name, result: Sample.result, wallSeconds: 1,
+          cell: cells[order], order: order, run: manifest.run, result: Sample.result,
+          wallSeconds: 1,
           started: ""))
     }
   }
@@ -154,6 +160,32 @@ struct ShardMergeTests {
     _ = try JournalWriter.create(
       in: run("whole").family("exact-gram"), manifest: Sample.manifest())
     #expect(throws: CommandError.self) { try merge("one", "whole") }
+  }
+
+  @Test("Runs named alike are told apart")
+  func namedAlike() throws {
+    try record("one", shard: 1, processor: "A", run: "run")
+    try record("two", shard: 2, processor: "B", run: "run")
+    #expect(try merge("one", "two").count == 1)
+    let merged = try FamilyRecords(folder: run("merged").family("exact-gram"))
+    #expect(Set(merged.journal.lines.map(\.run)) == ["run", "run.2"])
+    #expect(merged.sessions.map(\.run) == ["run", "run.2"])
+    #expect(merged.machineMix.isEmpty)
+  }
+
+  @Test("Shards that are all there and do not make the plan are refused, as are other limits")
+  func cutDifferently() throws {
+    try record("one", shard: 1, plan: "p")
+    try record("two", shard: 2, plan: "p")
+    #expect(throws: CommandError.self) { try merge("one", "two") }
+    try record("three", shard: 1)
+    try record("four", shard: 2)
+    let path = FamilyRecords.manifestPath(run("four").family("exact-gram"))
+    var manifest = try FamilyRecords(folder: run("four").family("exact-gram")).manifest
+    manifest.limits = ResourceLimits(seconds: 1)
+    try RecordCoding.document(manifest).write(to: URL(fileURLWithPath: path))
+    #expect(throws: CommandError.self) { try merge("three", "four") }
+    #expect(!folder.contents.contains { $0.hasPrefix("merged") })
   }
 
   @Test("What is missing is said")

@@ -47,7 +47,7 @@ struct SweepTests {
       clock: clock)
     sweep.environment = { ["OPENBLAS_NUM_THREADS": "\($0.point.threads)"] }
     let journal = try JournalWriter.create(in: family, manifest: Sample.manifest())
-    let counts = try await sweep(journal: journal, observer: observer)
+    let counts = try await sweep(journal: journal, observer: observer).counts
     return (counts, try FamilyRecords(folder: family).journal.lines)
   }
 
@@ -76,7 +76,7 @@ struct SweepTests {
       case 1: return Self.outcome("", .signalled(11))
       case 2: return Self.outcome("segfault? no: noise")
       case 3: return Self.outcome("")
-      case 4: throw LaunchError.notStarted(reason: "no such program")
+      case 4: throw LaunchError.tooMuchOutput(limit: 7)
       case 5: return Self.outcome("", .signalled(63))
       case 6:
         let result = CellResult(status: .diverged)
@@ -91,7 +91,7 @@ struct SweepTests {
         "the child was ended by signal 11 (SIGSEGV)",
         "the child's result channel holds no result but 'segfault? no: noise'",
         "the child wrote nothing to its result channel",
-        "the child could not be run: no such program",
+        "the child wrote more than 7 bytes to its result channel",
         "the child was ended by signal 63",
         "the child gave no reason",
         nil,
@@ -158,6 +158,62 @@ struct SweepTests {
     #expect(lines.map(\.process) == [0, 1])
     #expect(lines.map(\.status) == [.ok, .interrupted])
     #expect(lines.last?.reason != nil)
+  }
+
+  @Test("A child that cannot be started ends the sweep, and its cell waits")
+  func notStarted() async throws {
+    let error = LaunchError.notStarted(reason: "no more processes")
+    await #expect(throws: error) {
+      _ = try await sweep((0..<3).map { Sample.cell(process: $0) }) { cell, _ in
+        if cell.process == 1 { throw error }
+        return try Self.fine()
+      }
+    }
+    #expect(try FamilyRecords(folder: family).journal.lines.map(\.process) == [0])
+  }
+
+  @Test("A child that someone asks to end is interrupted, and the sweep goes on")
+  func endedByOthers() async throws {
+    let (counts, lines) = try await sweep((0..<2).map { Sample.cell(process: $0) }) { cell, _ in
+      cell.process == 0 ? Self.outcome("", .signalled(SIGTERM)) : try Self.fine()
+    }
+    #expect(counts == [.interrupted: 1, .ok: 1])
+    #expect(lines[0].reason == "someone ended the child by signal 15 (SIGTERM)")
+  }
+
+  @Test("A result that was finished counts, although its parent looked late or was cancelled")
+  func lateLook() async throws {
+    let (_, lines) = try await sweep([Sample.cell()]) { _, _ in
+      var outcome = try Self.fine()
+      outcome.excess = .time(limit: 1)
+      return outcome
+    }
+    #expect(lines.map(\.status) == [.ok])
+    let family = folder.path + "/other"
+    let clock = clock
+    let task = Task {
+      let launcher = PlayedLauncher(clock: clock) { _ in
+        withUnsafeCurrentTask { $0?.cancel() }
+        return try Self.fine()
+      }
+      let sweep = try Sweep(
+        cells: Sample.cells, seed: 1, run: "run", launcher: launcher, clock: clock)
+      let journal = try JournalWriter.create(in: family, manifest: Sample.manifest())
+      _ = try await sweep(journal: journal, observer: Diary())
+    }
+    await #expect(throws: CancellationError.self) { try await task.value }
+    #expect(try FamilyRecords(folder: family).journal.lines.map(\.status) == [.ok])
+  }
+
+  @Test("Lines that follow a history are numbered after it")
+  func ordersGoOn() async throws {
+    var sweep = try Sweep(
+      cells: Array(Sample.cells.suffix(2)), seed: 1, run: "run",
+      launcher: PlayedLauncher(clock: clock) { _ in try Self.fine() }, clock: clock)
+    sweep.history = [try Sample.line(6), try Sample.line(3)]
+    let journal = try JournalWriter.create(in: family, manifest: Sample.manifest())
+    _ = try await sweep(journal: journal, observer: Diary())
+    #expect(try FamilyRecords(folder: family).journal.lines.map(\.order) == [7, 8])
   }
 
   @Test("A journal that cannot be written ends the sweep")

@@ -11,7 +11,9 @@ extension Plan {
     self.init()
     for entry in choice.entries {
       for threads in choice.threads {
-        let ladder = choice.sizes(of: entry).flatMap { choice.cells(entry, $0, threads: threads) }
+        let ladder = try choice.sizes(of: entry).flatMap {
+          choice.cells(entry, $0, threads: threads)
+        }
         cells += ladder
         try add("rates", Self.variable(ladder), entry.name, ladder)
       }
@@ -62,9 +64,9 @@ private struct KernelChoice {
     let named = try Self.named(options.solver)
     entries = named.filter { precision == nil || $0.precision == precision }
     guard !entries.isEmpty else { throw UsageError("no chosen kernel has that precision") }
-    widths = try options.m.map { try Ladder($0).sizes }
-    batches = try options.n.map { try Ladder($0).sizes }
-    dimensions = try options.d.map { try Ladder($0).sizes }
+    widths = try options.m.map { try OptionText.sizes($0) }
+    batches = try options.n.map { try OptionText.sizes($0) }
+    dimensions = try options.d.map { try OptionText.sizes($0) }
     let all = processorCount()
     threads =
       try options.threads.map { [try OptionText.count($0, called: "threads")] }
@@ -88,16 +90,24 @@ private struct KernelChoice {
   }
 
   /// The kernel's own ladder, or the product of the sizes given, with its largest size for others.
-  func sizes(of entry: KernelEntry) -> [KernelSizes] {
+  ///
+  /// - Throws: ``UsageError`` for sizes at which work cannot be counted in 64 bits.
+  func sizes(of entry: KernelEntry) throws -> [KernelSizes] {
     let ladder = entry.ladder(scale)
     guard widths != nil || batches != nil || dimensions != nil, let last = ladder.last else {
       return ladder
     }
     // A kernel that has no use for a size has 1 there.
     func values(_ given: [Int]?, _ own: Int) -> [Int] { own == 1 ? [1] : given ?? [own] }
-    return values(widths, last.m).flatMap { m in
-      values(batches, last.n).flatMap { n in
-        values(dimensions, last.d).map { KernelSizes(m: m, n: n, d: $0) }
+    return try values(widths, last.m).flatMap { m in
+      try values(batches, last.n).flatMap { n in
+        try values(dimensions, last.d).map { d in
+          let most = Double(n) * Double(n) * max(Double(m) * Double(d), Double(n))
+          guard most < 0x1p62 else {
+            throw UsageError("m = \(m), n = \(n), d = \(d) is more than any machine can do")
+          }
+          return KernelSizes(m: m, n: n, d: d)
+        }
       }
     }
   }

@@ -12,7 +12,7 @@ struct KernelSummary: Summary {
   init(folder: RunFolder) throws {
     self.folder = folder
     let records = try FamilyRecords(folder: folder.family(KernelRun.family))
-    let latest = records.journal.latest
+    let latest = records.journal.lines.latest
     let lines = try records.manifest.cells.compactMap { latest[try $0.key] }
     let ceilings = records.manifest.environment.ceilings ?? [:]
     let groups = Dictionary(grouping: lines.filter { $0.status == .ok }, by: KernelRow.Key.init)

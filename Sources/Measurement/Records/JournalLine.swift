@@ -189,6 +189,12 @@ package struct JournalLine: Codable, Equatable, Sendable {
 }
 
 extension JournalLine {
+  /// What was measured.
+  package var measuredCell: Cell {
+    Cell(
+      solver: solver, family: family, point: point, options: options, seed: seed, process: process)
+  }
+
   /// |r| after the last step over |r_0|; nil when either is unknown or not finite.
   package var relativeResidual: Double? {
     guard let first = iterations.first?.residual, let last = finalResidual, first > 0

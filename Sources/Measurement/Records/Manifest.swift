@@ -1,6 +1,8 @@
 /// `manifest.json`: what was going to be measured, with what, and where; written before the first cell.
 package struct Manifest: Codable, Equatable, Sendable {
   package var schema: Int
+  /// The run's name when it was started, which its lines carry.
+  package var run: String
   package var toolVersion: String
   /// The command line without the program.
   package var arguments: [String]
@@ -16,11 +18,12 @@ package struct Manifest: Codable, Equatable, Sendable {
   package var sessions: [Session]
 
   package init(
-    toolVersion: String, arguments: [String], seed: UInt64,
+    run: String, toolVersion: String, arguments: [String], seed: UInt64,
     limits: ResourceLimits = ResourceLimits(), shard: ShardRecord? = nil, cells: [Cell],
     studies: [StudyRecord], environment: EnvironmentRecord, sessions: [Session] = []
   ) {
     self.schema = JournalLine.currentSchema
+    self.run = run
     self.toolVersion = toolVersion
     self.arguments = arguments
     self.seed = seed

@@ -3,20 +3,26 @@ import Foundation
 extension CellResult {
   /// What a child's outcome says of its cell.
   ///
-  /// A result counts only when the child kept to its limits and exited with code 0; everything else
-  /// is `timeout`, `out_of_memory` or `crashed`, with the limit, the exit code, the signal or what
-  /// was on the result channel as reason.
+  /// A result counts only when the child exited with code 0, even where it was about to be ended: a
+  /// parent that was stopped for a while finds its children late. Everything else is `timeout`,
+  /// `out_of_memory`, `crashed`, or `interrupted` where someone else asked the child to end, with the
+  /// limit, the exit code, the signal or what was on the result channel as reason.
   package init(_ outcome: ChildOutcome) {
+    let result = Self.read(outcome.result)
     switch (outcome.excess, outcome.termination) {
+    case (_, .exited(0)) where result.status != .crashed: self = result
     case (.time(let limit)?, _):
       self = .lost(.timeout, "no result within the time limit of \(Quantities.seconds(limit))")
     case (.memory(let bytes, let limit)?, _):
       self = .lost(
         .outOfMemory,
         "\(Quantities.bytes(bytes)) in use, over the limit of \(Quantities.bytes(limit))")
-    case (nil, .exited(0)): self = Self.read(outcome.result)
+    case (nil, .exited(0)): self = result
     case (nil, .exited(let code)):
       self = .lost(.crashed, "the child exited with code \(code)" + outcome.quotedLastWords)
+    case (nil, .signalled(let signal)) where [SIGTERM, SIGINT, SIGHUP].contains(signal):
+      self = .lost(
+        .interrupted, "someone ended the child by signal \(SignalName.text(signal))")
     case (nil, .signalled(let signal)):
       self = .lost(
         .crashed,

@@ -11,8 +11,14 @@ extension ParsableCommand {
   package static func runAsProgram() async -> Never {
     let outcome = await CommandOutcome.of(self, arguments: Array(CommandLine.arguments.dropFirst()))
     if let output = outcome.output { print(output) }
-    if let error = outcome.error { Console.standardError.writeLine("\(programName): \(error)") }
-    Foundation.exit(outcome.exitCode)
+    // Who closes the other end of a pipe has read enough; anything else is lost output.
+    let isWritten = fflush(nil) == 0 || errno == EPIPE
+    let unwritten = isWritten ? nil : "cannot write the output: \(String(cString: strerror(errno)))"
+    for error in [outcome.error, unwritten].compactMap(\.self) {
+      Console.standardError.writeLine("\(programName): \(error)")
+    }
+    let code = outcome.exitCode == 0 && !isWritten ? ExitStatus.failure.rawValue : outcome.exitCode
+    Foundation.exit(code)
   }
 
   private static var programName: String {

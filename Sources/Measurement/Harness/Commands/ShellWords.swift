@@ -10,15 +10,19 @@ package enum ShellWords {
   /// - Parameters:
   ///   - program: as it was called.
   ///   - arguments: of the run, without the program.
-  ///   - folder: the run's, which the arguments may not name.
+  ///   - folder: where the run is now, whatever the arguments say.
   /// - Returns: one line.
   package static func resuming(
     program: String, arguments: [String], folder: RunFolder
   ) -> String {
-    var words = [program] + arguments
-    let names = arguments.contains { $0 == "--out" || $0.hasPrefix("--out=") }
-    if !names { words += ["--out", folder.path] }
-    if !arguments.contains("--resume") { words.append("--resume") }
+    var words = [program]
+    var arguments = arguments[...]
+    while let word = arguments.popFirst() {
+      if word == "--out" { arguments = arguments.dropFirst() }
+      let isOurs = word == "--out" || word.hasPrefix("--out=") || word == "--resume"
+      if !isOurs { words.append(word) }
+    }
+    words += ["--out", folder.path, "--resume"]
     return line(words)
   }
 

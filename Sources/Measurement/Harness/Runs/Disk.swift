@@ -15,6 +15,16 @@ package struct DiskError: ReportableError, Equatable {
 
 /// The few file operations whose order and durability matter here.
 package enum Disk {
+  /// A path without its last component: empty for a name alone, `/` for what lies there.
+  static func parent(of path: String) -> String {
+    var rest = path[...]
+    while rest.count > 1, rest.last == "/" { rest.removeLast() }
+    guard let slash = rest.lastIndex(of: "/") else { return "" }
+    rest = rest[..<slash]
+    while rest.last == "/" { rest.removeLast() }
+    return rest.isEmpty ? "/" : String(rest)
+  }
+
   /// Creates a folder and those above it that are missing.
   ///
   /// - Returns: the folders that did not exist, outermost first. When one cannot be created, those
@@ -24,7 +34,7 @@ package enum Disk {
     var folder = path
     while !folder.isEmpty, folder != "/", access(folder, F_OK) != 0 {
       missing.append(folder)
-      folder = (folder as NSString).deletingLastPathComponent
+      folder = parent(of: folder)
     }
     var created: [String] = []
     for folder in missing.reversed() {
@@ -72,7 +82,7 @@ package enum Disk {
 
   /// Makes what happened to the names in a file's folder durable.
   static func synchronizeFolder(of path: String) throws(DiskError) {
-    let parent = (path as NSString).deletingLastPathComponent
+    let parent = parent(of: path)
     let folder = parent.isEmpty ? "." : parent
     let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard descriptor >= 0 else { throw DiskError(action: "open", path: folder, code: errno) }

@@ -28,7 +28,7 @@ package struct FamilyRecords: Equatable, Sendable {
       try Journal(path: Self.journalPath(folder))
     }
     let resumed = try Self.absent(as: []) { try Self.resumptions(folder) }
-    sessions = manifest.sessions.isEmpty ? [Session(startOf: manifest, in: folder)] : []
+    sessions = manifest.sessions.isEmpty ? [Session(startOf: manifest)] : []
     sessions += manifest.sessions + resumed
   }
 
@@ -51,26 +51,37 @@ package struct FamilyRecords: Equatable, Sendable {
     }
   }
 
-  /// The sessions that resumed the run; a last line that is torn belongs to one that measured nothing.
+  /// The sessions that resumed the run; what follows the last end of a line is torn, and belongs to one
+  /// that measured nothing.
   private static func resumptions(_ folder: String) throws -> [Session] {
     let path = resumptionsPath(folder)
-    let lines = try Disk.read(path).split(separator: UInt8(ascii: "\n"))
-    return try lines.enumerated().compactMap { index, line in
-      if let session = try? RecordCoding.read(Session.self, from: Data(line)) { return session }
-      guard index == lines.count - 1 else {
+    let whole = try Disk.read(path).split(
+      separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false
+    ).dropLast()
+    return try whole.enumerated().map { index, line in
+      guard let session = try? RecordCoding.read(Session.self, from: Data(line)) else {
         throw JournalError.badLine(path: path, number: index + 1)
       }
-      return nil
+      return session
+    }
+  }
+}
+
+extension FamilyRecords {
+  /// Planned cells that have not been dealt with, in the manifest's order.
+  package var remaining: [Cell] {
+    get throws {
+      let latest = journal.lines.latest
+      return try manifest.cells.filter { try latest[$0.key]?.status.isFinal != true }
     }
   }
 }
 
 extension Session {
   /// The session that wrote the manifest.
-  fileprivate init(startOf manifest: Manifest, in folder: String) {
-    let run = RunFolder(path: (folder as NSString).deletingLastPathComponent)
+  fileprivate init(startOf manifest: Manifest) {
     self.init(
-      run: run.name, firstOrder: 0, arguments: manifest.arguments,
+      run: manifest.run, firstOrder: 0, arguments: manifest.arguments,
       environment: manifest.environment)
   }
 }

@@ -8,11 +8,6 @@ package struct Journal: Equatable, Sendable {
   /// The length of the whole lines: what follows is torn.
   package private(set) var wholeBytes = 0
 
-  /// The last line of each cell: one that was run again counts as it last was.
-  package var latest: [String: JournalLine] {
-    Dictionary(lines.map { ($0.cell, $0) }, uniquingKeysWith: { $1 })
-  }
-
   /// Reads `journal.jsonl`.
   ///
   /// - Throws: ``DiskError`` when it cannot be read, else as ``init(parsing:path:)``.
@@ -55,6 +50,16 @@ package struct Journal: Equatable, Sendable {
     }
     return try? RecordCoding.read(JournalLine.self, from: bytes)
   }
+}
+
+extension Sequence<JournalLine> {
+  /// The last line of each cell: one that was run again counts as it last was.
+  package var latest: [String: JournalLine] {
+    Dictionary(map { ($0.cell, $0) }, uniquingKeysWith: { $1 })
+  }
+
+  /// The `order` of a line that would follow.
+  package var nextOrder: Int { (map(\.order).max() ?? -1) + 1 }
 }
 
 /// The one key that every version of a record has.

@@ -2,12 +2,6 @@
 package struct Resumption: Sendable {
   /// Planned cells that have not been dealt with, in the manifest's order.
   package let remaining: [Cell]
-  /// Cells of those that have a line which says that they were skipped.
-  package let skipped: Set<String>
-  /// Cells whose solver failed its check.
-  package let failedChecks: Set<String>
-  /// The `order` of the next line.
-  package let nextOrder: Int
   /// In what the present differs from the recorded, where the user said that it may.
   package let warnings: [String]
 
@@ -31,12 +25,7 @@ package struct Resumption: Sendable {
       "resumed although \($0): times before and after may not be comparable"
     }
     try Self.requireSameOptions(records.manifest, present)
-
-    let latest = records.journal.latest.mapValues(\.status)
-    remaining = try records.manifest.cells.filter { try latest[$0.key]?.isFinal != true }
-    skipped = Set(latest.filter { $0.value == .skipped }.keys)
-    failedChecks = Set(latest.filter { $0.value == .checkFailed }.keys)
-    nextOrder = (records.journal.lines.map(\.order).max() ?? -1) + 1
+    remaining = try records.remaining
   }
 
   /// What must not change between the sessions of a run.

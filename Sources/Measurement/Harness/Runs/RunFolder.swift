@@ -23,7 +23,9 @@ package struct RunFolder: Equatable, Sendable {
   }
 
   /// The run's name: the last component of its path.
-  package var name: String { (path as NSString).lastPathComponent }
+  package var name: String {
+    path.lastIndex(of: "/").map { String(path[path.index(after: $0)...]) } ?? path
+  }
 
   /// Where a family's records are.
   package func family(_ name: String) -> String { "\(path)/\(name)" }
@@ -55,7 +57,7 @@ package struct RunFolder: Equatable, Sendable {
   ///
   /// - Throws: ``DiskError`` when the link cannot be written.
   package func markLatest() throws(DiskError) {
-    let parent = (path as NSString).deletingLastPathComponent
+    let parent = Disk.parent(of: path)
     try Disk.replaceLink(parent.isEmpty ? "latest" : "\(parent)/latest", target: name)
   }
 }

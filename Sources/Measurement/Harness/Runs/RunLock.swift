@@ -1,25 +1,24 @@
 import Foundation
 
-/// The right to measure into a run's folder: one process has it at a time, and loses it when it ends,
+/// The right to measure a family of a run: one process has it at a time, and loses it when it ends,
 /// however it ends.
 ///
-/// A lock of flock(2) on the file `.lock` in the folder, whose text says who has it.
+/// A lock of flock(2) on the file `.lock` in the family's folder, whose text says who has it.
 package struct RunLock: ~Copyable {
   /// Set where the file system cannot lock: two runs into one folder would then not be noticed.
   package let warning: String?
 
   private let descriptor: Int32
-  private let path: String
   /// What was made for the lock, outermost first.
   private let created: [String]
 
-  /// Takes the lock of a folder, creating the folder when it is missing.
+  /// Takes the lock of a family's folder, creating the folder when it is missing.
   ///
   /// - Throws: ``CommandError`` when another process has it, ``DiskError`` when the folder or the file
   ///   cannot be written.
-  package init(_ folder: RunFolder) throws {
+  package init(_ folder: String) throws {
     let path = Self.path(folder)
-    var created = try Disk.makeFolders(folder.path)
+    var created = try Disk.makeFolders(folder)
     if access(path, F_OK) != 0 { created.append(path) }
     let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
     guard descriptor >= 0 else {
@@ -28,20 +27,18 @@ package struct RunLock: ~Copyable {
       throw DiskError(action: "write", path: path, code: code)
     }
     var warning: String?
-    if flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
-      let code = errno
+    if let code = Self.lock(descriptor) {
       guard code != EWOULDBLOCK else {
         close(descriptor)
         throw CommandError(
-          "\(Self.owner(folder) ?? "another process") is measuring into \(folder.path): wait for it, "
-            + "or choose another folder")
+          "\(Self.owner(folder) ?? "another process") is measuring into \(folder): wait for it, or "
+            + "choose another folder")
       }
       warning =
-        "\(folder.path) cannot be locked (\(String(cString: strerror(code)))), so a second run into "
-        + "it would not be noticed; see to it that there is none"
+        "\(folder) cannot be locked (\(String(cString: strerror(code)))), so a second run into it "
+        + "would not be noticed; see to it that there is none"
     }
     self.descriptor = descriptor
-    self.path = path
     self.created = created
     self.warning = warning
     sign()
@@ -52,8 +49,8 @@ package struct RunLock: ~Copyable {
   /// Removes what was created for the lock, where nothing else has come to lie beside it.
   package func discard() { Disk.remove(created) }
 
-  /// Who is measuring into a folder: `process 123 on host`; nil when nobody is.
-  package static func owner(_ folder: RunFolder) -> String? {
+  /// Who is measuring into a family's folder: `process 123 on host`; nil when nobody is.
+  package static func owner(_ folder: String) -> String? {
     let path = path(folder)
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { return nil }
@@ -64,7 +61,17 @@ package struct RunLock: ~Copyable {
     return name.isEmpty ? "another process" : name
   }
 
-  private static func path(_ folder: RunFolder) -> String { folder.path + "/.lock" }
+  private static func path(_ folder: String) -> String { folder + "/.lock" }
+
+  /// Takes the lock, or says with which errno not; who only asks for the owner has it for a moment.
+  private static func lock(_ descriptor: Int32) -> Int32? {
+    for attempt in 0..<5 {
+      if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return nil }
+      if errno != EWOULDBLOCK { break }
+      if attempt < 4 { usleep(20_000) }
+    }
+    return errno
+  }
 
   /// Only for people: a disk too full for it has no say in who has the lock.
   private func sign() {

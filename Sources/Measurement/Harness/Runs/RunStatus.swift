@@ -2,8 +2,6 @@
 package struct RunStatus: Codable, Equatable, Sendable {
   /// The run's folder.
   package let run: String
-  /// Who is measuring into it; null when nobody is.
-  @Nullable package private(set) var measuring: String?
   package let families: [FamilyStatus]
 
   /// Looks at a run's folder.
@@ -15,29 +13,21 @@ package struct RunStatus: Codable, Equatable, Sendable {
   package init(_ folder: RunFolder, program: String = CommandLine.arguments[0]) throws {
     let path = program.lastIndex(of: "/").map { program[...$0] } ?? ""
     run = folder.path
-    _measuring = Nullable(wrappedValue: RunLock.owner(folder))
     families = try folder.families().map { family in
-      FamilyStatus(
+      try FamilyStatus(
         family, try FamilyRecords(folder: folder.family(family)), in: folder,
         program: path + family)
     }
   }
-
-  /// Whether every planned cell has been dealt with.
-  package var isComplete: Bool { families.allSatisfy { $0.left == 0 } }
 
   /// What to tell the user besides.
   package var warnings: [String] { families.flatMap(\.warnings) }
 
   /// A table, then who is at it, or how to go on.
   package var text: String {
-    let table = TextTable(
-      ["family", "shard", "cells", "left", "statuses", "sessions"], families.map(\.fields)
-    ).text
-    if let measuring { return "\(table)\n\(measuring) is measuring into \(run)" }
-    let open = families.filter { $0.left > 0 }
-    if open.isEmpty { return "\(table)\ncomplete" }
-    return open.reduce(table) { "\($0)\nto go on: \($1.command)" }
+    let header = ["family", "shard", "cells", "left", "statuses", "sessions"]
+    let table = TextTable(header, families.map(\.fields)).text
+    return ([table] + families.map(\.sentence)).joined(separator: "\n")
   }
 }
 
@@ -45,6 +35,8 @@ package struct RunStatus: Codable, Equatable, Sendable {
 package struct FamilyStatus: Codable, Equatable, Sendable {
   package let family: String
   @Nullable package private(set) var shard: ShardRecord?
+  /// Who is measuring it; null when nobody is.
+  @Nullable package private(set) var measuring: String?
   /// Cells in the plan.
   package let planned: Int
   /// Cells that have not been dealt with, those skipped and interrupted among them.
@@ -55,23 +47,37 @@ package struct FamilyStatus: Codable, Equatable, Sendable {
   package let wallSeconds: Double
   /// How many processes measured, one after the other.
   package let sessions: Int
-  /// The command that goes on with the run.
-  package let command: String
+  /// The command that goes on with the run; null for shards that were merged.
+  @Nullable package private(set) var command: String?
   package let warnings: [String]
 
-  init(_ family: String, _ records: FamilyRecords, in folder: RunFolder, program: String) {
+  init(
+    _ family: String, _ records: FamilyRecords, in folder: RunFolder, program: String
+  ) throws {
     self.family = family
-    let latest = records.journal.latest
-    let lines = records.manifest.cells.compactMap { cell in (try? cell.key).flatMap { latest[$0] } }
+    let latest = records.journal.lines.latest
     planned = records.manifest.cells.count
-    left = planned - lines.count(where: \.status.isFinal)
-    statuses = Dictionary(lines.map { ($0.status.rawValue, 1) }, uniquingKeysWith: +)
+    left = try records.remaining.count
+    statuses = Dictionary(
+      try records.manifest.cells.compactMap { latest[try $0.key].map { ($0.status.rawValue, 1) } },
+      uniquingKeysWith: +)
     wallSeconds = records.journal.lines.reduce(0) { $0 + $1.wallSeconds }
     sessions = records.sessions.count
-    command = ShellWords.resuming(
-      program: program, arguments: records.manifest.arguments, folder: folder)
     warnings = records.journal.warnings.map(\.description) + records.machineMix
     _shard = Nullable(wrappedValue: records.manifest.shard)
+    _measuring = Nullable(wrappedValue: RunLock.owner(folder.family(family)))
+    let goesOn = ShellWords.resuming(
+      program: program, arguments: records.manifest.arguments, folder: folder)
+    _command = Nullable(wrappedValue: records.manifest.sessions.isEmpty ? goesOn : nil)
+  }
+
+  /// What is happening, or what to do.
+  fileprivate var sentence: String {
+    if let measuring { return "\(family): \(measuring) is measuring" }
+    if left == 0 { return "\(family): complete" }
+    let skipped =
+      statuses[Status.skipped.rawValue] == left ? "complete but for what was skipped; " : ""
+    return "\(family): \(skipped)to go on: \(command ?? "resume its shards, and merge them again")"
   }
 
   fileprivate var fields: [String] {

@@ -19,16 +19,7 @@ package enum ShardMerge {
       let present = try folders.filter { try $0.families().contains(family) }
       return (family, try FamilyMerge(family, present))
     }
-    let lock = try RunLock(target)
-    defer { extendLifetime(lock) }
-    for (family, merge) in merged {
-      do {
-        try merge.write(to: target.family(family))
-      } catch {
-        lock.discard()
-        throw error
-      }
-    }
+    for (family, merge) in merged { try merge.write(to: target.family(family)) }
     return merged.flatMap(\.1.warnings)
   }
 }
@@ -39,11 +30,11 @@ private struct FamilyMerge {
   private(set) var warnings: [String] = []
 
   init(_ family: String, _ folders: [RunFolder]) throws {
-    let parts = try folders.map { folder in
+    var parts = try folders.map { folder in
       (name: folder.path, records: try FamilyRecords(folder: folder.family(family)))
     }.sorted { ($0.records.manifest.shard?.index ?? 0) < ($1.records.manifest.shard?.index ?? 0) }
     try Self.requireOnePlan(parts)
-    try Self.requireNamesApart(folders)
+    Self.tellRunsApart(&parts)
     records = parts[0].records
     records.sessions = parts.flatMap(\.records.sessions)
     records.manifest = Self.joined(parts.map(\.records))
@@ -57,9 +48,22 @@ private struct FamilyMerge {
     warnings += differentMachines()
   }
 
+  /// Writes the whole family, or nothing.
   func write(to folder: String) throws {
-    let writer = try JournalWriter.create(in: folder, manifest: records.manifest)
-    for line in records.journal.lines { try writer.append(line) }
+    let lock = try RunLock(folder)
+    defer { extendLifetime(lock) }
+    do {
+      let writer = try JournalWriter.create(in: folder, manifest: records.manifest)
+      do {
+        for line in records.journal.lines { try writer.append(line) }
+      } catch {
+        Disk.remove([FamilyRecords.manifestPath(folder), FamilyRecords.journalPath(folder)])
+        throw error
+      }
+    } catch {
+      lock.discard()
+      throw error
+    }
   }
 
   private typealias Part = (name: String, records: FamilyRecords)
@@ -80,12 +84,14 @@ private struct FamilyMerge {
     }
   }
 
-  /// Lines say by the name of their run which session wrote them.
-  private static func requireNamesApart(_ folders: [RunFolder]) throws {
-    let names = Dictionary(grouping: folders, by: \.name)
-    if let same = names.values.first(where: { $0.count > 1 }) {
-      throw CommandError(
-        "\(same[0].path) and \(same[1].path) have the same name: give one of them another")
+  /// Lines say by the name of their run which session wrote them: runs named alike get a number.
+  private static func tellRunsApart(_ parts: inout [Part]) {
+    var taken: Set<String> = []
+    for index in parts.indices {
+      let names = Set(parts[index].records.journal.lines.map(\.run))
+        .union(parts[index].records.sessions.map(\.run))
+      if !taken.isDisjoint(with: names) { parts[index].records.rename { "\($0).\(index + 1)" } }
+      taken.formUnion(parts[index].records.sessions.map(\.run))
     }
   }
 
@@ -118,14 +124,18 @@ private struct FamilyMerge {
     let shards = parts.compactMap(\.manifest.shard)
     let missing = Set(1...(shards.first?.count ?? 1)).subtracting(shards.map(\.index)).sorted()
     var warnings: [String] = []
+    if missing.isEmpty, try records.manifest.cells.planKey != shards.first?.plan {
+      throw CommandError(
+        "all shards are there and do not make the whole plan: different versions cut it differently"
+      )
+    }
     if !missing.isEmpty {
       let list = missing.map { "\($0)" }.joined(separator: ", ")
       warnings.append(
         "\(missing.count == 1 ? "shard" : "shards") \(list) of \(shards[0].count) not given: their "
           + "ladders are missing")
     }
-    let latest = records.journal.latest
-    let left = try records.manifest.cells.count { try latest[$0.key]?.status.isFinal != true }
+    let left = try records.remaining.count
     if left > 0 {
       warnings.append("\(left) planned cells are not measured: resume their shards first")
     }
@@ -139,5 +149,13 @@ private struct FamilyMerge {
       "the ladders come from \(machines.count) different machines or commits: slopes are comparable, "
         + "times of different solvers are not; use one kind of node"
     ]
+  }
+}
+
+extension FamilyRecords {
+  /// Gives the runs that lines and sessions speak of other names.
+  fileprivate mutating func rename(_ name: (String) -> String) {
+    for index in journal.lines.indices { journal.lines[index].run = name(journal.lines[index].run) }
+    for index in sessions.indices { sessions[index].run = name(sessions[index].run) }
   }
 }

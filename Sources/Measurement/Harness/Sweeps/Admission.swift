@@ -1,30 +1,23 @@
 /// Decides before a cell is launched whether it is to be run at all.
 struct Admission: Sendable {
   private let limits: ResourceLimits
-  private let checks: CheckPlan
-  private var failedChecks: Set<String>
   private let estimates: CellEstimates
   private let budget: Budget?
 
   init(_ sweep: Sweep, start: Double) {
     limits = sweep.limits
-    checks = sweep.checks
-    failedChecks = sweep.failedChecks
     estimates = sweep.estimates
     budget = sweep.budgetSeconds.map {
       Budget($0, start: start, cells: sweep.cells, sweep.estimates)
     }
   }
 
-  /// Learns from a cell that has been dealt with.
-  mutating func finish(_ line: JournalLine) {
-    if line.status == .checkFailed { failedChecks.insert(line.cell) }
-  }
-
   /// What is recorded of a cell in place of running it, which will probably take `seconds`; nil when it
   /// is to be run.
-  func refuse(_ cell: Cell, seconds: Double, now: Double) throws -> CellResult? {
-    if try !failedChecks.isDisjoint(with: checks.guards[cell.key] ?? []) {
+  func refuse(
+    _ cell: Cell, checks: CheckState, seconds: Double, now: Double
+  ) throws -> CellResult? {
+    if try checks.hasFailed(cell) {
       return .lost(
         .checkFailed, "not run: \(cell.solver) failed its check at the smallest point of the ladder"
       )

@@ -6,7 +6,7 @@ package struct CheckPlan: Equatable, Sendable {
   /// Keys of the cells that check.
   package private(set) var checking: Set<String> = []
   /// For every cell that depends on some, their keys.
-  package private(set) var guards: [String: Set<String>] = [:]
+  package private(set) var guardedBy: [String: Set<String>] = [:]
 
   /// No checks.
   package init() {}
@@ -25,7 +25,7 @@ package struct CheckPlan: Equatable, Sendable {
         continue
       }
       checking.insert(first)
-      for key in study.cells where key != first { guards[key, default: []].insert(first) }
+      for key in study.cells where key != first { guardedBy[key, default: []].insert(first) }
     }
   }
 }

@@ -11,6 +11,14 @@ package protocol SweepObserver: Sendable {
   func ended()
 }
 
+/// What came of a sweep.
+package struct SweepOutcome: Equatable, Sendable {
+  /// Cells by status.
+  package var counts: [Status: Int] = [:]
+  /// Cells whose solver was to be checked, and whose every process was lost.
+  package var unchecked: [Cell] = []
+}
+
 /// Runs cells one after the other, each in a child process, and records what came of each.
 package struct Sweep: Sendable {
   /// What is run, in the order in which it is.
@@ -23,12 +31,8 @@ package struct Sweep: Sendable {
   package var budgetSeconds: Double?
   /// Which cells check a solver before others are measured.
   package let checks: CheckPlan
-  /// Those of the checking cells that have failed in an earlier session.
-  package var failedChecks: Set<String> = []
-  /// Cells that have a line which says that they were skipped: they need no second one.
-  package var skipped: Set<String> = []
-  /// The `order` of the first line.
-  package var firstOrder = 0
+  /// The lines of earlier sessions.
+  package var history: [JournalLine] = []
   /// What cells will probably need.
   package var estimates = CellEstimates()
   /// Variables that a cell's child needs before it starts, the number of BLAS threads for example.
@@ -59,55 +63,62 @@ package struct Sweep: Sendable {
 
   /// Runs every cell once, whatever happens to the others.
   ///
-  /// - Returns: how many cells ended with each status.
-  /// - Throws: when a line cannot be written, or ``CancellationError``, after the cell that was
-  ///   running has been recorded as interrupted; what was measured before is in the journal.
+  /// - Returns: how many cells ended with each status, and what was not checked.
+  /// - Throws: when a line cannot be written or a child cannot be started, or ``CancellationError``,
+  ///   after the cell that was running has been recorded as interrupted; what was measured before is
+  ///   in the journal.
   package func callAsFunction(
     journal: borrowing JournalWriter, observer: any SweepObserver
-  ) async throws -> [Status: Int] {
-    var counts: [Status: Int] = [:]
-    var order = firstOrder
-    var admission = Admission(self, start: clock.seconds)
+  ) async throws -> SweepOutcome {
+    var outcome = SweepOutcome()
+    var order = history.nextOrder
+    let skipped = Set(history.latest.filter { $0.value.status == .skipped }.keys)
+    var checks = try CheckState(checks, history: history)
+    let admission = Admission(self, start: clock.seconds)
     var expectation = WallTimeEstimate(cells, estimates: estimates)
     observer.began(cells)
     defer { observer.ended() }
     for cell in cells {
       try Task.checkCancellation()
       observer.started(cell)
-      let expected = expectation.expected(cell)
-      let refusal = try admission.refuse(cell, seconds: expected, now: clock.seconds)
+      let refusal = try admission.refuse(
+        cell, checks: checks, seconds: expectation.expected(cell), now: clock.seconds)
       let line: JournalLine
       if let refusal {
         line = try self.line(cell, order: order, refusal)
       } else {
-        line = try await measure(cell, order: order)
+        line = try await measure(cell, order: order, check: try checks.checks(cell))
       }
+      // A cell that was skipped before needs no second line that says so.
       if line.status != .skipped || !skipped.contains(line.cell) {
         try journal.append(line)
         order += 1
       }
-      if line.status == .interrupted { throw CancellationError() }
+      if Task.isCancelled, line.status == .interrupted { throw CancellationError() }
       let wallSeconds = refusal == nil ? line.wallSeconds : nil
-      admission.finish(line)
+      try checks.learn(line)
       expectation.finish(cell, wallSeconds: wallSeconds)
-      counts[line.status, default: 0] += 1
+      outcome.counts[line.status, default: 0] += 1
       observer.finished(cell, status: line.status, wallSeconds: wallSeconds)
     }
-    return counts
+    outcome.unchecked = checks.lost.sorted { ($0.solver, $0.point.m) < ($1.solver, $1.point.m) }
+    return outcome
   }
 
-  /// Runs one child; one that cannot be run is a crashed cell.
-  private func measure(_ cell: Cell, order: Int) async throws -> JournalLine {
+  /// Runs one child; one that has to be given up is a crashed cell.
+  private func measure(_ cell: Cell, order: Int, check: Bool) async throws -> JournalLine {
     let (started, start) = (clock.utc, clock.seconds)
-    let assignment = CellAssignment(cell: cell, check: checks.checking.contains(try cell.key))
     let request = ChildRequest(
-      line: try RecordCoding.line(assignment) + Data("\n".utf8), environment: environment(cell),
-      limits: limits)
+      line: try RecordCoding.line(CellAssignment(cell: cell, check: check)) + Data("\n".utf8),
+      environment: environment(cell), limits: limits)
     var result: CellResult
     var wallSeconds: Double?
     do {
       let outcome = try await launcher.run(request)
       (result, wallSeconds) = (CellResult(outcome), outcome.wallSeconds)
+    } catch LaunchError.notStarted(let reason) where !Task.isCancelled {
+      // Nothing is wrong with the cell: it waits for a machine that can start it.
+      throw LaunchError.notStarted(reason: reason)
     } catch {
       result = .lost(.crashed, "\(error)")
     }

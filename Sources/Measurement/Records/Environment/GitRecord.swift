@@ -5,8 +5,13 @@ extension EnvironmentRecord.GitRecord {
   /// The commit of the working folder's repository; all null without git or without a repository.
   package static func current() async -> EnvironmentRecord.GitRecord {
     guard let commit = await git("rev-parse", "HEAD") else { return .init() }
-    let changes = await git("status", "--porcelain", "--", ":/", ":(top,exclude)results")
-    return .init(commit: commit, dirty: changes.map { !$0.isEmpty })
+    let changes = await git(
+      "status", "--porcelain", "--untracked-files=no", "--", ":/", ":(top,exclude)results")
+    // New files count where builds would read them: a run's own folder may lie anywhere else.
+    let additions = await git(
+      "ls-files", "--others", "--exclude-standard", "--", ":/Sources", ":/Benchmarks")
+    guard let changes, let additions else { return .init(commit: commit) }
+    return .init(commit: commit, dirty: !changes.isEmpty || !additions.isEmpty)
   }
 
   /// What git prints, without its last newline; nil when it fails.
