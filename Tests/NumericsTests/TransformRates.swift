@@ -20,6 +20,7 @@ struct TransformRates {
 
   @Test("Sketches of 256 rows of 65536 to 1024 entries", arguments: TransformKind.allCases, [1, 2])
   func sketches(kind: TransformKind, threads: Int) throws {
+    ThreadBinding.bind(to: Array(0..<threads))
     let workers = Workers(count: threads)
     for rigour in [TransformPlanning.Rigour.estimate, .measure] {
       let sketch = try SubsampledTransform<Double>(
@@ -34,6 +35,7 @@ struct TransformRates {
 
   @Test("Count sketch and sketches of products to 1024 entries", arguments: [1, 2])
   func tensors(threads: Int) throws {
+    ThreadBinding.bind(to: Array(0..<threads))
     let (workers, m, d) = (Workers(count: threads), 8192, 64)
     let image = Matrix<Double>(rows: Self.rows, columns: Self.samples, repeating: 0)
     let long = Matrix<Double>(rows: Self.rows, columns: Self.length, repeating: 1)
