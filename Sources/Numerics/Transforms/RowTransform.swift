@@ -18,13 +18,22 @@ package struct RowTransform<Scalar: KernelScalar>: ~Copyable {
   private let block: TransformPlan<Scalar>
   private let single: TransformPlan<Scalar>
 
-  /// Plans `kind`, or its inverse, of rows of `length`; in place, or from one array to another.
+  /// Plans `kind`, or its inverse, of rows of `length` in place.
   ///
   /// - Precondition: the transform is defined for the length: see ``TransformKind/paddedLength(_:)``.
   /// - Throws: ``TransformError``, also for a length of zero or one that FFTW cannot count.
   package init(
-    _ kind: TransformKind, length: Int, isInverse: Bool = false, isInPlace: Bool = true,
+    _ kind: TransformKind, length: Int, isInverse: Bool = false,
     planning: TransformPlanning = TransformPlanning()
+  ) throws(TransformError) {
+    try self.init(
+      kind, length: length, isInverse: isInverse, isInPlace: true, planning: planning)
+  }
+
+  /// Plans rows in place, or from one array to another, which only ``engine`` can run.
+  init(
+    _ kind: TransformKind, length: Int, isInverse: Bool = false, isInPlace: Bool,
+    planning: TransformPlanning
   ) throws(TransformError) {
     precondition(kind.paddedLength(length) == length, "the transform needs a padded length")
     guard length > 0, length < 1 << 31 else {
