@@ -64,8 +64,9 @@ let package = Package(
     .target(
       name: "TestSupport", dependencies: ["Numerics"], path: "Tests/TestSupport",
       swiftSettings: house),
+    .systemLibrary(name: "CAllocator", path: "Tests/CAllocator"),
     .testTarget(
-      name: "NumericsTests", dependencies: ["Numerics", "TestSupport"],
+      name: "NumericsTests", dependencies: ["Numerics", "TestSupport", "CAllocator"],
       exclude: ["Fixtures/make_normals.py"], swiftSettings: house),
     .testTarget(
       name: "TrainingTests", dependencies: ["Training", "Numerics"],

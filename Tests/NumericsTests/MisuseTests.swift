@@ -41,4 +41,38 @@ import Testing
         scale: 1, firing: BitMatrix(rows: 1, columns: 1), workers: Workers(count: 2))
     }
   }
+
+  @Test("A Walsh-Hadamard transform refuses a length that is no power of two")
+  func unpadded() async {
+    await #expect(processExitsWith: .failure) {
+      _ = try RowTransform<Float>(.fftwWHT, length: 12)
+    }
+  }
+
+  @Test("A transform refuses rows of another length")
+  func otherLength() async {
+    await #expect(processExitsWith: .failure) {
+      try RowTransform<Double>(.fftwDCT, length: 8)
+        .apply(to: Matrix(rows: 1, columns: 9, repeating: 1), workers: Workers(count: 1))
+    }
+  }
+
+  @Test("A sketch refuses to sample more entries than there are")
+  func tooManySamples() async {
+    await #expect(processExitsWith: .failure) {
+      _ = try SubsampledTransform<Double>(
+        length: 5, samples: 6, seed: 1, workers: Workers(count: 1))
+    }
+  }
+
+  @Test("A sketch refuses more workers than its scratch was made for")
+  func sketchWorkers() async {
+    await #expect(processExitsWith: .failure) {
+      let sketch = try SubsampledTransform<Double>(
+        length: 5, samples: 2, seed: 1, workers: Workers(count: 1))
+      sketch.apply(
+        to: Matrix(rows: 1, columns: 5, repeating: 1),
+        into: Matrix(rows: 1, columns: 2, repeating: 0), workers: Workers(count: 2))
+    }
+  }
 }

@@ -1,0 +1,105 @@
+/// The subsampled randomised trigonometric transform S = sqrt(N/s) P F D of vectors of length N.
+///
+/// D flips signs, F is an orthonormal fast transform, P samples s of its N entries uniformly without
+/// replacement. Vectors are padded with zeros where F needs it; N is then the padded length. With
+/// independent fair signs E[S^T S] = I, hence E|S x|^2 = |x|^2.
+///
+/// Draw number t of a seed is a pure function of both: signs are those of the stream `sketchSigns`
+/// with substream t, samples those of `sketchSamples`. The first samples are those of a smaller s
+/// but for the scale.
+///
+/// Cost: one transform of length N and 2 N + s flops a vector. Scratch: at most two blocks of rows a
+/// worker, of 2^12 scalars or one row each.
+///
+/// Source: N. Ailon, B. Chazelle, "The fast Johnson-Lindenstrauss transform and approximate nearest
+/// neighbors", SIAM Journal on Computing 39 (2009), doi:10.1137/060673096; J. A. Tropp, "Improved
+/// analysis of the subsampled randomized Hadamard transform", Advances in Adaptive Data Analysis 3
+/// (2011), doi:10.1142/S1793536911000787.
+package struct SubsampledTransform<Scalar: KernelScalar>: ~Copyable {
+  /// The entries of a vector.
+  package let length: Int
+  /// s, the entries of a sketch.
+  package let samples: Int
+  /// F.
+  package let transform: RowTransform<Scalar>
+
+  private let seed: UInt64
+  private let signs: AlignedBuffer<Scalar>
+  private let places: AlignedBuffer<Int32>
+  private let factors: AlignedBuffer<Scalar>
+  private let order: AlignedBuffer<Int32>
+  private let scratch: TransformScratch<Scalar>
+
+  /// Plans the transform and draws number `draw` of `seed`; scratch is for as many workers.
+  ///
+  /// - Precondition: `samples` is positive and not above the padded length.
+  /// - Throws: ``TransformError``.
+  package init(
+    length: Int, samples: Int, kind: TransformKind = .fftwDCT,
+    planning: TransformPlanning = TransformPlanning(), seed: UInt64, draw: UInt32 = 0,
+    workers: Workers
+  ) throws(TransformError) {
+    let padded = kind.paddedLength(length)
+    precondition(samples > 0 && samples <= padded, "there are not that many entries to sample")
+    transform = try RowTransform(
+      kind, length: padded, isInPlace: !kind.isFasterOutOfPlace, planning: planning)
+    (self.length, self.samples, self.seed) = (length, samples, seed)
+    signs = AlignedBuffer(count: length, repeating: 1)
+    places = AlignedBuffer(count: samples, repeating: 0)
+    factors = AlignedBuffer(count: samples, repeating: 0)
+    order = AlignedBuffer(count: padded, repeating: 0)
+    scratch = TransformScratch(transform, workers: workers)
+    redraw(draw)
+  }
+
+  /// Draws number `draw` of the seed.
+  ///
+  /// - Complexity: O(N).
+  package mutating func redraw(_ draw: UInt32) {
+    RandomStream(seed: seed, purpose: .sketchSigns, substream: draw).fillSigns(signs)
+    RandomStream(seed: seed, purpose: .sketchSamples, substream: draw)
+      .fillSample(places, order: order)
+    let (engine, ratio) = (transform.engine, Double(transform.length) / Double(samples))
+    let scale = Scalar(ratio.squareRoot())
+    for k in 0..<samples { factors.pointer[k] = scale * engine.scale(Int(places.pointer[k])) }
+  }
+
+  /// Overwrites row i of `sketch`, n x s, with S times row i of `rows`, n x N.
+  package func apply(
+    to rows: borrowing Matrix<Scalar>, into sketch: borrowing Matrix<Scalar>, workers: Workers
+  ) {
+    precondition(
+      rows.rows == sketch.rows && rows.columns == length, "the shapes of the sketch do not match")
+    let length = length
+    nonisolated(unsafe) let source = UnsafePointer(rows.pointer)
+    apply(into: sketch, workers: workers) { row, target in
+      target.update(from: source + row * length, count: length)
+    }
+  }
+
+  /// Overwrites row i of `sketch`, n x s, with S times the vector that `write` writes for row i.
+  ///
+  /// `write` overwrites N entries, on any thread and in any order: rows need never be stored together.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
+  package func apply(
+    into sketch: borrowing Matrix<Scalar>, workers: Workers,
+    write: @Sendable (_ row: Int, _ target: UnsafeMutablePointer<Scalar>) -> Void
+  ) {
+    let (n, s) = (sketch.rows, samples)
+    precondition(sketch.columns == s, "the shapes of the sketch do not match")
+    precondition(scratch.workers >= workers.count, "too little scratch")
+    nonisolated(unsafe) let (target, flips) = (sketch.pointer, UnsafePointer(signs.pointer))
+    nonisolated(unsafe) let (sample, factor) = (UnsafePointer(places.pointer), factors.pointer)
+    let (areas, length) = (scratch.areas, length)
+    workers.forEach(areas.blocks(rows: n)) { block, worker in
+      let mixed = areas.transformBlock(
+        block, of: n, worker: worker, length: length, signs: flips, write: write)
+      for row in 0..<mixed.count {
+        let source = mixed.rows + row * areas.stride
+        let entries = target + (mixed.first + row) * s
+        for k in 0..<s { entries[k] = factor[k] * source[Int(sample[k])] }
+      }
+    }
+  }
+}

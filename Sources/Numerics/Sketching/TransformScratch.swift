@@ -1,0 +1,61 @@
+/// Memory in which workers transform blocks of rows that are written, not stored.
+struct TransformScratch<Scalar: KernelScalar>: ~Copyable {
+  /// The number of workers there is memory for.
+  let workers: Int
+  private let engine: RowEngine<Scalar>
+  private let stride: Int
+  private let isInPlace: Bool
+  private let memory: AlignedBuffer<Scalar>
+
+  /// One or, where the transform is not in place, two blocks of rows a worker.
+  init(_ transform: borrowing RowTransform<Scalar>, workers: Workers) {
+    self.workers = workers.count
+    (engine, stride, isInPlace) = (transform.engine, transform.length, transform.isInPlace)
+    let blocks = workers.count * (isInPlace ? 1 : 2)
+    memory = AlignedBuffer(count: blocks * Self.blockScalars(engine, stride), repeating: 0)
+  }
+
+  private static func blockScalars(_ engine: RowEngine<Scalar>, _ stride: Int) -> Int {
+    roundUp(engine.blockRows * stride, to: 16)
+  }
+
+  /// What tasks use; valid as long as this value and the transform live.
+  var areas: TransformAreas<Scalar> {
+    TransformAreas(
+      engine: engine, stride: stride, blockScalars: Self.blockScalars(engine, stride),
+      isInPlace: isInPlace, memory: memory.pointer)
+  }
+}
+
+/// The memory of a ``TransformScratch`` as a value that tasks can hold.
+struct TransformAreas<Scalar: KernelScalar>: @unchecked Sendable {
+  fileprivate let engine: RowEngine<Scalar>
+  /// The distance of transformed rows: the padded length.
+  let stride: Int
+  fileprivate let blockScalars: Int
+  fileprivate let isInPlace: Bool
+  fileprivate let memory: UnsafeMutablePointer<Scalar>
+
+  /// The number of blocks that `rows` rows make.
+  func blocks(rows: Int) -> Int { (rows + engine.blockRows - 1) / engine.blockRows }
+
+  /// Writes the rows of a block, of `length` entries, flips their signs and transforms them, unscaled.
+  @inline(__always)
+  func transformBlock(
+    _ block: Int, of rows: Int, worker: Int, length: Int, signs: UnsafePointer<Scalar>,
+    write: (_ row: Int, _ target: UnsafeMutablePointer<Scalar>) -> Void
+  ) -> (rows: UnsafeMutablePointer<Scalar>, first: Int, count: Int) {
+    let first = block * engine.blockRows
+    let count = min(engine.blockRows, rows - first)
+    let input = memory + worker * blockScalars * (isInPlace ? 1 : 2)
+    for row in 0..<count {
+      let target = input + row * stride
+      write(first + row, target)
+      for column in 0..<length { target[column] *= signs[column] }
+      (target + length).update(repeating: 0, count: stride - length)
+    }
+    let output = isInPlace ? input : input + blockScalars
+    engine.runUnscaled(input, into: output, rows: count)
+    return (output, first, count)
+  }
+}
