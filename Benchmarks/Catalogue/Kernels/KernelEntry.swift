@@ -29,25 +29,28 @@ package struct KernelEntry: Sendable {
   package let precision: Precision
   /// Where it is measured, from the smallest to the largest.
   package let ladder: @Sendable (Scale) -> [KernelSizes]
-  /// Units of the counter in one call.
+  /// Units of the counter in one call, as far as sizes tell.
   package let count: @Sendable (KernelSizes) -> Int
   /// Bytes of its arrays and those of the alternative.
   package let memoryBytes: @Sendable (KernelSizes) -> Double
   /// Makes ready for calls at a size, with as many threads as there are workers.
   package let prepare: @Sendable (KernelSizes, Workers) -> KernelTrial
 
-  /// Units of the ceiling in one call: two flops for a multiply-add, else what is counted.
-  package func work(_ sizes: KernelSizes) -> Double {
-    (counter == .multiplyAdds ? 2 : 1) * Double(count(sizes))
-  }
+  /// Units of the ceiling in so many of the counter: two flops for a multiply-add, else the same.
+  package func work(_ count: Int) -> Double { (counter == .multiplyAdds ? 2 : 1) * Double(count) }
 }
 
 /// A kernel and its alternative, ready to be called at one size as often as wanted.
 package struct KernelTrial {
   package let kernel: () -> Void
   package let alternative: () -> Void
+  /// Units of the counter in one call where the sizes alone do not tell, a transform's plan for example.
+  package let count: Int?
 
-  package init(kernel: @escaping () -> Void, alternative: @escaping () -> Void) {
+  package init(
+    count: Int? = nil, kernel: @escaping () -> Void, alternative: @escaping () -> Void
+  ) {
+    self.count = count
     self.kernel = kernel
     self.alternative = alternative
   }

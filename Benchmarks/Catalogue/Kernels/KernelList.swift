@@ -6,4 +6,8 @@ package let kernelList: [KernelEntry] = [
   .symmetricProduct,
   .cholesky,
   .normals,
+  .cosineTransform,
+  .hartleyTransform,
+  .trigonometricSketch,
+  .countSketch,
 ]

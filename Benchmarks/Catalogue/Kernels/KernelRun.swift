@@ -30,7 +30,9 @@ enum KernelRun {
       let seconds = sampler.seconds(trial.kernel, calls: calls)
       let other = sampler.seconds(trial.alternative, calls: others)
       result.iterations.append(
-        entry.record(index, sizes: cell.kernelSizes, seconds: seconds, alternative: other))
+        entry.record(
+          index, count: trial.count ?? entry.count(cell.kernelSizes), seconds: seconds,
+          alternative: other))
     }
     return result
   }
@@ -62,9 +64,9 @@ private struct Sampler {
 
 extension KernelEntry {
   fileprivate func record(
-    _ index: Int, sizes: KernelSizes, seconds: Double, alternative: Double
+    _ index: Int, count: Int, seconds: Double, alternative: Double
   ) -> IterationRecord {
-    let counters = [counter.rawValue: count(sizes)]
+    let counters = [counter.rawValue: count]
     return IterationRecord(
       index: index, seconds: seconds, phases: [phase.rawValue: seconds], counters: counters,
       phaseCounters: [phase.rawValue: counters], residual: nil, accepted: true,

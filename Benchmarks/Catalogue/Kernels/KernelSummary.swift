@@ -1,6 +1,7 @@
 import Foundation
 import Measurement
 import Numerics
+import Training
 
 /// What the kernels reach: their rates, shares of the machine's ceilings, and the alternatives' times.
 struct KernelSummary: Summary {
@@ -74,12 +75,12 @@ private struct KernelRow: Encodable {
       median(of: lines.compactMap { median(of: $0.iterations.compactMap(value)) })
     }
     guard let seconds = typical(\.seconds),
-      let other = typical({ $0.diagnostics["alternative_seconds"] })
+      let other = typical({ $0.diagnostics["alternative_seconds"] }),
+      let count = lines.first?.iterations.first?.counters[entry.counter.rawValue]
     else { return nil }
     (kernel, point) = (key.kernel, key.point)
     self.seconds = seconds
-    let sizes = KernelSizes(m: point.m, n: point.n, d: point.d)
-    rate = entry.work(sizes) / seconds
+    rate = entry.work(count) / seconds
     ceiling = entry.ceiling.rawValue
     let all = ceilings["threads"].map { $0 == Double(key.point.threads) } ?? false
     let known =

@@ -8,6 +8,8 @@ package enum Phase: String, CaseIterable, Sendable {
   case jacobian
   /// Forming or maintaining G.
   case gram
+  /// Applying the sketch.
+  case sketch
   /// Cholesky or QR.
   case factor
   /// Triangular solves and inner iterations.

@@ -1,0 +1,104 @@
+import Foundation
+import Numerics
+import Training
+
+/// Fast transforms and sketches.
+extension KernelEntry {
+  /// Orthonormal DCT-II of rows by FFTW; the time to copy them.
+  static let cosineTransform = transform(
+    .fftwDCT, name: "fftw-dct", summary: "orthonormal DCT-II of n rows of m entries, in place")
+
+  /// Orthonormal DHT of rows by FFTW; the time to copy them.
+  static let hartleyTransform = transform(
+    .fftwDHT, name: "fftw-dht", summary: "orthonormal DHT of n rows of m entries, in place")
+
+  private static func transform(
+    _ kind: TransformKind, name: String, summary: String
+  ) -> KernelEntry {
+    KernelEntry(
+      name: name, summary: summary, phase: .sketch, counter: .transformAdds, ceiling: .doubleAdds,
+      alternative: "memcpy", precision: .double, ladder: rowLadder, count: sumsOfTransform,
+      memoryBytes: { 16 * Double($0.m * $0.n) }
+    ) { sizes, workers in
+      let rows = drawnRows(sizes, workers: workers)
+      let copy = Matrix<Double>(rows: sizes.n, columns: sizes.m, repeating: 0)
+      let transform = planned { () throws(TransformError) in
+        try RowTransform<Double>(kind, length: sizes.m)
+      }
+      return KernelTrial(count: Int(transform.operationsPerRow) * sizes.n) {
+        transform.apply(to: rows, workers: workers)
+      } alternative: {
+        copy.copyEntries(of: rows)
+      }
+    }
+  }
+
+  /// The subsampled trigonometric transform to 1024 entries; the exact Gram matrix of the same rows.
+  static let trigonometricSketch = KernelEntry(
+    name: "trigonometric-sketch", summary: "n rows of m entries to d by signs, DCT and samples",
+    phase: .sketch, counter: .transformAdds, ceiling: .doubleAdds,
+    alternative: "exact Gram by dsyrk", precision: .double,
+    ladder: { rowLadder($0).map { KernelSizes(m: $0.m, n: $0.n, d: min(1024, $0.m)) } },
+    count: sumsOfTransform, memoryBytes: { 8 * Double($0.m * $0.n) + 72 * Double($0.n * $0.n) }
+  ) { sizes, workers in
+    let (m, n, d) = (sizes.m, sizes.n, sizes.d)
+    let rows = drawnRows(sizes, workers: workers)
+    let sketched = Matrix<Double>(rows: n, columns: d, repeating: 0)
+    let sketch = planned { () throws(TransformError) in
+      try SubsampledTransform<Double>(length: m, samples: d, seed: 1, workers: workers)
+    }
+    let gram = Matrix<Double>(rows: n, columns: n, repeating: 0)
+    let product = OwnProduct<Double>(order: n, depth: m)
+    return KernelTrial(count: Int(sketch.transform.operationsPerRow) * n) {
+      sketch.apply(to: rows, into: sketched, workers: workers)
+    } alternative: {
+      product.fill(gram, from: rows, workers: workers)
+    }
+  }
+
+  /// The count sketch to 1024 entries; the time to copy the rows.
+  static let countSketch = KernelEntry(
+    name: "count-sketch", summary: "n rows of m entries to d, each entry added to one",
+    phase: .sketch,
+    counter: .bytesMoved, ceiling: .memoryBytes, alternative: "memcpy", precision: .double,
+    ladder: { rowLadder($0).map { KernelSizes(m: $0.m, n: $0.n, d: 1024) } },
+    count: { 8 * $0.m * $0.n }, memoryBytes: { 16 * Double($0.m * $0.n) }
+  ) { sizes, workers in
+    let (m, n, d) = (sizes.m, sizes.n, sizes.d)
+    let rows = drawnRows(sizes, workers: workers)
+    let copy = Matrix<Double>(rows: n, columns: m, repeating: 0)
+    let sketched = Matrix<Double>(rows: n, columns: d, repeating: 0)
+    let sketch = CountSketch<Double>(length: m, buckets: d, seed: 1)
+    return KernelTrial {
+      sketch.apply(to: rows, into: sketched, workers: workers)
+    } alternative: {
+      copy.copyEntries(of: rows)
+    }
+  }
+}
+
+/// Rows from 512 to 65536 entries long, 256 of them.
+func rowLadder(_ scale: Scale) -> [KernelSizes] {
+  kernelLadder(scale, last: 16) { KernelSizes(m: $0, n: 256) }
+}
+
+/// N log2 N for each row, before a plan tells.
+private func sumsOfTransform(_ sizes: KernelSizes) -> Int {
+  Int(Double(sizes.n * sizes.m) * log2(Double(max(2, sizes.m))))
+}
+
+/// n x m entries N(0, 1).
+func drawnRows(_ sizes: KernelSizes, workers: Workers) -> Matrix<Double> {
+  let rows = Matrix<Double>(uninitializedRows: sizes.n, columns: sizes.m)
+  RandomStream(seed: 1, purpose: .data).fillNormals(rows, workers: workers)
+  return rows
+}
+
+/// A transform that FFTW plans for any length from 1.
+private func planned<Plan: ~Copyable>(_ make: () throws(TransformError) -> Plan) -> Plan {
+  do {
+    return try make()
+  } catch {
+    preconditionFailure("\(error)")
+  }
+}
