@@ -72,8 +72,10 @@ private struct KernelChoice {
       try options.threads.map { [try OptionText.count($0, called: "threads")] }
       ?? (all > 1 ? [1, all] : [1])
     samples = try options.iterations.map { try OptionText.count($0, called: "iterations") } ?? 9
+    // Samples within a process scatter about as much as processes do: there is no network to draw.
     processes =
-      try options.processes.map { try OptionText.count($0, called: "processes") } ?? scale.processes
+      try options.processes.map { try OptionText.count($0, called: "processes") }
+      ?? (scale == .full ? 3 : 1)
     seed = try OptionText.seed(options.seed)
   }
 

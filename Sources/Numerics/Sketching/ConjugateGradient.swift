@@ -56,17 +56,14 @@ package struct ConjugateGradient: ~Copyable {
       if iterations == 0 {
         p.update(from: z, count: n)
       } else {
-        let beta = product / previous
-        for i in 0..<n { p[i] = z[i] + beta * p[i] }
+        add(z, toScaled: p, by: product / previous, count: n)
       }
       multiply(p, q)
       let curvature = dot(p, q, count: n)
       guard curvature > 0 else { throw .notConverged(iterations: iterations, residual: relative) }
       let length = product / curvature
-      for i in 0..<n {
-        solution[i] += length * p[i]
-        r[i] -= length * q[i]
-      }
+      add(length, times: p, to: solution, count: n)
+      add(-length, times: q, to: r, count: n)
       previous = product
       iterations += 1
     }
