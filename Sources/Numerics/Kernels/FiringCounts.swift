@@ -75,20 +75,20 @@ private func fetch(
 
 /// g_j = K_j (c_j scale) for `count` entries of a row of the Gram matrix, eight at a time.
 @inline(__always)
-func scaleCounts(
-  _ counts: UnsafePointer<Int32>, _ kernel: UnsafePointer<Double>, scale: Double, count: Int,
+func scaleCounts<Count: FixedWidthInteger>(
+  _ counts: UnsafePointer<Count>, _ kernel: UnsafePointer<Double>, scale: Double, count: Int,
   into gram: UnsafeMutablePointer<Double>
 ) {
   var j = 0
   while j &+ 8 <= count {
     let k = UnsafeRawPointer(kernel + j).loadUnaligned(as: SIMD8<Double>.self)
     var scaled = SIMD8<Double>.zero
-    for lane in 0..<8 { scaled[lane] = Double(counts[j &+ lane]) * scale }
+    for lane in 0..<8 { scaled[lane] = Double(Int32(truncatingIfNeeded: counts[j &+ lane])) * scale }
     UnsafeMutableRawPointer(gram + j).storeBytes(of: k * scaled, as: SIMD8<Double>.self)
     j &+= 8
   }
   while j < count {
-    gram[j] = kernel[j] * (Double(counts[j]) * scale)
+    gram[j] = kernel[j] * (Double(Int32(truncatingIfNeeded: counts[j])) * scale)
     j &+= 1
   }
 }

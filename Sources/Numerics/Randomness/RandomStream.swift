@@ -9,6 +9,8 @@ package struct RandomStream: Sendable {
     case outputSigns = 1
     case data = 2
     case targets = 3
+    case sketchSigns = 4
+    case sketchSamples = 5
   }
 
   private let key: (UInt32, UInt32)
