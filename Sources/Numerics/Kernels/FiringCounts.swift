@@ -1,11 +1,15 @@
+internal import COpenBLAS
+
 private let blockRows = 64
+/// Words of a row at a time: a multiple of 8 below 1024, so that a count of a panel is below 2^16.
 private let panelWords = 256
 
 /// Visits the counts |S_i n S_j|, j <= i, of a firing matrix as they are made.
 ///
 /// Integer and exact, whatever the number of workers. A register tile of four by four rows takes the
 /// AND and population count of eight words at a time; tiles are ordered in blocks of 64 by 64 rows
-/// and panels of 256 words, so that the operands of a panel stay in the second-level cache.
+/// and panels of 256 words, so that the operands of a panel stay in the second-level cache. What a
+/// block will need of K and G is fetched while it is counted.
 ///
 /// - Complexity: `columns / 64` words for each of n (n + 1)/2 pairs.
 package struct FiringCounts: ~Copyable {
@@ -39,11 +43,18 @@ package struct FiringCounts: ~Copyable {
       let (blockRow, blockColumn) = trianglePosition(number)
       let (firstRow, firstColumn) = (blockRow * blockRows, blockColumn * blockRows)
       let tile = counts + worker * blockRows * blockRows
-      countBlock(
-        bits, words: words, firstRow: firstRow, rows: min(blockRows, n - firstRow),
-        firstColumn: firstColumn, columns: min(blockRows, n - firstColumn), into: tile)
+      tile.update(repeating: 0, count: blockRows * blockRows)
+      for word in stride(from: 0, to: words, by: panelWords) {
+        countPanel(
+          bits + word, stride: words, words: min(panelWords, words - word),
+          firstRow: firstRow, endRow: min(firstRow + blockRows, n),
+          firstColumn: firstColumn, endColumn: min(firstColumn + blockRows, n), into: tile
+        ) { i, j in
+          if word == 0 { fetch(kernel + (i * n + j), gram + (i * n + j), rows: min(4, n - i), n) }
+        }
+      }
       for i in firstRow..<min(firstRow + blockRows, n) {
-        scaleRow(
+        scaleCounts(
           tile + (i - firstRow) * blockRows, kernel + (i * n + firstColumn), scale: scale,
           count: min(i - firstColumn + 1, blockRows), into: gram + (i * n + firstColumn))
       }
@@ -51,95 +62,57 @@ package struct FiringCounts: ~Copyable {
   }
 }
 
-/// g_j = K_j (c_j scale) for `count` entries, eight at a time.
+/// Brings a line of each of `rows` rows of K and G, `stride` entries apart, near the processor.
 @inline(__always)
-private func scaleRow(
-  _ counts: UnsafePointer<Int32>, _ kernel: UnsafePointer<Double>, scale: Double, count: Int,
+private func fetch(
+  _ kernel: UnsafePointer<Double>, _ gram: UnsafePointer<Double>, rows: Int, _ stride: Int
+) {
+  for row in 0..<rows {
+    overparam_prefetch(kernel + row &* stride)
+    overparam_prefetch_to_write(gram + row &* stride)
+  }
+}
+
+/// g_j = K_j (c_j scale) for `count` entries of a row of the Gram matrix, eight at a time.
+@inline(__always)
+func scaleCounts<Count: FixedWidthInteger>(
+  _ counts: UnsafePointer<Count>, _ kernel: UnsafePointer<Double>, scale: Double, count: Int,
   into gram: UnsafeMutablePointer<Double>
 ) {
   var j = 0
   while j &+ 8 <= count {
     let k = UnsafeRawPointer(kernel + j).loadUnaligned(as: SIMD8<Double>.self)
     var scaled = SIMD8<Double>.zero
-    for lane in 0..<8 { scaled[lane] = Double(counts[j &+ lane]) * scale }
+    for lane in 0..<8 { scaled[lane] = Double(Int32(truncatingIfNeeded: counts[j &+ lane])) * scale }
     UnsafeMutableRawPointer(gram + j).storeBytes(of: k * scaled, as: SIMD8<Double>.self)
     j &+= 8
   }
   while j < count {
-    gram[j] = kernel[j] * (Double(counts[j]) * scale)
+    gram[j] = kernel[j] * (Double(Int32(truncatingIfNeeded: counts[j])) * scale)
     j &+= 1
   }
 }
 
-/// Counts a block of at most 64 x 64 pairs, its tiles ordered so that a panel is read from cache.
+/// Adds to the counts of a block of at most 64 x 64 pairs those of a panel of words.
+///
+/// `willCount` is told of every eighth column, a line of doubles, in each four rows.
 @inline(__always)
-private func countBlock(
-  _ bits: UnsafePointer<UInt64>, words: Int, firstRow: Int, rows: Int,
-  firstColumn: Int, columns: Int, into counts: UnsafeMutablePointer<Int32>
+private func countPanel(
+  _ bits: UnsafePointer<UInt64>, stride: Int, words: Int, firstRow: Int, endRow: Int,
+  firstColumn: Int, endColumn: Int, into counts: UnsafeMutablePointer<Int32>,
+  willCount: (Int, Int) -> Void
 ) {
-  counts.update(repeating: 0, count: blockRows * blockRows)
-  var word = 0
-  while word < words {
-    let panel = min(panelWords, words - word)
-    for i in stride(from: firstRow, to: firstRow + rows, by: 4) {
-      for j in stride(from: firstColumn, to: min(i + 4, firstColumn + columns), by: 4) {
-        countTile(
-          bits + (i * words + word), bits + (j * words + word), stride: words, words: panel,
-          counts + ((i - firstRow) * blockRows + (j - firstColumn)), blockRows)
-      }
+  var i = firstRow
+  while i < endRow {
+    var j = firstColumn
+    let end = min(i &+ 4, endColumn)
+    while j < end {
+      if j & 7 == 0 { willCount(i, j) }
+      countTile(
+        bits + i &* stride, bits + j &* stride, stride: stride, words: words,
+        counts + ((i &- firstRow) &* blockRows &+ (j &- firstColumn)), blockRows)
+      j &+= 4
     }
-    word += panel
+    i &+= 4
   }
-}
-
-private typealias Words = SIMD8<UInt64>
-
-/// Adds to a 4 x 4 tile of counts the population of the AND of four rows with four rows.
-@inline(__always)
-private func countTile(
-  _ a: UnsafePointer<UInt64>, _ b: UnsafePointer<UInt64>, stride: Int, words: Int,
-  _ counts: UnsafeMutablePointer<Int32>, _ countStride: Int
-) {
-  var (c00, c01, c02, c03) = (Words.zero, Words.zero, Words.zero, Words.zero)
-  var (c10, c11, c12, c13) = (Words.zero, Words.zero, Words.zero, Words.zero)
-  var (c20, c21, c22, c23) = (Words.zero, Words.zero, Words.zero, Words.zero)
-  var (c30, c31, c32, c33) = (Words.zero, Words.zero, Words.zero, Words.zero)
-  @inline(__always) func load(_ row: UnsafePointer<UInt64>) -> Words {
-    UnsafeRawPointer(row).load(as: Words.self)
-  }
-  var word = 0
-  while word < words {
-    let (b0, b1) = (load(b + word), load(b + (stride + word)))
-    let (b2, b3) = (load(b + (2 * stride + word)), load(b + (3 * stride + word)))
-    @inline(__always) func row(
-      _ a: Words, _ c0: inout Words, _ c1: inout Words, _ c2: inout Words, _ c3: inout Words
-    ) {
-      c0 &+= (a & b0).nonzeroBitCount
-      c1 &+= (a & b1).nonzeroBitCount
-      c2 &+= (a & b2).nonzeroBitCount
-      c3 &+= (a & b3).nonzeroBitCount
-    }
-    row(load(a + word), &c00, &c01, &c02, &c03)
-    row(load(a + (stride + word)), &c10, &c11, &c12, &c13)
-    row(load(a + (2 * stride + word)), &c20, &c21, &c22, &c23)
-    row(load(a + (3 * stride + word)), &c30, &c31, &c32, &c33)
-    word += 8
-  }
-  addSums(counts, c00, c01, c02, c03)
-  addSums(counts + countStride, c10, c11, c12, c13)
-  addSums(counts + 2 * countStride, c20, c21, c22, c23)
-  addSums(counts + 3 * countStride, c30, c31, c32, c33)
-}
-
-/// Adds the sums over the lanes of four vectors to four consecutive counts.
-@inline(__always)
-private func addSums(
-  _ counts: UnsafeMutablePointer<Int32>, _ c0: Words, _ c1: Words, _ c2: Words, _ c3: Words
-) {
-  let low = Words(lowHalf: c0.lowHalf &+ c0.highHalf, highHalf: c1.lowHalf &+ c1.highHalf)
-  let high = Words(lowHalf: c2.lowHalf &+ c2.highHalf, highHalf: c3.lowHalf &+ c3.highHalf)
-  let pairs = Words(
-    lowHalf: low.evenHalf &+ low.oddHalf, highHalf: high.evenHalf &+ high.oddHalf)
-  let sums = pairs.evenHalf &+ pairs.oddHalf
-  for lane in 0..<4 { counts[lane] &+= Int32(truncatingIfNeeded: sums[lane]) }
 }

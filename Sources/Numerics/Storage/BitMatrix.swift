@@ -44,10 +44,15 @@ package struct BitMatrix: ~Copyable {
   ///
   /// - Complexity: O(`rows * columns / 64`).
   package func population() -> Int {
-    var total = 0
-    for index in 0..<rows * stride { total += pointer[index].nonzeroBitCount }
-    return total
+    Numerics.population(pointer, words: rows * stride)
   }
+}
+
+/// The number of ones in `words` words.
+func population(_ bits: UnsafePointer<UInt64>, words: Int) -> Int {
+  var total = 0
+  for index in 0..<words { total &+= bits[index].nonzeroBitCount }
+  return total
 }
 
 /// The least multiple of `unit` that is at least `value`.

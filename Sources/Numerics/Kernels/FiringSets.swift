@@ -1,0 +1,58 @@
+/// The firing sets S_i, in rising order: the neurons that fire on each point.
+package struct FiringSets: ~Copyable {
+  /// The largest number of pairs (point, neuron) that can be held.
+  package let capacity: Int
+  private let starts: AlignedBuffer<Int>
+  private let neurons: AlignedBuffer<UInt32>
+
+  /// Memory for n points and `capacity` firing pairs.
+  package init(points n: Int, capacity: Int) {
+    self.capacity = capacity
+    starts = AlignedBuffer(count: n + 1, repeating: 0)
+    neurons = AlignedBuffer(count: capacity + 4, repeating: 0)
+  }
+
+  /// Replaces the sets by those of `firing`.
+  ///
+  /// - Precondition: `firing` has n rows and at most `capacity` ones.
+  /// - Complexity: reads the bits twice, writes 4 bytes a pair.
+  package func fill(from firing: borrowing BitMatrix, workers: Workers) {
+    let (n, stride) = (firing.rows, firing.stride)
+    precondition(starts.count == n + 1, "the firing matrix has another number of points")
+    nonisolated(unsafe) let (starts, bits) = (starts.pointer, UnsafePointer(firing.pointer))
+    workers.forEach(n) { i, _ in starts[i + 1] = population(bits + i * stride, words: stride) }
+    for i in 0..<n { starts[i + 1] += starts[i] }
+    precondition(starts[n] <= capacity, "the firing sets do not fit")
+    nonisolated(unsafe) let neurons = neurons.pointer
+    let tasks = min(n, workers.count)
+    workers.forEach(tasks) { task, _ in
+      extract(
+        bits, stride: stride, rows: n * task / tasks..<n * (task + 1) / tasks, starts, neurons)
+    }
+  }
+
+  /// S_i; valid until the sets are replaced.
+  package subscript(point: Int) -> UnsafeBufferPointer<UInt32> {
+    let first = starts.pointer[point]
+    return UnsafeBufferPointer(
+      start: neurons.pointer + first, count: starts.pointer[point + 1] - first)
+  }
+}
+
+/// Extracts rows that follow each other; the last through a temporary place, since it may write four
+/// entries more, which are another task's.
+private func extract(
+  _ bits: UnsafePointer<UInt64>, stride: Int, rows: Range<Int>, _ starts: UnsafePointer<Int>,
+  _ neurons: UnsafeMutablePointer<UInt32>
+) {
+  for i in rows.dropLast() {
+    _ = extractSetBits(bits + i * stride, count: stride, into: neurons + starts[i])
+  }
+  guard let last = rows.last else { return }
+  let count = starts[last + 1] - starts[last]
+  withUnsafeTemporaryAllocation(of: UInt32.self, capacity: count + 4) { memory in
+    guard let positions = memory.baseAddress else { return }
+    _ = extractSetBits(bits + last * stride, count: stride, into: positions)
+    (neurons + starts[last]).update(from: positions, count: count)
+  }
+}

@@ -1,0 +1,105 @@
+/// The sum of listed rows, on as many columns at a time as registers hold.
+///
+/// Written once a precision: generic vector code is not turned into vector instructions.
+package protocol ListedRows {
+  /// Adds `factor` sum_k y_(list k) to w, all with d entries; the sum is taken first, in the order of
+  /// the list.
+  static func addListed(
+    _ list: UnsafeBufferPointer<UInt32>, of y: UnsafePointer<Self>, columns d: Int,
+    times factor: Self, to w: UnsafeMutablePointer<Self>)
+}
+
+extension Float: ListedRows {
+  package static func addListed(
+    _ list: UnsafeBufferPointer<UInt32>, of y: UnsafePointer<Float>, columns d: Int,
+    times factor: Float, to w: UnsafeMutablePointer<Float>
+  ) {
+    typealias Lanes = SIMD16<Float>
+    var k = 0
+    while k &+ 64 <= d {
+      var (s0, s1, s2, s3) = (Lanes.zero, Lanes.zero, Lanes.zero, Lanes.zero)
+      for index in 0..<list.count {
+        let row = UnsafeRawPointer(y + (Int(list[index]) &* d &+ k))
+        s0 += row.loadUnaligned(as: Lanes.self)
+        s1 += row.loadUnaligned(fromByteOffset: 64, as: Lanes.self)
+        s2 += row.loadUnaligned(fromByteOffset: 128, as: Lanes.self)
+        s3 += row.loadUnaligned(fromByteOffset: 192, as: Lanes.self)
+      }
+      add(s0 * factor, w + k)
+      add(s1 * factor, w + (k &+ 16))
+      add(s2 * factor, w + (k &+ 32))
+      add(s3 * factor, w + (k &+ 48))
+      k &+= 64
+    }
+    while k &+ 16 <= d {
+      var sum = Lanes.zero
+      for index in 0..<list.count {
+        sum += UnsafeRawPointer(y + (Int(list[index]) &* d &+ k)).loadUnaligned(as: Lanes.self)
+      }
+      add(sum * factor, w + k)
+      k &+= 16
+    }
+    addListedOneByOne(list, of: y, columns: d, from: k, times: factor, to: w)
+  }
+
+  @inline(__always)
+  private static func add(_ terms: SIMD16<Float>, _ target: UnsafeMutablePointer<Float>) {
+    let memory = UnsafeMutableRawPointer(target)
+    memory.storeBytes(
+      of: memory.loadUnaligned(as: SIMD16<Float>.self) + terms, as: SIMD16<Float>.self)
+  }
+}
+
+extension Double: ListedRows {
+  package static func addListed(
+    _ list: UnsafeBufferPointer<UInt32>, of y: UnsafePointer<Double>, columns d: Int,
+    times factor: Double, to w: UnsafeMutablePointer<Double>
+  ) {
+    typealias Lanes = SIMD8<Double>
+    var k = 0
+    while k &+ 32 <= d {
+      var (s0, s1, s2, s3) = (Lanes.zero, Lanes.zero, Lanes.zero, Lanes.zero)
+      for index in 0..<list.count {
+        let row = UnsafeRawPointer(y + (Int(list[index]) &* d &+ k))
+        s0 += row.loadUnaligned(as: Lanes.self)
+        s1 += row.loadUnaligned(fromByteOffset: 64, as: Lanes.self)
+        s2 += row.loadUnaligned(fromByteOffset: 128, as: Lanes.self)
+        s3 += row.loadUnaligned(fromByteOffset: 192, as: Lanes.self)
+      }
+      add(s0 * factor, w + k)
+      add(s1 * factor, w + (k &+ 8))
+      add(s2 * factor, w + (k &+ 16))
+      add(s3 * factor, w + (k &+ 24))
+      k &+= 32
+    }
+    while k &+ 8 <= d {
+      var sum = Lanes.zero
+      for index in 0..<list.count {
+        sum += UnsafeRawPointer(y + (Int(list[index]) &* d &+ k)).loadUnaligned(as: Lanes.self)
+      }
+      add(sum * factor, w + k)
+      k &+= 8
+    }
+    addListedOneByOne(list, of: y, columns: d, from: k, times: factor, to: w)
+  }
+
+  @inline(__always)
+  private static func add(_ terms: SIMD8<Double>, _ target: UnsafeMutablePointer<Double>) {
+    let memory = UnsafeMutableRawPointer(target)
+    memory.storeBytes(
+      of: memory.loadUnaligned(as: SIMD8<Double>.self) + terms, as: SIMD8<Double>.self)
+  }
+}
+
+/// The columns from `first` on, one by one.
+@inline(__always)
+private func addListedOneByOne<Scalar: BinaryFloatingPoint>(
+  _ list: UnsafeBufferPointer<UInt32>, of y: UnsafePointer<Scalar>, columns d: Int,
+  from first: Int, times factor: Scalar, to w: UnsafeMutablePointer<Scalar>
+) {
+  for k in first..<d {
+    var sum: Scalar = 0
+    for index in 0..<list.count { sum += y[Int(list[index]) &* d &+ k] }
+    w[k] += factor * sum
+  }
+}
