@@ -12,12 +12,12 @@ extension Philox {
     _ words: UnsafeMutablePointer<UInt32>, blocks: Int, from counter: Words, key: (UInt32, UInt32)
   ) {
     let target = UnsafeMutableRawPointer(words)
-    let upward = Lanes(0, 1, 2, 3, 4, 5, 6, 7)
+    var next = Lanes(0, 1, 2, 3, 4, 5, 6, 7) &+ counter.0
     var block = 0
     while block &+ 8 <= blocks {
-      let first = upward &+ (counter.0 &+ UInt64(truncatingIfNeeded: block))
-      let (low, high) = pairs(first, counter, key)
+      let (low, high) = pairs(next, counter, key)
       store(low, high, target + block &* 16)
+      next &+= 8
       block &+= 8
     }
     while block < blocks {
@@ -42,14 +42,25 @@ extension Philox {
     let (m0, m1) = (Lanes(repeating: 0xD251_1F53), Lanes(repeating: 0xCD9E_8D57))
     var (c0, c1) = (first, Lanes(repeating: counter.1))
     var (c2, c3) = (Lanes(repeating: counter.2), Lanes(repeating: counter.3))
-    var (k0, k1) = key
-    for _ in 0..<10 {
+    var (k0, k1) = (UInt64(key.0) &* 0x1_0000_0001, UInt64(key.1) &* 0x1_0000_0001)
+    @inline(__always) func round() {
       let (product0, product1) = ((c0 & half) &* m0, (c2 & half) &* m1)
-      (c0, c1) = (product1 &>> 32 ^ c1 ^ Lanes(repeating: UInt64(k0)), product1)
-      (c2, c3) = (product0 &>> 32 ^ c3 ^ Lanes(repeating: UInt64(k1)), product0)
+      (c0, c1) = (product1 &>> 32 ^ c1 ^ Lanes(repeating: k0), product1)
+      (c2, c3) = (product0 &>> 32 ^ c3 ^ Lanes(repeating: k1), product0)
       k0 &+= 0x9E37_79B9
       k1 &+= 0xBB67_AE85
     }
+    // Written out, since permutations crept into a loop.
+    round()
+    round()
+    round()
+    round()
+    round()
+    round()
+    round()
+    round()
+    round()
+    round()
     return (c0 & half | c1 &<< 32, c2 & half | c3 &<< 32)
   }
 

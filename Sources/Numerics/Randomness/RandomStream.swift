@@ -96,14 +96,21 @@ package struct RandomStream: Sendable {
       for start in stride(from: 0, to: count, by: 32 * 256) {
         let size = min(32 * 256, count - start)
         fillWords(words, first: start / 32, count: (size + 31) / 32, row: 0)
-        for word in 0..<(size + 31) / 32 {
-          let first = target + (start + 32 * word)
-          let bits = words[word]
-          for bit in 0..<UInt32(min(32, size - 32 * word)) {
-            first[Int(bit)] = bits &>> bit & 1 == 0 ? -1 : 1
-          }
+        for word in 0..<size / 32 {
+          expandSigns(words[word], count: 32, into: target + (start + 32 * word))
+        }
+        if size % 32 > 0 {
+          expandSigns(words[size / 32], count: size % 32, into: target + (start + size / 32 * 32))
         }
       }
     }
   }
+}
+
+/// Bit k of `word` as sign k, -1 for a zero.
+@inline(__always)
+private func expandSigns<Scalar: KernelScalar>(
+  _ word: UInt32, count: Int, into signs: UnsafeMutablePointer<Scalar>
+) {
+  for bit in 0..<UInt32(count) { signs[Int(bit)] = word &>> bit & 1 == 0 ? -1 : 1 }
 }
