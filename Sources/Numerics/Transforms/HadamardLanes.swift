@@ -13,136 +13,114 @@ protocol HadamardLanes {
   /// log2 of the number of lanes.
   static var levels: Int { get }
 
-  /// x + y.
-  static func sum(_ x: Vector, _ y: Vector) -> Vector
+  /// (x, y) = (x + y, x - y).
+  static func butterfly(_ x: inout Vector, _ y: inout Vector)
 
-  /// x - y.
-  static func difference(_ x: Vector, _ y: Vector) -> Vector
+  /// Multiplies each lane of x with `factor`.
+  static func scale(_ x: inout Vector, by factor: Scalar)
 
-  /// Each lane times `factor`.
-  static func scaled(_ x: Vector, by factor: Scalar) -> Vector
-
-  /// The unnormalised transform of the lanes of x, the farthest apart first.
-  static func mixed(_ x: Vector) -> Vector
+  /// Overwrites the lanes of x with their unnormalised transform, the farthest apart first.
+  static func mix(_ x: inout Vector)
 }
 
 enum FloatLanes1: HadamardLanes {
   static var levels: Int { 0 }
-  @inline(__always) static func sum(_ x: Float, _ y: Float) -> Float { x + y }
-  @inline(__always) static func difference(_ x: Float, _ y: Float) -> Float { x - y }
-  @inline(__always) static func scaled(_ x: Float, by factor: Float) -> Float { x * factor }
-  @inline(__always) static func mixed(_ x: Float) -> Float { x }
+  @inline(__always) static func butterfly(_ x: inout Float, _ y: inout Float) {
+    (x, y) = (x + y, x - y)
+  }
+  @inline(__always) static func scale(_ x: inout Float, by factor: Float) { x *= factor }
+  @inline(__always) static func mix(_ x: inout Float) {}
 }
 
 enum FloatLanes2: HadamardLanes {
   typealias Vector = SIMD2<Float>
   static var levels: Int { 1 }
-  @inline(__always) static func sum(_ x: Vector, _ y: Vector) -> Vector {
-    overparam_float2_sum(x, y)
+  @inline(__always) static func butterfly(_ x: inout Vector, _ y: inout Vector) {
+    overparam_float2_butterfly(&x, &y)
   }
-  @inline(__always) static func difference(_ x: Vector, _ y: Vector) -> Vector {
-    overparam_float2_difference(x, y)
+  @inline(__always) static func scale(_ x: inout Vector, by factor: Float) {
+    overparam_float2_scale(&x, factor)
   }
-  @inline(__always) static func scaled(_ x: Vector, by factor: Float) -> Vector {
-    overparam_float2_scaled(x, factor)
-  }
-  @inline(__always) static func mixed(_ x: Vector) -> Vector { overparam_float2_mixed(x) }
+  @inline(__always) static func mix(_ x: inout Vector) { overparam_float2_mix(&x) }
 }
 
 enum FloatLanes4: HadamardLanes {
   typealias Vector = SIMD4<Float>
   static var levels: Int { 2 }
-  @inline(__always) static func sum(_ x: Vector, _ y: Vector) -> Vector {
-    overparam_float4_sum(x, y)
+  @inline(__always) static func butterfly(_ x: inout Vector, _ y: inout Vector) {
+    overparam_float4_butterfly(&x, &y)
   }
-  @inline(__always) static func difference(_ x: Vector, _ y: Vector) -> Vector {
-    overparam_float4_difference(x, y)
+  @inline(__always) static func scale(_ x: inout Vector, by factor: Float) {
+    overparam_float4_scale(&x, factor)
   }
-  @inline(__always) static func scaled(_ x: Vector, by factor: Float) -> Vector {
-    overparam_float4_scaled(x, factor)
-  }
-  @inline(__always) static func mixed(_ x: Vector) -> Vector { overparam_float4_mixed(x) }
+  @inline(__always) static func mix(_ x: inout Vector) { overparam_float4_mix(&x) }
 }
 
 enum FloatLanes8: HadamardLanes {
   typealias Vector = SIMD8<Float>
   static var levels: Int { 3 }
-  @inline(__always) static func sum(_ x: Vector, _ y: Vector) -> Vector {
-    overparam_float8_sum(x, y)
+  @inline(__always) static func butterfly(_ x: inout Vector, _ y: inout Vector) {
+    overparam_float8_butterfly(&x, &y)
   }
-  @inline(__always) static func difference(_ x: Vector, _ y: Vector) -> Vector {
-    overparam_float8_difference(x, y)
+  @inline(__always) static func scale(_ x: inout Vector, by factor: Float) {
+    overparam_float8_scale(&x, factor)
   }
-  @inline(__always) static func scaled(_ x: Vector, by factor: Float) -> Vector {
-    overparam_float8_scaled(x, factor)
-  }
-  @inline(__always) static func mixed(_ x: Vector) -> Vector { overparam_float8_mixed(x) }
+  @inline(__always) static func mix(_ x: inout Vector) { overparam_float8_mix(&x) }
 }
 
 enum FloatLanes16: HadamardLanes {
   typealias Vector = SIMD16<Float>
   static var levels: Int { 4 }
-  @inline(__always) static func sum(_ x: Vector, _ y: Vector) -> Vector {
-    overparam_float16_sum(x, y)
+  @inline(__always) static func butterfly(_ x: inout Vector, _ y: inout Vector) {
+    overparam_float16_butterfly(&x, &y)
   }
-  @inline(__always) static func difference(_ x: Vector, _ y: Vector) -> Vector {
-    overparam_float16_difference(x, y)
+  @inline(__always) static func scale(_ x: inout Vector, by factor: Float) {
+    overparam_float16_scale(&x, factor)
   }
-  @inline(__always) static func scaled(_ x: Vector, by factor: Float) -> Vector {
-    overparam_float16_scaled(x, factor)
-  }
-  @inline(__always) static func mixed(_ x: Vector) -> Vector { overparam_float16_mixed(x) }
+  @inline(__always) static func mix(_ x: inout Vector) { overparam_float16_mix(&x) }
 }
 
 enum DoubleLanes1: HadamardLanes {
   static var levels: Int { 0 }
-  @inline(__always) static func sum(_ x: Double, _ y: Double) -> Double { x + y }
-  @inline(__always) static func difference(_ x: Double, _ y: Double) -> Double { x - y }
-  @inline(__always) static func scaled(_ x: Double, by factor: Double) -> Double { x * factor }
-  @inline(__always) static func mixed(_ x: Double) -> Double { x }
+  @inline(__always) static func butterfly(_ x: inout Double, _ y: inout Double) {
+    (x, y) = (x + y, x - y)
+  }
+  @inline(__always) static func scale(_ x: inout Double, by factor: Double) { x *= factor }
+  @inline(__always) static func mix(_ x: inout Double) {}
 }
 
 enum DoubleLanes2: HadamardLanes {
   typealias Vector = SIMD2<Double>
   static var levels: Int { 1 }
-  @inline(__always) static func sum(_ x: Vector, _ y: Vector) -> Vector {
-    overparam_double2_sum(x, y)
+  @inline(__always) static func butterfly(_ x: inout Vector, _ y: inout Vector) {
+    overparam_double2_butterfly(&x, &y)
   }
-  @inline(__always) static func difference(_ x: Vector, _ y: Vector) -> Vector {
-    overparam_double2_difference(x, y)
+  @inline(__always) static func scale(_ x: inout Vector, by factor: Double) {
+    overparam_double2_scale(&x, factor)
   }
-  @inline(__always) static func scaled(_ x: Vector, by factor: Double) -> Vector {
-    overparam_double2_scaled(x, factor)
-  }
-  @inline(__always) static func mixed(_ x: Vector) -> Vector { overparam_double2_mixed(x) }
+  @inline(__always) static func mix(_ x: inout Vector) { overparam_double2_mix(&x) }
 }
 
 enum DoubleLanes4: HadamardLanes {
   typealias Vector = SIMD4<Double>
   static var levels: Int { 2 }
-  @inline(__always) static func sum(_ x: Vector, _ y: Vector) -> Vector {
-    overparam_double4_sum(x, y)
+  @inline(__always) static func butterfly(_ x: inout Vector, _ y: inout Vector) {
+    overparam_double4_butterfly(&x, &y)
   }
-  @inline(__always) static func difference(_ x: Vector, _ y: Vector) -> Vector {
-    overparam_double4_difference(x, y)
+  @inline(__always) static func scale(_ x: inout Vector, by factor: Double) {
+    overparam_double4_scale(&x, factor)
   }
-  @inline(__always) static func scaled(_ x: Vector, by factor: Double) -> Vector {
-    overparam_double4_scaled(x, factor)
-  }
-  @inline(__always) static func mixed(_ x: Vector) -> Vector { overparam_double4_mixed(x) }
+  @inline(__always) static func mix(_ x: inout Vector) { overparam_double4_mix(&x) }
 }
 
 enum DoubleLanes8: HadamardLanes {
   typealias Vector = SIMD8<Double>
   static var levels: Int { 3 }
-  @inline(__always) static func sum(_ x: Vector, _ y: Vector) -> Vector {
-    overparam_double8_sum(x, y)
+  @inline(__always) static func butterfly(_ x: inout Vector, _ y: inout Vector) {
+    overparam_double8_butterfly(&x, &y)
   }
-  @inline(__always) static func difference(_ x: Vector, _ y: Vector) -> Vector {
-    overparam_double8_difference(x, y)
+  @inline(__always) static func scale(_ x: inout Vector, by factor: Double) {
+    overparam_double8_scale(&x, factor)
   }
-  @inline(__always) static func scaled(_ x: Vector, by factor: Double) -> Vector {
-    overparam_double8_scaled(x, factor)
-  }
-  @inline(__always) static func mixed(_ x: Vector) -> Vector { overparam_double8_mixed(x) }
+  @inline(__always) static func mix(_ x: inout Vector) { overparam_double8_mix(&x) }
 }

@@ -104,11 +104,11 @@ extension HadamardRecursion {
     _ levels: Int, _ entries: Entries, _ layout: Sweep.Layout, _ scale: Lanes.Scalar
   ) {
     switch levels {
-    case 0: Sweep.levels0(entries, layout) { Lanes.scaled($0, by: scale) }
-    case 1: Sweep.levels1(entries, layout) { Lanes.scaled($0, by: scale) }
-    case 2: Sweep.levels2(entries, layout) { Lanes.scaled($0, by: scale) }
-    case 3: Sweep.levels3(entries, layout) { Lanes.scaled($0, by: scale) }
-    default: Sweep.levels4(entries, layout) { Lanes.scaled($0, by: scale) }
+    case 0: Sweep.levels0(entries, layout) { scaled($0, scale) }
+    case 1: Sweep.levels1(entries, layout) { scaled($0, scale) }
+    case 2: Sweep.levels2(entries, layout) { scaled($0, scale) }
+    case 3: Sweep.levels3(entries, layout) { scaled($0, scale) }
+    default: Sweep.levels4(entries, layout) { scaled($0, scale) }
     }
   }
 
@@ -117,12 +117,27 @@ extension HadamardRecursion {
     _ levels: Int, _ entries: Entries, _ layout: Sweep.Layout, _ scale: Lanes.Scalar
   ) {
     switch levels {
-    case 0: Sweep.levels0(entries, layout) { Lanes.scaled(Lanes.mixed($0), by: scale) }
-    case 1: Sweep.levels1(entries, layout) { Lanes.scaled(Lanes.mixed($0), by: scale) }
-    case 2: Sweep.levels2(entries, layout) { Lanes.scaled(Lanes.mixed($0), by: scale) }
-    case 3: Sweep.levels3(entries, layout) { Lanes.scaled(Lanes.mixed($0), by: scale) }
-    default: Sweep.levels4(entries, layout) { Lanes.scaled(Lanes.mixed($0), by: scale) }
+    case 0: Sweep.levels0(entries, layout) { mixed($0, scale) }
+    case 1: Sweep.levels1(entries, layout) { mixed($0, scale) }
+    case 2: Sweep.levels2(entries, layout) { mixed($0, scale) }
+    case 3: Sweep.levels3(entries, layout) { mixed($0, scale) }
+    default: Sweep.levels4(entries, layout) { mixed($0, scale) }
     }
+  }
+
+  @inline(__always)
+  private static func scaled(_ vector: Lanes.Vector, _ scale: Lanes.Scalar) -> Lanes.Vector {
+    var vector = vector
+    Lanes.scale(&vector, by: scale)
+    return vector
+  }
+
+  @inline(__always)
+  private static func mixed(_ vector: Lanes.Vector, _ scale: Lanes.Scalar) -> Lanes.Vector {
+    var vector = vector
+    Lanes.mix(&vector)
+    Lanes.scale(&vector, by: scale)
+    return vector
   }
 }
 
