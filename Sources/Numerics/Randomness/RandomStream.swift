@@ -112,5 +112,7 @@ package struct RandomStream: Sendable {
 private func expandSigns<Scalar: KernelScalar>(
   _ word: UInt32, count: Int, into signs: UnsafeMutablePointer<Scalar>
 ) {
-  for bit in 0..<UInt32(count) { signs[Int(bit)] = word &>> bit & 1 == 0 ? -1 : 1 }
+  for bit in 0..<UInt32(count) {
+    signs[Int(bit)] = Scalar(Int32(bitPattern: word &>> bit & 1) &* 2 &- 1)
+  }
 }

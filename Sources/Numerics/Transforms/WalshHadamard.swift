@@ -11,8 +11,10 @@
 /// - Complexity: N log2 N additions; 16 N bytes for each sweep through memory, in double, of which
 ///   there is one for every three levels that a cache does not hold.
 ///
-/// Source: J. Johnson, M. Pueschel, "In search of the optimal Walsh-Hadamard transform", ICASSP 2000,
-/// doi:10.1109/ICASSP.2000.860142.
+/// Sources: B. J. Fino, V. R. Algazi, "Unified matrix treatment of the fast Walsh-Hadamard transform",
+/// IEEE Transactions on Computers 25 (1976), doi:10.1109/TC.1976.1674569; for the depth-first order,
+/// J. Johnson, M. Pueschel, "In search of the optimal Walsh-Hadamard transform", ICASSP 2000,
+/// pp. 3347-3350.
 package enum WalshHadamard {
   /// What the sums are multiplied with.
   package enum Scaling: Sendable {
