@@ -41,7 +41,9 @@ let package = Package(
     .systemLibrary(
       name: "CFFTW", pkgConfig: "fftw3",
       providers: [.apt(["libfftw3-dev"]), .brew(["fftw"])]),
-    .target(name: "Numerics", dependencies: ["COpenBLAS", "CFFTW"], swiftSettings: house),
+    .systemLibrary(name: "CLanes"),
+    .target(
+      name: "Numerics", dependencies: ["CLanes", "COpenBLAS", "CFFTW"], swiftSettings: house),
     .target(
       name: "Training", dependencies: ["Numerics"],
       resources: [.copy("Problems/Data")], swiftSettings: house),

@@ -75,4 +75,19 @@ import Testing
         into: Matrix(rows: 1, columns: 2, repeating: 0), workers: Workers(count: 2))
     }
   }
+
+  @Test(
+    "A Walsh-Hadamard transform refuses a length that is no power of two, and rows that overlap")
+  func transform() async {
+    await #expect(processExitsWith: .failure) {
+      WalshHadamard.transformRows(of: Matrix<Float>(rows: 2, columns: 12, repeating: 1))
+    }
+    await #expect(processExitsWith: .failure) {
+      WalshHadamard.transformColumns(of: Matrix<Double>(rows: 0, columns: 2, repeating: 1))
+    }
+    await #expect(processExitsWith: .failure) {
+      let matrix = Matrix<Double>(rows: 8, columns: 8, repeating: 1)
+      WalshHadamard.transformRows(matrix.pointer, rows: 2, length: 8, stride: 4)
+    }
+  }
 }

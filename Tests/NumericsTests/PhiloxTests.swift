@@ -1,4 +1,5 @@
 import Numerics
+import TestSupport
 import Testing
 
 @Suite struct PhiloxTests {
@@ -28,5 +29,24 @@ import Testing
     let (c, k) = (known.counter, known.key)
     let words = Philox.words(counter: (c[0], c[1], c[2], c[3]), key: (k[0], k[1]))
     #expect([words.0, words.1, words.2, words.3] == known.words)
+  }
+
+  @Test(
+    "A fill is the words of one counter after the other", arguments: [0, 1, 3, 7, 8, 9, 40, 65])
+  func fill(blocks: Int) {
+    for known in Self.knownAnswers {
+      // The last counter of all is the highest that fits.
+      let first = max(0, Int(known.counter[0]) - blocks)
+      let counter = (UInt64(first), known.counter[1], known.counter[2], known.counter[3])
+      let key = (known.key[0], known.key[1])
+      let filled = AlignedBuffer<UInt32>(count: 4 * blocks, repeating: 0)
+      Philox.fill(filled.pointer, blocks: blocks, from: counter, key: key)
+      let expected = (0..<blocks).flatMap { block in
+        let words = Philox.words(
+          counter: (UInt64(first + block), counter.1, counter.2, counter.3), key: key)
+        return [words.0, words.1, words.2, words.3].map { UInt32($0) }
+      }
+      #expect(filled.elements == expected)
+    }
   }
 }

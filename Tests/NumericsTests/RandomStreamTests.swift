@@ -91,6 +91,38 @@ import Testing
     #expect(drawn.1 == known)
   }
 
+  @Test("Long runs of signs, packed signs and words are the same bits", arguments: [1, 2, 3])
+  func words(team: Int) {
+    let (count, stream) = (70_003, RandomStream(seed: 6, purpose: .outputSigns, substream: 3))
+    let bits = AlignedBuffer<UInt64>(count: count, repeating: 0)
+    let words = AlignedBuffer<UInt32>(count: 2 * count - 1, repeating: 0)
+    let signs = AlignedBuffer<Float>(count: 64 * count - 5, repeating: 0)
+    stream.fillSignBits(bits, workers: Workers(count: team))
+    stream.fillWords(words, workers: Workers(count: team))
+    stream.fillSigns(signs)
+    let halves = bits.elements.flatMap {
+      [UInt32(truncatingIfNeeded: $0), UInt32(truncatingIfNeeded: $0 >> 32)]
+    }
+    #expect(firstDifference(words.elements, Array(halves.prefix(words.count))) == nil)
+    let packed = bits.elements
+    let expected = (0..<signs.count).map { packed[$0 / 64] >> UInt64($0 % 64) & 1 == 0 ? -1 : 1 }
+    #expect(firstDifference(signs.elements, expected.map { Float($0) }) == nil)
+  }
+
+  @Test(
+    "Words are those of the documented blocks, whatever their number", arguments: [0, 1, 6, 103])
+  func wordsOfRows(count: Int) {
+    let stream = RandomStream(seed: 0x1234_5678_9ABC_DEF0, purpose: .data, substream: 7)
+    let words = AlignedBuffer<UInt32>(count: count, repeating: 0)
+    stream.fillWords(words, row: 11)
+    let expected = (0..<count).map { index in
+      let block = Philox.words(
+        counter: (UInt64(index / 4), 11, 7, 2), key: (0x9ABC_DEF0, 0x1234_5678))
+      return UInt32([block.0, block.1, block.2, block.3][index % 4])
+    }
+    #expect(words.elements == expected)
+  }
+
   private func stream(_ known: RandomFixture.Normals) -> RandomStream {
     RandomStream(seed: known.seed, purpose: known.purpose, substream: known.substream)
   }

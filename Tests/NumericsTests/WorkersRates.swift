@@ -21,7 +21,8 @@ struct WorkersRates {
         return ProcessInfo.processInfo.systemUptime - start
       }
       let ratios = (0..<301).map { _ in seconds(two) / seconds(one) }.sorted()
-      print("a loop of \(length) us, \(pause) us after the last: \(ratios[150]) of one thread's time")
+      print(
+        "a loop of \(length) us, \(pause) us after the last: \(ratios[150]) of one thread's time")
     }
   }
 

@@ -11,7 +11,8 @@ package func add(
 ///
 /// - Complexity: 2 `count` flops and 24 `count` bytes.
 package func add(
-  _ x: UnsafePointer<Double>, toScaled y: UnsafeMutablePointer<Double>, by factor: Double, count: Int
+  _ x: UnsafePointer<Double>, toScaled y: UnsafeMutablePointer<Double>, by factor: Double,
+  count: Int
 ) {
   for i in 0..<count { y[i] = x[i] + factor * y[i] }
 }

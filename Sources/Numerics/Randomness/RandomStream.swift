@@ -33,6 +33,59 @@ package struct RandomStream: Sendable {
       counter: (block, row, UInt64(substream), UInt64(purpose.rawValue)), key: key)
   }
 
+  /// Overwrites `words` with independent uniform words, four of them from one counter.
+  ///
+  /// Word k is word `k % 4` of block `k / 4` of row `row`.
+  ///
+  /// - Precondition: `row` and the number of blocks are below 2^32.
+  /// - Complexity: as for ``Philox/fill(_:blocks:from:key:)``.
+  package func fillWords(
+    _ words: borrowing AlignedBuffer<UInt32>, row: Int = 0, workers: Workers = Workers(count: 1)
+  ) {
+    let count = words.count
+    nonisolated(unsafe) let target = words.pointer
+    let wordsPerTask = 1 << 17
+    workers.forEach((count + wordsPerTask - 1) / wordsPerTask) { task, _ in
+      let first = task * wordsPerTask
+      fillWords(target + first, first: first, count: min(wordsPerTask, count - first), row: row)
+    }
+  }
+
+  /// Overwrites `count` words with those from number `first` on.
+  ///
+  /// - Precondition: `first` is a multiple of four.
+  func fillWords(_ words: UnsafeMutablePointer<UInt32>, first: Int, count: Int, row: Int) {
+    precondition(
+      row >= 0 && row < 1 << 32 && first + count <= 1 << 34, "more words than the counter numbers")
+    let counter = (
+      UInt64(first / 4), UInt64(row), UInt64(substream), UInt64(purpose.rawValue)
+    )
+    Philox.fill(words, blocks: count / 4, from: counter, key: key)
+    if count % 4 > 0 {
+      let last = self.words(row: UInt64(row), block: UInt64((first + count) / 4))
+      let rest = words + count / 4 * 4
+      for (index, word) in [last.0, last.1, last.2].prefix(count % 4).enumerated() {
+        rest[index] = UInt32(truncatingIfNeeded: word)
+      }
+    }
+  }
+
+  /// Overwrites `bits` with independent uniform bits: the signs of ``fillSigns(_:)``, packed.
+  ///
+  /// Bit k is bit `k % 64` of word `k / 64` and stands for sign k: a zero for -1, a one for 1.
+  package func fillSignBits(
+    _ bits: borrowing AlignedBuffer<UInt64>, workers: Workers = Workers(count: 1)
+  ) {
+    let count = 2 * bits.count
+    nonisolated(unsafe) let target = UnsafeMutableRawPointer(bits.pointer)
+      .assumingMemoryBound(to: UInt32.self)
+    let wordsPerTask = 1 << 17
+    workers.forEach((count + wordsPerTask - 1) / wordsPerTask) { task, _ in
+      let first = task * wordsPerTask
+      fillWords(target + first, first: first, count: min(wordsPerTask, count - first), row: 0)
+    }
+  }
+
   /// Overwrites `signs` with independent uniform signs, 128 of them from one counter.
   ///
   /// Sign k is that of bit `k % 32` of word `k % 128 / 32` of block `k / 128` of `row`: -1 for a zero.
@@ -41,13 +94,19 @@ package struct RandomStream: Sendable {
   package func fillSigns<Scalar: KernelScalar>(
     _ signs: borrowing AlignedBuffer<Scalar>, row: Int = 0
   ) {
-    var drawn: Philox.Words = (0, 0, 0, 0)
-    for index in 0..<signs.count {
-      if index % 128 == 0 { drawn = words(row: UInt64(row), block: UInt64(index / 128)) }
-      let word = withUnsafeBytes(of: drawn) {
-        $0.load(fromByteOffset: index % 128 / 32 * 8, as: UInt64.self)
+    let (target, count) = (signs.pointer, signs.count)
+    withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 256) { chunk in
+      guard let words = chunk.baseAddress else { return }
+      for start in stride(from: 0, to: count, by: 32 * 256) {
+        let size = min(32 * 256, count - start)
+        fillWords(words, first: start / 32, count: (size + 31) / 32, row: row)
+        for word in 0..<size / 32 {
+          expandSigns(words[word], count: 32, into: target + (start + 32 * word))
+        }
+        if size % 32 > 0 {
+          expandSigns(words[size / 32], count: size % 32, into: target + (start + size / 32 * 32))
+        }
       }
-      signs.pointer[index] = word >> UInt64(index % 32) & 1 == 0 ? -1 : 1
     }
   }
 
@@ -97,5 +156,15 @@ package struct RandomStream: Sendable {
       (places[k], places[other]) = (places[other], places[k])
       drawn[k] = places[k]
     }
+  }
+}
+
+/// Bit k of `word` as sign k, -1 for a zero.
+@inline(__always)
+private func expandSigns<Scalar: KernelScalar>(
+  _ word: UInt32, count: Int, into signs: UnsafeMutablePointer<Scalar>
+) {
+  for bit in 0..<UInt32(count) {
+    signs[Int(bit)] = Scalar(Int32(bitPattern: word &>> bit & 1) &* 2 &- 1)
   }
 }

@@ -1,0 +1,105 @@
+#ifndef OVERPARAM_CLANES_LANES_H
+#define OVERPARAM_CLANES_LANES_H
+
+/*
+ * Arithmetic on vectors that stay vectors, for SIMD2 to SIMD16 of Swift.
+ *
+ * Swift's floating-point operators on vectors are loops over their lanes. The optimiser joins them
+ * again, but not reliably, and not across permutations: a butterfly inside a vector came out as ten
+ * times the instructions. Clang's vector types are the same values, exist for every processor, and
+ * keep an operation one instruction where there is one.
+ *
+ * NAME_butterfly   (x, y) = (x + y, x - y)
+ * NAME_scale       x = x times a number
+ * NAME_mix         x = the unnormalised Walsh-Hadamard transform of the lanes of x, the farthest
+ *                  apart first
+ *
+ * A level of NAME_mix adds to each lane its partner, after the lanes in the upper half of their pairs
+ * have changed sign: a permutation, an exclusive or and a sum, for three units of a processor.
+ *
+ * Vectors are passed by their address, since a target has no convention to pass wider ones than its
+ * own; inlined, they stay in registers.
+ */
+
+#define OVERPARAM_INLINE static inline __attribute__((always_inline))
+
+#define OVERPARAM_ARITHMETIC(NAME, SCALAR, WORD, COUNT)                                  \
+  typedef SCALAR NAME __attribute__((ext_vector_type(COUNT), may_alias));                \
+  typedef WORD NAME##_words __attribute__((ext_vector_type(COUNT), may_alias));          \
+  OVERPARAM_INLINE void NAME##_butterfly(void *first, void *second) {                    \
+    NAME x = *(NAME *)first, y = *(NAME *)second;                                        \
+    *(NAME *)first = x + y;                                                              \
+    *(NAME *)second = x - y;                                                             \
+  }                                                                                      \
+  OVERPARAM_INLINE void NAME##_scale(void *lanes, SCALAR factor) {                       \
+    *(NAME *)lanes = *(NAME *)lanes * factor;                                            \
+  }
+
+/* The vector x with the signs changed where `signs` has ones. */
+#define OVERPARAM_FLIPPED(NAME, x, ...) (NAME)((NAME##_words)x ^ (NAME##_words){__VA_ARGS__})
+
+#define OVERPARAM_MIX2(NAME, s)                                                          \
+  OVERPARAM_INLINE void NAME##_mix(void *lanes) {                                        \
+    NAME x = *(NAME *)lanes;                                                             \
+    x = __builtin_shufflevector(x, x, 1, 0) +                                            \
+        OVERPARAM_FLIPPED(NAME, x, 0, s);                                                \
+    *(NAME *)lanes = x;                                                                  \
+  }
+
+#define OVERPARAM_MIX4(NAME, s)                                                          \
+  OVERPARAM_INLINE void NAME##_mix(void *lanes) {                                        \
+    NAME x = *(NAME *)lanes;                                                             \
+    x = __builtin_shufflevector(x, x, 2, 3, 0, 1) +                                      \
+        OVERPARAM_FLIPPED(NAME, x, 0, 0, s, s);                                          \
+    x = __builtin_shufflevector(x, x, 1, 0, 3, 2) +                                      \
+        OVERPARAM_FLIPPED(NAME, x, 0, s, 0, s);                                          \
+    *(NAME *)lanes = x;                                                                  \
+  }
+
+#define OVERPARAM_MIX8(NAME, s)                                                          \
+  OVERPARAM_INLINE void NAME##_mix(void *lanes) {                                        \
+    NAME x = *(NAME *)lanes;                                                             \
+    x = __builtin_shufflevector(x, x, 4, 5, 6, 7, 0, 1, 2, 3) +                          \
+        OVERPARAM_FLIPPED(NAME, x, 0, 0, 0, 0, s, s, s, s);                              \
+    x = __builtin_shufflevector(x, x, 2, 3, 0, 1, 6, 7, 4, 5) +                          \
+        OVERPARAM_FLIPPED(NAME, x, 0, 0, s, s, 0, 0, s, s);                              \
+    x = __builtin_shufflevector(x, x, 1, 0, 3, 2, 5, 4, 7, 6) +                          \
+        OVERPARAM_FLIPPED(NAME, x, 0, s, 0, s, 0, s, 0, s);                              \
+    *(NAME *)lanes = x;                                                                  \
+  }
+
+#define OVERPARAM_MIX16(NAME, s)                                                         \
+  OVERPARAM_INLINE void NAME##_mix(void *lanes) {                                        \
+    NAME x = *(NAME *)lanes;                                                             \
+    x = __builtin_shufflevector(                                                         \
+            x, x, 8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7) +                \
+        OVERPARAM_FLIPPED(NAME, x, 0, 0, 0, 0, 0, 0, 0, 0, s, s, s, s, s, s, s, s);      \
+    x = __builtin_shufflevector(                                                         \
+            x, x, 4, 5, 6, 7, 0, 1, 2, 3, 12, 13, 14, 15, 8, 9, 10, 11) +                \
+        OVERPARAM_FLIPPED(NAME, x, 0, 0, 0, 0, s, s, s, s, 0, 0, 0, 0, s, s, s, s);      \
+    x = __builtin_shufflevector(                                                         \
+            x, x, 2, 3, 0, 1, 6, 7, 4, 5, 10, 11, 8, 9, 14, 15, 12, 13) +                \
+        OVERPARAM_FLIPPED(NAME, x, 0, 0, s, s, 0, 0, s, s, 0, 0, s, s, 0, 0, s, s);      \
+    x = __builtin_shufflevector(                                                         \
+            x, x, 1, 0, 3, 2, 5, 4, 7, 6, 9, 8, 11, 10, 13, 12, 15, 14) +                \
+        OVERPARAM_FLIPPED(NAME, x, 0, s, 0, s, 0, s, 0, s, 0, s, 0, s, 0, s, 0, s);      \
+    *(NAME *)lanes = x;                                                                  \
+  }
+
+OVERPARAM_ARITHMETIC(overparam_float2, float, unsigned int, 2)
+OVERPARAM_ARITHMETIC(overparam_float4, float, unsigned int, 4)
+OVERPARAM_ARITHMETIC(overparam_float8, float, unsigned int, 8)
+OVERPARAM_ARITHMETIC(overparam_float16, float, unsigned int, 16)
+OVERPARAM_ARITHMETIC(overparam_double2, double, unsigned long long, 2)
+OVERPARAM_ARITHMETIC(overparam_double4, double, unsigned long long, 4)
+OVERPARAM_ARITHMETIC(overparam_double8, double, unsigned long long, 8)
+
+OVERPARAM_MIX2(overparam_float2, 0x80000000u)
+OVERPARAM_MIX4(overparam_float4, 0x80000000u)
+OVERPARAM_MIX8(overparam_float8, 0x80000000u)
+OVERPARAM_MIX16(overparam_float16, 0x80000000u)
+OVERPARAM_MIX2(overparam_double2, 0x8000000000000000u)
+OVERPARAM_MIX4(overparam_double4, 0x8000000000000000u)
+OVERPARAM_MIX8(overparam_double8, 0x8000000000000000u)
+
+#endif
