@@ -121,9 +121,11 @@ package enum WalshHadamard {
 
 /// The parts of a transform that its threads share.
 extension WalshHadamard {
-  /// Takes outer levels of rows of `columns` columns without gaps until there are blocks enough for
-  /// all threads, then passes each block with its levels to `inner`.
-  @inline(__always)
+  /// Transforms rows of `columns` columns without gaps: threads share the outer levels, then the
+  /// blocks inside, whose remaining levels `inner` takes.
+  ///
+  /// All threads work on one large block after the other, so that together they need no more of the
+  /// cache than one thread does.
   private static func share<Scalar: HadamardScalar>(
     _ entries: UnsafeMutablePointer<Scalar>, levels: Int, columns: Int, _ workers: Workers,
     inner: @Sendable (UnsafeMutablePointer<Scalar>, Int) -> Void
@@ -131,20 +133,35 @@ extension WalshHadamard {
     nonisolated(unsafe) let entries = entries
     var (levels, blocks) = (levels, 1)
     while blocks < 4 * workers.count, levels > 3, columns << levels >= leastShared / 2 {
-      let width = columns << (levels - 3)
-      let chunks = (width + columnsPerTask - 1) / columnsPerTask
-      workers.forEach(blocks * chunks) { task, _ in
-        let (block, chunk) = task.quotientAndRemainder(dividingBy: chunks)
-        let column = chunk * columnsPerTask
-        Scalar.transformColumns(
-          entries + (block * width * 8 + column), levels: 3,
-          columns: min(columnsPerTask, width - column), stride: width, scale: 1)
-      }
+      sweepOuterLevels(entries, blocks: blocks, width: columns << (levels - 3), workers)
       (levels, blocks) = (levels - 3, blocks * 8)
+      if columns << levels > largestAlone {
+        for block in 0..<blocks {
+          share(
+            entries + block * (columns << levels), levels: levels, columns: columns, workers,
+            inner: inner)
+        }
+        return
+      }
     }
     let remaining = levels
     workers.forEach(blocks) { block, _ in
       inner(entries + block * (columns << remaining), remaining)
+    }
+  }
+
+  /// The three outer levels of each of `blocks` blocks of eight rows of `width` entries.
+  private static func sweepOuterLevels<Scalar: HadamardScalar>(
+    _ entries: UnsafeMutablePointer<Scalar>, blocks: Int, width: Int, _ workers: Workers
+  ) {
+    nonisolated(unsafe) let entries = entries
+    let chunks = (width + columnsPerTask - 1) / columnsPerTask
+    workers.forEach(blocks * chunks) { task, _ in
+      let (block, chunk) = task.quotientAndRemainder(dividingBy: chunks)
+      let column = chunk * columnsPerTask
+      Scalar.transformColumns(
+        entries + (block * width * 8 + column), levels: 3,
+        columns: min(columnsPerTask, width - column), stride: width, scale: 1)
     }
   }
 
@@ -175,3 +192,6 @@ private let columnsPerTask = 1 << 14
 
 /// This many entries are worth several threads.
 private let leastShared = 1 << 18
+
+/// The largest block that threads transform each for itself: several of them fit a last-level cache.
+private let largestAlone = 1 << 19
