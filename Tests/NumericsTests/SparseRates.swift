@@ -64,7 +64,8 @@ struct SparseRates {
   func `sparse update against the dense`(shape: (n: Int, m: Int, d: Int), density: Double) {
     let single = updateRates(Float.self, shape, density)
     let double = updateRates(Double.self, shape, density)
-    print("update, n = \(shape.n), m = \(shape.m), d = \(shape.d), density \(density):", single, double)
+    print(
+      "update, n = \(shape.n), m = \(shape.m), d = \(shape.d), density \(density):", single, double)
   }
 
   private func updateRates<Scalar: KernelScalar>(

@@ -83,7 +83,9 @@ func scaleCounts<Count: FixedWidthInteger>(
   while j &+ 8 <= count {
     let k = UnsafeRawPointer(kernel + j).loadUnaligned(as: SIMD8<Double>.self)
     var scaled = SIMD8<Double>.zero
-    for lane in 0..<8 { scaled[lane] = Double(Int32(truncatingIfNeeded: counts[j &+ lane])) * scale }
+    for lane in 0..<8 {
+      scaled[lane] = Double(Int32(truncatingIfNeeded: counts[j &+ lane])) * scale
+    }
     UnsafeMutableRawPointer(gram + j).storeBytes(of: k * scaled, as: SIMD8<Double>.self)
     j &+= 8
   }
