@@ -47,6 +47,23 @@ extension KernelEntry {
     }
   }
 
+  /// Random words of a counter; the time to copy as many.
+  static let randomWords = KernelEntry(
+    name: "random-words", summary: "m 32-bit words of Philox4x32-10", phase: .setup,
+    counter: .bytesMoved, ceiling: .memoryBytes, alternative: "memcpy", precision: .single,
+    ladder: { scale in kernelLadder(scale, last: 22) { KernelSizes(m: $0) } }, count: { 4 * $0.m },
+    memoryBytes: { 8 * Double($0.m) }
+  ) { sizes, workers in
+    let stream = RandomStream(seed: 1, purpose: .weights)
+    let words = AlignedBuffer<UInt32>(count: sizes.m, repeating: 0)
+    let copy = AlignedBuffer<UInt32>(count: sizes.m, repeating: 0)
+    return KernelTrial {
+      stream.fillWords(words, workers: workers)
+    } alternative: {
+      copy.pointer.update(from: words.pointer, count: sizes.m)
+    }
+  }
+
   /// Normal random numbers of a counter; the time to copy as many.
   static let normals = KernelEntry(
     name: "normals", summary: "m rows of d entries N(0, 1)", phase: .setup, counter: .bytesMoved,

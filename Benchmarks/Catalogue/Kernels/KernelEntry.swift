@@ -22,8 +22,11 @@ package struct KernelEntry: Sendable {
   package let phase: Phase
   /// What it counts.
   package let counter: Counter
-  /// The ceiling that limits it.
-  package let ceiling: Ceilings.Resource
+  /// The ceiling that limits it; nil where none is measured.
+  package let ceiling: Ceilings.Resource?
+  /// How much of the ceiling's unit one of the kernel's is: a sum in single precision is half of one in
+  /// double.
+  package var ceilingWeight = 1.0
   /// What a user would call instead.
   package let alternative: String
   package let precision: Precision

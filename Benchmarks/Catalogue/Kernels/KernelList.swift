@@ -10,4 +10,10 @@ package let kernelList: [KernelEntry] = [
   .hartleyTransform,
   .trigonometricSketch,
   .countSketch,
+  .sparseSketch,
+  .walshHadamard,
+  .walshHadamardSingle,
+  .randomWords,
+  .listedGram,
+  .sparseUpdate,
 ]

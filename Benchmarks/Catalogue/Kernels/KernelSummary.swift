@@ -61,8 +61,8 @@ private struct KernelRow: Encodable {
   let seconds: Double
   /// Units of the ceiling a second.
   let rate: Double
-  /// What the rate is of, as ceilings are named.
-  let ceiling: String
+  /// What limits the rate, as ceilings are named; null where that is not measured.
+  @Nullable var ceiling: String?
   /// Of the measured ceiling on as many threads; null where that is unknown.
   @Nullable var share: Double?
   let alternative: String
@@ -81,11 +81,11 @@ private struct KernelRow: Encodable {
     (kernel, point) = (key.kernel, key.point)
     self.seconds = seconds
     rate = entry.work(count) / seconds
-    ceiling = entry.ceiling.rawValue
+    _ceiling = Nullable(wrappedValue: entry.ceiling?.rawValue)
     let all = ceilings["threads"].map { $0 == Double(key.point.threads) } ?? false
-    let known =
-      key.point.threads == 1 ? ceilings[ceiling] : all ? ceilings[ceiling + "_all_threads"] : nil
-    _share = Nullable(wrappedValue: known.map { [rate] in rate / $0 })
+    let suffix = key.point.threads == 1 ? "" : all ? "_all_threads" : nil
+    let known = entry.ceiling.flatMap { ceiling in suffix.flatMap { ceilings[ceiling.rawValue + $0] } }
+    _share = Nullable(wrappedValue: known.map { [rate] in rate * entry.ceilingWeight / $0 })
     alternative = entry.alternative
     alternativeSeconds = other
   }
@@ -96,10 +96,10 @@ private struct KernelRow: Encodable {
   ]
 
   var fields: [String] {
-    let unit = Ceilings.Resource(rawValue: ceiling)?.unit
+    let unit = ceiling.flatMap(Ceilings.Resource.init)?.unit
     return [
       kernel, "\(point.m)", "\(point.n)", "\(point.d)", "\(point.threads)",
-      Quantities.seconds(seconds), String(format: "%.2f", rate / 1e9), unit ?? "",
+      Quantities.seconds(seconds), String(format: "%.2f", rate / 1e9), unit ?? "G/s",
       share.map { String(format: "%.0f %%", 100 * $0) } ?? "-", alternative,
       Quantities.seconds(alternativeSeconds),
       String(format: "%.2f", alternativeSeconds / seconds),

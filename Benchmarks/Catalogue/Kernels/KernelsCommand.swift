@@ -27,7 +27,8 @@ private struct KernelCells: CellModel {
   func estimate(_ cell: Cell, rates: Rates) throws -> CellEstimate {
     let entry = try cell.kernel()
     let (sizes, threads) = (cell.kernelSizes, cell.point.threads)
-    let call = rates.seconds(entry.work(entry.count(sizes)), of: entry.ceiling, threads: threads)
+    let call = rates.seconds(
+      entry.work(entry.count(sizes)), of: entry.ceiling ?? .doubleAdds, threads: threads)
     guard case .number(let samples) = cell.options["iterations"] else {
       throw CommandError("the cell of '\(cell.solver)' is not one of this program's")
     }

@@ -75,6 +75,64 @@ extension KernelEntry {
       copy.copyEntries(of: rows)
     }
   }
+
+  /// The native Walsh-Hadamard transform of rows, in double; FFTW's of size 2 and rank log2 N.
+  static let walshHadamard = hadamard(
+    Double.self, name: "walsh-hadamard", precision: .double, weight: 1)
+
+  /// The same in single precision, of which a vector has twice as many.
+  static let walshHadamardSingle = hadamard(
+    Float.self, name: "walsh-hadamard-single", precision: .single, weight: 0.5)
+
+  /// 2^22 entries in rows of 2^11 to 2^20: one row where it is longer.
+  private static func hadamard<Scalar: HadamardScalar & KernelScalar>(
+    _ scalar: Scalar.Type, name: String, precision: Precision, weight: Double
+  ) -> KernelEntry {
+    KernelEntry(
+      name: name, summary: "Walsh-Hadamard transform of n rows of m entries, in place",
+      phase: .sketch, counter: .transformAdds, ceiling: .doubleAdds, ceilingWeight: weight,
+      alternative: "FFTW, size 2 and rank log2 m", precision: precision,
+      ladder: { scale in
+        kernelLadder(scale, last: scale == .smoke ? 18 : 19) {
+          KernelSizes(m: 2 * $0, n: max(1, (1 << 18) / $0))
+        }
+      }, count: sumsOfTransform,
+      memoryBytes: { 2 * Double(MemoryLayout<Scalar>.stride) * Double($0.m * $0.n) }
+    ) { sizes, workers in
+      let rows = Matrix<Scalar>(rows: sizes.n, columns: sizes.m, repeating: 1)
+      let others = Matrix<Scalar>(rows: sizes.n, columns: sizes.m, repeating: 1)
+      let transform = planned { () throws(TransformError) in
+        try RowTransform<Scalar>(.fftwWHT, length: sizes.m)
+      }
+      return KernelTrial {
+        WalshHadamard.transformRows(of: rows, workers: workers)
+      } alternative: {
+        transform.apply(to: others, workers: workers)
+      }
+    }
+  }
+
+  /// The sparse sign sketch of a tall matrix; the time to copy it.
+  static let sparseSketch = KernelEntry(
+    name: "sparse-sketch", summary: "S A, d x n, of m x n by four signs a column of S",
+    phase: .sketch,
+    counter: .bytesMoved, ceiling: .memoryBytes, alternative: "memcpy", precision: .double,
+    ladder: { scale in kernelLadder(scale, last: 16) { KernelSizes(m: $0, n: 256, d: 1024) } },
+    count: { 8 * $0.m * $0.n }, memoryBytes: { 16 * Double($0.m * $0.n) + 16 * Double($0.d * $0.n) }
+  ) { sizes, workers in
+    let (m, n, d) = (sizes.m, sizes.n, sizes.d)
+    let matrix = drawnRows(KernelSizes(m: n, n: m), workers: workers)
+    let copy = Matrix<Double>(rows: m, columns: n, repeating: 0)
+    let result = Matrix<Double>(rows: max(4, d), columns: n, repeating: 0)
+    let sketch = SparseSignSketch(rows: max(4, d), columns: m)
+    sketch.draw(seed: 1, workers: workers)
+    let product = SketchProduct<Double>(rows: max(4, d), columns: n)
+    return KernelTrial {
+      product.fill(result, sketch: sketch, of: matrix, workers: workers)
+    } alternative: {
+      copy.copyEntries(of: matrix)
+    }
+  }
 }
 
 /// Rows from 512 to 65536 entries long, 256 of them.

@@ -39,8 +39,8 @@ package struct FiringSets: ~Copyable {
   }
 }
 
-/// Extracts rows that follow each other; the last through a temporary place, since it may write four
-/// entries more, which are another task's.
+/// Extracts rows that follow each other; the last one bit by bit, since it may leave nothing in the four
+/// entries after it, which are another task's.
 private func extract(
   _ bits: UnsafePointer<UInt64>, stride: Int, rows: Range<Int>, _ starts: UnsafePointer<Int>,
   _ neurons: UnsafeMutablePointer<UInt32>
@@ -49,10 +49,13 @@ private func extract(
     _ = extractSetBits(bits + i * stride, count: stride, into: neurons + starts[i])
   }
   guard let last = rows.last else { return }
-  let count = starts[last + 1] - starts[last]
-  withUnsafeTemporaryAllocation(of: UInt32.self, capacity: count + 4) { memory in
-    guard let positions = memory.baseAddress else { return }
-    _ = extractSetBits(bits + last * stride, count: stride, into: positions)
-    (neurons + starts[last]).update(from: positions, count: count)
+  var next = neurons + starts[last]
+  for index in 0..<stride {
+    var word = bits[last * stride + index]
+    while word != 0 {
+      next.pointee = UInt32(truncatingIfNeeded: index &* 64 &+ word.trailingZeroBitCount)
+      next += 1
+      word &= word &- 1
+    }
   }
 }

@@ -71,11 +71,11 @@ private func distinct(_ words: Philox.Words, below s: UInt64) -> SIMD4<UInt64> {
   @inline(__always) func skip(_ value: UInt64, _ taken: UInt64) -> UInt64 {
     value &+ (value >= taken ? 1 : 0)
   }
-  let a = words.0 &* s &>> 32
-  let b = skip(words.1 &* (s &- 1) &>> 32, a)
+  let a = (words.0 &* s) &>> 32
+  let b = skip((words.1 &* (s &- 1)) &>> 32, a)
   let (low, high) = (min(a, b), max(a, b))
-  let c = skip(skip(words.2 &* (s &- 2) &>> 32, low), high)
+  let c = skip(skip((words.2 &* (s &- 2)) &>> 32, low), high)
   let (least, middle, most) = (min(low, c), max(low, min(high, c)), max(high, c))
-  let d = skip(skip(skip(words.3 &* (s &- 3) &>> 32, least), middle), most)
+  let d = skip(skip(skip((words.3 &* (s &- 3)) &>> 32, least), middle), most)
   return SIMD4(a, b, c, d)
 }
