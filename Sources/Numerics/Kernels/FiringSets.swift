@@ -39,19 +39,29 @@ package struct FiringSets: ~Copyable {
   }
 }
 
-/// Extracts rows that follow each other; the last one bit by bit, since it may leave nothing in the four
-/// entries after it, which are another task's.
+/// Extracts rows that follow each other; those whose extraction might leave something in another task's
+/// entries, after the last row's, one by one.
 private func extract(
   _ bits: UnsafePointer<UInt64>, stride: Int, rows: Range<Int>, _ starts: UnsafePointer<Int>,
   _ neurons: UnsafeMutablePointer<UInt32>
 ) {
-  for i in rows.dropLast() {
-    _ = extractSetBits(bits + i * stride, count: stride, into: neurons + starts[i])
+  for i in rows {
+    let (row, target) = (bits + i * stride, neurons + starts[i])
+    if starts[i + 1] + 4 <= starts[rows.upperBound] {
+      _ = extractSetBits(row, count: stride, into: target)
+    } else {
+      extractExactly(row, count: stride, into: target)
+    }
   }
-  guard let last = rows.last else { return }
-  var next = neurons + starts[last]
-  for index in 0..<stride {
-    var word = bits[last * stride + index]
+}
+
+/// ``extractSetBits(_:count:into:)`` without a place written more than the ones.
+private func extractExactly(
+  _ words: UnsafePointer<UInt64>, count: Int, into positions: UnsafeMutablePointer<UInt32>
+) {
+  var next = positions
+  for index in 0..<count {
+    var word = words[index]
     while word != 0 {
       next.pointee = UInt32(truncatingIfNeeded: index &* 64 &+ word.trailingZeroBitCount)
       next += 1

@@ -86,7 +86,7 @@ private struct PieceColumns {
     _ piece: Int, _ rows: Range<Int>, _ a: UnsafePointer<Scalar>, _ entries: UnsafePointer<UInt32>,
     to sketch: UnsafeMutablePointer<Scalar>
   ) {
-    let (near, far) = (8, Self.slabRows)
+    let (near, far) = (12, Self.slabRows)
     var row = rows.lowerBound
     // The pieces of the next slab's rows, all of one row after the other.
     var ahead = (piece &- pieces.lowerBound) &* rows.count
