@@ -15,6 +15,7 @@ bench: build
 	@stamp=$$(date -u +%Y%m%dT%H%M%SZ); \
 	commit=$$(git rev-parse --short=7 HEAD 2>/dev/null || echo nocommit); \
 	run=results/$$stamp-$$commit; \
+	$(BIN)/kernels --scale quick --out $$run && \
 	$(BIN)/exact-gram --scale quick --out $$run >/dev/null && \
 	ln -sfn $$stamp-$$commit results/latest && \
 	$(BIN)/overparam analyze $$run && \

@@ -5,6 +5,7 @@ import Training
 /// Everything that can be run, for people and for machines.
 package struct Listing: Encodable {
   private let families: [FamilyListing]
+  private let kernels = kernelList.map(KernelListing.init)
   private let datasets = Dataset.names
   private let targets = Target.allCases.map(\.rawValue)
 
@@ -19,10 +20,24 @@ package struct Listing: Encodable {
 
   package var text: String {
     (families.map(\.text) + [
+      "kernels: measured by themselves\n"
+        + TextTable(["kernel", "what it does", "beside"], kernels.map(\.fields)).text,
       "data sets: \(datasets.joined(separator: ", ")), or the path of a CSV file",
       "targets: \(targets.joined(separator: ", "))",
     ]).joined(separator: "\n\n")
   }
+}
+
+private struct KernelListing: Encodable {
+  let name: String
+  let summary: String
+  let alternative: String
+
+  init(_ entry: KernelEntry) {
+    (name, summary, alternative) = (entry.name, entry.summary, entry.alternative)
+  }
+
+  var fields: [String] { [name, summary, alternative] }
 }
 
 private struct FamilyListing: Encodable {

@@ -20,11 +20,14 @@ struct Analyze: ParsableCommand {
   @Option(help: "text or json.")
   var format = OutputFormat.text
 
-  @Flag(help: "Show every phase and every counter, however small.")
+  @Flag(help: "Show every phase and every counter, however small, and the kernels.")
   var all = false
 
   func run() throws {
-    let runs = try FamilyRun.load(RunFolder(path: folder))
+    let recorded = try FamilyRun.load(RunFolder(path: folder))
+    // Kernels have no claims: beside trainings they would only be long.
+    let trainings = recorded.filter { $0.family != "kernels" }
+    let runs = all || trainings.isEmpty ? recorded : trainings
     let analysis = try RunAnalysis(of: runs, claims: Claim.all())
     for warning in analysis.warnings { Console.standardError.warn(warning) }
     if format == .json {

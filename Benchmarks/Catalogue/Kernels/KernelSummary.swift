@@ -5,6 +5,9 @@ import Training
 
 /// What the kernels reach: their rates, shares of the machine's ceilings, and the alternatives' times.
 struct KernelSummary: Summary {
+  /// Above this many rows only the largest sizes are shown.
+  private static let mostRows = 40
+
   private let folder: RunFolder
   private let rows: [KernelRow]
   private let unmeasured: [JournalLine]
@@ -35,9 +38,20 @@ struct KernelSummary: Summary {
       let document = try RecordCoding.document(Document(run: folder.path, rows: rows))
       Swift.print(String(decoding: document, as: UTF8.self), terminator: "")
     } else {
-      Swift.print(TextTable(KernelRow.header, rows.map(\.fields)).text)
+      let shown = rows.count <= Self.mostRows ? rows : largest
+      Swift.print(TextTable(KernelRow.header, shown.map(\.fields)).text)
+      if shown.count < rows.count {
+        Swift.print("the largest sizes of \(rows.count); --format json has all of them")
+      }
       Swift.print("results: \(folder.path)")
     }
+  }
+
+  /// The last row of each kernel and number of threads.
+  private var largest: [KernelRow] {
+    var seen: Set<[String]> = []
+    return rows.reversed().filter { seen.insert([$0.kernel, "\($0.point.threads)"]).inserted }
+      .reversed()
   }
 
   private struct Document: Encodable {
