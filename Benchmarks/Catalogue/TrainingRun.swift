@@ -33,31 +33,41 @@ struct TrainingRun {
     _ solver: any PreparedSolver, work: inout Work, into result: inout CellResult
   ) throws(SolverError) {
     var rule = StopRule(tolerance: tolerance)
+    var steps: [Step] = []
+    // Records are made after the last step: threads that help would fall asleep meanwhile.
+    defer { result.iterations = steps.enumerated().map { IterationRecord($1, index: $0) } }
     for index in 0..<iterations where result.stopped == nil && result.status == .ok {
       work.reset()
       let start = clock.seconds
       let outcome = try solver.step(work: &work)
       let seconds = clock.seconds - start - work.untimedSeconds
-      result.iterations.append(IterationRecord(work, index, outcome, seconds: seconds))
+      steps.append(Step(work: work, outcome: outcome, seconds: seconds))
       result.stopped = rule.judge(outcome)
       if rule.hasDiverged(outcome.residual) {
-        result.diverge(outcome.residual, "before iteration \(index)")
+        result.diverge(outcome.residual, from: steps[0], "before iteration \(index)")
       }
     }
     let last = solver.residual()
     result.finalResidual = last.isFinite ? last : nil
-    if result.status == .ok, rule.hasDiverged(last) {
-      result.diverge(last, "after the last iteration")
+    if result.status == .ok, rule.hasDiverged(last), let first = steps.first {
+      result.diverge(last, from: first, "after the last iteration")
     } else if result.status == .ok, result.stopped == nil {
       result.stopped = rule.hasConverged(last) ? .converged : .iterations
     }
   }
 }
 
+/// What is kept of a step until its record is made.
+private struct Step {
+  let work: Work
+  let outcome: StepOutcome
+  let seconds: Double
+}
+
 extension CellResult {
-  fileprivate mutating func diverge(_ residual: Double, _ moment: String) {
+  fileprivate mutating func diverge(_ residual: Double, from first: Step, _ moment: String) {
     (status, stopped) = (.diverged, nil)
-    let first = iterations.first?.residual ?? .nan
+    let first = first.outcome.residual
     reason =
       residual.isFinite
       ? "the residual grew from \(first) to \(residual) \(moment)"
@@ -74,9 +84,10 @@ extension SetupRecord {
 }
 
 extension IterationRecord {
-  fileprivate init(_ work: Work, _ index: Int, _ outcome: StepOutcome, seconds: Double) {
+  fileprivate init(_ step: Step, index: Int) {
+    let (work, outcome) = (step.work, step.outcome)
     self.init(
-      index: index, seconds: seconds, phases: work.namedSeconds, counters: work.namedCounts,
+      index: index, seconds: step.seconds, phases: work.namedSeconds, counters: work.namedCounts,
       phaseCounters: work.namedPhaseCounts,
       residual: outcome.residual.isFinite ? outcome.residual : nil, accepted: outcome.accepted,
       diagnostics: work.finiteDiagnostics)

@@ -11,21 +11,27 @@ import Training
 @Suite(
   .serialized, .enabled(if: ProcessInfo.processInfo.environment["OVERPARAM_RATES"] != nil))
 struct HarnessRates {
-  /// Steps of a millisecond or more, on two processors.
-  private static let cell = Cell(
-    solver: "gram-structured", family: "exact-gram",
-    point: Point(
-      m: 8192, n: 256, d: 32, shift: 0, dataset: "sphere", target: "gaussian",
-      precision: "single", threads: 2),
-    options: ["iterations": .number(100), "tolerance": .number(0), "damping": .word("none")],
-    seed: 1, process: 0)
+  /// Steps of a millisecond or more.
+  private static func cell(threads: Int) -> Cell {
+    Cell(
+      solver: "gram-structured", family: "exact-gram",
+      point: Point(
+        m: 8192, n: 256, d: 32, shift: 0, dataset: "sphere", target: "gaussian",
+        precision: "single", threads: threads),
+      options: ["iterations": .number(100), "tolerance": .number(0), "damping": .word("none")],
+      seed: 1, process: 0)
+  }
 
-  @Test func `a step as the harness records it against the solver's own loop`() throws {
-    ThreadBinding.bind(to: [0, 1])
-    let ratios = try (0..<15).map { _ in
-      try recordedStep(CellRun.run(Self.cell)) / bareStep()
+  @Test(arguments: [1, 2])
+  func `a step as the harness records it against the solver's own loop`(threads: Int) throws {
+    ThreadBinding.bind(to: Array(0..<threads))
+    let cell = Self.cell(threads: threads)
+    let ratios = try (0..<31).map { _ in
+      try recordedStep(CellRun.run(cell)) / bareStep(cell)
     }.sorted()
-    print("recorded step against the solver's own loop: \(percent(ratios[7])) (median of 15)")
+    print(
+      "recorded step against the solver's own loop, \(threads) threads: "
+        + "\(percent(ratios[15])) (median of 31)")
   }
 
   @Test func `a step in a child that its parent looks at against one that it does not`()
@@ -40,8 +46,16 @@ struct HarnessRates {
       "step of a child that is polled every 50 ms: \(percent(ratios.sorted()[7])) (median of 15)")
   }
 
+  @Test func `one look at a child`() {
+    let clock = SystemClock()
+    let start = clock.seconds
+    for _ in 0..<1000 { _ = ProcessUsage(of: getpid()) }
+    print(
+      "one look at a child: \(Quantities.seconds((clock.seconds - start) / 1000)) (median of 1)")
+  }
+
   @Test func `a cell beside its own work`() async throws {
-    var small = Self.cell
+    var small = Self.cell(threads: 2)
     (small.point.m, small.point.n, small.point.d) = (64, 4, 4)
     small.options["iterations"] = .number(1)
     var walls: [Double] = []
@@ -50,8 +64,8 @@ struct HarnessRates {
   }
 
   /// Seconds of a step in a loop that reads the clock twice in all.
-  private func bareStep() throws -> Double {
-    let (cell, count) = (Self.cell, 100)
+  private func bareStep(_ cell: Cell) throws -> Double {
+    let count = 100
     let entry = try #require(solverList.first { $0.descriptor.name == cell.solver })
     let data = try ProblemData(
       try Dataset(cell.point.dataset), name: cell.point.dataset, batch: cell.point.n,
@@ -75,7 +89,7 @@ struct HarnessRates {
   }
 
   private func childStep(pollSeconds: Double) async throws -> Double {
-    try recordedStep(CellResult(try await child(Self.cell, pollSeconds: pollSeconds)))
+    try recordedStep(CellResult(try await child(Self.cell(threads: 2), pollSeconds: pollSeconds)))
   }
 
   private func child(_ cell: Cell, pollSeconds: Double) async throws -> ChildOutcome {

@@ -56,16 +56,16 @@ struct ChildWatchTests {
 
   @Test("The kernel's account of a process is read, whatever the program is called")
   func usageOfProcess() throws {
-    let stat = "7 (a) b (c) R 1 7 7 0 -1 4194304 99 0 0 0 250 50 1 2 20 0 3 0 77 1000 20"
-    let files = MachineFiles {
-      ["/proc/7/stat": stat, "/proc/7/status": "Name:\tx\nVmHWM:\t   2048 kB\nThreads: 3"][$0]
-    }
+    let stat = Data("7 (a) b (c) R 1 7 7 0 -1 4194304 99 0 0 0 250 50 1 2 20 0 3 0 77 1000 20".utf8)
+    let status = Data("Name:\tx\nVmPeak:\t 99 kB\nVmHWM:\t   2048 kB\nThreads: 3\n".utf8)
     #expect(
-      ProcessUsage(of: 7, ticksPerSecond: 100, files: files)
+      ProcessUsage(status: status, stat: stat, ticksPerSecond: 100)
         == ProcessUsage(peakMemoryBytes: 2 << 20, cpuSeconds: 3))
-    #expect(ProcessUsage(of: 8, files: files) == nil)
+    #expect(ProcessUsage(status: Data("Name:\tx\n".utf8), stat: stat) == nil)
+    #expect(ProcessUsage(status: status, stat: Data("7 (x) R 1".utf8)) == nil)
+    #expect(ProcessUsage(of: .max) == nil)
     #if os(Linux)
-      let own = try #require(ProcessUsage(of: 1) ?? ProcessUsage(of: getpid()))
+      let own = try #require(ProcessUsage(of: getpid()))
       #expect(own.peakMemoryBytes > 0)
     #endif
   }

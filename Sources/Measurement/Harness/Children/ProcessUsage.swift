@@ -1,4 +1,4 @@
-import Foundation
+package import Foundation
 
 /// What a process has used so far.
 package struct ProcessUsage: Equatable, Sendable {
@@ -13,29 +13,49 @@ package struct ProcessUsage: Equatable, Sendable {
   }
 
   /// What the kernel says of a process; nil when it has ended, or where there is no `/proc`.
-  ///
-  /// - Parameters:
-  ///   - pid: the process.
-  ///   - ticksPerSecond: the unit in which the kernel counts CPU time.
-  ///   - files: where the kernel says it.
-  package init?(
-    of pid: Int32, ticksPerSecond: Int = sysconf(Int32(_SC_CLK_TCK)), files: MachineFiles = .system
-  ) {
-    let peak = files.values(of: "VmHWM", separator: ":", in: "/proc/\(pid)/status").first
-    guard let bytes = peak.flatMap(MemoryFacts.bytes),
-      let ticks = Self.ticks(files.text("/proc/\(pid)/stat") ?? "")
+  package init?(of pid: Int32) {
+    guard let status = try? Disk.read("/proc/\(pid)/status"),
+      let stat = try? Disk.read("/proc/\(pid)/stat")
     else { return nil }
-    self.init(peakMemoryBytes: bytes, cpuSeconds: Double(ticks) / Double(ticksPerSecond))
+    self.init(status: status, stat: stat)
   }
 
-  /// User and system time, the 14th and 15th field; the second, the program's name, may hold blanks
-  /// and parentheses.
-  private static func ticks(_ stat: String) -> Int? {
-    guard let nameEnd = stat.lastIndex(of: ")") else { return nil }
-    let fields = stat[stat.index(after: nameEnd)...].split(separator: " ")
-    guard fields.count > 12, let user = Int(fields[11]), let system = Int(fields[12]) else {
-      return nil
+  /// Reads the two files of a process, byte by byte: a parent looks often, and its looks take time from
+  /// the child's threads.
+  ///
+  /// - Parameters:
+  ///   - status: `/proc/PID/status`, of which the line `VmHWM: 2048 kB` is used.
+  ///   - stat: `/proc/PID/stat`, of which user and system time are used, the 14th and 15th field; the
+  ///     second, the program's name, may hold blanks and parentheses.
+  ///   - ticksPerSecond: the unit in which the kernel counts CPU time.
+  package init?(
+    status: Data, stat: Data, ticksPerSecond: Int = sysconf(Int32(_SC_CLK_TCK))
+  ) {
+    guard let label = status.range(of: Data("\nVmHWM:".utf8)),
+      let peak = Self.integers(status[label.upperBound...], count: 1).first,
+      let nameEnd = stat.lastIndex(of: UInt8(ascii: ")"))
+    else { return nil }
+    // After the name and the state, a letter, the fields are integers from the 4th on.
+    let fields = Self.integers(stat[stat.index(after: nameEnd)...], count: 12)
+    guard fields.count == 12 else { return nil }
+    self.init(
+      peakMemoryBytes: peak * 1024,
+      cpuSeconds: Double(fields[10] + fields[11]) / Double(ticksPerSecond))
+  }
+
+  /// The first integers of a text, whatever stands between them; signs are not read.
+  private static func integers(_ text: Data, count: Int) -> [Int] {
+    var found: [Int] = []
+    var value: Int?
+    for byte in text {
+      if let digit = Int(exactly: Int(byte) - 48), 0...9 ~= digit {
+        value = (value ?? 0) &* 10 &+ digit
+      } else if let number = value {
+        found.append(number)
+        value = nil
+        if found.count == count { break }
+      }
     }
-    return user + system
+    return found
   }
 }

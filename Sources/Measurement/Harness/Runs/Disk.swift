@@ -107,11 +107,18 @@ package enum Disk {
   static func read(_ path: String) throws(DiskError) -> Data {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw DiskError(action: "read", path: path, code: errno) }
-    let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
-    do {
-      return try handle.readToEnd() ?? Data()
-    } catch {
-      throw DiskError(action: "read", path: path, code: EIO)
+    defer { close(descriptor) }
+    var data = Data()
+    let failure: Int32? = withUnsafeTemporaryAllocation(byteCount: 1 << 16, alignment: 16) {
+      chunk in
+      while true {
+        let count = Foundation.read(descriptor, chunk.baseAddress, chunk.count)
+        if count > 0 { data.append(contentsOf: chunk[..<count]) }
+        if count == 0 { return nil }
+        if count < 0, errno != EINTR { return errno }
+      }
     }
+    if let failure { throw DiskError(action: "read", path: path, code: failure) }
+    return data
   }
 }
