@@ -32,7 +32,6 @@ struct SparseRates {
     arguments: [(256, 16384), (1024, 4096), (1024, 65536), (2048, 16384), (4096, 8192)],
     [0.005, 0.01, 0.02, 0.03, 0.04])
   func `Gram from lists against population counts`(shape: (n: Int, m: Int), density: Double) {
-    ThreadBinding.bind(to: [0])
     let (n, m, workers) = (shape.n, shape.m, Workers(count: 1))
     let firing = randomBits(n, m, density: density)
     let points = Matrix<Double>(rows: n, columns: n, repeating: 1)
@@ -67,7 +66,6 @@ struct SparseRates {
   private func updateRates<Scalar: KernelScalar>(
     _ scalar: Scalar.Type, _ shape: (n: Int, m: Int, d: Int), _ density: Double
   ) -> String {
-    ThreadBinding.bind(to: [0])
     let (n, m, d, workers) = (shape.n, shape.m, shape.d, Workers(count: 1))
     let firing = randomBits(n, m, density: density)
     let weights = Matrix<Scalar>(rows: m, columns: d, repeating: 1)
@@ -93,7 +91,6 @@ struct SparseRates {
   }
 
   private func sketchRates<Scalar: KernelScalar>(_ scalar: Scalar.Type, _ threads: Int) {
-    ThreadBinding.bind(to: Array(0..<threads))
     let (depth, n, s, workers) = (65536, 256, 1024, Workers(count: threads))
     let rows = Matrix<Scalar>(rows: depth, columns: n, repeating: 1)
     let points = Matrix<Scalar>(rows: n, columns: depth, repeating: 1)
@@ -109,7 +106,7 @@ struct SparseRates {
     let byPoints = fastest(of: 15) {
       pointSketch.fill(wide, sketch: sketch, of: points, workers: workers)
     }
-    let ceilings = Ceilings.measure(seconds: 0.3, threads: threads, processors: [0, 1])
+    let ceilings = Ceilings.measure(seconds: 0.3, threads: threads, processors: [])
     let bytes = Double(depth * n * MemoryLayout<Scalar>.size)
     let streaming = bytes / (ceilings.allThreads[.memoryBytes] ?? .infinity)
     print(
