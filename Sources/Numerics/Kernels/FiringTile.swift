@@ -33,24 +33,29 @@ func countTile(
     row(load(a + (3 &* stride &+ word)), &c30, &c31, &c32, &c33)
     word &+= 8
   }
-  addSums(counts, c00, c01, c02, c03)
-  addSums(counts + countStride, c10, c11, c12, c13)
-  addSums(counts + 2 &* countStride, c20, c21, c22, c23)
-  addSums(counts + 3 &* countStride, c30, c31, c32, c33)
+  let sums = sumLanes(
+    pack(c00, c10, c20, c30), pack(c01, c11, c21, c31), pack(c02, c12, c22, c32),
+    pack(c03, c13, c23, c33))
+  for row in 0..<4 {
+    let found = SIMD4<Int32>(truncatingIfNeeded: sums &>> UInt64(16 &* row) & 0xFFFF)
+    let target = UnsafeMutableRawPointer(counts + row &* countStride)
+    target.storeBytes(
+      of: target.loadUnaligned(as: SIMD4<Int32>.self) &+ found, as: SIMD4<Int32>.self)
+  }
 }
 
-/// Adds the sums over the lanes of four vectors to four consecutive counts.
-///
-/// Sums below 2^16 travel four to a word, so that the lanes are summed once and not four times.
+/// Four vectors of sums below 2^16 in one, so that their lanes are summed once and not four times.
 @inline(__always)
-private func addSums(
-  _ counts: UnsafeMutablePointer<Int32>, _ c0: Words, _ c1: Words, _ c2: Words, _ c3: Words
-) {
-  let packed = (c0 | c1 &<< 16) | (c2 | c3 &<< 16) &<< 32
-  let quads = packed.lowHalf &+ packed.highHalf
-  let pairs = quads.lowHalf &+ quads.highHalf
-  let sums = SIMD4(repeating: pairs[0] &+ pairs[1]) &>> SIMD4(0, 16, 32, 48) & 0xFFFF
-  let target = UnsafeMutableRawPointer(counts)
-  let before = target.loadUnaligned(as: SIMD4<Int32>.self)
-  target.storeBytes(of: before &+ SIMD4(truncatingIfNeeded: sums), as: SIMD4<Int32>.self)
+private func pack(_ c0: Words, _ c1: Words, _ c2: Words, _ c3: Words) -> Words {
+  (c0 | c1 &<< 16) | (c2 | c3 &<< 16) &<< 32
+}
+
+/// The sums over the lanes of four vectors.
+@inline(__always)
+private func sumLanes(_ c0: Words, _ c1: Words, _ c2: Words, _ c3: Words) -> SIMD4<UInt64> {
+  let low = Words(lowHalf: c0.lowHalf &+ c0.highHalf, highHalf: c1.lowHalf &+ c1.highHalf)
+  let high = Words(lowHalf: c2.lowHalf &+ c2.highHalf, highHalf: c3.lowHalf &+ c3.highHalf)
+  let pairs = Words(
+    lowHalf: low.evenHalf &+ low.oddHalf, highHalf: high.evenHalf &+ high.oddHalf)
+  return pairs.evenHalf &+ pairs.oddHalf
 }

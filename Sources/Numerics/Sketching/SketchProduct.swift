@@ -89,12 +89,13 @@ private struct PieceColumns {
     let (near, far) = (12, Self.slabRows)
     var row = rows.lowerBound
     // The pieces of the next slab's rows, all of one row after the other.
-    var ahead = (piece &- pieces.lowerBound) &* rows.count
+    let ahead = (piece &- pieces.lowerBound) &* rows.count
+    var nextRow = rows.lowerBound &+ far &+ ahead / pieces.count
+    var nextPiece = pieces.lowerBound &+ ahead % pieces.count
     while row < rows.upperBound {
       let x = a + (row &* stride &+ piece &* width)
-      let next = rows.lowerBound &+ far &+ ahead / pieces.count
       fetch(x + near &* stride)
-      fetch(a + (next &* stride &+ (pieces.lowerBound &+ ahead % pieces.count) &* width))
+      fetch(a + (nextRow &* stride &+ nextPiece &* width))
       if row &+ 2 < depth {
         for k in 8..<12 {
           fetchToWrite(sketch + Int(entries[4 &* row &+ k] &>> 1) &* width)
@@ -102,7 +103,8 @@ private struct PieceColumns {
       }
       Scalar.addPiece(x, entries + 4 &* row, to: sketch)
       row &+= 1
-      ahead &+= 1
+      nextPiece &+= 1
+      if nextPiece == pieces.upperBound { (nextRow, nextPiece) = (nextRow &+ 1, pieces.lowerBound) }
     }
   }
 
