@@ -7,6 +7,10 @@ internal import COpenBLAS
 /// depend on `count`. OpenBLAS always runs on the thread that calls it: its own threads would sum in
 /// an order that depends on their number, and spin for milliseconds after each call on the
 /// processors that our tasks need.
+///
+/// A loop is always offered to all threads, and a helper that comes too late does nothing. Measured on
+/// two processors: a loop of 50 us or more takes 0.55 to 0.7 of one thread's time when it follows
+/// another, and 0.97 of it 200 us later, when helpers sleep; waking them takes the caller some 8 us.
 package struct Workers: Sendable {
   /// The number of threads.
   package let count: Int
