@@ -32,9 +32,7 @@ extension KernelEntry {
     name: "fused-forward", summary: "m neurons at n points of dimension d: products, bits, sums",
     phase: .forward, counter: .multiplyAdds, ceiling: .singleFlops, alternative: "sgemm alone",
     precision: .single,
-    ladder: { scale in kernelLadder(scale, last: 14) { KernelSizes(m: $0, n: 1024, d: 64) } },
-    count: { $0.m * $0.n * $0.d },
-    memoryBytes: { 4 * (Double($0.m * $0.d) + Double($0.n * $0.m) + Double($0.n * $0.d)) }
+    ladder: DensePass.ladder, count: DensePass.count, memoryBytes: DensePass.memoryBytes
   ) { sizes, workers in
     let (m, n, d) = (sizes.m, sizes.n, sizes.d)
     let network = DrawnNetwork(sizes, workers: workers)
@@ -45,10 +43,9 @@ extension KernelEntry {
     } alternative: {
       nonisolated(unsafe) let (w, x) = (network.weights.pointer, network.points.pointer)
       nonisolated(unsafe) let z = products.pointer
-      workers.forEach(workers.count) { part, _ in
-        let (first, end) = (part * m / workers.count, (part + 1) * m / workers.count)
+      DensePass.share(neurons: m, workers) { first, count in
         Float.multiply(
-          rows: end - first, columns: n, depth: d, alpha: 1, w + first * d, d,
+          rows: count, columns: n, depth: d, alpha: 1, w + first * d, d,
           aTransposed: false, x, d, bTransposed: true, beta: 0, z + first * n, n)
       }
     }
@@ -59,9 +56,7 @@ extension KernelEntry {
     name: "firing-update", summary: "m neurons moved along n points of dimension d, masked by bits",
     phase: .update, counter: .multiplyAdds, ceiling: .singleFlops, alternative: "sgemm alone",
     precision: .single,
-    ladder: { scale in kernelLadder(scale, last: 14) { KernelSizes(m: $0, n: 1024, d: 64) } },
-    count: { $0.m * $0.n * $0.d },
-    memoryBytes: { 4 * (Double($0.m * $0.d) + Double($0.n * $0.m) + Double($0.n * $0.d)) }
+    ladder: DensePass.ladder, count: DensePass.count, memoryBytes: DensePass.memoryBytes
   ) { sizes, workers in
     let (m, n, d) = (sizes.m, sizes.n, sizes.d)
     let network = DrawnNetwork(sizes, workers: workers)
@@ -76,12 +71,34 @@ extension KernelEntry {
     } alternative: {
       nonisolated(unsafe) let (w, x) = (network.weights.pointer, directions.pointer)
       nonisolated(unsafe) let z = dense.pointer
-      workers.forEach(workers.count) { part, _ in
-        let (first, end) = (part * m / workers.count, (part + 1) * m / workers.count)
+      DensePass.share(neurons: m, workers) { first, count in
         Float.multiply(
-          rows: end - first, columns: d, depth: n, alpha: -1, z + first * n, n,
+          rows: count, columns: d, depth: n, alpha: -1, z + first * n, n,
           aTransposed: false, x, d, bTransposed: false, beta: 1, w + first * d, d)
       }
+    }
+  }
+}
+
+/// What passes over all pairs of neurons and points have in common.
+private enum DensePass {
+  static let ladder: @Sendable (Scale) -> [KernelSizes] = { scale in
+    kernelLadder(scale, last: 14) { KernelSizes(m: $0, n: 1024, d: 64) }
+  }
+
+  static let count: @Sendable (KernelSizes) -> Int = { $0.m * $0.n * $0.d }
+
+  static let memoryBytes: @Sendable (KernelSizes) -> Double = {
+    4 * (Double($0.m * $0.d) + Double($0.n * $0.m) + Double($0.n * $0.d))
+  }
+
+  /// Gives each worker as many neurons that follow each other.
+  static func share(
+    neurons m: Int, _ workers: Workers, _ body: @Sendable (_ first: Int, _ count: Int) -> Void
+  ) {
+    workers.forEach(workers.count) { part, _ in
+      let (first, end) = (part * m / workers.count, (part + 1) * m / workers.count)
+      body(first, end - first)
     }
   }
 }
