@@ -42,7 +42,7 @@ extension Cell {
     guard let entry = solverList.first(where: { $0.descriptor.name == solver }),
       let precision = Precision(rawValue: point.precision),
       case .number(let iterations) = options["iterations"]
-    else { throw CommandError("the cell of '\(solver)' is not one of this program's") }
+    else { throw foreign }
     let sizes = ProblemSizes(
       NetworkShape(width: point.m, shiftFactor: point.shift), batch: point.n, dimension: point.d,
       precision: precision, threads: point.threads)

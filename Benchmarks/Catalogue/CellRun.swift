@@ -74,7 +74,7 @@ extension TrainingRun {
       let precision = Precision(rawValue: cell.point.precision),
       case .number(let iterations) = cell.options["iterations"],
       case .number(let tolerance) = cell.options["tolerance"]
-    else { throw CommandError("the cell of '\(cell.solver)' is not one of this program's") }
+    else { throw cell.foreign }
     self.entry = entry
     self.precision = precision
     self.iterations = Int(iterations)
@@ -83,6 +83,13 @@ extension TrainingRun {
     self.data = try ProblemData(cell)
     self.shape = NetworkShape(width: cell.point.m, shiftFactor: cell.point.shift)
     self.options = cell.solverOptions(of: entry.descriptor, threads: cell.point.threads)
+  }
+}
+
+extension Cell {
+  /// What to say of a cell that this program did not plan.
+  var foreign: CommandError {
+    CommandError("the cell of '\(solver)' is not one of this program's")
   }
 }
 

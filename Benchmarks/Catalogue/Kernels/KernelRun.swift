@@ -15,7 +15,7 @@ enum KernelRun {
   static func run(_ cell: Cell, clock: any HarnessClock = SystemClock()) throws -> CellResult {
     let entry = try cell.kernel()
     guard case .number(let samples) = cell.options["iterations"] else {
-      throw CommandError("the cell of '\(cell.solver)' is not one of this program's")
+      throw cell.foreign
     }
     let start = clock.seconds
     let trial = entry.prepare(cell.kernelSizes, Workers(count: cell.point.threads))
@@ -81,7 +81,7 @@ extension Cell {
   func kernel() throws -> KernelEntry {
     let found = kernelList.first { $0.name == solver && $0.precision.rawValue == point.precision }
     guard let found else {
-      throw CommandError("the cell of '\(solver)' is not one of this program's")
+      throw foreign
     }
     return found
   }

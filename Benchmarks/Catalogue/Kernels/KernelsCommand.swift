@@ -30,7 +30,7 @@ private struct KernelCells: CellModel {
     let call = rates.seconds(
       entry.work(entry.count(sizes)), of: entry.ceiling ?? .doubleAdds, threads: threads)
     guard case .number(let samples) = cell.options["iterations"] else {
-      throw CommandError("the cell of '\(cell.solver)' is not one of this program's")
+      throw cell.foreign
     }
     // The alternative takes about ten times as long, and finding out how often to call both as long
     // as two samples.
