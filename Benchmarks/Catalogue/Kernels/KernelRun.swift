@@ -10,7 +10,7 @@ enum KernelRun {
   /// Measures the kernel that the cell names.
   ///
   /// A sample is the mean over as many calls as take a millisecond; samples of kernel and alternative
-  /// alternate, so that both see the same machine.
+  /// alternate, so that both see the same machine, and follow a call that only warms up.
   /// - Throws: ``CommandError`` for a cell that this program did not plan.
   static func run(_ cell: Cell, clock: any HarnessClock = SystemClock()) throws -> CellResult {
     let entry = try cell.kernel()
@@ -27,8 +27,8 @@ enum KernelRun {
       seconds: setup, planningSeconds: 0, phases: ["setup": setup], counters: [:],
       phaseCounters: [:], diagnostics: [:])
     for index in 0..<Int(samples) {
-      let seconds = sampler.seconds(trial.kernel, calls: calls)
-      let other = sampler.seconds(trial.alternative, calls: others)
+      let seconds = sampler.warmSeconds(trial.kernel, calls: calls)
+      let other = sampler.warmSeconds(trial.alternative, calls: others)
       result.iterations.append(
         entry.record(
           index, count: trial.count ?? entry.count(cell.kernelSizes), seconds: seconds,
@@ -40,6 +40,10 @@ enum KernelRun {
 
 /// Times calls that may be too short to be timed one by one.
 private struct Sampler {
+  /// A call as long as this warms up by itself: caches, and the clock rate that the other's vector
+  /// units left behind (7 % of 30 ms after a large product), are of no weight in it.
+  private static var selfWarmingSeconds: Double { 0.1 }
+
   let clock: any HarnessClock
 
   /// As many calls as take a sample's least length, after one that only warms up.
@@ -52,6 +56,14 @@ private struct Sampler {
       if Double(calls) >= wanted { return calls }
       calls = min(2 * calls, Int(min(wanted, 1e9)))
     }
+  }
+
+  /// Seconds of one call, over `calls` of them that find caches and clock rate as the last one left
+  /// them.
+  func warmSeconds(_ body: () -> Void, calls: Int) -> Double {
+    let first = seconds(body, calls: 1)
+    guard calls == 1, first >= Self.selfWarmingSeconds else { return seconds(body, calls: calls) }
+    return first
   }
 
   /// Seconds of one call, over `calls` of them.
