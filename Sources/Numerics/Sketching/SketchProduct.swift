@@ -5,7 +5,7 @@ internal import CLanes
 /// Each row of A is added with its signs to four rows of the result, in the order of rows: the result
 /// does not depend on the number of workers, who own columns. Pieces of 512 bytes of a row are taken
 /// together, so that the rows of the result that they reach, 512 s bytes, stay in the second-level
-/// cache; 512 rows pass piece by piece while the next 512 are fetched in the order in which they lie in
+/// cache; 1024 rows pass piece by piece while the next 1024 are fetched in the order in which they lie in
 /// memory, since pieces of rows alone are read at a third of its rate.
 ///
 /// - Complexity: 8 n N flops, reads A once; s n numbers of scratch.
@@ -57,7 +57,7 @@ private struct PieceColumns {
   let width: Int
   let depth: Int
   let stride: Int
-  private static var slabRows: Int { 512 }
+  private static var slabRows: Int { 1024 }
 
   var first: Int { pieces.lowerBound * width }
   private func columns(of piece: Int) -> Int { min(width, stride - piece * width) }
