@@ -44,10 +44,4 @@ static inline int overparam_code_vector_bytes(void) {
 #endif
 }
 
-/* Hints that the cache line at an address will soon be read, or written; the address may be any. */
-static inline void overparam_prefetch(const void *address) { __builtin_prefetch(address, 0, 2); }
-static inline void overparam_prefetch_to_write(const void *address) {
-  __builtin_prefetch(address, 1, 2);
-}
-
 #endif

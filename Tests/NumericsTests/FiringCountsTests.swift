@@ -19,6 +19,11 @@ import Testing
   func manyBlocks() {
     expectExactGram(257, 130, density: 0.4)
   }
+
+  @Test("A Gram matrix beyond the caches is exact, with rows of whole lines and of others")
+  func beyondTheCaches() {
+    for n in [1032, 1027] { expectExactGram(n, 33, density: 0.5) }
+  }
 }
 
 /// Compares with a brute-force count, in bits: K_ij (count scale) rounds in one way only.

@@ -35,10 +35,13 @@ package struct CholeskyFactor<Scalar: KernelScalar>: ~Copyable {
   ) throws(NumericalError) {
     let (n, stride) = (order, stride)
     precondition(gram.rows == n && gram.columns == n, "the order does not match the factor's")
-    let (source, target) = (gram.pointer, factor.pointer)
-    for i in 0..<n {
-      for j in 0...i { target[i * stride + j] = Scalar(source[i * n + j]) }
-      target[i * stride + i] = Scalar(source[i * n + i] + damping)
+    nonisolated(unsafe) let (source, target) = (UnsafePointer(gram.pointer), factor.pointer)
+    let rows = 64
+    workers.forEach((n + rows - 1) / rows) { block, _ in
+      for i in block * rows..<min(n, block * rows + rows) {
+        for j in 0...i { target[i * stride + j] = Scalar(source[i * n + j]) }
+        target[i * stride + i] = Scalar(source[i * n + i] + damping)
+      }
     }
     let failed = factorByTiles(order: n, target, stride, workers: workers)
     let roundoff = max(entryRoundoff, Double(Scalar.ulpOfOne) / 2)

@@ -1,8 +1,10 @@
-internal import COpenBLAS
+internal import CLanes
 
 private let blockRows = 64
 /// Words of a row at a time: a multiple of 8 below 1024, so that a count of a panel is below 2^16.
 private let panelWords = 256
+/// Bytes of G from which it is written past the caches: nothing of it would be found there later.
+private let cachedGramBytes = 8 << 20
 
 /// Visits the counts |S_i n S_j|, j <= i, of a firing matrix as they are made.
 ///
@@ -37,7 +39,7 @@ package struct FiringCounts: ~Copyable {
       scratch.count >= workers.count * blockRows * blockRows, "too little scratch")
     nonisolated(unsafe) let (gram, kernel) = (gram.pointer, UnsafePointer(pointGram.pointer))
     nonisolated(unsafe) let (bits, counts) = (UnsafePointer(firing.pointer), scratch.pointer)
-    let words = firing.stride
+    let (words, isCached) = (firing.stride, 8 * n * n <= cachedGramBytes || n % 8 != 0)
     let blocks = (n + blockRows - 1) / blockRows
     workers.forEach(blocks * (blocks + 1) / 2) { number, worker in
       let (blockRow, blockColumn) = trianglePosition(number)
@@ -50,34 +52,36 @@ package struct FiringCounts: ~Copyable {
           firstRow: firstRow, endRow: min(firstRow + blockRows, n),
           firstColumn: firstColumn, endColumn: min(firstColumn + blockRows, n), into: tile
         ) { i, j in
-          if word == 0 { fetch(kernel + (i * n + j), gram + (i * n + j), rows: min(4, n - i), n) }
+          guard word == 0 else { return }
+          fetch(kernel + (i * n + j), rows: min(4, n - i), n)
         }
       }
-      for i in firstRow..<min(firstRow + blockRows, n) {
-        scaleCounts(
-          tile + (i - firstRow) * blockRows, kernel + (i * n + firstColumn), scale: scale,
-          count: min(i - firstColumn + 1, blockRows), into: gram + (i * n + firstColumn))
+      @inline(__always) func scaleTile(store: (SIMD8<Double>, UnsafeMutablePointer<Double>) -> Void)
+      {
+        for i in firstRow..<min(firstRow + blockRows, n) {
+          scaleCounts(
+            tile + (i - firstRow) * blockRows, kernel + (i * n + firstColumn), scale: scale,
+            count: min(i - firstColumn + 1, blockRows), into: gram + (i * n + firstColumn),
+            store: store)
+        }
       }
+      if isCached { scaleTile(store: storeLine) } else { scaleTile(store: storeLinePastCaches) }
     }
   }
 }
 
-/// Brings a line of each of `rows` rows of K and G, `stride` entries apart, near the processor.
+/// Brings a line of each of `rows` rows of K, `stride` entries apart, near the processor.
 @inline(__always)
-private func fetch(
-  _ kernel: UnsafePointer<Double>, _ gram: UnsafePointer<Double>, rows: Int, _ stride: Int
-) {
-  for row in 0..<rows {
-    overparam_prefetch(kernel + row &* stride)
-    overparam_prefetch_to_write(gram + row &* stride)
-  }
+private func fetch(_ kernel: UnsafePointer<Double>, rows: Int, _ stride: Int) {
+  for row in 0..<rows { overparam_prefetch(kernel + row &* stride) }
 }
 
 /// g_j = K_j (c_j scale) for `count` entries of a row of the Gram matrix, eight at a time.
 @inline(__always)
 func scaleCounts<Count: FixedWidthInteger>(
   _ counts: UnsafePointer<Count>, _ kernel: UnsafePointer<Double>, scale: Double, count: Int,
-  into gram: UnsafeMutablePointer<Double>
+  into gram: UnsafeMutablePointer<Double>,
+  store: (SIMD8<Double>, UnsafeMutablePointer<Double>) -> Void = storeLine
 ) {
   var j = 0
   while j &+ 8 <= count {
@@ -86,13 +90,25 @@ func scaleCounts<Count: FixedWidthInteger>(
     for lane in 0..<8 {
       scaled[lane] = Double(Int32(truncatingIfNeeded: counts[j &+ lane])) * scale
     }
-    UnsafeMutableRawPointer(gram + j).storeBytes(of: k * scaled, as: SIMD8<Double>.self)
+    store(k * scaled, gram + j)
     j &+= 8
   }
   while j < count {
     gram[j] = kernel[j] * (Double(Int32(truncatingIfNeeded: counts[j])) * scale)
     j &+= 1
   }
+}
+
+@inline(__always)
+func storeLine(_ line: SIMD8<Double>, _ target: UnsafeMutablePointer<Double>) {
+  UnsafeMutableRawPointer(target).storeBytes(of: line, as: SIMD8<Double>.self)
+}
+
+/// - Precondition: `target` is a multiple of 64.
+@inline(__always)
+private func storeLinePastCaches(_ line: SIMD8<Double>, _ target: UnsafeMutablePointer<Double>) {
+  var line = line
+  overparam_store_past_caches(&line, target)
 }
 
 /// Adds to the counts of a block of at most 64 x 64 pairs those of a panel of words.

@@ -1,4 +1,4 @@
-internal import COpenBLAS
+internal import CLanes
 
 /// S A for a sparse sign sketch S (s x N) and a matrix A (N x n) whose N rows are contiguous.
 ///
