@@ -57,8 +57,9 @@ extension KernelCall {
         }
       },
       KernelCall("transposed product", sharedLoops: 1) { inputs, count in
+        let product = TransposedProduct<Scalar>(rows: inputs.points)
         try count {
-          subtractTransposedProduct(
+          product.subtract(
             from: inputs.weights, jacobian: inputs.jacobian, inputs.left.pointer,
             workers: inputs.workers)
         }
@@ -83,8 +84,8 @@ extension KernelCall {
           product.fill(inputs.result, from: inputs.jacobian, workers: inputs.workers)
         }
       },
-      // Two loops a column of tiles but for the first and the last.
-      KernelCall("Cholesky factor", sharedLoops: 4) { inputs, count in
+      // A copy, then two loops for most columns of tiles.
+      KernelCall("Cholesky factor", sharedLoops: 5) { inputs, count in
         let factor = CholeskyFactor<Scalar>(order: inputs.points)
         try count { try factor.refactor(inputs.gram, damping: 0.1, workers: inputs.workers) }
       },

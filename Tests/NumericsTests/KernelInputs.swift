@@ -40,7 +40,8 @@ final class KernelInputs<Scalar: KernelScalar> {
     jacobian = Matrix(rows: n, columns: m * d, repeating: 0.5)
     firing = BitMatrix(rows: n, columns: m, bits: samples.bits(n * m, density: 0.3))
     sparse = BitMatrix(rows: n, columns: m, bits: samples.bits(n * m, density: 0.004))
-    gram = samples.wellConditioned(n, Double.self).matrix(of: Double.self)
+    gram = Matrix(rows: n, columns: n, repeating: 1 / Double(n))
+    for i in 0..<n { gram[i, i] += 1 }
     result = Matrix(rows: n, columns: n, repeating: 0)
     left = AlignedBuffer(samples.vector(n, Double.self))
     right = AlignedBuffer(samples.vector(n, Double.self))
