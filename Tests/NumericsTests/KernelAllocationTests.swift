@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// Kernels that a solver calls in its step take no memory, except where threads share a loop: there
-/// Swift makes one context of the loop's closure, whatever the size (see `Workers`).
+/// Swift makes one context of the loop's closure, whatever the size (see `WorkerTeam`).
 ///
 /// Counted in processes of their own, where nothing else allocates. What FFTW and OpenBLAS take for the
 /// time of a call is not ours to change and is left out.
