@@ -66,7 +66,7 @@ let package = Package(
     .target(
       name: "TestSupport", dependencies: ["Numerics"], path: "Tests/TestSupport",
       swiftSettings: house),
-    .systemLibrary(name: "CAllocator", path: "Tests/CAllocator"),
+    .target(name: "CAllocator", path: "Tests/CAllocator"),
     .testTarget(
       name: "NumericsTests", dependencies: ["Numerics", "TestSupport", "CAllocator"],
       exclude: ["Fixtures/make_normals.py"], swiftSettings: house),

@@ -77,7 +77,8 @@ private func excessOfTransposedStep<Scalar: KernelScalar>(
   let stored = jacobian.matrix(of: scalar)
   let results = teams.map { team in
     let stepped = weights.matrix(of: scalar)
-    subtractTransposedProduct(from: stepped, jacobian: stored, alpha, workers: Workers(count: team))
+    TransposedProduct(rows: n).subtract(
+      from: stepped, jacobian: stored, alpha, workers: Workers(count: team))
     return TextbookMatrix(stepped).entries
   }
   guard results[0] == results[1] else {

@@ -47,23 +47,30 @@ package func scaleRows<Scalar: KernelScalar>(
   }
 }
 
-/// W -= J^T alpha with W of N scalars and J of n rows and at least N columns, in blocks of columns that the workers share (gemv).
-///
-/// - Complexity: 2 n N flops; reads J once.
-@specialized(where Scalar == Float)
-@specialized(where Scalar == Double)
-package func subtractTransposedProduct<Scalar: KernelScalar>(
-  from weights: borrowing Matrix<Scalar>, jacobian: borrowing Matrix<Scalar>,
-  _ alpha: UnsafePointer<Double>, workers: Workers
-) {
-  let (n, columns, block) = (jacobian.rows, weights.count, 4096)
-  let rowStride = jacobian.columns
-  precondition(columns <= rowStride, "the weights do not match the Jacobian")
-  nonisolated(unsafe) let (w, a) = (weights.pointer, UnsafePointer(jacobian.pointer))
-  withUnsafeTemporaryAllocation(of: Scalar.self, capacity: n) { rounded in
-    guard let base = rounded.baseAddress else { return }
-    nonisolated(unsafe) let x = UnsafePointer(base)
-    for i in 0..<n { base[i] = Scalar(alpha[i]) }
+/// The product J^T alpha with a Jacobian in memory, subtracted from weights.
+package struct TransposedProduct<Scalar: KernelScalar>: ~Copyable {
+  private let rounded: AlignedBuffer<Scalar>
+
+  /// Memory for Jacobians of `rows` rows.
+  package init(rows: Int) { rounded = AlignedBuffer(count: rows, repeating: 0) }
+
+  /// W -= J^T alpha with W of N scalars and J of n rows and at least N columns, in blocks of columns
+  /// that the workers share (gemv); alpha is rounded to `Scalar`.
+  ///
+  /// - Complexity: 2 n N flops; reads J once.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
+  package func subtract(
+    from weights: borrowing Matrix<Scalar>, jacobian: borrowing Matrix<Scalar>,
+    _ alpha: UnsafePointer<Double>, workers: Workers
+  ) {
+    let (n, columns, block) = (jacobian.rows, weights.count, 4096)
+    let rowStride = jacobian.columns
+    precondition(
+      columns <= rowStride && n == rounded.count, "the shapes of the product do not match")
+    nonisolated(unsafe) let (w, a) = (weights.pointer, UnsafePointer(jacobian.pointer))
+    nonisolated(unsafe) let x = rounded.pointer
+    for i in 0..<n { x[i] = Scalar(alpha[i]) }
     workers.forEach((columns + block - 1) / block) { number, _ in
       let first = number * block
       Scalar.multiplyTransposed(

@@ -12,7 +12,7 @@ package protocol FiringLanes: BitwiseCopyable {
   /// A neuron fires when z > b; a product that is not a number fires too, so that it reaches the sum
   /// and is seen.
   ///
-  /// - Precondition: `z` and `sums` are aligned to 64 bytes, `words` to 128.
+  /// - Precondition: `z`, `sums` and `words` are aligned to 64 bytes.
   static func threshold(
     _ z: UnsafePointer<Self>, stride: Int, neurons: Int, signs: UnsafePointer<Self>, shift: Self,
     words: UnsafeMutablePointer<UInt64>, sums: UnsafeMutablePointer<Self>)

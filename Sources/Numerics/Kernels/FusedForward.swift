@@ -13,6 +13,8 @@ package struct FusedForward<Scalar: KernelScalar>: ~Copyable {
   private let lanesOfPoints: Int
   private let products: AlignedBuffer<Scalar>
   private let partialSums: AlignedBuffer<Scalar>
+  /// Sixteen words a worker, in which the bits of a block are packed.
+  private let words: AlignedBuffer<UInt64>
 
   /// Scratch for n points, m neurons and as many workers as will share the work.
   package init(points n: Int, neurons m: Int, workers: Workers) {
@@ -21,6 +23,7 @@ package struct FusedForward<Scalar: KernelScalar>: ~Copyable {
     let blocks = (m + blockNeurons - 1) / blockNeurons
     products = AlignedBuffer(count: workers.count * blockNeurons * lanesOfPoints, repeating: 0)
     partialSums = AlignedBuffer(count: blocks * lanesOfPoints, repeating: 0)
+    words = AlignedBuffer(count: workers.count * 16, repeating: 0)
   }
 
   /// Overwrites `firing` (n x m) and `predictions` (n) from `weights` (m x d) and `points` (n x d).
@@ -37,11 +40,13 @@ package struct FusedForward<Scalar: KernelScalar>: ~Copyable {
         && predictions.count == n, "the shapes of the forward pass do not match")
     precondition(
       n <= lanesOfPoints && products.count >= workers.count * blockNeurons * lanesOfPoints
+        && words.count >= workers.count * 16
         && partialSums.count >= (m + blockNeurons - 1) / blockNeurons * lanesOfPoints,
       "too little scratch")
     nonisolated(unsafe) let (w, x) = (UnsafePointer(weights.pointer), UnsafePointer(points.pointer))
     nonisolated(unsafe) let (a, bits) = (UnsafePointer(signs.pointer), firing.pointer)
     nonisolated(unsafe) let (scratch, sums) = (products.pointer, partialSums.pointer)
+    nonisolated(unsafe) let packed = words.pointer
     let (lanes, size, wordStride) = (lanesOfPoints, blockNeurons, firing.stride)
     let blocks = (m + size - 1) / size
     workers.forEach(blocks) { block, worker in
@@ -53,7 +58,8 @@ package struct FusedForward<Scalar: KernelScalar>: ~Copyable {
         x, d, bTransposed: true, beta: 0, z, lanes)
       thresholdBlock(
         z, lanes: lanes, points: n, neurons: neurons, signs: a + first, shift: shift,
-        bits: bits + first / 64, wordStride: wordStride, sums: sums + block * lanes)
+        bits: bits + first / 64, wordStride: wordStride, words: packed + worker * 16,
+        sums: sums + block * lanes)
     }
     let scale = 1 / Double(m).squareRoot()
     predictions.pointer.update(repeating: 0, count: n)
@@ -75,20 +81,17 @@ package func neuronsPerBlock(points n: Int) -> Int {
 private func thresholdBlock<Scalar: KernelScalar>(
   _ z: UnsafePointer<Scalar>, lanes: Int, points n: Int, neurons: Int,
   signs: UnsafePointer<Scalar>, shift: Scalar,
-  bits: UnsafeMutablePointer<UInt64>, wordStride: Int, sums: UnsafeMutablePointer<Scalar>
+  bits: UnsafeMutablePointer<UInt64>, wordStride: Int, words: UnsafeMutablePointer<UInt64>,
+  sums: UnsafeMutablePointer<Scalar>
 ) {
   sums.update(repeating: 0, count: lanes)
-  withUnsafeTemporaryAllocation(byteCount: 128, alignment: 128) { memory in
-    let words = memory.bindMemory(to: UInt64.self)
-    guard let words = words.baseAddress else { return }
-    for lane in stride(from: 0, to: n, by: 16) {
-      for first in stride(from: 0, to: neurons, by: 64) {
-        Scalar.threshold(
-          z + (first * lanes + lane), stride: lanes, neurons: min(64, neurons - first),
-          signs: signs + first, shift: shift, words: words, sums: sums + lane)
-        let target = bits + (lane * wordStride + first / 64)
-        for point in 0..<min(16, n - lane) { target[point * wordStride] = words[point] }
-      }
+  for lane in stride(from: 0, to: n, by: 16) {
+    for first in stride(from: 0, to: neurons, by: 64) {
+      Scalar.threshold(
+        z + (first * lanes + lane), stride: lanes, neurons: min(64, neurons - first),
+        signs: signs + first, shift: shift, words: words, sums: sums + lane)
+      let target = bits + (lane * wordStride + first / 64)
+      for point in 0..<min(16, n - lane) { target[point * wordStride] = words[point] }
     }
   }
 }

@@ -9,6 +9,7 @@ package struct GradientDescent<Scalar: KernelScalar>: Solver, ~Copyable {
   private let network: TwoLayerNetwork<Scalar>
   private let state: NetworkState<Scalar>
   private let structured: StructuredGram
+  private let spectrum: PowerIteration
   private let scaled: AlignedBuffer<Double>
   private var rate: Double
   private var previous = Double.infinity
@@ -48,6 +49,7 @@ package struct GradientDescent<Scalar: KernelScalar>: Solver, ~Copyable {
     }
     structured = work.measure(.setup) { work in StructuredGram(network, work: &work) }
     self.network = network
+    spectrum = PowerIteration(order: n)
     scaled = AlignedBuffer(count: n, repeating: 0)
     rate = 0
     rate = try learningRate(options[.learningRate], work: &work)
@@ -107,7 +109,7 @@ extension GradientDescent {
   private func spectralRadius(phase: Phase, work: inout Work) -> Double {
     let n = network.batch
     return work.measure(phase) { work in
-      let found = largestEigenvalue(order: n) { x, y in
+      let found = spectrum.largestEigenvalue { x, y in
         multiplySymmetric(structured.gram, damping: 0, x, y)
       }
       work.count(.multiplyAdds, n * n * found.products)
@@ -122,7 +124,7 @@ extension GradientDescent {
     do throws(NumericalError) {
       return try work.measure(.setup) { work throws(NumericalError) in
         try factor.refactor(structured.gram, damping: 0, workers: network.workers)
-        let found = largestEigenvalue(order: n) { x, y in
+        let found = spectrum.largestEigenvalue { x, y in
           y.update(from: x, count: n)
           factor.solve(y)
         }

@@ -10,6 +10,7 @@ package struct GramExplicit<Scalar: KernelScalar>: GaussNewtonSystem, ~Copyable 
   /// m d.
   private let parameters: Int
   private let product: OwnProduct<Scalar>
+  private let transposed: TransposedProduct<Scalar>
   private let gram: Matrix<Double>
   private let factor: CholeskyFactor<Double>
   private let workers: Workers
@@ -45,6 +46,7 @@ package struct GramExplicit<Scalar: KernelScalar>: GaussNewtonSystem, ~Copyable 
     let columns = spreadStride(parameters, of: Scalar.self)
     jacobian = Matrix(rows: n, columns: columns, repeating: 0)
     product = OwnProduct(order: n, depth: columns)
+    transposed = TransposedProduct(rows: n)
     gram = Matrix(rows: n, columns: n, repeating: 0)
     factor = CholeskyFactor(order: n)
     workers = options.workers
@@ -87,7 +89,7 @@ package struct GramExplicit<Scalar: KernelScalar>: GaussNewtonSystem, ~Copyable 
     along firing: borrowing BitMatrix, by alpha: UnsafePointer<Double>, work: inout Work
   ) {
     work.measure(.update) { work in
-      subtractTransposedProduct(from: weights, jacobian: jacobian, alpha, workers: workers)
+      transposed.subtract(from: weights, jacobian: jacobian, alpha, workers: workers)
       work.count(.multiplyAdds, jacobian.rows * parameters)
     }
   }
