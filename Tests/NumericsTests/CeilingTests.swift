@@ -42,7 +42,7 @@ import Testing
         let adds = one[.doubleAdds], let bytes = one[.memoryBytes]
       else { return false }
       return single > 1.2 * double && adds < 1.2 * double && bytes < 64 * double
-        && Ceilings.Resource.allCases.allSatisfy { all[$0, default: 0] > 0.5 * one[$0, default: 1] }
+        && Ceilings.Resource.allCases.allSatisfy { all[$0, default: 0] > 0.2 * one[$0, default: 1] }
     }
     #expect(isPlausible)
   }
