@@ -5,6 +5,9 @@ extension Family {
   package func studies(_ scale: Scale) -> [Study] {
     switch self {
     case .exactGram: commonStudies(scale) + exactGramStudies(scale)
+    case .fastJL:
+      commonStudies(scale).flatMap { [$0.by("sketch-tensor"), $0.by("sketch-flat").brief] }
+        + fastJLStudies(scale)
     }
   }
 }

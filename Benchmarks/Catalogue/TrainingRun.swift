@@ -25,6 +25,9 @@ struct TrainingRun {
     } catch {
       (result.status, result.stopped) = (.diverged, nil)
       result.reason = "iteration \(result.iterations.count): \(error)"
+      if case .innerDiverged(let iterations, _) = error {
+        result.setup?.diagnostics["inner_diverged_after"] = Double(iterations)
+      }
     }
     return result
   }
@@ -78,8 +81,9 @@ extension CellResult {
 extension SetupRecord {
   fileprivate init(_ work: Work, seconds: Double) {
     self.init(
-      seconds: seconds, planningSeconds: 0, phases: work.namedSeconds, counters: work.namedCounts,
-      phaseCounters: work.namedPhaseCounts, diagnostics: work.finiteDiagnostics)
+      seconds: seconds, planningSeconds: work.planningSeconds, phases: work.namedSeconds,
+      counters: work.namedCounts, phaseCounters: work.namedPhaseCounts,
+      diagnostics: work.finiteDiagnostics, plans: work.plans)
   }
 }
 
