@@ -5,6 +5,7 @@ BUILD := $(SWIFT) build -c release
 BIN = $(shell $(BUILD) --show-bin-path)
 PACKAGES := libopenblas-dev libfftw3-dev pkg-config
 SLURM_PACKAGES := slurmctld slurmd slurm-client munge python3
+FAMILIES := exact-gram fast-jl
 SOURCES := Package.swift Sources Benchmarks Tests
 
 .PHONY: bench test test-slurm test-resilience lint format clean build dependencies slurm
@@ -16,8 +17,8 @@ bench: build
 	commit=$$(git rev-parse --short=7 HEAD 2>/dev/null || echo nocommit); \
 	run=results/$$stamp-$$commit; \
 	$(BIN)/kernels --scale quick --out $$run && \
-	$(BIN)/exact-gram --scale quick --out $$run >/dev/null && \
-	$(BIN)/fast-jl --scale quick --budget 150s --out $$run >/dev/null && \
+	for family in $(FAMILIES); do \
+	  $(BIN)/$$family --scale quick --budget 150s --out $$run >/dev/null || exit; done && \
 	ln -sfn $$stamp-$$commit results/latest && \
 	$(BIN)/overparam analyze $$run && \
 	echo "results: $$run"

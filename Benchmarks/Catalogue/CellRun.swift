@@ -27,12 +27,12 @@ package enum CellRun {
   package static func run(_ cell: Cell, check: Bool = false) throws -> CellResult {
     if cell.family == KernelRun.family {
       var result = try KernelRun.run(cell)
-      (result.cpuSeconds, result.peakMemoryBytes) = usedResources()
+      result.use(.ofThisProcess)
       return result
     }
     let run = try TrainingRun(cell)
     var result = Sampling.sample(run.clock) { run() }
-    (result.cpuSeconds, result.peakMemoryBytes) = usedResources()
+    result.use(.ofThisProcess)
     guard check, CorrectnessCheck.isAffordable(cell) else { return result }
     return CorrectnessCheck(run).checked(result)
   }
@@ -49,19 +49,6 @@ package enum CellRun {
       while read(STDIN_FILENO, &byte, 1) > 0 {}
       _exit(1)
     }
-  }
-
-  private static func usedResources() -> (cpuSeconds: Double, peakMemoryBytes: Int) {
-    var usage = rusage()
-    #if os(Linux)
-      getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
-      let unit = 1024
-    #else
-      getrusage(RUSAGE_SELF, &usage)
-      let unit = 1
-    #endif
-    func seconds(_ time: timeval) -> Double { Double(time.tv_sec) + Double(time.tv_usec) * 1e-6 }
-    return (seconds(usage.ru_utime) + seconds(usage.ru_stime), usage.ru_maxrss * unit)
   }
 }
 
@@ -103,5 +90,12 @@ extension ProblemData {
     try self.init(
       try Dataset(point.dataset), name: point.dataset, batch: point.n, dimension: point.d,
       target: target, seed: cell.seed)
+  }
+}
+
+extension CellResult {
+  /// Records what the process has used.
+  fileprivate mutating func use(_ usage: ProcessUsage) {
+    (cpuSeconds, peakMemoryBytes) = (usage.cpuSeconds, usage.peakMemoryBytes)
   }
 }

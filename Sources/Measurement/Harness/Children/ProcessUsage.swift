@@ -12,6 +12,25 @@ package struct ProcessUsage: Equatable, Sendable {
     self.cpuSeconds = cpuSeconds
   }
 
+  /// What this process has used.
+  ///
+  /// The kernel's peak of the present program where there is `/proc`: that of `getrusage` is also that of
+  /// the program which was left by `exec`, a parent's that had measured its memory's rate.
+  package static var ofThisProcess: ProcessUsage {
+    var usage = rusage()
+    #if os(Linux)
+      getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+      let unit = 1024
+    #else
+      getrusage(RUSAGE_SELF, &usage)
+      let unit = 1
+    #endif
+    func seconds(_ time: timeval) -> Double { Double(time.tv_sec) + Double(time.tv_usec) * 1e-6 }
+    return ProcessUsage(
+      peakMemoryBytes: ProcessUsage(of: getpid())?.peakMemoryBytes ?? usage.ru_maxrss * unit,
+      cpuSeconds: seconds(usage.ru_utime) + seconds(usage.ru_stime))
+  }
+
   /// What the kernel says of a process; nil when it has ended, or where there is no `/proc`.
   package init?(of pid: Int32) {
     guard let status = try? Disk.read("/proc/\(pid)/status"),
