@@ -29,6 +29,7 @@ let package = Package(
     .executable(name: "exact-gram", targets: ["exact-gram"]),
     .executable(name: "kernels", targets: ["kernels"]),
     .executable(name: "overparam", targets: ["overparam"]),
+    .executable(name: "sublinear", targets: ["sublinear"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
@@ -60,6 +61,9 @@ let package = Package(
     .executableTarget(
       name: "kernels", dependencies: ["Catalogue", argumentParser],
       path: "Benchmarks/Kernels", swiftSettings: house),
+    .executableTarget(
+      name: "sublinear", dependencies: ["Catalogue", "Training", argumentParser],
+      path: "Benchmarks/Sublinear", swiftSettings: house),
     .executableTarget(
       name: "overparam", dependencies: ["Analysis", "Catalogue", "Measurement", argumentParser],
       swiftSettings: house),

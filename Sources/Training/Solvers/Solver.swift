@@ -32,6 +32,12 @@ extension Solver where Self: ~Copyable {
   package mutating func condition() -> Double? { nil }
 }
 
+/// A solver that can say who fires, for tests.
+package protocol FiringReporting: ~Copyable {
+  /// S_i in rising order, the neurons that fire on a point at the present weights; not timed.
+  mutating func firingSet(of point: Int) -> [Int]
+}
+
 /// What one outer iteration came to.
 package struct StepOutcome: Sendable {
   /// The norm of the residual before the step.
@@ -111,4 +117,5 @@ package enum Reference: Sendable, Equatable {
 /// A group of solvers with one executable, one reference and comparable trajectories.
 package enum Family: String, CaseIterable, Sendable {
   case exactGram = "exact-gram"
+  case sublinear
 }

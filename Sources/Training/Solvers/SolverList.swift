@@ -4,4 +4,5 @@ package let solverList: [SolverEntry] = [
   SolverEntry(GaussNewton<GramExplicit<Float>>.self, GaussNewton<GramExplicit<Double>>.self),
   SolverEntry(GaussNewton<GramStructured<Float>>.self, GaussNewton<GramStructured<Double>>.self),
   SolverEntry(GaussNewton<GramRefined<Float>>.self, GaussNewton<GramRefined<Double>>.self),
+  SolverEntry(reporting: DenseShifted<Float>.self, DenseShifted<Double>.self),
 ]

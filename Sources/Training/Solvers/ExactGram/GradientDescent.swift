@@ -80,6 +80,13 @@ package struct GradientDescent<Scalar: KernelScalar>: Solver, ~Copyable {
   }
 }
 
+extension GradientDescent: FiringReporting {
+  package borrowing func firingSet(of point: Int) -> [Int] {
+    network.evaluate(state)
+    return state.firing.ones(ofRow: point)
+  }
+}
+
 /// Choosing the step length.
 extension GradientDescent {
   private func learningRate(_ rule: String, work: inout Work) throws(SolverError) -> Double {
