@@ -55,6 +55,21 @@ package struct FiringPairs: ~Copyable {
     return set.sorted()
   }
 
+  /// The pairs that fire here or in packed rows, a row a slot, but not in both.
+  ///
+  /// - Complexity: reads the rows once and the lists once.
+  package func flips(toRows rows: UnsafePointer<UInt64>) -> Int {
+    var common = 0
+    for q in 0..<slots {
+      let row = rows + q &* words
+      for k in starts.pointer[q]..<starts.pointer[q &+ 1] {
+        let i = Int(listed.pointer[k])
+        common &+= Int(truncatingIfNeeded: row[i / 64] &>> UInt64(i % 64) & 1)
+      }
+    }
+    return count + population(rows, words: slots * words) - 2 * common
+  }
+
   /// Becomes the pairs of `other`.
   package mutating func copy(_ other: borrowing FiringPairs) {
     resize(slots: other.slots, pairs: other.count)
@@ -77,7 +92,8 @@ package struct FiringPairs: ~Copyable {
     blockEnds.resize(to: blocks + 1)
     nonisolated(unsafe) let (bits, ends) = (rows, blockEnds.pointer)
     workers.forEach(blocks) { block, _ in
-      ends[block + 1] = ones(bits, words: words, rows: block * size..<min(count, (block + 1) * size))
+      ends[block + 1] = ones(
+        bits, words: words, rows: block * size..<min(count, (block + 1) * size))
     }
     ends[0] = SlotPlace()
     for block in 0..<blocks {

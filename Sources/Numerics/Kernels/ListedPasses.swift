@@ -108,3 +108,43 @@ package func subtractListed<Scalar: KernelScalar>(
     }
   }
 }
+
+/// 1 + |w_r| for every row of a matrix.
+@specialized(where Scalar == Float)
+@specialized(where Scalar == Double)
+package func rowSizes<Scalar: KernelScalar>(
+  _ weights: borrowing Matrix<Scalar>, workers: Workers
+) -> AlignedBuffer<Scalar> {
+  let (m, d, size) = (weights.rows, weights.columns, 1024)
+  let sizes = AlignedBuffer<Scalar>(count: m, repeating: 1)
+  nonisolated(unsafe) let (w, target) = (UnsafePointer(weights.pointer), sizes.pointer)
+  workers.forEach((m + size - 1) / size) { block, _ in
+    for r in block * size..<min(m, (block + 1) * size) {
+      target[r] += Scalar.innerProduct(w + r &* d, w + r &* d, count: d).squareRoot()
+    }
+  }
+  return sizes
+}
+
+/// Copies the rows of the listed neurons, one behind the other in the order of slots.
+package func copyRows<Scalar: KernelScalar>(
+  of matrix: borrowing Matrix<Scalar>, _ pairs: borrowing FiringPairs,
+  to rows: UnsafeMutablePointer<Scalar>
+) {
+  let columns = matrix.columns
+  for q in 0..<pairs.slots {
+    (rows + q * columns).update(
+      from: matrix.pointer + Int(pairs.neurons.pointer[q]) * columns, count: columns)
+  }
+}
+
+/// Copies them back.
+package func copyRows<Scalar: KernelScalar>(
+  _ rows: UnsafePointer<Scalar>, _ pairs: borrowing FiringPairs, to matrix: borrowing Matrix<Scalar>
+) {
+  let columns = matrix.columns
+  for q in 0..<pairs.slots {
+    (matrix.pointer + Int(pairs.neurons.pointer[q]) * columns).update(
+      from: rows + q * columns, count: columns)
+  }
+}

@@ -21,7 +21,7 @@ package protocol Solver: ~Copyable, SendableMetatype {
   mutating func step(work: inout Work) throws(SolverError) -> StepOutcome
 
   /// The norm of the residual at the present weights; not timed.
-  borrowing func residual() -> Double
+  mutating func residual() -> Double
 
   /// The condition number of the n x n system that the solver stands at, infinite for a singular one;
   /// nil for a solver that has none. Not timed, and needed of a solver that others are compared with.

@@ -5,4 +5,5 @@ package let solverList: [SolverEntry] = [
   SolverEntry(GaussNewton<GramStructured<Float>>.self, GaussNewton<GramStructured<Double>>.self),
   SolverEntry(GaussNewton<GramRefined<Float>>.self, GaussNewton<GramRefined<Double>>.self),
   SolverEntry(reporting: DenseShifted<Float>.self, DenseShifted<Double>.self),
+  SolverEntry(reporting: CachedScan<Float>.self, CachedScan<Double>.self),
 ]
