@@ -29,7 +29,7 @@ package struct BallTree<Scalar: KernelScalar>: ~Copyable, @unchecked Sendable {
   static var fan: Int { LaneBlocks<Scalar>.lanes }
 
   let points: LaneBlocks<Scalar>
-  /// Which point stands at a place.
+  /// Which point stands at a place, with 32 entries more that may be read.
   let pointAtPlace: AlignedBuffer<UInt32>
   /// At which place a point stands.
   let placeOfPoint: AlignedBuffer<UInt32>
@@ -51,7 +51,7 @@ package struct BallTree<Scalar: KernelScalar>: ~Copyable, @unchecked Sendable {
     let (m, d) = (rows.rows, rows.columns)
     precondition(m > 0 && d > 0, "a tree has at least one point, with at least one coordinate")
     points = LaneBlocks(count: m, dimension: d)
-    pointAtPlace = AlignedBuffer(count: m, repeating: 0)
+    pointAtPlace = AlignedBuffer(count: roundUp(m, to: Self.fan) + 2 * Self.fan, repeating: 0)
     placeOfPoint = AlignedBuffer(count: m, repeating: 0)
     levelStarts = ballLevels(points: m, fan: Self.fan)
     let balls = levelStarts.pointer[levelStarts.count - 1]

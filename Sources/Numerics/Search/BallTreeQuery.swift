@@ -11,7 +11,7 @@ extension BallTree {
 
   /// Writes the points with <a, p> > b to `found`, in the order of their places.
   ///
-  /// - Precondition: `found` has room for all points.
+  /// - Precondition: `found` has room for all points and four more.
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
   package func query(
@@ -79,11 +79,8 @@ private struct BallWalk<Scalar: KernelScalar> {
     visit.points += population
     var bits = Scalar.firing(points + 16 * block * dimension, depth: dimension, a, above: b)
     bits &= UInt32(1) << UInt32(population) - 1
-    while bits != 0 {
-      end.pointee = pointAtPlace[16 * block + bits.trailingZeroBitCount]
-      end += 1
-      bits &= bits - 1
-    }
+    let numbers = pointAtPlace + 16 * block
+    end = writeOnes(bits, { numbers[$0] }, to: end)
   }
 
   @inline(__always)

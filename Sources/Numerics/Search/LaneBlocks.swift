@@ -65,7 +65,7 @@ package struct LaneBlocks<Scalar: KernelScalar>: ~Copyable {
 
   /// Writes the places of the points with <a, p> > b to `found`, in rising order; returns their number.
   ///
-  /// - Precondition: `found` has room for them, or for all points.
+  /// - Precondition: `found` has room for them, or for all points, and for four more.
   /// - Complexity: m inner products.
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
@@ -76,7 +76,8 @@ package struct LaneBlocks<Scalar: KernelScalar>: ~Copyable {
     for number in 0..<blocks {
       let bits = Scalar.firing(block(number), depth: dimension, a, above: b)
       let inside = UInt32(1) << UInt32(population(ofBlock: number)) - 1
-      end = writeOnes(bits & inside, first: number * Self.lanes, to: end)
+      let first = UInt32(number * Self.lanes)
+      end = writeOnes(bits & inside, { first &+ UInt32(truncatingIfNeeded: $0) }, to: end)
     }
     return end - found
   }
@@ -128,16 +129,24 @@ package struct LaneBlocks<Scalar: KernelScalar>: ~Copyable {
   }
 }
 
-/// Writes `first` plus the position of each one of `bits` to `target`, and returns where it ended.
+/// Writes `number(j)` for each one j of `bits` to `target`, and returns where it ended.
+///
+/// Four are written for every four ones that there may still be, without asking: what a branch costs
+/// when it is guessed wrong is worth many writes.
+///
+/// - Precondition: `target` has room for four more than the ones; `number` may be asked for 32.
 @inline(__always)
 func writeOnes(
-  _ bits: UInt32, first: Int, to target: UnsafeMutablePointer<UInt32>
+  _ bits: UInt32, _ number: (Int) -> UInt32, to target: UnsafeMutablePointer<UInt32>
 ) -> UnsafeMutablePointer<UInt32> {
-  var (rest, end) = (bits, target)
-  while rest != 0 {
-    end.pointee = UInt32(truncatingIfNeeded: first &+ rest.trailingZeroBitCount)
-    end += 1
-    rest &= rest &- 1
-  }
-  return end
+  var (rest, written) = (bits, 0)
+  let ones = bits.nonzeroBitCount
+  repeat {
+    for lane in 0..<4 {
+      target[written &+ lane] = number(rest.trailingZeroBitCount)
+      rest &= rest &- 1
+    }
+    written &+= 4
+  } while written < ones
+  return target + ones
 }
