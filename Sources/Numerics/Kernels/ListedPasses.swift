@@ -51,6 +51,26 @@ package struct ListedPasses: ~Copyable {
     }
   }
 
+  /// The same from weights that a tree holds.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
+  package mutating func predict<Scalar: KernelScalar>(
+    _ pairs: borrowing FiringPairs, tree: borrowing BallTree<Scalar>,
+    points: borrowing Matrix<Scalar>, signs: borrowing AlignedBuffer<Scalar>, shift: Scalar,
+    into predictions: UnsafeMutablePointer<Double>, workers: Workers
+  ) {
+    let d = points.columns
+    nonisolated(unsafe) let (x, a) = (
+      UnsafePointer(points.pointer), UnsafePointer(signs.pointer)
+    )
+    sum(pairs, width: signs.count, into: predictions, workers: workers) { r, list, sums in
+      for index in 0..<list.count {
+        let i = Int(list[index])
+        sums[i] += Double(a[r] * (tree.product(r, with: x + i &* d) - shift))
+      }
+    }
+  }
+
   @inline(__always)
   private mutating func sum(
     _ pairs: borrowing FiringPairs, width m: Int, into predictions: UnsafeMutablePointer<Double>,
