@@ -10,7 +10,7 @@ import Training
     options: [String: String] = [:], steps: Int, threads: Int = 1
   ) throws {
     var run = try SublinearRun(kind, on: data, shape, options: options, threads: threads)
-    for step in 0..<steps {
+    for step in 0..<steps where !run.isOver {
       let place = try run.firstDifference()
       #expect(place == nil, "\(kind) at \(step)")
       #expect(try run.advance() <= 1e-9, "\(kind) at \(step)")
