@@ -29,14 +29,17 @@ package struct SearchProbe: Sendable, Equatable {
       counts += tree.report(query, above: b, into: found.pointer)
     }
     visitedFraction = Double(counts.innerProducts) / Double(max(sample, 1) * tree.count)
-    breakEven = Self.breakEven(dimension: d)
+    breakEven = Self.breakEven(queries: n, dimension: d)
   }
 
   /// Whether the tree is expected to be faster.
   package var prefersTree: Bool { visitedFraction < breakEven }
 
-  /// Where tree and scan took equally long on an AMD Zen 4: 0.15 + d/50, at most 0.3 (`SearchRates`).
-  package static func breakEven(dimension d: Int) -> Double { min(0.15 + 0.02 * Double(d), 0.3) }
+  /// Where tree and scan took equally long on an AMD Zen 4: 0.15 + d/50, at most 0.3, for batches of
+  /// four and more, which a scan takes side by side; 0.65 for fewer queries (`SearchRates`).
+  package static func breakEven(queries n: Int, dimension d: Int) -> Double {
+    n < 4 ? 0.65 : min(0.15 + 0.02 * Double(d), 0.3)
+  }
 }
 
 /// The faster of a ball tree and a linear scan for the queries that are to come.
