@@ -102,3 +102,16 @@ private func ballLevels(points m: Int, fan: Int) -> AlignedBuffer<Int> {
   for (level, start) in starts.enumerated() { levels.pointer[level] = start }
   return levels
 }
+
+extension BallTree {
+  /// The arrays, for comparing trees: points, their order, centres and reaches.
+  package var arrays: [[Double]] {
+    func entries(_ buffer: borrowing AlignedBuffer<Scalar>) -> [Double] {
+      (0..<buffer.count).map { Double(buffer.pointer[$0]) }
+    }
+    let order = (0..<count).flatMap {
+      [Double(pointAtPlace.pointer[$0]), Double(placeOfPoint.pointer[$0])]
+    }
+    return [entries(points.storage), order, entries(centres.storage), entries(reaches)]
+  }
+}
