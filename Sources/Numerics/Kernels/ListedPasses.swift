@@ -51,23 +51,20 @@ package struct ListedPasses: ~Copyable {
     }
   }
 
-  /// The same from weights that a tree holds.
+  /// The same with z of each pair given, in the order of the lists.
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
   package mutating func predict<Scalar: KernelScalar>(
-    _ pairs: borrowing FiringPairs, tree: borrowing BallTree<Scalar>,
-    points: borrowing Matrix<Scalar>, signs: borrowing AlignedBuffer<Scalar>, shift: Scalar,
+    _ pairs: borrowing FiringPairs, products: UnsafePointer<Scalar>,
+    signs: borrowing AlignedBuffer<Scalar>, shift: Scalar,
     into predictions: UnsafeMutablePointer<Double>, workers: Workers
   ) {
-    let d = points.columns
-    nonisolated(unsafe) let (x, a) = (
-      UnsafePointer(points.pointer), UnsafePointer(signs.pointer)
-    )
+    nonisolated(unsafe) let (z, a) = (products, UnsafePointer(signs.pointer))
+    nonisolated(unsafe) let begin = UnsafePointer(pairs.listed.pointer)
     sum(pairs, width: signs.count, into: predictions, workers: workers) { r, list, sums in
-      for index in 0..<list.count {
-        let i = Int(list[index])
-        sums[i] += Double(a[r] * (tree.product(r, with: x + i &* d) - shift))
-      }
+      guard let first = list.baseAddress else { return }
+      let own = z + (first - begin)
+      for index in 0..<list.count { sums[Int(list[index])] += Double(a[r] * (own[index] - shift)) }
     }
   }
 

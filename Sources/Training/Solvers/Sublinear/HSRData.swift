@@ -15,7 +15,7 @@ package typealias HSRData<Scalar: KernelScalar> = SparseDescent<DataTracker<Scal
 /// W by rows, and a structure over the points.
 package struct DataTracker<Scalar: KernelScalar>: FiringTracker, ~Copyable {
   private let weights: Matrix<Scalar>
-  private let tree: BallTree<Scalar>
+  private let structure: AutomaticSearch<Scalar>
   private var passes = ListedPasses()
   private var rows = GrowingBuffer<UInt64>()
 
@@ -23,7 +23,7 @@ package struct DataTracker<Scalar: KernelScalar>: FiringTracker, ~Copyable {
     SolverDescriptor(
       name: "hsr-data", family: .sublinear,
       summary: "gradient descent, half-space reporting over the points", papers: ["SYZ21"],
-      options: [.step(["descent"]), .learningRate],
+      options: [.step(["descent"]), .learningRate, .search],
       phases: [.search, .forward, .gram, .update], reference: .solver("dense-shifted"))
   }
 
@@ -43,7 +43,8 @@ package struct DataTracker<Scalar: KernelScalar>: FiringTracker, ~Copyable {
     pairs: inout FiringPairs, options: SolverOptions, work: inout Work
   ) {
     self.weights = weights
-    tree = BallTree(network.points)
+    structure = AutomaticSearch(
+      network.points, queries: self.weights, above: network.shift, as: options[.search])
     find(nil, network.width, network, words: pairs.words, work: &work)
     pairs.replace(byRows: rows.pointer, width: network.width, workers: network.workers)
   }
@@ -80,7 +81,7 @@ package struct DataTracker<Scalar: KernelScalar>: FiringTracker, ~Copyable {
     rows.resize(to: count * words)
     let found = askEach(
       count, rows: rows.pointer, words: words, room: network.batch + 16, workers: network.workers,
-      weights, neurons, structure: tree, above: network.shift)
+      weights, neurons, structure: structure, above: network.shift)
     work.count(found)
   }
 }

@@ -18,13 +18,15 @@ package struct WeightTracker<Scalar: KernelScalar>: FiringTracker, ~Copyable {
   /// Neurons that are moved together.
   private static var group: Int { 4096 }
 
-  private let tree: BallTree<Scalar>
+  private let structure: AutomaticSearch<Scalar>
   private let slotOf: AlignedBuffer<UInt32>
   private var rule = RebuildRule()
   private var isWorn = false
   private var passes = ListedPasses()
   private var sets = ReportedSets()
   private var gathered = GrowingBuffer<UInt32>()
+  /// z of the firing pairs.
+  private var products = GrowingBuffer<Scalar>()
   /// Where a group of neurons is when it moves.
   private let moving: AlignedBuffer<Scalar>
 
@@ -32,7 +34,7 @@ package struct WeightTracker<Scalar: KernelScalar>: FiringTracker, ~Copyable {
     SolverDescriptor(
       name: "hsr-weights", family: .sublinear,
       summary: "gradient descent, half-space reporting over the weights", papers: ["SYZ21"],
-      options: [.step(["descent"]), .learningRate],
+      options: [.step(["descent"]), .learningRate, .search],
       phases: [.search, .forward, .gram, .update, .maintain],
       reference: .solver("dense-shifted"))
   }
@@ -56,7 +58,9 @@ package struct WeightTracker<Scalar: KernelScalar>: FiringTracker, ~Copyable {
     _ network: borrowing SparseNetwork<Scalar>, weights: consuming Matrix<Scalar>,
     pairs: inout FiringPairs, options: SolverOptions, work: inout Work
   ) {
-    tree = BallTree(weights)
+    let weights = weights
+    structure = AutomaticSearch(
+      weights, queries: network.points, above: network.shift, as: options[.search])
     slotOf = AlignedBuffer(count: network.width, repeating: .max)
     moving = AlignedBuffer(
       uninitializedCount: min(Self.group, network.width) * network.dimension)
@@ -67,7 +71,7 @@ package struct WeightTracker<Scalar: KernelScalar>: FiringTracker, ~Copyable {
     work: inout Work
   ) {
     work.measure(phase) { work in
-      let cost = tree.report(
+      let cost = structure.report(
         network.points, above: network.shift, into: &sets, workers: network.workers)
       work.count(cost)
       isWorn = rule.isDue(after: cost, queries: network.batch)
@@ -80,8 +84,11 @@ package struct WeightTracker<Scalar: KernelScalar>: FiringTracker, ~Copyable {
     into predictions: UnsafeMutablePointer<Double>, work: inout Work
   ) {
     work.measure(.forward) { work in
+      products.resize(to: pairs.count)
+      structure.fill(
+        products.pointer, pairs, points: network.points, workers: network.workers)
       passes.predict(
-        pairs, tree: tree, points: network.points, signs: network.signs, shift: network.shift,
+        pairs, products: products.pointer, signs: network.signs, shift: network.shift,
         into: predictions, workers: network.workers)
       work.count(.innerProducts, pairs.count)
     }
@@ -97,20 +104,20 @@ package struct WeightTracker<Scalar: KernelScalar>: FiringTracker, ~Copyable {
       work.measure(.update) { work in
         let before = first == 0 ? 0 : pairs.starts.pointer[first]
         network.steps(
-          coefficients, pairs, slots, from: tree, into: moving.pointer)
+          coefficients, pairs, slots, from: structure, into: moving.pointer)
         work.count(.multiplyAdds, (pairs.starts.pointer[slots.upperBound] - before) * d)
       }
       work.measure(.maintain) { work in
         for q in slots {
-          tree.move(Int(pairs.neurons.pointer[q]), to: moving.pointer + (q - first) * d)
+          structure.move(Int(pairs.neurons.pointer[q]), to: moving.pointer + (q - first) * d)
         }
-        work.count(.nodesVisited, slots.count * tree.height)
-        work.count(.innerProducts, slots.count * tree.height)
+        work.count(.nodesVisited, slots.count * structure.height)
+        work.count(.innerProducts, slots.count * structure.height)
       }
     }
     if isWorn {
       work.measure(.maintain) { work in
-        tree.rebuild()
+        structure.rebuild()
         work.note("rebuilds", 1)
       }
     }
@@ -118,10 +125,10 @@ package struct WeightTracker<Scalar: KernelScalar>: FiringTracker, ~Copyable {
 }
 
 extension SparseNetwork {
-  /// Where the neurons of some slots, held by a tree, are after the step: a row of d a slot.
+  /// Where the neurons of some slots, held by a structure, are after the step: a row of d a slot.
   fileprivate func steps(
     _ coefficients: UnsafePointer<Double>, _ pairs: borrowing FiringPairs, _ slots: Range<Int>,
-    from tree: borrowing BallTree<Scalar>, into rows: UnsafeMutablePointer<Scalar>
+    from structure: borrowing AutomaticSearch<Scalar>, into rows: UnsafeMutablePointer<Scalar>
   ) {
     let (d, size) = (dimension, FiringPairs.blockSlots)
     nonisolated(unsafe) let (y, a) = (steps(coefficients), UnsafePointer(signs.pointer))
@@ -133,7 +140,7 @@ extension SparseNetwork {
       let first = slots.lowerBound + block * size
       for q in first..<min(slots.upperBound, first + size) {
         let (r, row) = (Int(neurons[q]), target + (q - slots.lowerBound) * d)
-        tree.read(r, into: row)
+        structure.read(r, into: row)
         let list = UnsafeBufferPointer(
           start: UnsafePointer(listed) + starts[q], count: starts[q + 1] - starts[q])
         Scalar.addListed(list, of: y, columns: d, times: -a[r], to: row)
