@@ -30,6 +30,7 @@ let package = Package(
     .executable(name: "fast-jl", targets: ["fast-jl"]),
     .executable(name: "kernels", targets: ["kernels"]),
     .executable(name: "overparam", targets: ["overparam"]),
+    .executable(name: "sublinear", targets: ["sublinear"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
@@ -65,6 +66,9 @@ let package = Package(
       name: "kernels", dependencies: ["Catalogue", argumentParser],
       path: "Benchmarks/Kernels", swiftSettings: house),
     .executableTarget(
+      name: "sublinear", dependencies: ["Catalogue", "Training", argumentParser],
+      path: "Benchmarks/Sublinear", swiftSettings: house),
+    .executableTarget(
       name: "overparam", dependencies: ["Analysis", "Catalogue", "Measurement", argumentParser],
       swiftSettings: house),
     .target(
@@ -75,7 +79,7 @@ let package = Package(
       name: "NumericsTests", dependencies: ["Numerics", "TestSupport", "CAllocator"],
       exclude: ["Fixtures/make_normals.py"], swiftSettings: house),
     .testTarget(
-      name: "TrainingTests", dependencies: ["Training", "Numerics"],
+      name: "TrainingTests", dependencies: ["Training", "Numerics", "TestSupport"],
       resources: [.copy("Fixtures")], swiftSettings: house),
     .testTarget(
       name: "MeasurementTests", dependencies: ["Measurement", argumentParser],

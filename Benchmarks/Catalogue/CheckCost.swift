@@ -22,9 +22,7 @@ extension CorrectnessCheck {
     guard let (entry, sizes, options, _) = try? cell.resolved() else { return nil }
     switch entry.descriptor.reference {
     case .textbook:
-      let descends = entry.descriptor.options.contains {
-        $0.name == OptionDescriptor.learningRate.name
-      }
+      let descends = entry.descriptor.descends(options)
       let cost = Textbook.cost(of: sizes, steps: steps, solves: !descends)
       return (cost.memoryBytes, cost.multiplyAdds / plainRate)
     case .solver(let name):

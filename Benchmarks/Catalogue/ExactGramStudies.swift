@@ -8,6 +8,7 @@ extension Family {
     case .fastJL:
       commonStudies(scale).flatMap { [$0.by("sketch-tensor"), $0.by("sketch-flat").brief] }
         + fastJLStudies(scale)
+    case .sublinear: commonStudies(scale).map(uncounted) + sublinearStudies(scale)
     }
   }
 }

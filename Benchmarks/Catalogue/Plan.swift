@@ -82,9 +82,9 @@ private struct TrainingPlanner {
     }
     let dimensions = try study.dimensions ?? [table(study.dataset)?.dimension ?? 16]
     let (family, seed, threads) = (family.rawValue, selection.seed, selection.threads)
-    let processes = selection.processes
+    let processes = min(selection.processes, study.processes)
     for descriptor in solvers(of: study) {
-      if study.excluded.contains(descriptor.name) { continue }
+      if study.excluded.contains(descriptor.name) || refuses(descriptor, study) { continue }
       let options = resolvedOptions(descriptor, study)
       try add(study, descriptor.name, dimensions) { m, n, d in
         let point = Point(
@@ -122,6 +122,21 @@ private struct TrainingPlanner {
     if n.count > 1 { for (m, d) in product(m, d) { try record(.n, n.map { (m, $0, d) }) } }
     if d.count > 1 { for (m, n) in product(m, n) { try record(.d, d.map { (m, n, $0) }) } }
     if m.count == 1, n.count == 1, d.count == 1 { try record(nil, [(m[0], n[0], d[0])]) }
+  }
+
+  /// Whether a solver has an option that cannot be what is asked of it: it is left out, and said so.
+  private mutating func refuses(_ descriptor: SolverDescriptor, _ study: Study) -> Bool {
+    for option in descriptor.options {
+      guard let value = selection.options[option.name] ?? study.options[option.name],
+        !option.accepts(value)
+      else { continue }
+      let warning = "\(descriptor.name) is left out: its \(option.name) is \(option.syntax)"
+      if selection.options[option.name] != nil, !plan.warnings.contains(warning) {
+        plan.warnings.append(warning)
+      }
+      return true
+    }
+    return false
   }
 
   /// Every resolved value that changes what is computed, in snake_case.

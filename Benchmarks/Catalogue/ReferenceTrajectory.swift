@@ -15,7 +15,7 @@ struct ReferenceTrajectory {
       switch run.entry.descriptor.reference {
       case .textbook where run.descends: descend(from: start, rates: rates)
       case .textbook: try solve(from: start, isDamped: run.options.isDamped)
-      case .solver(let name): try follow(name, run)
+      case .solver(let name): try follow(name, run, from: start, rates: rates)
       }
     } catch {
       return nil
@@ -49,13 +49,20 @@ struct ReferenceTrajectory {
     }
   }
 
-  private mutating func follow(_ name: String, _ run: TrainingRun) throws(SolverError) {
+  private mutating func follow(
+    _ name: String, _ run: TrainingRun, from start: Textbook, rates: [Double]
+  ) throws(SolverError) {
     guard let entry = solverList.first(where: { $0.descriptor.name == name }) else {
       preconditionFailure("the reference '\(name)' is not registered")
     }
-    var work = Work(now: { 0 })
+    var (work, options) = (Work(now: { 0 }), run.options)
+    if run.descends {
+      condition = max(1, (rates.max() ?? 0) * GramSpectrum(of: start).largest)
+      // A pilot in another precision may choose another step length.
+      if let rate = rates.first { options = options.setting(.learningRate, to: "\(rate)") }
+    }
     let solver = try entry.prepare(
-      run.data, run.shape, precision: .double, stated: run.precision, options: run.options,
+      run.data, run.shape, precision: .double, stated: run.precision, options: options,
       work: &work)
     var taken = 0
     residuals = [solver.residual()]
@@ -71,6 +78,6 @@ struct ReferenceTrajectory {
 extension TrainingRun {
   /// Whether the solver descends by step lengths of its own instead of solving with G.
   var descends: Bool {
-    entry.descriptor.options.contains { $0.name == OptionDescriptor.learningRate.name }
+    entry.descriptor.descends(options)
   }
 }

@@ -109,12 +109,13 @@ extension Selection {
     let known = solvers.flatMap(\.descriptor.options)
     var values: [String: String] = [:]
     for (key, value) in pairs {
-      guard let option = known.first(where: { $0.name == key }) else {
+      let options = known.filter { $0.name == key }
+      guard let option = options.first else {
         throw UsageError(
           "none of the solvers has an option '\(key)'"
             + OptionText.suggestion(key, known.map(\.name)))
       }
-      guard option.accepts(value) else {
+      guard options.contains(where: { $0.accepts(value) }) else {
         throw UsageError("\(key) cannot be '\(value)': it is \(option.syntax)")
       }
       guard values.updateValue(value, forKey: key) == nil else {

@@ -42,6 +42,8 @@ package struct Study: Sendable {
   package var excluded: [String] = []
   /// Solvers by name, those of other families among them; nil is the family's.
   package var solvers: [String]?
+  /// Fresh processes a cell at most; one where the study is about counters, which are always the same.
+  package var processes = Int.max
 
   /// A ladder that is measured for its cost: a first iteration and five more, whatever the residual.
   static func ladder(

@@ -6,21 +6,23 @@ import Testing
 import Training
 
 /// The plan that a command line makes.
-private func plan(_ arguments: String...) throws -> Plan {
+private func plan(_ arguments: String..., family: Family = .exactGram) throws -> Plan {
   let options = try BenchmarkOptions.parse(arguments)
-  return try Plan(Selection(options, family: .exactGram), family: .exactGram)
+  return try Plan(Selection(options, family: family), family: family)
 }
 
 @Suite struct PlanTests {
-  @Test(arguments: Scale.allCases)
-  func `a plan holds every cell once, and its studies hold all of them`(scale: Scale) throws {
-    let plan = try plan("--scale", scale.rawValue)
+  @Test(arguments: Scale.allCases, Family.allCases)
+  func `a plan holds every cell once, and its studies hold all of them`(
+    scale: Scale, family: Family
+  ) throws {
+    let plan = try plan("--scale", scale.rawValue, family: family)
     let keys = try plan.cells.map { try $0.key }
     #expect(Set(keys).count == keys.count)
     #expect(Set(plan.studies.flatMap(\.cells)) == Set(keys))
     #expect(Set(plan.cells.map(\.process)) == Set(0..<scale.processes))
-    let family = solverList.map(\.descriptor).filter { $0.family == .exactGram }
-    #expect(Set(plan.cells.map(\.solver)) == Set(family.map(\.name)))
+    let solvers = solverList.map(\.descriptor).filter { $0.family == family }
+    #expect(Set(plan.cells.map(\.solver)).isSuperset(of: solvers.map(\.name)))
   }
 
   @Test func `a study may bring its options and solvers of other families`() throws {
@@ -54,6 +56,17 @@ private func plan(_ arguments: String...) throws -> Plan {
         let (low, high) = (try #require(found.min()), try #require(found.max()))
         #expect(high / low >= span, "\(study.name) in \(variable)")
       }
+    }
+  }
+
+  @Test func `a solver that cannot do what an option asks is left out, and said so`() throws {
+    let damped = try plan("-m", "64", "--option", "step=gauss-newton", family: .sublinear)
+    #expect(
+      Set(damped.cells.map(\.solver)) == ["dense-shifted", "cached-scan", "tree-newton"])
+    #expect(damped.warnings.contains("hsr-data is left out: its step is descent"))
+    for cell in damped.cells { #expect(cell.options["step"] == .word("gauss-newton")) }
+    #expect(throws: UsageError.self) {
+      try plan("-m", "64", "--option", "step=newton", family: .sublinear)
     }
   }
 

@@ -11,6 +11,7 @@ package struct RandomStream: Sendable {
     case targets = 3
     case sketchSigns = 4
     case sketchSamples = 5
+    case measurements = 6
   }
 
   private let key: (UInt32, UInt32)
@@ -123,6 +124,15 @@ package struct RandomStream: Sendable {
     let drawn = words(row: UInt64(row), block: UInt64(index / 2))
     let bits = index % 2 == 0 ? drawn.1 << 32 | drawn.0 : drawn.3 << 32 | drawn.2
     return Int(bits.multipliedFullWidth(by: UInt64(bound)).high)
+  }
+
+  /// Two independent uniform words of 64 bits: words 0 and 1, 2 and 3 of block `index` of `row`, the
+  /// lower half first.
+  ///
+  /// - Precondition: `row` and `index` are below 2^32.
+  package func pair(row: Int, index: Int) -> (UInt64, UInt64) {
+    let drawn = words(row: UInt64(row), block: UInt64(index))
+    return (drawn.1 << 32 | drawn.0, drawn.3 << 32 | drawn.2)
   }
 
   /// Overwrites `integers` with independent uniform integers below `bound`: entry k is that at (`row`, k).

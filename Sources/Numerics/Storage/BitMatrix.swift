@@ -46,6 +46,9 @@ package struct BitMatrix: ~Copyable {
     pointer.update(from: other.pointer, count: storage.count)
   }
 
+  /// The columns of a row's ones, in rising order: S_i for a firing matrix.
+  package func ones(ofRow row: Int) -> [Int] { (0..<columns).filter { self[row, $0] } }
+
   /// The number of ones, sum_i |S_i| for a firing matrix.
   ///
   /// - Complexity: O(`rows * columns / 64`).

@@ -40,6 +40,11 @@ package struct ProblemSizes: Sendable {
     (Double(width), Double(batch), Double(dimension))
   }
 
+  /// m (1 - (1 - p)^n), the neurons that fire on some point of n independent ones.
+  package var neuronsTouched: Double {
+    -Double(width) * expm1(Double(batch) * log1p(-firingProbability))
+  }
+
   /// m d.
   package var parameters: Int { width * dimension }
 

@@ -193,3 +193,10 @@ extension GaussNewton where System: ~Copyable {
     return sum / 2
   }
 }
+
+extension GaussNewton: FiringReporting where System: ~Copyable {
+  package borrowing func firingSet(of point: Int) -> [Int] {
+    network.evaluate(state)
+    return state.firing.ones(ofRow: point)
+  }
+}

@@ -21,7 +21,7 @@ package protocol Solver: ~Copyable, SendableMetatype {
   mutating func step(work: inout Work) throws(SolverError) -> StepOutcome
 
   /// The norm of the residual at the present weights; not timed.
-  borrowing func residual() -> Double
+  mutating func residual() -> Double
 
   /// The condition number of the n x n system that the solver stands at, infinite for a singular one;
   /// nil for a solver that has none. Not timed, and needed of a solver that others are compared with.
@@ -30,6 +30,12 @@ package protocol Solver: ~Copyable, SendableMetatype {
 
 extension Solver where Self: ~Copyable {
   package mutating func condition() -> Double? { nil }
+}
+
+/// A solver that can say who fires, for tests.
+package protocol FiringReporting: ~Copyable {
+  /// S_i in rising order, the neurons that fire on a point at the present weights; not timed.
+  mutating func firingSet(of point: Int) -> [Int]
 }
 
 /// What one outer iteration came to.
@@ -124,4 +130,5 @@ package enum Reference: Sendable, Equatable {
 package enum Family: String, CaseIterable, Sendable {
   case exactGram = "exact-gram"
   case fastJL = "fast-jl"
+  case sublinear
 }

@@ -28,18 +28,35 @@ package struct SolverEntry: Sendable {
   /// The entry of one solver, given its two concrete types.
   init<S: Solver & ~Copyable, D: Solver & ~Copyable>(_ single: S.Type, _ double: D.Type)
   where S.Scalar == Float, D.Scalar == Double {
-    descriptor = S.descriptor
-    self.single = { data, shape, stated, options, work throws(SolverError) in
+    self.init(single, double) { data, shape, stated, options, work throws(SolverError) in
       try Prepared<S>(data, shape, stated: stated, options: options, work: &work)
+    } double: { data, shape, stated, options, work throws(SolverError) in
+      try Prepared<D>(data, shape, stated: stated, options: options, work: &work)
     }
+  }
+
+  /// The entry of a solver that says who fires: what it prepares is ``FiringReporting``.
+  init<S: Solver & FiringReporting & ~Copyable, D: Solver & FiringReporting & ~Copyable>(
+    reporting single: S.Type, _ double: D.Type
+  )
+  where S.Scalar == Float, D.Scalar == Double {
+    self.init(single, double) { data, shape, stated, options, work throws(SolverError) in
+      try Reporter<S>(data, shape, stated: stated, options: options, work: &work)
+    } double: { data, shape, stated, options, work throws(SolverError) in
+      try Reporter<D>(data, shape, stated: stated, options: options, work: &work)
+    }
+  }
+
+  private init<S: Solver & ~Copyable, D: Solver & ~Copyable>(
+    _: S.Type, _: D.Type, single: @escaping Preparation, double: @escaping Preparation
+  ) {
+    descriptor = S.descriptor
+    (self.single, self.double) = (single, double)
     costs = { sizes, options in
       switch sizes.precision {
       case .single: S.cost(of: sizes, options: options)
       case .double: D.cost(of: sizes, options: options)
       }
-    }
-    self.double = { data, shape, stated, options, work throws(SolverError) in
-      try Prepared<D>(data, shape, stated: stated, options: options, work: &work)
     }
   }
 
@@ -84,8 +101,8 @@ package enum Precision: String, CaseIterable, Sendable {
   }
 }
 
-private final class Prepared<S: Solver & ~Copyable>: PreparedSolver {
-  private var solver: S
+private class Prepared<S: Solver & ~Copyable>: PreparedSolver {
+  fileprivate final var solver: S
 
   init(
     _ data: ProblemData, _ shape: NetworkShape, stated: Precision?, options: SolverOptions,
@@ -100,4 +117,10 @@ private final class Prepared<S: Solver & ~Copyable>: PreparedSolver {
   func residual() -> Double { solver.residual() }
 
   func condition() -> Double? { solver.condition() }
+}
+
+private final class Reporter<S: Solver & FiringReporting & ~Copyable>: Prepared<S>,
+  FiringReporting
+{
+  func firingSet(of point: Int) -> [Int] { solver.firingSet(of: point) }
 }

@@ -38,6 +38,18 @@ package struct OptionDescriptor: Sendable {
     name: "damping", defaultValue: "none", words: ["none", "levenberg-marquardt"],
     allowsNumber: false, summary: "plain or damped Gauss-Newton steps")
 
+  /// Gradient descent or Gauss-Newton, for solvers that can do both; the first is the default.
+  package static let step = step(["descent", "gauss-newton"])
+
+  /// The kind of step that a solver makes: those of `kinds`, of which the first is the default.
+  ///
+  /// A solver with one kind says so too, and its reference then makes the same.
+  package static func step(_ kinds: [String]) -> OptionDescriptor {
+    OptionDescriptor(
+      name: "step", defaultValue: kinds[0], words: kinds, allowsNumber: false,
+      summary: "gradient descent, or Gauss-Newton")
+  }
+
   /// The step length of gradient descent.
   package static let learningRate = OptionDescriptor(
     name: "learning-rate", defaultValue: "spectral", words: ["spectral", "tuned", "theory"],
@@ -49,7 +61,7 @@ package struct OptionDescriptor: Sendable {
 package struct SolverOptions: Sendable {
   /// The threads that the solver may use.
   package let workers: Workers
-  private let values: [String: String]
+  private var values: [String: String]
 
   /// The defaults of `descriptor`, overridden by `values`.
   ///
@@ -75,4 +87,25 @@ package struct SolverOptions: Sendable {
 
   /// Whether Gauss-Newton steps are damped.
   package var isDamped: Bool { self[.damping] == "levenberg-marquardt" }
+
+  /// Whether the steps of a solver that says their kind are Gauss-Newton steps.
+  package var solves: Bool { self[.step] == "gauss-newton" }
+
+  /// The same options with another value of one.
+  package func setting(_ option: OptionDescriptor, to value: String) -> SolverOptions {
+    precondition(option.accepts(value), "\(option.name) cannot be \(value)")
+    var options = self
+    options.values[option.name] = value
+    return options
+  }
+}
+
+extension SolverDescriptor {
+  /// Whether the solver descends by step lengths of its own, with these options, instead of solving
+  /// with G.
+  package func descends(_ given: SolverOptions) -> Bool {
+    let names = options.map(\.name)
+    return names.contains(OptionDescriptor.learningRate.name)
+      && !(names.contains(OptionDescriptor.step.name) && given.solves)
+  }
 }

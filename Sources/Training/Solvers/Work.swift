@@ -2,6 +2,8 @@
 package enum Phase: String, CaseIterable, Sendable {
   /// Everything before iteration 0.
   case setup
+  /// Finding the firing sets.
+  case search
   /// Predictions from the weights or the firing sets.
   case forward
   /// Forming J.
@@ -14,8 +16,10 @@ package enum Phase: String, CaseIterable, Sendable {
   case factor
   /// Triangular solves and inner iterations.
   case solve
-  /// Changing W.
+  /// Changing W, or the numbers that stand for it.
   case update
+  /// Bringing what firing sets are found with up to date.
+  case maintain
 }
 
 /// An exact count of work, the same on every machine and for every number of threads.
@@ -29,8 +33,22 @@ package enum Counter: String, CaseIterable, Sendable {
   case transformAdds = "transform_adds"
   /// Bytes read from or written to memory, by a model.
   case bytesMoved = "bytes_moved"
+  /// Inner products of length d.
+  case innerProducts = "inner_products"
+  /// Nodes of trees that were looked at or written.
+  case nodesVisited = "nodes_visited"
   /// sum_i |S_i|.
   case firedPairs = "fired_pairs"
+  /// |union of S_i|, the neurons that a step moves.
+  case neuronsTouched = "neurons_touched"
+  /// Pairs whose firing a step changed, as far as the solver sees it.
+  case flips
+  /// Pairs so near the threshold, |z - b| <= 16 (t + d) u (1 + |w_r|), that rounding decides who fires.
+  case ambiguousPairs = "ambiguous_pairs"
+  /// Queries of the quantum oracle that ended in finds.
+  case oracleQueries = "oracle_queries"
+  /// Queries of the quantum oracle in searches that found nothing.
+  case failingQueries = "failing_queries"
   /// Iterations of an iterative solve within one outer iteration.
   case innerIterations = "inner_iterations"
 }

@@ -9,11 +9,8 @@ package struct GradientDescent<Scalar: KernelScalar>: Solver, ~Copyable {
   private let network: TwoLayerNetwork<Scalar>
   private let state: NetworkState<Scalar>
   private let structured: StructuredGram
-  private let spectrum: PowerIteration
   private let scaled: AlignedBuffer<Double>
-  private var rate: Double
-  private var previous = Double.infinity
-  private var rises = 0
+  private var rate: LearningRate
 
   package static var descriptor: SolverDescriptor {
     SolverDescriptor(
@@ -49,25 +46,21 @@ package struct GradientDescent<Scalar: KernelScalar>: Solver, ~Copyable {
     }
     structured = work.measure(.setup) { work in StructuredGram(network, work: &work) }
     self.network = network
-    spectrum = PowerIteration(order: n)
     scaled = AlignedBuffer(count: n, repeating: 0)
-    rate = 0
-    rate = try learningRate(options[.learningRate], work: &work)
-    work.note("learning_rate", rate)
+    rate = LearningRate(options, points: n)
+    try chooseRate(work: &work)
+    work.note("learning_rate", rate.value)
   }
 
   package mutating func step(work: inout Work) throws(SolverError) -> StepOutcome {
     network.evaluate(state, work: &work)
     let size = state.residualNorm
-    rises = size > previous ? rises + 1 : 0
-    previous = size
-    if rises == 2 {
-      rises = 0
+    if rate.isDue(after: size) {
       structured.form(state.firing, workers: network.workers, work: &work)
-      rate = spectralRate(spectralRadius(phase: .gram, work: &work))
+      rate.renew(structured.gram, work: &work)
     }
-    work.note("learning_rate", rate)
-    descend(state.weights, rate: rate, work: &work)
+    work.note("learning_rate", rate.value)
+    descend(state.weights, rate: rate.value, work: &work)
     return StepOutcome(residual: size)
   }
 
@@ -82,58 +75,39 @@ package struct GradientDescent<Scalar: KernelScalar>: Solver, ~Copyable {
   }
 }
 
+extension GradientDescent {
+  /// The step length that a pilot finds for a problem, 2^k/lambda_max; see `tuned`.
+  package static func tunedRate(
+    _ problem: borrowing Problem<Scalar>, _ options: SolverOptions, work: inout Work
+  ) throws(SolverError) -> Double {
+    var pilot = Work(now: { 0 })
+    let solver = try GradientDescent(
+      problem, options: options.setting(.learningRate, to: "tuned"), work: &pilot)
+    for name in ["tuning_iterations", "lambda_max"] {
+      if let value = pilot.diagnostics[name] { work.note(name, value) }
+    }
+    return solver.rate.value
+  }
+}
+
+extension GradientDescent: FiringReporting {
+  package borrowing func firingSet(of point: Int) -> [Int] {
+    network.evaluate(state)
+    return state.firing.ones(ofRow: point)
+  }
+}
+
 /// Choosing the step length.
 extension GradientDescent {
-  private func learningRate(_ rule: String, work: inout Work) throws(SolverError) -> Double {
-    if let number = Double(rule) { return number }
+  private mutating func chooseRate(work: inout Work) throws(SolverError) {
+    guard rate.needsGram else { return }
     work.measure(.setup) { work in
       network.evaluate(state)
       work.count(.multiplyAdds, network.width * network.batch * network.dimension)
     }
     structured.form(state.firing, phase: .setup, workers: network.workers, work: &work)
-    let largest = spectralRadius(phase: .setup, work: &work)
-    work.note("lambda_max", largest)
-    switch rule {
-    case "theory":
-      let smallest = try smallestEigenvalue(work: &work)
-      work.note("lambda_min", smallest)
-      return smallest / Double(network.batch * network.batch)
-    case "tuned": return work.untimed { work in tuned(largest: largest, work: &work) }
-    default: return spectralRate(largest)
-    }
-  }
-
-  /// 1/lambda_max; 1 where G is zero and no step moves anything.
-  private func spectralRate(_ largest: Double) -> Double { largest > 0 ? 1 / largest : 1 }
-
-  private func spectralRadius(phase: Phase, work: inout Work) -> Double {
-    let n = network.batch
-    return work.measure(phase) { work in
-      let found = spectrum.largestEigenvalue { x, y in
-        multiplySymmetric(structured.gram, damping: 0, x, y)
-      }
-      work.count(.multiplyAdds, n * n * found.products)
-      return found.value
-    }
-  }
-
-  /// lambda_min(G(0)) as 1/lambda_max(G^-1).
-  private func smallestEigenvalue(work: inout Work) throws(SolverError) -> Double {
-    let n = network.batch
-    let factor = CholeskyFactor<Double>(order: n)
-    do throws(NumericalError) {
-      return try work.measure(.setup) { work throws(NumericalError) in
-        try factor.refactor(structured.gram, damping: 0, workers: network.workers)
-        let found = spectrum.largestEigenvalue { x, y in
-          y.update(from: x, count: n)
-          factor.solve(y)
-        }
-        work.count(.multiplyAdds, (n * n * n - n) / 6 + n * n * found.products)
-        return 1 / found.value
-      }
-    } catch {
-      throw SolverError(error)
-    }
+    let largest = try rate.choose(structured.gram, workers: network.workers, work: &work)
+    if rate.isTuned { rate.take(work.untimed { work in tuned(largest: largest, work: &work) }) }
   }
 
   /// The best of 2^k/lambda_max, k = -2...6, by iterations to 1e-2 |r_0|, at most 500 of them; ties go

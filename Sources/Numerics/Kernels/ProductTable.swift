@@ -1,0 +1,130 @@
+/// The inner products z_ri = <w_r, x_i> of all neurons and points, a row a neuron.
+///
+/// After a step w_r -= (a_r/sqrt m) sum_{i in F_r} c_i x_i only rows of neurons that fired have changed,
+/// and they follow from K = X X^T: z_rj -= (a_r/sqrt m) sum_{i in F_r} c_i K_ij. W is not needed.
+package struct ProductTable<Scalar: KernelScalar>: ~Copyable {
+  /// Z, m x n.
+  package let products: Matrix<Scalar>
+  /// K in working precision, n x n.
+  private let kernel: Matrix<Scalar>
+
+  /// W X^T by gemm, in blocks that the workers share: 2 m n d flops.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
+  package init(
+    weights: borrowing Matrix<Scalar>, points: borrowing Matrix<Scalar>,
+    pointGram: borrowing Matrix<Double>, workers: Workers
+  ) {
+    let (m, n, d, size) = (weights.rows, points.rows, points.columns, 1024)
+    products = Matrix(uninitializedRows: m, columns: n)
+    kernel = Matrix(uninitializedRows: n, columns: n)
+    for index in 0..<kernel.count { kernel.pointer[index] = Scalar(pointGram.pointer[index]) }
+    nonisolated(unsafe) let (w, x) = (UnsafePointer(weights.pointer), UnsafePointer(points.pointer))
+    nonisolated(unsafe) let z = products.pointer
+    workers.forEach((m + size - 1) / size) { block, _ in
+      let first = block * size
+      Scalar.multiply(
+        rows: min(size, m - first), columns: n, depth: d, alpha: 1, w + first * d, d,
+        aTransposed: false, x, d, bTransposed: true, beta: 0, z + first * n, n)
+    }
+  }
+
+  /// Packs who fires, z > b, a row of ``FiringPairs/words`` words a neuron.
+  ///
+  /// A number that is none fires, so that it is seen.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
+  package func threshold(
+    shift: Scalar, into rows: UnsafeMutablePointer<UInt64>, words: Int, workers: Workers
+  ) {
+    let (m, n, size) = (products.rows, products.columns, 1024)
+    nonisolated(unsafe) let (z, bits) = (UnsafePointer(products.pointer), rows)
+    workers.forEach((m + size - 1) / size) { block, _ in
+      for r in block * size..<min(m, (block + 1) * size) {
+        pack(z + r &* n, count: n, shift: shift, into: bits + r &* words)
+      }
+    }
+  }
+
+  /// Moves the rows of the listed neurons by `steps`, c_i/sqrt m, and packs who fires in them then, a
+  /// row of words a slot.
+  ///
+  /// - Returns: the pairs with |z - b| <= tau_r, tau_r = `tolerance` `sizes[r]`, which rounding may put on
+  ///   either side.
+  /// - Complexity: n (|F_r| + 1) operations a listed neuron.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
+  package func move(
+    _ pairs: borrowing FiringPairs, by steps: UnsafePointer<Scalar>,
+    signs: borrowing AlignedBuffer<Scalar>, shift: Scalar, tolerance: Scalar,
+    sizes: borrowing AlignedBuffer<Scalar>, into rows: UnsafeMutablePointer<UInt64>,
+    workers: Workers
+  ) -> Int {
+    let (n, words, slots, size) = (
+      products.columns, pairs.words, pairs.slots, FiringPairs.blockSlots
+    )
+    let ambiguous = AlignedBuffer<Int>(count: pairs.blocks, repeating: 0)
+    nonisolated(unsafe) let (z, k) = (products.pointer, UnsafePointer(kernel.pointer))
+    nonisolated(unsafe) let (a, c) = (UnsafePointer(signs.pointer), steps)
+    nonisolated(unsafe) let (bits, near) = (rows, ambiguous.pointer)
+    nonisolated(unsafe) let norms = UnsafePointer(sizes.pointer)
+    nonisolated(unsafe) let (neurons, starts, listed) = (
+      UnsafePointer(pairs.neurons.pointer), UnsafePointer(pairs.starts.pointer),
+      UnsafePointer(pairs.listed.pointer)
+    )
+    workers.forEach(pairs.blocks) { block, _ in
+      for q in block * size..<min(slots, (block + 1) * size) {
+        let r = Int(neurons[q])
+        let row = z + r &* n
+        for entry in starts[q]..<starts[q + 1] {
+          let i = Int(listed[entry])
+          subtract((a[r] * c[i]), times: k + i &* n, from: row, count: n)
+        }
+        pack(row, count: n, shift: shift, into: bits + q &* words)
+        near[block] &+= countNear(row, count: n, shift, within: tolerance * norms[r])
+      }
+    }
+    return (0..<pairs.blocks).reduce(0) { $0 + ambiguous.pointer[$1] }
+  }
+}
+
+/// y -= c x, entry by entry.
+@inline(__always)
+private func subtract<Scalar: KernelScalar>(
+  _ c: Scalar, times x: UnsafePointer<Scalar>, from y: UnsafeMutablePointer<Scalar>, count: Int
+) {
+  for j in 0..<count { y[j] -= c * x[j] }
+}
+
+/// Bit j of the row of words is set where not z_j <= b.
+@inline(__always)
+private func pack<Scalar: KernelScalar>(
+  _ z: UnsafePointer<Scalar>, count: Int, shift: Scalar, into words: UnsafeMutablePointer<UInt64>
+) {
+  words.update(repeating: 0, count: (count &+ 63) / 64)
+  var j = 0
+  while j &+ 16 <= count {
+    words[j / 64] |= UInt64(Scalar.above(z + j, shift)) &<< UInt64(j % 64)
+    j &+= 16
+  }
+  while j < count {
+    words[j / 64] |= (z[j] <= shift ? 0 : 1) &<< UInt64(j % 64)
+    j &+= 1
+  }
+}
+
+@inline(__always)
+private func countNear<Scalar: KernelScalar>(
+  _ z: UnsafePointer<Scalar>, count: Int, _ shift: Scalar, within tolerance: Scalar
+) -> Int {
+  var (near, j) = (0, 0)
+  while j &+ 16 <= count {
+    near &+= Scalar.near(z + j, shift, within: tolerance).nonzeroBitCount
+    j &+= 16
+  }
+  while j < count {
+    near &+= abs(z[j] - shift) <= tolerance ? 1 : 0
+    j &+= 1
+  }
+  return near
+}

@@ -1,0 +1,117 @@
+/// The points p with <a, p> > b by balls within balls, 16 of them looked at together.
+///
+/// Points stand in blocks of 16 that are near each other; 16 such blocks make a ball of the next
+/// level, and so on: ball j of a level holds the points at places j 16^level up to (j + 1) 16^level,
+/// so there are no pointers. Each level keeps the centres of its balls in blocks of 16 as points are,
+/// and a ball's reach. A query looks at the topmost block of balls; a ball (c, rho) is left out when
+/// <a, c> + |a| rho <= b, reported whole when <a, c> - |a| rho > b, and opened otherwise. The tree over
+/// data is the same without moves.
+///
+/// Exact: the answer is that of the chain of ``SearchLanes`` on every point, to the last bit. A chain
+/// z(p) is off <a, p> by at most gamma_d |a| |p|, and |p| <= |c| + rho, so with
+///
+///     reach = rho + 2 gamma_{d + 8} (|c| + rho)
+///
+/// z(c) - |a| reach <= z(p) <= z(c) + |a| reach for every p in the ball: gamma_d (|c| + rho) pays for
+/// z(p), gamma_d |c| for z(c), and what is left, at least 8 u (|c| + rho), for the rounding of |a|, of
+/// the product with reach and of the sum. Products that underflow are off by less than the least
+/// normal number each; b is moved by 4 d of them. Lengths are rounded up (``roundedUp(squared:depth:)``).
+/// What is not a number, or so long that a product could overflow, makes a ball that is always opened.
+///
+/// - Complexity: 1/15 of the points' memory for the balls, and 8 bytes a point. What a query visits
+///   grows with d, from few points to all of them.
+///
+/// Source: S. M. Omohundro, "Five balltree construction algorithms", ICSI technical report 89-063
+/// (1989), for the balls; the bounds are those of P. Ram, A. G. Gray, "Maximum inner-product search
+/// using cone trees", KDD 2012, doi:10.1145/2339530.2339677.
+package struct BallTree<Scalar: KernelScalar>: ~Copyable, @unchecked Sendable {
+  /// Balls of a ball, and points of the smallest: 16.
+  static var fan: Int { LaneBlocks<Scalar>.lanes }
+
+  let points: LaneBlocks<Scalar>
+  /// Which point stands at a place, with 32 entries more that may be read.
+  let pointAtPlace: AlignedBuffer<UInt32>
+  /// At which place a point stands.
+  let placeOfPoint: AlignedBuffer<UInt32>
+  /// Centres of the balls, level 1 first; each level begins a block.
+  let centres: LaneBlocks<Scalar>
+  /// Reaches of the balls, numbered as their centres.
+  let reaches: AlignedBuffer<Scalar>
+  /// Where each level begins among the centres, level l at l - 1, and where the last ends.
+  let levelStarts: AlignedBuffer<Int>
+  /// Room for a block of points.
+  let scratch: AlignedBuffer<Scalar>
+
+  /// The tree over the rows of a matrix.
+  ///
+  /// - Complexity: about 2 m d log2(m/16) operations.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
+  package init(_ rows: borrowing Matrix<Scalar>) {
+    let (m, d) = (rows.rows, rows.columns)
+    precondition(m > 0 && d > 0, "a tree has at least one point, with at least one coordinate")
+    points = LaneBlocks(count: m, dimension: d)
+    pointAtPlace = AlignedBuffer(count: roundUp(m, to: Self.fan) + 2 * Self.fan, repeating: 0)
+    placeOfPoint = AlignedBuffer(count: m, repeating: 0)
+    levelStarts = ballLevels(points: m, fan: Self.fan)
+    let balls = levelStarts.pointer[levelStarts.count - 1]
+    centres = LaneBlocks(count: balls, dimension: d)
+    reaches = AlignedBuffer(count: balls, repeating: 0)
+    scratch = AlignedBuffer(count: Self.fan * d, repeating: 0)
+    points.storage.pointer.update(from: rows.pointer, count: rows.count)
+    arrange()
+  }
+
+  /// The levels of balls.
+  package var height: Int { levelStarts.count - 1 }
+
+  /// The balls of a level.
+  @inline(__always)
+  func balls(ofLevel level: Int) -> Int { (count + 1 << (4 * level) - 1) >> (4 * level) }
+
+  /// The number of points.
+  package var count: Int { points.count }
+  /// d.
+  package var dimension: Int { points.dimension }
+
+  /// Copies a point to d entries of `row`.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
+  package func read(_ point: Int, into row: UnsafeMutablePointer<Scalar>) {
+    points.read(Int(placeOfPoint.pointer[point]), into: row)
+  }
+
+  /// <a, p>, the chain of ``SearchLanes``.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
+  package func product(_ point: Int, with a: UnsafePointer<Scalar>) -> Scalar {
+    points.product(Int(placeOfPoint.pointer[point]), with: a)
+  }
+}
+
+/// Where each level of balls begins: ceil(m / 16^l) of them, rounded up to whole blocks, until a level
+/// is one block.
+private func ballLevels(points m: Int, fan: Int) -> AlignedBuffer<Int> {
+  var starts = [0]
+  var balls = m
+  repeat {
+    balls = (balls + fan - 1) / fan
+    starts.append(starts[starts.count - 1] + roundUp(balls, to: fan))
+  } while balls > fan
+  let levels = AlignedBuffer(count: starts.count, repeating: 0)
+  for (level, start) in starts.enumerated() { levels.pointer[level] = start }
+  return levels
+}
+
+extension BallTree {
+  /// The arrays, for comparing trees: points, their order, centres and reaches.
+  package var arrays: [[Double]] {
+    func entries(_ buffer: borrowing AlignedBuffer<Scalar>) -> [Double] {
+      (0..<buffer.count).map { Double(buffer.pointer[$0]) }
+    }
+    let order = (0..<count).flatMap {
+      [Double(pointAtPlace.pointer[$0]), Double(placeOfPoint.pointer[$0])]
+    }
+    return [entries(points.storage), order, entries(centres.storage), entries(reaches)]
+  }
+}

@@ -1,0 +1,129 @@
+extension BallTree {
+  /// Makes the tree anew for where its points are now.
+  ///
+  /// The points go back to the order of their numbers first, so that the arrays are those of a fresh
+  /// tree, bit for bit. In place: no second copy of the points.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
+  package func rebuild() {
+    for block in 0..<points.blocks { transpose(block, fromLanes: true) }
+    let (rows, d, points) = (points.storage.pointer, dimension, pointAtPlace.pointer)
+    for place in 0..<count {
+      while points[place] != place {
+        let home = Int(points[place])
+        swapRows(rows + place * d, rows + home * d, count: d)
+        (points[place], points[home]) = (points[home], points[place])
+      }
+    }
+    arrange()
+  }
+
+  /// Makes the tree of points that stand row by row in the order of their numbers.
+  func arrange() {
+    for point in 0..<count { pointAtPlace.pointer[point] = UInt32(point) }
+    let partition = RowPartition(
+      rows: points.storage.pointer, numbers: pointAtPlace.pointer, dimension: dimension)
+    partition.split(first: 0, count: count, unit: 1 << (4 * height), fan: Self.fan)
+    for place in 0..<count {
+      placeOfPoint.pointer[Int(pointAtPlace.pointer[place])] = UInt32(place)
+    }
+    for block in 0..<points.blocks { transpose(block, fromLanes: false) }
+    fillCentres()
+    fillReaches()
+  }
+
+  /// Turns a block from rows to lanes, or back.
+  private func transpose(_ block: Int, fromLanes: Bool) {
+    let (d, fan, entries, old) = (dimension, Self.fan, points.block(block), scratch.pointer)
+    old.update(from: entries, count: fan * d)
+    for lane in 0..<fan {
+      for k in 0..<d {
+        if fromLanes {
+          entries[lane * d + k] = old[k * fan + lane]
+        } else {
+          entries[k * fan + lane] = old[lane * d + k]
+        }
+      }
+    }
+  }
+
+  /// A ball's centre is the mean of its points, each ball's sum that of the balls below.
+  private func fillCentres() {
+    let (d, fan) = (dimension, Self.fan)
+    for level in 1...height {
+      let members = level == 1 ? count : balls(ofLevel: level - 1)
+      for ball in 0..<balls(ofLevel: level) {
+        let below =
+          level == 1
+          ? points.block(ball) : centres.block(levelStarts.pointer[level - 2] / fan + ball)
+        let centre = centre(level: level, ball)
+        for k in 0..<d {
+          var sum: Scalar = 0
+          for lane in 0..<min(fan, members - ball * fan) { sum += below[k * fan + lane] }
+          centre[k * fan] = sum
+        }
+      }
+    }
+    for level in 1...height {
+      for ball in 0..<balls(ofLevel: level) {
+        let population = Scalar(places(level: level, ball).count)
+        for k in 0..<d { centre(level: level, ball)[k * fan] /= population }
+      }
+    }
+  }
+
+  private func fillReaches() {
+    for level in 1...height {
+      for ball in 0..<balls(ofLevel: level) {
+        let (centre, places) = (centre(level: level, ball), places(level: level, ball))
+        var farthest: Scalar = 0
+        for block in places.lowerBound / Self.fan..<(places.upperBound + Self.fan - 1) / Self.fan {
+          let squared = Scalar.farthest(
+            points.block(block), depth: dimension, from: centre,
+            count: points.population(ofBlock: block))
+          if squared > farthest { farthest = squared }
+        }
+        reaches.pointer[levelStarts.pointer[level - 1] + ball] = reach(centre, squared: farthest)
+      }
+    }
+  }
+
+  /// Entry 0 of a ball's centre; entry k is 16 k further.
+  @inline(__always)
+  func centre(level: Int, _ ball: Int) -> UnsafeMutablePointer<Scalar> {
+    let number = levelStarts.pointer[level - 1] + ball
+    return centres.block(number / Self.fan) + number % Self.fan
+  }
+
+  /// The places of a ball's points.
+  @inline(__always)
+  func places(level: Int, _ ball: Int) -> Range<Int> {
+    ball << (4 * level)..<min(count, (ball + 1) << (4 * level))
+  }
+
+  /// rho + 2 gamma_{d + 8} (|c| + rho), rho^2 = `squared`: infinite when a product could overflow.
+  @inline(__always)
+  func reach(_ centre: UnsafePointer<Scalar>, squared: Scalar) -> Scalar {
+    var sum: Scalar = 0
+    for k in 0..<dimension { sum += centre[k * Self.fan] * centre[k * Self.fan] }
+    let radius = roundedUp(squared: squared, depth: dimension)
+    let length = roundedUp(squared: sum, depth: dimension) + radius
+    let roundings = Scalar(dimension + 8) * Scalar.ulpOfOne / 2
+    let reach = radius + 2 * roundings / (1 - roundings) * length
+    return length < lengthLimit() ? reach : .infinity
+  }
+}
+
+/// The root of a sum of d squares, no less than without rounding: the sum is off by gamma_{d + 2}, the
+/// root by half of it and u, and squares that underflow together by d least normal numbers.
+@inline(__always)
+func roundedUp<Scalar: KernelScalar>(squared: Scalar, depth d: Int) -> Scalar {
+  let tiny = (Scalar(d) * Scalar.leastNormalMagnitude).squareRoot()
+  return squared.squareRoot() * (1 + Scalar(d + 8) * Scalar.ulpOfOne / 2) + tiny
+}
+
+/// A length whose square, and that of anything four times as long, is finite.
+@inline(__always)
+func lengthLimit<Scalar: KernelScalar>() -> Scalar {
+  Scalar.greatestFiniteMagnitude.squareRoot() / 4
+}

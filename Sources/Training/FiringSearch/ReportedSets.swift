@@ -1,0 +1,99 @@
+package import Numerics
+internal import Synchronization
+
+/// The lists that a batch of queries reports, one a query.
+///
+/// Memory is kept from batch to batch and grows when a batch reports more than ever before: the
+/// queries run again then, and are counted once.
+package struct ReportedSets: ~Copyable {
+  private var starts: AlignedBuffer<Int>
+  private var counts: AlignedBuffer<SearchCounts>
+  private var entries: AlignedBuffer<UInt32>
+  private var scratch: AlignedBuffer<UInt32>
+  private var bits = BitMatrix(rows: 0, columns: 0)
+
+  /// Memory for `capacity` entries to begin with.
+  package init(capacity: Int = 1024) {
+    starts = AlignedBuffer(count: 0, repeating: 0)
+    counts = AlignedBuffer(count: 0, repeating: SearchCounts())
+    entries = AlignedBuffer(uninitializedCount: capacity)
+    scratch = AlignedBuffer(count: 0, repeating: 0)
+  }
+
+  /// The number of lists.
+  package private(set) var count = 0
+
+  /// What query `index` found; valid until the next batch.
+  package subscript(index: Int) -> UnsafeBufferPointer<UInt32> {
+    precondition(index >= 0 && index < count, "outside the reported sets")
+    return UnsafeBufferPointer(
+      start: entries.pointer + starts.pointer[index], count: counts.pointer[index].found)
+  }
+
+  /// What query `index` cost.
+  package func cost(_ index: Int) -> SearchCounts { counts.pointer[index] }
+
+  /// Replaces the lists by what `search(query, found)` writes, for each query.
+  ///
+  /// - Returns: the sum of what `search` returns.
+  package mutating func collect(
+    _ queries: Int, points: Int, workers: Workers,
+    _ search: @Sendable (_ query: Int, _ found: UnsafeMutablePointer<UInt32>) -> SearchCounts
+  ) -> SearchCounts {
+    reserve(queries: queries, room: points + 16, workers: workers)
+    var needed = run(room: points + 16, workers: workers, search)
+    if needed > entries.count {
+      entries = AlignedBuffer(uninitializedCount: max(needed, 2 * entries.count))
+      needed = run(room: points + 16, workers: workers, search)
+    }
+    var total = SearchCounts()
+    for query in 0..<queries { total += counts.pointer[query] }
+    return total
+  }
+
+  /// Replaces the lists by the rows of bits that `mark` sets; counts m inner products a row.
+  ///
+  /// `mark` writes every bit.
+  package mutating func collect(
+    _ queries: Int, points m: Int, workers: Workers, mark: (borrowing BitMatrix) -> Void
+  ) -> SearchCounts {
+    if bits.rows != queries || bits.columns != m { bits = BitMatrix(rows: queries, columns: m) }
+    mark(bits)
+    nonisolated(unsafe) let rows = UnsafePointer(bits.pointer)
+    let (stride, words) = (bits.stride, (m + 63) / 64)
+    return collect(queries, points: m, workers: workers) { query, found in
+      SearchCounts(
+        found: extractSetBits(rows + query * stride, count: words, into: found), innerProducts: m)
+    }
+  }
+
+  private mutating func reserve(queries: Int, room: Int, workers: Workers) {
+    if starts.count < queries {
+      starts = AlignedBuffer(count: queries, repeating: 0)
+      counts = AlignedBuffer(count: queries, repeating: SearchCounts())
+    }
+    if scratch.count < workers.count * room {
+      scratch = AlignedBuffer(uninitializedCount: workers.count * room)
+    }
+    count = queries
+  }
+
+  /// Runs every query and keeps the lists that fit; returns the entries of all lists.
+  private borrowing func run(
+    room: Int, workers: Workers,
+    _ search: @Sendable (_ query: Int, _ found: UnsafeMutablePointer<UInt32>) -> SearchCounts
+  ) -> Int {
+    let end = Atomic<Int>(0)
+    nonisolated(unsafe) let (starts, counts) = (starts.pointer, counts.pointer)
+    nonisolated(unsafe) let (entries, scratch) = (entries.pointer, scratch.pointer)
+    let capacity = self.entries.count
+    workers.forEach(count) { query, worker in
+      let found = scratch + worker * room
+      let cost = search(query, found)
+      let start = end.wrappingAdd(cost.found, ordering: .relaxed).oldValue
+      if start + cost.found <= capacity { (entries + start).update(from: found, count: cost.found) }
+      (starts[query], counts[query]) = (start, cost)
+    }
+    return end.load(ordering: .relaxed)
+  }
+}

@@ -1,0 +1,124 @@
+package import Numerics
+
+/// Gradient descent or Gauss-Newton from a table of all inner products, kept up to date through K.
+///
+/// What a practitioner would write: z_ri = <w_r, x_i> once for all pairs; a step changes only the rows
+/// of neurons that fire, by z_rj -= (a_r/sqrt m) sum_{i in F_r} c_i K_ij, and their lists are made anew
+/// in the same pass. The table is never scanned again, and W is not kept.
+///
+/// - Complexity: an iteration is n (|F_r| + 1) operations a neuron that fires, whatever d; Gauss-Newton
+///   adds the Gram matrix of the lists and n^3/3 flops. Set-up is 2 m n d flops; n m scalars.
+package typealias CachedScan<Scalar: KernelScalar> = EitherStep<
+  CachedScanName, SparseDescent<TableTracker<Scalar>>,
+  SparseGaussNewton<TableTracker<Scalar>, CholeskySystem<Scalar>>
+>
+
+/// What ``CachedScan`` is called.
+package enum CachedScanName: SolverName {
+  package static var descriptor: SolverDescriptor {
+    SolverDescriptor(
+      name: "cached-scan", family: .sublinear,
+      summary: "gradient descent or Gauss-Newton, a table of inner products kept through K",
+      papers: [], options: [.step, .learningRate, .damping],
+      phases: [.search, .forward, .gram, .factor, .solve, .maintain],
+      reference: .solver("dense-shifted"))
+  }
+}
+
+/// The table of inner products, and what is near the threshold in it.
+package struct TableTracker<Scalar: KernelScalar>: ReversibleTracker, ~Copyable {
+  private let table: ProductTable<Scalar>
+  /// 1 + |w_r(0)|, the scale of rounding errors.
+  private let sizes: AlignedBuffer<Scalar>
+  private let steps: AlignedBuffer<Scalar>
+  private var passes = ListedPasses()
+  private var rows = GrowingBuffer<UInt64>()
+  private var held = GrowingBuffer<Scalar>()
+  /// t + d.
+  private var roundings: Int
+
+  package static var descriptor: SolverDescriptor { CachedScanName.descriptor }
+
+  package static func cost(of sizes: ProblemSizes, options: SolverOptions) -> CostEstimate {
+    let (m, n, d) = sizes.numbers
+    let fired = n * m * sizes.firingProbability
+    return CostEstimate(
+      memoryBytes: (m * (n + d + 1) + n * n) * sizes.scalarBytes + n * m / 8,
+      setup: Operations(
+        sizes.precision, multiplyAdds: m * n * (d + 4), bytesMoved: m * (n + d) * sizes.scalarBytes),
+      iteration: Operations(
+        sizes.precision, multiplyAdds: 4 * (fired + sizes.neuronsTouched) * (n + 8),
+        bytesMoved: 2 * sizes.neuronsTouched * n * sizes.scalarBytes))
+  }
+
+  package init(
+    _ network: borrowing SparseNetwork<Scalar>, weights: consuming Matrix<Scalar>,
+    pairs: inout FiringPairs, options: SolverOptions, work: inout Work
+  ) {
+    let (m, n, d) = (network.width, network.batch, network.dimension)
+    let weights = weights
+    table = ProductTable(
+      weights: weights, points: network.points,
+      pointGram: pointGram(of: network.points, workers: network.workers), workers: network.workers)
+    work.count(.multiplyAdds, n * n * d / 2)
+    work.count(.innerProducts, n * m)
+    sizes = rowSizes(weights, workers: network.workers)
+    work.count(.innerProducts, m)
+    steps = AlignedBuffer(count: n, repeating: 0)
+    roundings = d
+    rows.resize(to: m * pairs.words)
+    table.threshold(
+      shift: network.shift, into: rows.pointer, words: pairs.words, workers: network.workers)
+    pairs.replace(byRows: rows.pointer, width: m, workers: network.workers)
+  }
+
+  package mutating func search(
+    _ pairs: inout FiringPairs, _ network: borrowing SparseNetwork<Scalar>, phase: Phase,
+    work: inout Work
+  ) {}
+
+  package mutating func predict(
+    _ pairs: borrowing FiringPairs, _ network: borrowing SparseNetwork<Scalar>,
+    into predictions: UnsafeMutablePointer<Double>, work: inout Work
+  ) {
+    work.measure(.forward) { work in
+      passes.predict(
+        pairs, table: table.products, signs: network.signs, shift: network.shift,
+        into: predictions, workers: network.workers)
+      work.count(.multiplyAdds, pairs.count)
+    }
+  }
+
+  package mutating func move(
+    _ pairs: inout FiringPairs, by coefficients: UnsafePointer<Double>,
+    _ network: borrowing SparseNetwork<Scalar>, work: inout Work
+  ) {
+    work.measure(.maintain) { work in
+      let scale = 1 / Double(network.width).squareRoot()
+      for i in 0..<steps.count { steps.pointer[i] = Scalar(coefficients[i] * scale) }
+      rows.resize(to: pairs.slots * pairs.words)
+      roundings += 1
+      let ambiguous = table.move(
+        pairs, by: steps.pointer, signs: network.signs, shift: network.shift,
+        tolerance: 8 * Scalar(roundings) * Scalar.ulpOfOne, sizes: sizes, into: rows.pointer,
+        workers: network.workers)
+      work.count(.ambiguousPairs, ambiguous)
+      work.count(.multiplyAdds, network.batch * pairs.count)
+      work.untimed { work in work.count(.flips, pairs.flips(toRows: rows.pointer)) }
+      pairs.replace(byRows: rows.pointer, workers: network.workers)
+    }
+  }
+
+  package mutating func hold(_ pairs: borrowing FiringPairs, work: inout Work) {
+    work.measure(.maintain) { work in
+      held.resize(to: pairs.slots * table.products.columns)
+      copyRows(of: table.products, pairs, to: held.pointer)
+    }
+  }
+
+  package mutating func restore(
+    _ pairs: borrowing FiringPairs, _ network: borrowing SparseNetwork<Scalar>, work: inout Work
+  ) {
+    work.measure(.maintain) { work in copyRows(held.pointer, pairs, to: table.products) }
+  }
+}

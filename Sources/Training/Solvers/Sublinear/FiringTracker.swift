@@ -1,0 +1,60 @@
+package import Numerics
+
+/// The weights of a network held so that the neurons that fire are found without a look at all pairs.
+///
+/// A neuron that fires on no point does not move, so a tracker is told of those that fire and leaves
+/// everything else as it was.
+package protocol FiringTracker: ~Copyable, SendableMetatype {
+  associatedtype Scalar: KernelScalar
+
+  /// What is trained with it, by gradient descent.
+  static var descriptor: SolverDescriptor { get }
+
+  /// What it will take beside the network's data and lists.
+  static func cost(of sizes: ProblemSizes, options: SolverOptions) -> CostEstimate
+
+  /// Prepares for W(0), `weights`, inside the phase `setup`; it may fill `pairs`.
+  init(
+    _ network: borrowing SparseNetwork<Scalar>, weights: consuming Matrix<Scalar>,
+    pairs: inout FiringPairs, options: SolverOptions, work: inout Work)
+
+  /// Makes `pairs` those of the present weights; does nothing where ``move(_:by:network:work:)`` does.
+  mutating func search(
+    _ pairs: inout FiringPairs, _ network: borrowing SparseNetwork<Scalar>, phase: Phase,
+    work: inout Work)
+
+  /// Overwrites `predictions` with f(X), from `pairs` of the present weights, in the phase `forward`.
+  mutating func predict(
+    _ pairs: borrowing FiringPairs, _ network: borrowing SparseNetwork<Scalar>,
+    into predictions: UnsafeMutablePointer<Double>, work: inout Work)
+
+  /// w_r -= (a_r/sqrt m) sum_{i in F_r} c_i x_i for the listed neurons.
+  mutating func move(
+    _ pairs: inout FiringPairs, by coefficients: UnsafePointer<Double>,
+    _ network: borrowing SparseNetwork<Scalar>, work: inout Work)
+}
+
+/// A tracker that can go back to where it was before a step.
+package protocol ReversibleTracker: FiringTracker, ~Copyable {
+  /// Keeps what a move along `pairs` will change.
+  mutating func hold(_ pairs: borrowing FiringPairs, work: inout Work)
+
+  /// Goes back to what was kept; `pairs` are those that the move was made along.
+  mutating func restore(
+    _ pairs: borrowing FiringPairs, _ network: borrowing SparseNetwork<Scalar>, work: inout Work)
+}
+
+/// r = f(X) - y from the pairs, with what an evaluation counts.
+package func evaluate<Tracker: FiringTracker & ~Copyable>(
+  _ tracker: inout Tracker, _ pairs: borrowing FiringPairs,
+  _ network: borrowing SparseNetwork<Tracker.Scalar>,
+  into residual: borrowing AlignedBuffer<Double>,
+  work: inout Work
+) {
+  tracker.predict(pairs, network, into: residual.pointer, work: &work)
+  work.measure(.forward) { work in
+    for i in 0..<residual.count { residual.pointer[i] -= network.targets.pointer[i] }
+    work.count(.firedPairs, pairs.count)
+    work.count(.neuronsTouched, pairs.slots)
+  }
+}

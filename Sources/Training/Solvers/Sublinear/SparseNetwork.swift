@@ -1,0 +1,61 @@
+package import Numerics
+
+/// What solvers that look at firing pairs alone know of a problem, whatever they hold of its weights.
+package struct SparseNetwork<Scalar: KernelScalar>: ~Copyable {
+  /// X, n x d.
+  package let points: Matrix<Scalar>
+  /// a, m entries.
+  package let signs: AlignedBuffer<Scalar>
+  /// y, n entries.
+  package let targets: AlignedBuffer<Double>
+  /// b.
+  package let shift: Scalar
+  /// Of everything that is drawn.
+  package let seed: UInt64
+  /// The threads of every pass.
+  package let workers: Workers
+  private let directions: Matrix<Scalar>
+
+  /// Keeps copies of the data.
+  package init(_ problem: borrowing Problem<Scalar>, workers: Workers) {
+    let n = problem.points.rows
+    points = problem.points.clone()
+    signs = problem.drawSigns()
+    targets = AlignedBuffer(uninitializedCount: n)
+    targets.pointer.update(from: problem.targets.pointer, count: n)
+    shift = Scalar(problem.shape.shift)
+    directions = Matrix(rows: n, columns: points.columns, repeating: 0)
+    seed = problem.seed
+    self.workers = workers
+  }
+
+  /// n.
+  package var batch: Int { points.rows }
+  /// m.
+  package var width: Int { signs.count }
+  /// d.
+  package var dimension: Int { points.columns }
+
+  /// Y, n x d, with y_i = c_i x_i / sqrt m: what a neuron that fires on x_i moves along, times -a_r. Valid
+  /// until the next call.
+  package func steps(
+    _ coefficients: UnsafePointer<Double>
+  ) -> UnsafePointer<Scalar> {
+    scaleRows(
+      points, by: coefficients, times: 1 / Double(width).squareRoot(), into: directions)
+    return UnsafePointer(directions.pointer)
+  }
+
+  /// w_r -= a_r sum_{i in F_r} y_i for the listed neurons: d multiply-adds a pair.
+  package func move(
+    _ weights: borrowing Matrix<Scalar>, along pairs: borrowing FiringPairs,
+    by coefficients: UnsafePointer<Double>, work: inout Work
+  ) {
+    work.measure(.update) { work in
+      _ = steps(coefficients)
+      subtractListed(
+        from: weights, pairs: pairs, directions: directions, signs: signs, workers: workers)
+      work.count(.multiplyAdds, (pairs.count + batch) * dimension)
+    }
+  }
+}
