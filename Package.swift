@@ -27,6 +27,7 @@ let package = Package(
   platforms: [.macOS(.v15)],
   products: [
     .executable(name: "exact-gram", targets: ["exact-gram"]),
+    .executable(name: "multilayer", targets: ["multilayer"]),
     .executable(name: "kernels", targets: ["kernels"]),
     .executable(name: "overparam", targets: ["overparam"]),
   ],
@@ -57,6 +58,9 @@ let package = Package(
     .executableTarget(
       name: "exact-gram", dependencies: ["Catalogue", "Training", argumentParser],
       path: "Benchmarks/ExactGram", swiftSettings: house),
+    .executableTarget(
+      name: "multilayer", dependencies: ["Catalogue", "Training", argumentParser],
+      path: "Benchmarks/Multilayer", swiftSettings: house),
     .executableTarget(
       name: "kernels", dependencies: ["Catalogue", argumentParser],
       path: "Benchmarks/Kernels", swiftSettings: house),

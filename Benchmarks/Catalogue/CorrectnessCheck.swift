@@ -42,7 +42,7 @@ package struct CorrectnessCheck {
   /// Unchanged where there is nothing to compare with: conditioning leaves no useful limit, or the
   /// reference's own system is singular.
   package func checked(_ result: CellResult) -> CellResult {
-    let start = Textbook(run.data, run.shape, stated: run.precision)
+    let start = run.textbook
     let cancellation = 1 + start.targetNorm / start.residualNorm
     guard let trajectory = ReferenceTrajectory(run, from: start, rates: result.stepLengths)
     else { return result }

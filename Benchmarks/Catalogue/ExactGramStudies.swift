@@ -5,6 +5,7 @@ extension Family {
   package func studies(_ scale: Scale) -> [Study] {
     switch self {
     case .exactGram: commonStudies(scale) + exactGramStudies(scale)
+    case .multilayer: multilayerStudies(scale)
     }
   }
 }

@@ -54,6 +54,8 @@ package enum SolverError: Error, CustomStringConvertible {
   case singularGram(pivot: Int, order: Int)
   /// An inner iteration did not reach its tolerance.
   case notConverged(iterations: Int, residual: Double)
+  /// No neuron of a layer fires on a point, counted from 0: the layer's output cannot be normalised.
+  case deadLayer(layer: Int, point: Int)
 
   package init(_ error: NumericalError) {
     switch error {
@@ -70,6 +72,9 @@ package enum SolverError: Error, CustomStringConvertible {
       "the Gram matrix is not positive definite: pivot \(pivot) of \(order) is not positive"
     case .notConverged(let iterations, let residual):
       "the inner iteration stood at a relative residual of \(residual) after \(iterations) iterations"
+    case .deadLayer(let layer, let point):
+      "no neuron of layer \(layer) fires on point \(point), and a zero output cannot be normalised: a "
+        + "larger width or a smaller shift helps"
     }
   }
 }
@@ -111,4 +116,5 @@ package enum Reference: Sendable, Equatable {
 /// A group of solvers with one executable, one reference and comparable trajectories.
 package enum Family: String, CaseIterable, Sendable {
   case exactGram = "exact-gram"
+  case multilayer
 }

@@ -12,17 +12,24 @@ package struct OptionDescriptor: Sendable {
   package let allowsNumber: Bool
   /// One line on what it decides.
   package let summary: String
+  /// The least integer that it may be, where it must be an integer.
+  package var leastInteger: Int?
 
-  /// Whether `value` is one of the words or, where allowed, a positive finite number.
+  /// Whether `value` is one of the words or, where allowed, a positive finite number or an integer.
   package func accepts(_ value: String) -> Bool {
     if words.contains(value) { return true }
+    if let leastInteger {
+      guard let number = Int(value) else { return false }
+      return number >= leastInteger && number <= 1_000_000
+    }
     guard allowsNumber, let number = Double(value) else { return false }
     return number.isFinite && number > 0
   }
 
   /// What it may be, for messages: `none|levenberg-marquardt`.
   package var syntax: String {
-    (words + (allowsNumber ? ["a positive number"] : [])).joined(separator: "|")
+    let integer = leastInteger.map { ["an integer from \($0)"] }
+    return (words + (integer ?? (allowsNumber ? ["a positive number"] : []))).joined(separator: "|")
   }
 
   /// Plain steps, or Levenberg-Marquardt damping: every Gauss-Newton solver has it.

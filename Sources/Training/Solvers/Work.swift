@@ -16,6 +16,8 @@ package enum Phase: String, CaseIterable, Sendable {
   case solve
   /// Changing W.
   case update
+  /// Bringing up to date what is kept beside W.
+  case maintain
 }
 
 /// An exact count of work, the same on every machine and for every number of threads.
