@@ -120,7 +120,7 @@ func gatheredDot<Scalar: KernelScalar>(
 
 /// Hints that `count` scalars will soon be read.
 @inline(__always)
-private func prefetch<Scalar: KernelScalar>(_ x: UnsafePointer<Scalar>, count: Int) {
+func prefetch<Scalar: KernelScalar>(_ x: UnsafePointer<Scalar>, count: Int) {
   let step = 64 / MemoryLayout<Scalar>.stride
   var k = 0
   while k < count {
