@@ -27,6 +27,7 @@ let package = Package(
   platforms: [.macOS(.v15)],
   products: [
     .executable(name: "exact-gram", targets: ["exact-gram"]),
+    .executable(name: "fast-jl", targets: ["fast-jl"]),
     .executable(name: "multilayer", targets: ["multilayer"]),
     .executable(name: "kernels", targets: ["kernels"]),
     .executable(name: "overparam", targets: ["overparam"]),
@@ -58,6 +59,9 @@ let package = Package(
     .executableTarget(
       name: "exact-gram", dependencies: ["Catalogue", "Training", argumentParser],
       path: "Benchmarks/ExactGram", swiftSettings: house),
+    .executableTarget(
+      name: "fast-jl", dependencies: ["Catalogue", "Training", argumentParser],
+      path: "Benchmarks/FastJL", swiftSettings: house),
     .executableTarget(
       name: "multilayer", dependencies: ["Catalogue", "Training", argumentParser],
       path: "Benchmarks/Multilayer", swiftSettings: house),

@@ -45,8 +45,10 @@ struct Benchmark: Sendable {
   /// any time.
   func run() async throws {
     try await Interruption.cancelling {
-      let environment = await EnvironmentRecord.ofThisProgram(
+      var environment = await EnvironmentRecord.ofThisProgram(
         started: clock.utc, ceilingSeconds: 1)
+      environment.fftw.planner = plan.words(of: "planner")
+      environment.fftw.wisdom = plan.words(of: "wisdom")
       try Task.checkCancellation()
       let folder =
         settings.folder

@@ -6,7 +6,8 @@ package struct BenchmarkOptions: ParsableArguments {
   package var solver: String?
 
   @Option(
-    help: "common, width, batch, dimension, convergence or all, separated by commas (default: all)."
+    help:
+      "common, width, batch, dimension, convergence, one of the family's own, or all, separated by commas (default: all)."
   )
   package var study: String?
 

@@ -5,6 +5,8 @@ extension Family {
   package func studies(_ scale: Scale) -> [Study] {
     switch self {
     case .exactGram: commonStudies(scale) + exactGramStudies(scale)
+    case .fastJL:
+      commonStudies(scale).map { $0.by("sketch-flat", "sketch-tensor") } + fastJLStudies(scale)
     case .multilayer: multilayerStudies(scale)
     }
   }

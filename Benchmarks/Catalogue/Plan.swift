@@ -25,6 +25,12 @@ package struct Plan: Sendable {
 
   init() {}
 
+  /// The words that an option has in its cells, but for `none`; nil without any.
+  func words(of option: String) -> String? {
+    let words = Set(cells.compactMap { $0.options[option]?.text }).subtracting(["none"])
+    return words.isEmpty ? nil : words.sorted().joined(separator: ", ")
+  }
+
   /// Adds a ladder of cells that the plan has.
   mutating func add(_ name: String, _ variable: Variable?, _ solver: String, _ ladder: [Cell])
     throws
@@ -77,7 +83,7 @@ private struct TrainingPlanner {
     let dimensions = try study.dimensions ?? [table(study.dataset)?.dimension ?? 16]
     let (family, seed, threads) = (family.rawValue, selection.seed, selection.threads)
     let processes = selection.processes
-    for descriptor in selection.solvers.map(\.descriptor) {
+    for descriptor in solvers(of: study) {
       if study.excluded.contains(descriptor.name) { continue }
       let options = resolvedOptions(descriptor, study)
       try add(study, descriptor.name, dimensions) { m, n, d in
@@ -91,6 +97,14 @@ private struct TrainingPlanner {
         }
       }
     }
+  }
+
+  /// The chosen solvers that have a part in a study.
+  private func solvers(of study: Study) -> [SolverDescriptor] {
+    guard let names = study.solvers else { return selection.solvers.map(\.descriptor) }
+    let all = solverList.map(\.descriptor).filter { names.contains($0.name) }
+    guard selection.namesSolvers else { return all }
+    return all.filter { one in selection.solvers.contains { $0.descriptor.name == one.name } }
   }
 
   /// The cells of one solver, and a record for every line of sizes in which one of them grows.

@@ -49,6 +49,7 @@ extension CellResult {
   fileprivate mutating func addTimes(of other: CellResult) {
     if let added = other.setup {
       setup?.seconds += added.seconds
+      setup?.planningSeconds += added.planningSeconds
       setup?.phases.merge(added.phases, uniquingKeysWith: +)
     }
     for (index, added) in other.iterations.enumerated() {
@@ -60,6 +61,7 @@ extension CellResult {
   fileprivate mutating func scaleTimes(by factor: Double) {
     if let phases = setup?.phases.mapValues({ $0 * factor }) { setup?.phases = phases }
     setup?.seconds *= factor
+    setup?.planningSeconds *= factor
     for (index, iteration) in iterations.enumerated() {
       iterations[index].seconds = iteration.seconds * factor
       iterations[index].phases = iteration.phases.mapValues { $0 * factor }

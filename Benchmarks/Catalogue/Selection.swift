@@ -4,6 +4,8 @@ package import Training
 /// What a command line asks for, each value checked: the typed form of ``BenchmarkOptions``.
 package struct Selection {
   let solvers: [SolverEntry]
+  /// Whether they were named: a study with solvers of its own then keeps to these.
+  let namesSolvers: Bool
   let scale: Scale
   /// Names of the studies, nil for all; `custom` when sizes are given without a study.
   let studies: [String]?
@@ -24,8 +26,9 @@ package struct Selection {
 
   /// - Throws: ``UsageError`` or ``LadderError``, one sentence each.
   package init(_ options: BenchmarkOptions, family: Family) throws {
-    solvers = try Self.solvers(options.solver, family: family)
     scale = try OptionText.word(options.scale, of: Scale.self, called: "scale")
+    solvers = try Self.solvers(options.solver, family: family, scale)
+    namesSolvers = options.solver != nil
     widths = try options.m.map { try OptionText.sizes($0) }
     batches = try options.n.map { try OptionText.sizes($0) }
     dimensions = try options.d.map { try OptionText.sizes($0) }
@@ -54,9 +57,16 @@ package struct Selection {
 }
 
 extension Selection {
-  private static func solvers(_ names: String?, family: Family) throws -> [SolverEntry] {
-    let all = solverList.filter { $0.descriptor.family == family }
-    guard let names else { return all }
+  /// The family's solvers, or those that are named: the family's, or guests in its studies.
+  private static func solvers(
+    _ names: String?, family: Family, _ scale: Scale
+  ) throws -> [SolverEntry] {
+    let own = solverList.filter { $0.descriptor.family == family }
+    guard let names else { return own }
+    let guests = Set(family.studies(scale).flatMap { $0.solvers ?? [] })
+    let all = solverList.filter {
+      $0.descriptor.family == family || guests.contains($0.descriptor.name)
+    }
     let known = all.map(\.descriptor.name)
     let wanted = names.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
     for name in wanted where !known.contains(name) {

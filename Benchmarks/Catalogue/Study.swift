@@ -40,6 +40,8 @@ package struct Study: Sendable {
   package var options: [String: String] = [:]
   /// Solvers of the family that would take too long here; a new one is in every study.
   package var excluded: [String] = []
+  /// Solvers by name, those of other families among them; nil is the family's.
+  package var solvers: [String]?
 
   /// A ladder that is measured for its cost: a first iteration and five more, whatever the residual.
   static func ladder(
@@ -59,6 +61,15 @@ package struct Study: Sendable {
       name: "convergence", widths: [m], batches: [n], dimensions: d.map { [$0] },
       dataset: dataset, target: nil, shift: shift, precision: "double", iterations: 100,
       tolerance: 1e-8, options: options, excluded: excluded)
+  }
+}
+
+extension Study {
+  /// The same study by these solvers alone.
+  func by(_ names: String...) -> Study {
+    var study = self
+    study.solvers = names
+    return study
   }
 }
 

@@ -78,8 +78,9 @@ extension CellResult {
 extension SetupRecord {
   fileprivate init(_ work: Work, seconds: Double) {
     self.init(
-      seconds: seconds, planningSeconds: 0, phases: work.namedSeconds, counters: work.namedCounts,
-      phaseCounters: work.namedPhaseCounts, diagnostics: work.finiteDiagnostics)
+      seconds: seconds, planningSeconds: work.planningSeconds, phases: work.namedSeconds,
+      counters: work.namedCounts, phaseCounters: work.namedPhaseCounts,
+      diagnostics: work.finiteDiagnostics, plans: work.plans)
   }
 }
 

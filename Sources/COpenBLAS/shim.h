@@ -6,6 +6,11 @@
 /* The Fortran symbols of LAPACK: Debian's OpenBLAS has no LAPACKE. Matrices are column-major. */
 void spotrf_(const char *uplo, const int *n, float *a, const int *lda, int *info);
 void dpotrf_(const char *uplo, const int *n, double *a, const int *lda, int *info);
+void dgeqrf_(const int *m, const int *n, double *a, const int *lda, double *tau, double *work,
+             const int *lwork, int *info);
+void dtrcon_(const char *norm, const char *uplo, const char *diag, const int *n, const double *a,
+             const int *lda, double *rcond, double *work, int *iwork, int *info);
+void dsterf_(const int *n, double *d, double *e, int *info);
 
 #ifdef __linux__
 /* Two functions which headers hide from Swift: the mask has a bit a processor. */

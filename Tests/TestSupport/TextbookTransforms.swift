@@ -13,7 +13,8 @@ extension TextbookMatrix {
         let cosine = cos(Double.pi * Double((2 * j + 1) * k % (4 * length)) / (2 * count))
         return ((k == 0 ? 1 : 2) / count).squareRoot() * cosine
       case .fftwDHT: return (cos(angle) + sin(angle)) / count.squareRoot()
-      case .fftwWHT: return ((j & k).nonzeroBitCount % 2 == 0 ? 1 : -1) / count.squareRoot()
+      case .fftwWHT, .nativeWHT:
+        return ((j & k).nonzeroBitCount % 2 == 0 ? 1 : -1) / count.squareRoot()
       }
     }
   }

@@ -35,11 +35,16 @@ package struct SetupRecord: Codable, Equatable, Sendable {
   package var phaseCounters: [String: [String: Int]]
   /// Named numbers about what the solver did or chose, `learning_rate` for example.
   package var diagnostics: [String: Double]
+  /// The plans of fast transforms, as their library writes them, by what they transform; left out where
+  /// there are none.
+  package var plans: [String: String]?
 
   package init(
     seconds: Double, planningSeconds: Double, phases: [String: Double], counters: [String: Int],
-    phaseCounters: [String: [String: Int]], diagnostics: [String: Double]
+    phaseCounters: [String: [String: Int]], diagnostics: [String: Double],
+    plans: [String: String] = [:]
   ) {
+    self.plans = plans.isEmpty ? nil : plans
     self.seconds = seconds
     self.planningSeconds = planningSeconds
     self.phases = phases

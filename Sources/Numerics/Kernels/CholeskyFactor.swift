@@ -4,10 +4,10 @@ internal import COpenBLAS
 ///
 /// - Complexity: n^3/3 flops to factor (potrf), 2 n^2 to solve (two trsv); n^2 scalars.
 package struct CholeskyFactor<Scalar: KernelScalar>: ~Copyable {
-  private let order: Int
+  let order: Int
   /// Rows are this far apart: not a power of two, whose rows would share few cache lines.
-  private let stride: Int
-  private let factor: AlignedBuffer<Scalar>
+  let stride: Int
+  let factor: AlignedBuffer<Scalar>
   private let solution: AlignedBuffer<Scalar>
 
   /// Memory for matrices of `order` rows; not a factor of anything yet.

@@ -55,7 +55,7 @@ package struct FiringUpdate<Scalar: KernelScalar>: ~Copyable {
 
 /// Expands the bits of a block of neurons to P_ri = a_r D_ri.
 @inline(__always)
-private func expandBlock<Scalar: KernelScalar>(
+func expandBlock<Scalar: KernelScalar>(
   _ bits: UnsafePointer<UInt64>, wordStride: Int, points n: Int, neurons: Int,
   signs: UnsafePointer<Scalar>, gathered: UnsafeMutablePointer<UInt64>,
   into p: UnsafeMutablePointer<Scalar>, lanes: Int

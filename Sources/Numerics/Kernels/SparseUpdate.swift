@@ -61,7 +61,7 @@ package struct SparseUpdate<Scalar: KernelScalar>: ~Copyable {
 }
 
 /// The ones of 64 neurons as a list of points a neuron.
-private struct SortedOnes {
+struct SortedOnes {
   private let ends: UnsafeMutablePointer<UInt32>
   private let points: UnsafeMutablePointer<UInt32>
 

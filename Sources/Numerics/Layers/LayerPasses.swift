@@ -129,3 +129,15 @@ package func predict<Scalar: KernelScalar>(
     predictions.pointer[i] = sum
   }
 }
+
+/// Adds `matrix` to `sum` entry by entry, or overwrites it where it `resets`.
+@specialized(where Scalar == Float)
+@specialized(where Scalar == Double)
+package func accumulate<Scalar: KernelScalar>(
+  _ matrix: borrowing Matrix<Scalar>, into sum: borrowing Matrix<Scalar>, resets: Bool
+) {
+  precondition(matrix.rows == sum.rows && matrix.columns == sum.columns, "the shapes differ")
+  if resets { return sum.copyEntries(of: matrix) }
+  let (source, target) = (UnsafePointer(matrix.pointer), sum.pointer)
+  for index in 0..<matrix.count { target[index] += source[index] }
+}

@@ -23,6 +23,9 @@ package struct ConjugateGradient: ~Copyable {
   /// `multiply` overwrites its second argument with A times its first, `precondition` its argument
   /// with M^-1 times it.
   ///
+  /// `observe` is told of each iteration its step length alpha_k and the product r_k . M^-1 r_k before
+  /// it, from which ``LanczosSpectrum`` knows M^-1 A.
+  ///
   /// - Precondition: `rightSide` and `solution` are different vectors of the prepared length.
   /// - Returns: the number of iterations, that is of products with A.
   /// - Throws: ``NumericalError/notConverged(iterations:residual:)`` at `limit` iterations, when A or
@@ -32,7 +35,8 @@ package struct ConjugateGradient: ~Copyable {
     _ rightSide: UnsafePointer<Double>, into solution: UnsafeMutablePointer<Double>,
     tolerance: Double, limit: Int,
     multiply: (UnsafePointer<Double>, UnsafeMutablePointer<Double>) -> Void,
-    precondition: (UnsafeMutablePointer<Double>) -> Void
+    precondition: (UnsafeMutablePointer<Double>) -> Void,
+    observe: (_ length: Double, _ product: Double) -> Void = { _, _ in }
   ) throws(NumericalError) -> Int {
     let n = residual.count
     let (r, z, p, q) = (
@@ -62,6 +66,7 @@ package struct ConjugateGradient: ~Copyable {
       let curvature = dot(p, q, count: n)
       guard curvature > 0 else { throw .notConverged(iterations: iterations, residual: relative) }
       let length = product / curvature
+      observe(length, product)
       add(length, times: p, to: solution, count: n)
       add(-length, times: q, to: r, count: n)
       previous = product

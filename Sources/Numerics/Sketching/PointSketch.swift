@@ -55,7 +55,7 @@ package struct PointSketch<Scalar: KernelScalar>: ~Copyable {
 
 /// Writes `rows` rows side by side: entry (r, j) to `j * lanes + r`.
 @inline(__always)
-private func turn<Scalar: KernelScalar>(
+func turn<Scalar: KernelScalar>(
   _ source: UnsafePointer<Scalar>, rows: Int, _ columns: Int, _ stride: Int, _ lanes: Int,
   into tile: UnsafeMutablePointer<Scalar>
 ) {
@@ -66,7 +66,7 @@ private func turn<Scalar: KernelScalar>(
 
 /// Writes what stands side by side as rows of s.
 @inline(__always)
-private func turnBack<Scalar: KernelScalar>(
+func turnBack<Scalar: KernelScalar>(
   _ lines: UnsafePointer<Scalar>, rows: Int, _ s: Int, _ lanes: Int,
   into target: UnsafeMutablePointer<Scalar>
 ) {

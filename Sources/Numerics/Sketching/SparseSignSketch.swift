@@ -27,16 +27,22 @@ package struct SparseSignSketch: ~Copyable {
 
   /// Replaces S by that of a seed; `substream` tells apart outer iterations.
   ///
+  /// With `first`, column j becomes what column `first` + j of a wider S is, so that a wide S can be drawn
+  /// part by part.
+  ///
+  /// - Precondition: column numbers are below 2^32.
   /// - Complexity: one Philox block a column, and one for each 32 columns' signs.
-  package func draw(seed: UInt64, substream: UInt32 = 0, workers: Workers) {
+  package func draw(seed: UInt64, substream: UInt32 = 0, first: Int = 0, workers: Workers) {
+    precondition(
+      first >= 0 && first + columns <= 1 << 32, "more columns than the counter numbers")
     let samples = RandomStream(seed: seed, purpose: .sketchSamples, substream: substream)
     let signs = RandomStream(seed: seed, purpose: .sketchSigns, substream: substream)
     nonisolated(unsafe) let entries = entries.pointer
     let (s, columns, block) = (UInt64(rows), columns, 4096)
     workers.forEach((columns + block - 1) / block) { number, _ in
       for column in number * block..<min(columns, number * block + block) {
-        let chosen = distinct(samples.words(row: UInt64(column), block: 0), below: s)
-        let minus = signs.signBits(UInt64(column))
+        let chosen = distinct(samples.words(row: UInt64(first + column), block: 0), below: s)
+        let minus = signs.signBits(UInt64(first + column))
         let target = entries + 4 * column
         for k in 0..<4 { target[k] = UInt32(truncatingIfNeeded: chosen[k] << 1 | minus[k]) }
       }

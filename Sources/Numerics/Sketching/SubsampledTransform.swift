@@ -77,6 +77,34 @@ package struct SubsampledTransform<Scalar: KernelScalar>: ~Copyable {
     }
   }
 
+  /// Overwrites row i of `sketch`, n x s, with S (u_i (x) x_i), u_i the vector D_ir v_r, N = m d.
+  ///
+  /// Shapes: D is `firing`, n x m, v is `values`, m, and x_i are the rows of `right`, n x d.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
+  package func apply(
+    firing: borrowing BitMatrix, values: borrowing AlignedBuffer<Scalar>,
+    right: borrowing Matrix<Scalar>, into sketch: borrowing Matrix<Scalar>, workers: Workers
+  ) {
+    let (m, d, wordStride) = (values.count, right.columns, firing.stride)
+    precondition(
+      firing.rows == sketch.rows && firing.columns == m && right.rows == sketch.rows
+        && length == m * d, "the shapes of the sketch do not match")
+    nonisolated(unsafe) let (bits, v) = (UnsafePointer(firing.pointer), values.pointer)
+    nonisolated(unsafe) let points = UnsafePointer(right.pointer)
+    apply(into: sketch, workers: workers) { row, target in
+      let (fired, point) = (bits + row &* wordStride, points + row &* d)
+      for r in 0..<m {
+        let entries = target + r &* d
+        if fired[r / 64] &>> UInt64(r % 64) & 1 == 1 {
+          for k in 0..<d { entries[k] = v[r] * point[k] }
+        } else {
+          entries.update(repeating: 0, count: d)
+        }
+      }
+    }
+  }
+
   /// Overwrites row i of `sketch`, n x s, with S times the vector that `write` writes for row i.
   ///
   /// `write` overwrites N entries, on any thread and in any order: rows need never be stored together.

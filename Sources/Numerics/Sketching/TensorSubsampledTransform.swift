@@ -106,6 +106,24 @@ package struct TensorSubsampledTransform<Scalar: KernelScalar>: ~Copyable {
     }
   }
 
+  /// Overwrites row i of `sketch` with S (u_i (x) x_i), u_i the vector D_ir v_r for `firing` (n x m) and
+  /// `values` (m).
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
+  package func apply(
+    firing: borrowing BitMatrix, values: borrowing AlignedBuffer<Scalar>,
+    mixedRight: borrowing Matrix<Scalar>, into sketch: borrowing Matrix<Scalar>, workers: Workers
+  ) {
+    let (m, wordStride) = (leftLength, firing.stride)
+    precondition(
+      firing.rows == sketch.rows && firing.columns == m && values.count == m,
+      "the shapes of the sketch do not match")
+    nonisolated(unsafe) let (bits, v) = (UnsafePointer(firing.pointer), values.pointer)
+    apply(mixedRight: mixedRight, into: sketch, workers: workers) { row, target in
+      Scalar.select(v, where: bits + row * wordStride, count: m, into: target)
+    }
+  }
+
   /// Overwrites row i of `sketch` with S (u_i (x) x_i), u_i the m entries that `writeLeft` writes.
   ///
   /// `writeLeft` is called on any thread and in any order.

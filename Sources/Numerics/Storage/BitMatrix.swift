@@ -40,6 +40,12 @@ package struct BitMatrix: ~Copyable {
     }
   }
 
+  /// Overwrites every bit with that of a matrix of the same shape.
+  package func copyBits(of other: borrowing BitMatrix) {
+    precondition(other.rows == rows && other.columns == columns, "the shapes differ")
+    pointer.update(from: other.pointer, count: storage.count)
+  }
+
   /// The number of ones, sum_i |S_i| for a firing matrix.
   ///
   /// - Complexity: O(`rows * columns / 64`).

@@ -2,6 +2,8 @@ internal import CFFTW
 
 /// An orthonormal fast transform of the rows of matrices, planned once and run on any number of threads.
 ///
+/// FFTW's transforms run its plans; the native Walsh-Hadamard transform needs none.
+///
 /// Rows are transformed in blocks, whose size depends on the length only: results do not depend on
 /// the number of threads. Short rows are planned several at a time (FFTW's `howmany`).
 ///
@@ -15,13 +17,14 @@ package struct RowTransform<Scalar: KernelScalar>: ~Copyable {
   package let length: Int
   private let isInverse: Bool
   let isInPlace: Bool
-  private let block: TransformPlan<Scalar>
-  private let single: TransformPlan<Scalar>
+  /// FFTW's plans of a block of rows and of one; nil for the native transform.
+  private let block: TransformPlan<Scalar>?
+  private let single: TransformPlan<Scalar>?
 
   /// Plans `kind`, or its inverse, of rows of `length` in place.
   ///
   /// - Precondition: the transform is defined for the length: see ``TransformKind/paddedLength(_:)``.
-  /// - Throws: ``TransformError``, also for a length of zero or one that FFTW cannot count.
+  /// - Throws: ``TransformError``, also for a length of zero or one that there is no transform for.
   package init(
     _ kind: TransformKind, length: Int, isInverse: Bool = false,
     planning: TransformPlanning = TransformPlanning()
@@ -36,12 +39,14 @@ package struct RowTransform<Scalar: KernelScalar>: ~Copyable {
     planning: TransformPlanning
   ) throws(TransformError) {
     precondition(kind.paddedLength(length) == length, "the transform needs a padded length")
-    guard length > 0, length < 1 << 31 else {
+    guard length > 0, length <= kind.longest else {
       throw .notPlanned(transform: kind.rawValue, length: length)
     }
-    let (transform, lengths) = kind.realTransform(length: length, isInverse: isInverse)
-    let flags = isAligned(length, of: Scalar.self) ? 0 : FFTW_UNALIGNED
-    func plan(rows: Int) throws(TransformError) -> TransformPlan<Scalar> {
+    precondition(isInPlace || kind != .nativeWHT, "the native transform is in place")
+    func plan(rows: Int) throws(TransformError) -> TransformPlan<Scalar>? {
+      guard let (transform, lengths) = kind.realTransform(length: length, isInverse: isInverse)
+      else { return nil }
+      let flags = isAligned(length, of: Scalar.self) ? 0 : FFTW_UNALIGNED
       let input = AlignedBuffer<Scalar>(count: rows * length, repeating: 0)
       let output = AlignedBuffer<Scalar>(count: isInPlace ? 0 : rows * length, repeating: 0)
       return try TransformPlan(planning, transform: kind.rawValue, length: length) { flag in
@@ -61,19 +66,36 @@ package struct RowTransform<Scalar: KernelScalar>: ~Copyable {
   /// Rows a block, 2^12 scalars or one row.
   static func blockRows(length: Int) -> Int { max(1, (1 << 12) / length) }
 
-  /// The additions and multiplications of one row, as FFTW counts them in its plan.
-  package var operationsPerRow: Double { Scalar.planOperations(single.plan) }
+  /// The additions and multiplications of one row, as FFTW counts them in its plan; N log2 N natively.
+  package var operationsPerRow: Double {
+    switch single {
+    case .some(let plan): Scalar.planOperations(plan.plan)
+    case nil: Double(length * length.trailingZeroBitCount)
+    }
+  }
 
   /// The plan, for the record of a run.
-  package var planText: String { Scalar.planText(block.plan) }
+  package var planText: String {
+    switch block {
+    case .some(let plan): Scalar.planText(plan.plan)
+    case nil: "(\(kind.rawValue) \(length))"
+    }
+  }
 
   /// What tasks run; valid as long as this value lives.
   var engine: RowEngine<Scalar> {
     let scales = kind.scales(length: length, isInverse: isInverse)
     return RowEngine(
-      block: block.plan, single: single.plan, length: length,
+      block: Self.pointer(block), single: Self.pointer(single), length: length,
       blockRows: Self.blockRows(length: length), isInverse: isInverse,
       scales: (Scalar(scales.first), Scalar(scales.other)))
+  }
+
+  private static func pointer(_ plan: borrowing TransformPlan<Scalar>?) -> OpaquePointer? {
+    switch plan {
+    case .some(let plan): plan.plan
+    case nil: nil
+    }
   }
 
   /// Overwrites every row of `matrix`, n x N, with its transform.
@@ -101,8 +123,8 @@ func isAligned<Scalar>(_ length: Int, of type: Scalar.Type) -> Bool {
 
 /// The plans of a ``RowTransform`` as a value that tasks can hold.
 struct RowEngine<Scalar: KernelScalar>: @unchecked Sendable {
-  fileprivate let block: OpaquePointer
-  fileprivate let single: OpaquePointer
+  fileprivate let block: OpaquePointer?
+  fileprivate let single: OpaquePointer?
   fileprivate let length: Int
   let blockRows: Int
   fileprivate let isInverse: Bool
@@ -118,6 +140,10 @@ struct RowEngine<Scalar: KernelScalar>: @unchecked Sendable {
   func runUnscaled(
     _ input: UnsafeMutablePointer<Scalar>, into output: UnsafeMutablePointer<Scalar>, rows: Int
   ) {
+    guard let block, let single else {
+      return Scalar.transformBlocks(
+        input, levels: length.trailingZeroBitCount, blocks: rows, scale: 1)
+    }
     if rows == blockRows { return Scalar.runReal(block, input, output) }
     for row in 0..<rows {
       Scalar.runReal(single, input + row * length, output + row * length)

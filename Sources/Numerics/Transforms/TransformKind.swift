@@ -6,27 +6,32 @@
 /// - Walsh-Hadamard: (-1)^(the number of bits that j and k share) / sqrt N, N a power of two.
 ///
 /// Source: M. Frigo, S. G. Johnson, "The design and implementation of FFTW3", Proceedings of the IEEE
-/// 93 (2005), doi:10.1109/JPROC.2004.840301; the Walsh-Hadamard transform is FFTW's
-/// log2 N-dimensional transform of size 2.
+/// 93 (2005), doi:10.1109/JPROC.2004.840301; its Walsh-Hadamard transform is the
+/// log2 N-dimensional transform of size 2. The native one is ``WalshHadamard``.
 package enum TransformKind: String, CaseIterable, Codable, Sendable {
   case fftwDCT = "fftw-dct"
   case fftwDHT = "fftw-dht"
   case fftwWHT = "fftw-wht"
+  case nativeWHT = "native-wht"
 
   /// The shortest length not below `length` that the transform is defined for.
   package func paddedLength(_ length: Int) -> Int {
     switch self {
     case .fftwDCT, .fftwDHT: length
-    case .fftwWHT: length <= 1 ? length : 1 << (Int.bitWidth - (length - 1).leadingZeroBitCount)
+    case .fftwWHT, .nativeWHT: length <= 1 ? length : 1 << (Int.bitWidth - (length - 1).leadingZeroBitCount)
     }
   }
 
   /// Whether rows are transformed faster into other memory than in place.
-  var isFasterOutOfPlace: Bool { true }
+  var isFasterOutOfPlace: Bool { self != .nativeWHT }
 
-  /// The transform of FFTW's and its dimensions.
-  func realTransform(length: Int, isInverse: Bool) -> (RealTransform, lengths: [Int32]) {
+  /// The longest length there is a transform for.
+  var longest: Int { self == .nativeWHT ? WalshHadamard.longest : 1 << 31 - 1 }
+
+  /// The transform of FFTW's and its dimensions; nil for the native one.
+  func realTransform(length: Int, isInverse: Bool) -> (RealTransform, lengths: [Int32])? {
     switch self {
+    case .nativeWHT: nil
     case .fftwDCT: (isInverse ? .inverseCosine : .cosine, [Int32(length)])
     case .fftwDHT: (.hartley, [Int32(length)])
     case .fftwWHT: (.sumAndDifference, Array(repeating: 2, count: length.trailingZeroBitCount))
@@ -39,7 +44,7 @@ package enum TransformKind: String, CaseIterable, Codable, Sendable {
     switch self {
     case .fftwDCT:
       return ((1 / (isInverse ? count : 4 * count)).squareRoot(), (0.5 / count).squareRoot())
-    case .fftwDHT, .fftwWHT: return ((1 / count).squareRoot(), (1 / count).squareRoot())
+    case .fftwDHT, .fftwWHT, .nativeWHT: return ((1 / count).squareRoot(), (1 / count).squareRoot())
     }
   }
 }

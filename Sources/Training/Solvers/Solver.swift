@@ -54,6 +54,10 @@ package enum SolverError: Error, CustomStringConvertible {
   case singularGram(pivot: Int, order: Int)
   /// An inner iteration did not reach its tolerance.
   case notConverged(iterations: Int, residual: Double)
+  /// An inner iteration moved away from the solution.
+  case innerDiverged(iterations: Int, residual: Double)
+  /// A transform could not be planned.
+  case transform(TransformError)
   /// No neuron of a layer fires on a point, counted from 0: the layer's output cannot be normalised.
   case deadLayer(layer: Int, point: Int)
 
@@ -72,6 +76,14 @@ package enum SolverError: Error, CustomStringConvertible {
       "the Gram matrix is not positive definite: pivot \(pivot) of \(order) is not positive"
     case .notConverged(let iterations, let residual):
       "the inner iteration stood at a relative residual of \(residual) after \(iterations) iterations"
+    case .innerDiverged(let iterations, let residual):
+      "the inner iteration diverged: its relative residual was \(residual) after \(iterations) iterations"
+    case .transform(.notPlanned(let transform, let length)):
+      "there is no transform \(transform) of length \(length)"
+    case .transform(.wisdomNotRead(let path)):
+      "the wisdom in '\(path)' could not be read: the file is missing, or of another precision or version"
+    case .transform(.wisdomNotWritten(let path)):
+      "the wisdom could not be written to '\(path)'"
     case .deadLayer(let layer, let point):
       "no neuron of layer \(layer) fires on point \(point), and a zero output cannot be normalised: a "
         + "larger width or a smaller shift helps"
@@ -116,5 +128,6 @@ package enum Reference: Sendable, Equatable {
 /// A group of solvers with one executable, one reference and comparable trajectories.
 package enum Family: String, CaseIterable, Sendable {
   case exactGram = "exact-gram"
+  case fastJL = "fast-jl"
   case multilayer
 }

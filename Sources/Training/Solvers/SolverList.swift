@@ -5,6 +5,21 @@ package let solverList: [SolverEntry] = [
   SolverEntry(GaussNewton<GramStructured<Float>>.self, GaussNewton<GramStructured<Double>>.self),
   SolverEntry(GaussNewton<GramRefined<Float>>.self, GaussNewton<GramRefined<Double>>.self),
   SolverEntry(
+    GaussNewton<SketchedSystem<SketchFlat<Float>>>.self,
+    GaussNewton<SketchedSystem<SketchFlat<Double>>>.self),
+  SolverEntry(
+    GaussNewton<SketchedSystem<SketchTensor<Float>>>.self,
+    GaussNewton<SketchedSystem<SketchTensor<Double>>>.self),
+  SolverEntry(
+    GaussNewton<SketchedSystem<SketchCount<Float>>>.self,
+    GaussNewton<SketchedSystem<SketchCount<Double>>>.self),
+  SolverEntry(
+    GaussNewton<SketchedSystem<SketchSparse<Float>>>.self,
+    GaussNewton<SketchedSystem<SketchSparse<Double>>>.self),
+  SolverEntry(
+    GaussNewton<PlainConjugateGradient<Float>>.self,
+    GaussNewton<PlainConjugateGradient<Double>>.self),
+  SolverEntry(
     MultilayerGaussNewton<MultilayerDense<Float>>.self,
     MultilayerGaussNewton<MultilayerDense<Double>>.self),
   SolverEntry(

@@ -1,3 +1,4 @@
+internal import Foundation
 package import Numerics
 
 /// An option that a solver understands: its name, its default and what it may be.
@@ -12,24 +13,32 @@ package struct OptionDescriptor: Sendable {
   package let allowsNumber: Bool
   /// One line on what it decides.
   package let summary: String
+  /// What a number must be below.
+  package var bound = Double.infinity
+  /// Whether it may also be the path of a file.
+  package var allowsPath = false
   /// The least integer that it may be, where it must be an integer.
   package var leastInteger: Int?
 
-  /// Whether `value` is one of the words or, where allowed, a positive finite number or an integer.
+  /// Whether `value` is one of the words or, where allowed, a path, an integer or a positive number below
+  /// the bound.
   package func accepts(_ value: String) -> Bool {
-    if words.contains(value) { return true }
+    if words.contains(value) || allowsPath && !value.isEmpty { return true }
     if let leastInteger {
       guard let number = Int(value) else { return false }
       return number >= leastInteger && number <= 1_000_000
     }
     guard allowsNumber, let number = Double(value) else { return false }
-    return number.isFinite && number > 0
+    return number < bound && number > 0
   }
 
   /// What it may be, for messages: `none|levenberg-marquardt`.
   package var syntax: String {
-    let integer = leastInteger.map { ["an integer from \($0)"] }
-    return (words + (integer ?? (allowsNumber ? ["a positive number"] : []))).joined(separator: "|")
+    let number =
+      bound.isFinite ? "a positive number below \(bound.formatted())" : "a positive number"
+    let integer = leastInteger.map { ["an integer from \($0)"] } ?? []
+    return (words + integer + (allowsNumber ? [number] : []) + (allowsPath ? ["a path"] : []))
+      .joined(separator: "|")
   }
 
   /// Plain steps, or Levenberg-Marquardt damping: every Gauss-Newton solver has it.

@@ -28,6 +28,8 @@ package struct TwoLayerNetwork<Scalar: KernelScalar>: ~Copyable {
   package let signs: AlignedBuffer<Scalar>
   /// The threads of every pass.
   package let workers: Workers
+  /// Of the problem, and of what solvers draw for it.
+  package let seed: UInt64
   private let targets: AlignedBuffer<Double>
   private let shift: Scalar
   private let forward: FusedForward<Scalar>
@@ -46,6 +48,7 @@ package struct TwoLayerNetwork<Scalar: KernelScalar>: ~Copyable {
     update = FiringUpdate(points: n, workers: workers)
     directions = Matrix(rows: n, columns: points.columns, repeating: 0)
     self.workers = workers
+    seed = problem.seed
   }
 
   /// n.

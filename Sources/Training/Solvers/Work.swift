@@ -47,6 +47,10 @@ package struct Work {
   package private(set) var diagnostics: [String: Double] = [:]
   /// Seconds spent in ``untimed(_:)``.
   package private(set) var untimedSeconds = 0.0
+  /// Seconds spent in ``plan(_:)``.
+  package private(set) var planningSeconds = 0.0
+  /// The plans of fast transforms as their library writes them, by what they transform.
+  package private(set) var plans: [String: String] = [:]
 
   private let now: @Sendable () -> Double
   private var phase: Phase?
@@ -83,6 +87,18 @@ package struct Work {
     diagnostics[name] = value
   }
 
+  /// Keeps the text of a transform's plan.
+  package mutating func notePlan(_ name: String, _ text: String) {
+    plans[name] = text
+  }
+
+  /// Runs the planning of transforms, whose time is known apart from that of its phase.
+  package mutating func plan<R: ~Copyable, E: Error>(_ body: () throws(E) -> R) throws(E) -> R {
+    let start = now()
+    defer { planningSeconds += now() - start }
+    return try body()
+  }
+
   /// Runs what only serves the record: its time belongs to no phase and no total.
   package mutating func untimed<R: ~Copyable, E: Error>(
     _ body: (inout Work) throws(E) -> R
@@ -98,6 +114,8 @@ package struct Work {
     phaseCounts.removeAll(keepingCapacity: true)
     diagnostics.removeAll(keepingCapacity: true)
     untimedSeconds = 0
+    planningSeconds = 0
+    plans.removeAll(keepingCapacity: true)
   }
 
   /// The counts of all phases together.

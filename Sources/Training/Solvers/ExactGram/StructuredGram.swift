@@ -9,15 +9,22 @@ package struct StructuredGram: ~Copyable {
   private let pointGram: Matrix<Double>
   private let counts: FiringCounts
 
-  /// Makes K; called inside the phase `setup`.
+  /// Makes K; called inside a phase.
   package init<Scalar: KernelScalar>(
     _ network: borrowing TwoLayerNetwork<Scalar>, work: inout Work
   ) {
-    let (n, d) = (network.batch, network.dimension)
-    pointGram = Numerics.pointGram(of: network.points, workers: network.workers)
+    self.init(points: network.points, workers: network.workers, work: &work)
+  }
+
+  /// Makes K of X; called inside a phase.
+  package init<Scalar: KernelScalar>(
+    points: borrowing Matrix<Scalar>, workers: Workers, work: inout Work
+  ) {
+    let (n, d) = (points.rows, points.columns)
+    pointGram = Numerics.pointGram(of: points, workers: workers)
     work.count(.multiplyAdds, n * n * d / 2)
     gram = Matrix(rows: n, columns: n, repeating: 0)
-    counts = FiringCounts(workers: network.workers)
+    counts = FiringCounts(workers: workers)
   }
 
   /// Overwrites G with that of `firing`.

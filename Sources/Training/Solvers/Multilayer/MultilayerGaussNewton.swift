@@ -9,8 +9,7 @@ package struct MultilayerGaussNewton<Method: MultilayerMethod>: Solver, ~Copyabl
 
   private let network: MultilayerNetwork<Scalar>
   private let layers: [Method.Layer]
-  private let gram: MultilayerGram<Scalar>
-  private let factor: CholeskyFactor<Double>
+  private let system: MultilayerSystem<Scalar>
   private var state: MultilayerState<Scalar>
   /// Where damped steps are tried; the state itself when steps are plain.
   private var trial: MultilayerState<Scalar>
@@ -42,7 +41,6 @@ package struct MultilayerGaussNewton<Method: MultilayerMethod>: Solver, ~Copyabl
     unitRoundoff = problem.stated.unitRoundoff
     alpha = AlignedBuffer(count: n, repeating: 0)
     image = AlignedBuffer(count: n, repeating: 0)
-    factor = CholeskyFactor(order: n)
     gradients = Matrix(rows: n, columns: m, repeating: 0)
     let network = try work.measure(.setup) { work throws(SolverError) in
       work.count(
@@ -58,7 +56,9 @@ package struct MultilayerGaussNewton<Method: MultilayerMethod>: Solver, ~Copyabl
         })
     }
     self.layers = layers
-    gram = work.measure(.setup) { work in MultilayerGram(network, work: &work) }
+    system = try work.measure(.setup) { work throws(SolverError) in
+      try MultilayerSystem(network, seed: problem.seed, options: options, work: &work)
+    }
     state = work.measure(.setup) { _ in MultilayerState(network) }
     trial = state
     if isDamped { trial = work.measure(.setup) { _ in MultilayerState(network) } }
@@ -85,7 +85,7 @@ package struct MultilayerGaussNewton<Method: MultilayerMethod>: Solver, ~Copyabl
   }
 
   package mutating func condition() -> Double? {
-    GramSpectrum(of: gram.gram).condition(damping: control?.damping ?? 0)
+    GramSpectrum(of: system.exact.gram).condition(damping: control?.damping ?? 0)
   }
 }
 
@@ -119,7 +119,7 @@ extension MultilayerGaussNewton {
         network.backpropagate(gradients, to: index, of: state)
       }
     }
-    gram.form(state, work: &work)
+    system.linearize(state, of: network, work: &work)
     work.untimed { work in
       for (index, layer) in state.layers.enumerated() {
         work.note(
@@ -129,9 +129,7 @@ extension MultilayerGaussNewton {
   }
 
   private func solve(damping: Double, work: inout Work) throws(SolverError) {
-    try factor.solve(
-      gram.gram, entryRoundoff: Double(Scalar.ulpOfOne) / 2, damping: damping,
-      state.residual.pointer, into: alpha.pointer, workers: network.workers, work: &work)
+    try system.solve(state.residual.pointer, damping: damping, into: alpha.pointer, work: &work)
   }
 
   private func move(work: inout Work) {
@@ -188,7 +186,7 @@ extension MultilayerGaussNewton {
     try evaluate(state, work: &work)
     linearize(work: &work)
     return LevenbergMarquardt(
-      trace: gram.gram.trace(), order: network.batch, unitRoundoff: unitRoundoff)
+      trace: system.exact.gram.trace(), order: network.batch, unitRoundoff: unitRoundoff)
   }
 
   /// Solves for alpha; q.r - |q|^2/2 with q = G alpha, or nil where the matrix was not definite.
@@ -198,7 +196,7 @@ extension MultilayerGaussNewton {
     } catch {
       return nil
     }
-    gram.gram.apply(alpha.pointer, into: image.pointer, work: &work)
+    system.exact.gram.apply(alpha.pointer, into: image.pointer, work: &work)
     let n = network.batch
     return dot(image.pointer, state.residual.pointer, count: n)
       - dot(image.pointer, image.pointer, count: n) / 2

@@ -16,10 +16,11 @@ package enum MultilayerLazy<Scalar: KernelScalar>: MultilayerMethod {
   package static var descriptor: SolverDescriptor {
     SolverDescriptor(
       name: "multilayer-lazy", family: .multilayer,
-      summary: "Gauss-Newton, W + A B^T with sparse queries, flushed at a rank; exact or sketched Gram",
+      summary: "Gauss-Newton, W + A B^T with sparse queries, flushed at a rank; exact Gram or a sketch",
       papers: ["SZZ21"],
-      options: OptionDescriptor.multilayer + [.rankThreshold],
-      phases: [.forward, .maintain, .jacobian, .gram, .factor, .solve, .update],
+      options: OptionDescriptor.multilayer
+        + [.rankThreshold, .system, .sketchRatio, .closeInnerTolerance],
+      phases: [.forward, .maintain, .jacobian, .gram, .sketch, .factor, .solve, .update],
       reference: .solver("multilayer-dense"))
   }
 

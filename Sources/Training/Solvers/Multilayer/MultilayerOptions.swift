@@ -21,6 +21,17 @@ extension OptionDescriptor {
     summary: "the rank above which A B^T is flushed into W: m Q(b), never, or a number",
     leastInteger: 0)
 
+  /// What solves the n x n system.
+  package static let system = OptionDescriptor(
+    name: "system", defaultValue: "exact", words: ["exact", "tensor-srht", "tensor-sketch"],
+    allowsNumber: false,
+    summary: "Cholesky of the structured Gram matrix, or its conjugate gradients behind a sketch")
+
+  /// |r - G alpha| / |r| behind a sketch, close enough to follow the exact steps.
+  package static let closeInnerTolerance = OptionDescriptor(
+    name: "inner-tolerance", defaultValue: "1e-10", words: [], allowsNumber: true,
+    summary: "|r - G alpha|/|r| of the conjugate gradients behind a sketch", bound: 1)
+
   /// What the multi-layer solvers share.
   static let multilayer: [OptionDescriptor] = [.layers, .normalise, .train, .damping]
 }

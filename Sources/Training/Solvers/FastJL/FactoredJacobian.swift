@@ -1,0 +1,82 @@
+package import Numerics
+
+/// J at one linearisation, kept as what it is made of: row i is u_i (x) x_i, u_i = (D_ir a_r/sqrt m)_r.
+///
+/// n d + m scalars and n m bits.
+package struct FactoredJacobian<Scalar: KernelScalar>: ~Copyable {
+  /// X, n x d.
+  package let points: Matrix<Scalar>
+  /// a_r/sqrt m.
+  package let values: AlignedBuffer<Scalar>
+  /// D, n x m.
+  package let firing: BitMatrix
+  /// sum_i |S_i|.
+  package private(set) var pairs = 0
+  /// The threads of every pass.
+  package let workers: Workers
+  private let product: GramProduct<Scalar>
+
+  /// For a network, at no linearisation yet.
+  package init(_ network: borrowing TwoLayerNetwork<Scalar>) {
+    let (n, m, d) = (network.batch, network.width, network.dimension)
+    points = network.points.clone()
+    values = AlignedBuffer(count: m, repeating: 0)
+    let scale = 1 / Double(m).squareRoot()
+    for r in 0..<m {
+      values.pointer[r] = network.signs.pointer[r] > 0 ? Scalar(scale) : -Scalar(scale)
+    }
+    firing = BitMatrix(rows: n, columns: m)
+    workers = network.workers
+    product = GramProduct(points: n, dimension: d, neurons: m, workers: workers)
+  }
+
+  /// n.
+  package var batch: Int { points.rows }
+  /// m.
+  package var width: Int { values.count }
+  /// d.
+  package var dimension: Int { points.columns }
+
+  /// Moves to the linearisation where `firing` is D.
+  package mutating func move(to firing: borrowing BitMatrix) {
+    self.firing.copyBits(of: firing)
+    pairs = self.firing.population()
+  }
+
+  /// Whether so few pairs fire that products go by their lists.
+  private var isSparse: Bool {
+    Double(pairs) < GramProduct<Scalar>.breakEvenDensity * Double(batch * width)
+  }
+
+  /// Multiply-adds of one product with G.
+  package var productMultiplyAdds: Int {
+    2 * dimension * (isSparse ? pairs : batch * width)
+  }
+
+  /// Overwrites `image` with (G + `damping` I) `vector`.
+  package borrowing func multiplyGram(
+    _ vector: UnsafePointer<Double>, damping: Double, into image: UnsafeMutablePointer<Double>
+  ) {
+    product.apply(
+      vector, into: image, points: points, firing: firing, isSparse: isSparse, workers: workers)
+    guard damping != 0 else { return }
+    for i in 0..<batch { image[i] += damping * vector[i] }
+  }
+
+  /// trace(G) = sum_i |x_i|^2 |S_i| / m.
+  package borrowing func trace() -> Double {
+    var sum = 0.0
+    for i in 0..<batch {
+      var (size, fired) = (0.0, 0)
+      for k in 0..<dimension {
+        let entry = Double(points.pointer[i * dimension + k])
+        size += entry * entry
+      }
+      for word in 0..<firing.stride {
+        fired += firing.pointer[i * firing.stride + word].nonzeroBitCount
+      }
+      sum += size * Double(fired) / Double(width)
+    }
+    return sum
+  }
+}

@@ -1,0 +1,175 @@
+package import Numerics
+
+/// What solves the preconditioned system.
+package enum InnerMethod: String, CaseIterable, Sendable {
+  /// Preconditioned conjugate gradients.
+  case pcg
+  /// z <- z - B^T (B z - R^T r), B = R^T G R with M^-1 = R R^T (a reconstruction of BPSW21's).
+  case unitStep = "unit-step"
+}
+
+/// The inner iteration of a Gauss-Newton step: (G + mu I) alpha = r to |r - (G + mu I) alpha| <= eps |r|.
+///
+/// The residual is the true one: conjugate gradients that believe to have arrived are checked with one
+/// more product and started again from there, as often as the residual halves.
+package struct InnerIteration: ~Copyable {
+  /// Overwrites its second argument with a matrix times its first.
+  package typealias Product = (UnsafePointer<Double>, UnsafeMutablePointer<Double>) -> Void
+  /// Overwrites its argument with M^-1 times it.
+  package typealias Preconditioner = (UnsafeMutablePointer<Double>) -> Void
+
+  /// What a solve came to.
+  package struct Outcome {
+    /// Iterations of the inner method.
+    package fileprivate(set) var iterations = 0
+    /// Products with G + mu I.
+    package fileprivate(set) var products = 0
+    /// |r - (G + mu I) alpha| / |r|.
+    package fileprivate(set) var residual = 1.0
+    /// What the first run of conjugate gradients learnt; empty for ``InnerMethod/unitStep``.
+    package fileprivate(set) var spectrum = LanczosSpectrum()
+    /// Why there is no solution; nil where there is one.
+    package fileprivate(set) var failure: SolverError?
+
+    /// The condition number of the preconditioned system, from below.
+    package var condition: Double? {
+      spectrum.extremes().flatMap { $0.smallest > 0 ? $0.largest / $0.smallest : nil }
+    }
+  }
+
+  private let gradient: ConjugateGradient
+  private let residual: AlignedBuffer<Double>
+  private let correction: AlignedBuffer<Double>
+  private let image: AlignedBuffer<Double>
+
+  /// Memory for systems of `order` equations.
+  package init(order n: Int) {
+    gradient = ConjugateGradient(order: n)
+    residual = AlignedBuffer(count: n, repeating: 0)
+    correction = AlignedBuffer(count: n, repeating: 0)
+    image = AlignedBuffer(count: n, repeating: 0)
+  }
+
+  /// Iterations after which a solve is given up.
+  private var limit: Int { 10 * residual.count + 100 }
+
+  /// Overwrites `alpha` with the solution of A alpha = `rightSide`, A as in `multiply`.
+  package func solve(
+    _ method: InnerMethod, _ rightSide: UnsafePointer<Double>,
+    into alpha: UnsafeMutablePointer<Double>, tolerance: Double, multiply: Product,
+    precondition: Preconditioner
+  ) -> Outcome {
+    let n = residual.count
+    alpha.update(repeating: 0, count: n)
+    residual.pointer.update(from: rightSide, count: n)
+    let size = norm(rightSide, count: n)
+    guard size > 0 else { return Outcome(residual: 0) }
+    switch method {
+    case .pcg:
+      return conjugate(
+        rightSide, size, into: alpha, tolerance: tolerance, multiply: multiply,
+        precondition: precondition)
+    case .unitStep:
+      return walk(
+        rightSide, size, into: alpha, tolerance: tolerance, multiply: multiply,
+        precondition: precondition)
+    }
+  }
+
+  /// Conjugate gradients, again from where they stand while the true residual is too large and halves.
+  private func conjugate(
+    _ rightSide: UnsafePointer<Double>, _ size: Double, into alpha: UnsafeMutablePointer<Double>,
+    tolerance: Double, multiply: Product, precondition: Preconditioner
+  ) -> Outcome {
+    var outcome = Outcome()
+    while true {
+      let isFirst = outcome.products == 0
+      let before = outcome.residual
+      do throws(NumericalError) {
+        _ = try gradient.solve(
+          residual.pointer, into: correction.pointer, tolerance: 0.99 * tolerance / before,
+          limit: limit - outcome.iterations
+        ) { x, y in
+          multiply(x, y)
+          outcome.products += 1
+        } precondition: {
+          precondition($0)
+        } observe: { length, product in
+          outcome.iterations += 1
+          if isFirst { outcome.spectrum.append(length: length, product: product) }
+        }
+      } catch {
+        outcome.residual = advance(rightSide, size, alpha, multiply)
+        outcome.products += 1
+        if case .notConverged = error, outcome.residual <= tolerance { return outcome }
+        outcome.failure = .notConverged(
+          iterations: outcome.iterations, residual: outcome.residual)
+        return outcome
+      }
+      outcome.residual = advance(rightSide, size, alpha, multiply)
+      outcome.products += 1
+      if outcome.residual <= tolerance { return outcome }
+      guard outcome.residual < before / 2 else {
+        outcome.failure = .notConverged(
+          iterations: outcome.iterations, residual: outcome.residual)
+        return outcome
+      }
+    }
+  }
+
+  /// alpha += correction, and the true residual there.
+  private func advance(
+    _ rightSide: UnsafePointer<Double>, _ size: Double, _ alpha: UnsafeMutablePointer<Double>,
+    _ multiply: Product
+  ) -> Double {
+    let n = residual.count
+    add(1, times: correction.pointer, to: alpha, count: n)
+    return trueResidual(rightSide, alpha, multiply) / size
+  }
+
+  /// |r - A alpha|, and the vector in `residual`.
+  private func trueResidual(
+    _ rightSide: UnsafePointer<Double>, _ alpha: UnsafePointer<Double>, _ multiply: Product
+  ) -> Double {
+    let n = residual.count
+    multiply(alpha, image.pointer)
+    for i in 0..<n { residual.pointer[i] = rightSide[i] - image.pointer[i] }
+    return norm(residual.pointer, count: n)
+  }
+
+  /// alpha += M^-1 A M^-1 (r - A alpha), which is the step of length one in z = R^-1 alpha.
+  ///
+  /// |R^T (r - A alpha)| never rises where the iteration converges: ten times its least value is
+  /// divergence.
+  private func walk(
+    _ rightSide: UnsafePointer<Double>, _ size: Double, into alpha: UnsafeMutablePointer<Double>,
+    tolerance: Double, multiply: Product, precondition: Preconditioner
+  ) -> Outcome {
+    let n = residual.count
+    var outcome = Outcome()
+    var least = Double.infinity
+    while true {
+      correction.pointer.update(from: residual.pointer, count: n)
+      precondition(correction.pointer)
+      let distance = dot(correction.pointer, residual.pointer, count: n)
+      guard distance >= 0, distance <= 100 * least, outcome.residual.isFinite else {
+        outcome.failure = .innerDiverged(
+          iterations: outcome.iterations, residual: outcome.residual)
+        return outcome
+      }
+      least = min(least, distance)
+      guard outcome.iterations < limit else {
+        outcome.failure = .notConverged(
+          iterations: outcome.iterations, residual: outcome.residual)
+        return outcome
+      }
+      multiply(correction.pointer, image.pointer)
+      correction.pointer.update(from: image.pointer, count: n)
+      precondition(correction.pointer)
+      outcome.residual = advance(rightSide, size, alpha, multiply)
+      outcome.products += 2
+      outcome.iterations += 1
+      if outcome.residual <= tolerance { return outcome }
+    }
+  }
+}

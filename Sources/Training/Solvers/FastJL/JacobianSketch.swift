@@ -1,0 +1,27 @@
+package import Numerics
+
+/// A random S (s x N) that can be applied to the rows of the Jacobian without storing them.
+package protocol JacobianSketch: ~Copyable, SendableMetatype {
+  associatedtype Scalar: KernelScalar
+
+  /// Of the solver that uses it.
+  static var descriptor: SolverDescriptor { get }
+
+  /// What the sketch itself will take, with s = `rows`.
+  static func cost(of sizes: ProblemSizes, rows: Int, options: SolverOptions) -> CostEstimate
+
+  /// Prepares for a network; called inside the phase `setup`. It may take another s than `rows`.
+  init(
+    _ network: borrowing TwoLayerNetwork<Scalar>, rows: Int, options: SolverOptions,
+    work: inout Work
+  ) throws(SolverError)
+
+  /// s.
+  var rows: Int { get }
+
+  /// Overwrites row i of `sketched` (n x s) with S times row i of J by draw `draw`; called inside the phase
+  /// `sketch`.
+  mutating func apply(
+    _ draw: UInt32, to jacobian: borrowing FactoredJacobian<Scalar>,
+    into sketched: borrowing Matrix<Scalar>, work: inout Work)
+}

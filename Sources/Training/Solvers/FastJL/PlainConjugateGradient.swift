@@ -1,0 +1,84 @@
+package import Numerics
+
+/// Gauss-Newton by conjugate gradients on (G + mu I) alpha = r without a preconditioner, G never formed:
+/// what sketches have to be better than.
+///
+/// About sqrt(kappa)/2 ln(2/eps) iterations of 4 m n d flops.
+package struct PlainConjugateGradient<Scalar: KernelScalar>: GaussNewtonSystem, ~Copyable {
+  private var jacobian: FactoredJacobian<Scalar>
+  private let inner: InnerIteration
+  /// eps; nil until lambda_min is known where it is the paper's.
+  private var tolerance: Double?
+
+  package static var descriptor: SolverDescriptor {
+    SolverDescriptor(
+      name: "conjugate-gradient", family: .fastJL,
+      summary: "Gauss-Newton, conjugate gradients without a preconditioner",
+      papers: [], options: [.innerTolerance, .damping],
+      phases: [.forward, .solve, .update], reference: .solver("gram-explicit"))
+  }
+
+  /// With twenty inner iterations.
+  package static func cost(of sizes: ProblemSizes, options: SolverOptions) -> CostEstimate {
+    .innerIteration(sizes, products: 20)
+  }
+
+  package init(
+    _ network: borrowing TwoLayerNetwork<Scalar>, options: SolverOptions, work: inout Work
+  ) throws(SolverError) {
+    jacobian = FactoredJacobian(network)
+    inner = InnerIteration(order: network.batch)
+    tolerance = Double(options[.innerTolerance])
+  }
+
+  package mutating func linearize(
+    _ network: borrowing TwoLayerNetwork<Scalar>, firing: borrowing BitMatrix, work: inout Work
+  ) {
+    work.measure(.solve) { _ in jacobian.move(to: firing) }
+  }
+
+  package mutating func solve(
+    _ residual: UnsafePointer<Double>, damping: Double,
+    into alpha: UnsafeMutablePointer<Double>, work: inout Work
+  ) throws(SolverError) {
+    let tolerance =
+      tolerance ?? paperTolerance(residual, damping: damping, into: alpha, work: &work)
+    self.tolerance = tolerance
+    let outcome = run(residual, damping: damping, into: alpha, tolerance: tolerance, work: &work)
+    work.note(outcome, tolerance: tolerance)
+    if let failure = outcome.failure { throw failure }
+  }
+
+  private borrowing func run(
+    _ residual: UnsafePointer<Double>, damping: Double,
+    into alpha: UnsafeMutablePointer<Double>, tolerance: Double, work: inout Work
+  ) -> InnerIteration.Outcome {
+    work.measure(.solve) { work in
+      let outcome = inner.solve(.pcg, residual, into: alpha, tolerance: tolerance) { x, y in
+        jacobian.multiplyGram(x, damping: damping, into: y)
+      } precondition: { _ in
+      }
+      work.count(.innerIterations, outcome.iterations)
+      work.count(.multiplyAdds, outcome.products * jacobian.productMultiplyAdds)
+      return outcome
+    }
+  }
+
+  /// sqrt(lambda_min/n)/6, from what a run to 1e-8 learns of the spectrum.
+  private borrowing func paperTolerance(
+    _ residual: UnsafePointer<Double>, damping: Double,
+    into alpha: UnsafeMutablePointer<Double>, work: inout Work
+  ) -> Double {
+    let outcome = run(residual, damping: damping, into: alpha, tolerance: 1e-8, work: &work)
+    return Training.paperTolerance(
+      smallestEigenvalue: outcome.spectrum.extremes()?.smallest ?? 0, points: jacobian.batch)
+  }
+
+  package borrowing func apply(
+    _ vector: UnsafePointer<Double>, into image: UnsafeMutablePointer<Double>, work: inout Work
+  ) {
+    jacobian.apply(vector, into: image, work: &work)
+  }
+
+  package borrowing func trace() -> Double { jacobian.trace() }
+}

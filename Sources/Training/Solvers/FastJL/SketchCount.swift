@@ -1,0 +1,57 @@
+package import Numerics
+
+/// TensorSketch of the rows u_i (x) x_i of J: two count sketches and their circular convolution.
+///
+/// n (nnz + s log s) a sketch.
+package struct SketchCount<Scalar: KernelScalar>: JacobianSketch, ~Copyable {
+  private var transform: TensorSketch<Scalar>
+
+  package static var descriptor: SolverDescriptor {
+    SolverDescriptor(
+      name: "sketch-count", family: .fastJL,
+      summary: "sketched Gauss-Newton, TensorSketch of the rows of J",
+      papers: ["BPSW21"], options: OptionDescriptor.ofSketches + [.planner, .wisdom],
+      phases: [.forward, .sketch, .factor, .solve, .update], reference: .solver("gram-explicit"))
+  }
+
+  package static func cost(
+    of sizes: ProblemSizes, rows: Int, options: SolverOptions
+  ) -> CostEstimate {
+    let (m, n, d) = sizes.numbers
+    let s = Double(rows)
+    return CostEstimate(
+      memoryBytes: 8 * (m + d) + 8 * Double(sizes.threads) * s * sizes.scalarBytes,
+      setup: Operations(.double, multiplyAdds: 20 * (m + d)),
+      iteration: Operations(.double, multiplyAdds: n * m * (60 * sizes.firingProbability + 2))
+        + .transforms(sizes, .fftwDCT, entries: 2 * n * s))
+  }
+
+  package init(
+    _ network: borrowing TwoLayerNetwork<Scalar>, rows: Int, options: SolverOptions,
+    work: inout Work
+  ) throws(SolverError) {
+    let (m, d, seed, workers) = (
+      network.width, network.dimension, network.seed, network.workers
+    )
+    transform = try work.planTransform { () throws(TransformError) in
+      try TensorSketch(
+        leftLength: m, rightLength: d, buckets: rows, planning: options.planning, seed: seed,
+        workers: workers)
+    }
+    work.notePlan("convolution", transform.convolution.planText)
+  }
+
+  package var rows: Int { transform.buckets }
+
+  package mutating func apply(
+    _ draw: UInt32, to jacobian: borrowing FactoredJacobian<Scalar>,
+    into sketched: borrowing Matrix<Scalar>, work: inout Work
+  ) {
+    transform.redraw(draw)
+    transform.apply(
+      firing: jacobian.firing, values: jacobian.values, right: jacobian.points, into: sketched,
+      workers: jacobian.workers)
+    work.count(.transformAdds, jacobian.batch * Int(transform.convolution.operationsPerRow))
+    work.count(.multiplyAdds, jacobian.pairs + jacobian.batch * jacobian.dimension)
+  }
+}

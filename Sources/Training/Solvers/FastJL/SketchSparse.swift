@@ -1,0 +1,53 @@
+package import Numerics
+
+/// The sparse sign sketch of the rows of J, four entries +-1/2 a column: n nnz a sketch.
+///
+/// S is drawn anew part by part, neither it nor J is stored. s is at least 4.
+package struct SketchSparse<Scalar: KernelScalar>: JacobianSketch, ~Copyable {
+  package let rows: Int
+  private let seed: UInt64
+  private let sketch: FiringSketch<Scalar>
+
+  package static var descriptor: SolverDescriptor {
+    SolverDescriptor(
+      name: "sketch-sparse", family: .fastJL,
+      summary: "sketched Gauss-Newton, sparse sign sketch of the rows of J",
+      papers: ["BPSW21"], options: OptionDescriptor.ofSketches,
+      phases: [.forward, .sketch, .factor, .solve, .update], reference: .solver("gram-explicit"))
+  }
+
+  /// A line of sixteen points is touched where any of them fires.
+  package static func cost(
+    of sizes: ProblemSizes, rows: Int, options: SolverOptions
+  ) -> CostEstimate {
+    let (m, n, d) = sizes.numbers
+    let touched = min(1, 16 * sizes.firingProbability)
+    return CostEstimate(
+      memoryBytes: (n + 16) * (Double(rows) + d) * sizes.scalarBytes + 16 * 65536,
+      setup: Operations(.double, multiplyAdds: 0, bytesMoved: 16 * 65536 + 4 * n * Double(rows)),
+      iteration: Operations(
+        sizes.precision, multiplyAdds: m * d * (100 + 24 * (n + 16) * touched)))
+  }
+
+  package init(
+    _ network: borrowing TwoLayerNetwork<Scalar>, rows: Int, options: SolverOptions,
+    work: inout Work
+  ) throws(SolverError) {
+    self.rows = max(SparseSignSketch.entriesPerColumn, rows)
+    seed = network.seed
+    sketch = FiringSketch(
+      rows: self.rows, points: network.batch, dimension: network.dimension,
+      neurons: network.width, workers: network.workers)
+  }
+
+  package mutating func apply(
+    _ draw: UInt32, to jacobian: borrowing FactoredJacobian<Scalar>,
+    into sketched: borrowing Matrix<Scalar>, work: inout Work
+  ) {
+    sketch.fill(
+      sketched, seed: seed, draw: draw, firing: jacobian.firing, values: jacobian.values,
+      points: jacobian.points, workers: jacobian.workers)
+    work.count(
+      .multiplyAdds, SparseSignSketch.entriesPerColumn * jacobian.pairs * jacobian.dimension)
+  }
+}

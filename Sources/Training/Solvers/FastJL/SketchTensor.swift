@@ -1,0 +1,63 @@
+package import Numerics
+
+/// TensorSRHT of the rows u_i (x) x_i of J: one transform of length m a row, T D2 X made once.
+///
+/// n (m log m + s) a sketch, whatever d is.
+package struct SketchTensor<Scalar: KernelScalar>: JacobianSketch, ~Copyable {
+  private var transform: TensorSubsampledTransform<Scalar>
+  private let mixedPoints: Matrix<Scalar>
+
+  package static var descriptor: SolverDescriptor {
+    SolverDescriptor(
+      name: "sketch-tensor", family: .fastJL,
+      summary: "sketched Gauss-Newton, TensorSRHT of the rows of J",
+      papers: ["BPSW21"], options: [.transform] + OptionDescriptor.ofSketches + [.planner, .wisdom],
+      phases: [.forward, .sketch, .factor, .solve, .update], reference: .solver("gram-explicit"))
+  }
+
+  package static func cost(
+    of sizes: ProblemSizes, rows: Int, options: SolverOptions
+  ) -> CostEstimate {
+    let kind = options.transformKind
+    let (_, n, d) = sizes.numbers
+    let length = Double(kind.paddedLength(sizes.width))
+    let right = Double(kind.paddedLength(sizes.dimension))
+    return CostEstimate(
+      memoryBytes: (3 * Double(sizes.threads) * length + n * right) * sizes.scalarBytes,
+      setup: Operations(.double, multiplyAdds: 8 * n * (right + d), bytesMoved: 4 * length),
+      iteration: .transforms(sizes, kind, entries: n * length)
+        + Operations(sizes.precision, multiplyAdds: 32 * n * Double(rows)))
+  }
+
+  package init(
+    _ network: borrowing TwoLayerNetwork<Scalar>, rows: Int, options: SolverOptions,
+    work: inout Work
+  ) throws(SolverError) {
+    let (m, d, seed, workers) = (
+      network.width, network.dimension, network.seed, network.workers
+    )
+    transform = try work.planTransform { () throws(TransformError) in
+      try TensorSubsampledTransform(
+        leftLength: m, rightLength: d, samples: rows, kind: options.transformKind,
+        planning: options.planning, seed: seed, workers: workers)
+    }
+    work.notePlan("firing row", transform.leftTransform.planText)
+    work.notePlan("point", transform.rightTransform.planText)
+    mixedPoints = transform.transformed(network.points, workers: workers)
+    work.count(.transformAdds, network.batch * Int(transform.rightTransform.operationsPerRow))
+  }
+
+  package var rows: Int { transform.samples }
+
+  package mutating func apply(
+    _ draw: UInt32, to jacobian: borrowing FactoredJacobian<Scalar>,
+    into sketched: borrowing Matrix<Scalar>, work: inout Work
+  ) {
+    transform.redraw(draw)
+    transform.apply(
+      firing: jacobian.firing, values: jacobian.values, mixedRight: mixedPoints, into: sketched,
+      workers: jacobian.workers)
+    work.count(.transformAdds, jacobian.batch * Int(transform.leftTransform.operationsPerRow))
+    work.count(.multiplyAdds, 2 * jacobian.batch * rows)
+  }
+}

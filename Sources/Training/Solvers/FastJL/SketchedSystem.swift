@@ -1,0 +1,151 @@
+package import Numerics
+
+/// The Gauss-Newton step as a least-squares problem, min_g |A A^T g - r| with A = J^T, preconditioned by
+/// a sketch of A (BPSW21).
+///
+/// At each linearisation a fresh S is drawn, and (S A)^T (S A) in factors preconditions the inner
+/// iteration on (G + mu I) alpha = r, in which G is only ever multiplied with, never formed.
+///
+/// Differs from BPSW21 in: 1. the inner iteration runs to a true relative residual, 1e-3 unless told
+/// otherwise; 2. Cholesky of the sketched Gram matrix comes before QR; 3. `unit-step` is a
+/// reconstruction of the paper's iteration.
+///
+/// Source: J. van den Brand, B. Peng, Z. Song, O. Weinstein, "Training (overparametrized) neural networks
+/// in near-linear time", ITCS 2021, arXiv 2006.11648 (BPSW21).
+package struct SketchedSystem<Sketch: JacobianSketch & ~Copyable>: GaussNewtonSystem, ~Copyable {
+  package typealias Scalar = Sketch.Scalar
+
+  private var sketch: Sketch
+  private var jacobian: FactoredJacobian<Scalar>
+  private let sketched: Matrix<Scalar>
+  private let preconditioner: SketchedPreconditioner<Scalar>
+  private let inner: InnerIteration
+  private let method: InnerMethod
+  /// eps; nil until lambda_min is known where it is the paper's.
+  private var tolerance: Double?
+  /// Linearisations so far: the number of the next draw.
+  private var draws: UInt32 = 0
+  /// What the last solve came to.
+  package private(set) var outcome: InnerIteration.Outcome?
+
+  package static var descriptor: SolverDescriptor { Sketch.descriptor }
+
+  /// With ten inner iterations.
+  package static func cost(of sizes: ProblemSizes, options: SolverOptions) -> CostEstimate {
+    let rows = options.sketchRows(points: sizes.batch)
+    return Sketch.cost(of: sizes, rows: rows, options: options)
+      + .sketchedFactor(sizes, rows: rows) + .innerIteration(sizes, products: 10)
+  }
+
+  package init(
+    _ network: borrowing TwoLayerNetwork<Scalar>, options: SolverOptions, work: inout Work
+  ) throws(SolverError) {
+    let n = network.batch
+    sketch = try Sketch(
+      network, rows: options.sketchRows(points: n), options: options, work: &work)
+    jacobian = FactoredJacobian(network)
+    sketched = Matrix(rows: n, columns: sketch.rows, repeating: 0)
+    preconditioner = SketchedPreconditioner(order: n, rows: sketch.rows, options: options)
+    inner = InnerIteration(order: n)
+    method = InnerMethod(rawValue: options[.inner]) ?? .pcg
+    tolerance = Double(options[.innerTolerance])
+  }
+
+  package mutating func linearize(
+    _ network: borrowing TwoLayerNetwork<Scalar>, firing: borrowing BitMatrix, work: inout Work
+  ) {
+    work.measure(.sketch) { work in
+      jacobian.move(to: firing)
+      sketch.apply(draws, to: jacobian, into: sketched, work: &work)
+    }
+    draws += 1
+    preconditioner.form(sketched, workers: jacobian.workers, work: &work)
+  }
+
+  package mutating func solve(
+    _ residual: UnsafePointer<Double>, damping: Double,
+    into alpha: UnsafeMutablePointer<Double>, work: inout Work
+  ) throws(SolverError) {
+    let draw = remixingDraw
+    let rung = try preconditioner.refactor(
+      sketched, of: jacobian, damping: damping, work: &work
+    ) { work in
+      work.measure(.sketch) { work in
+        sketch.apply(draw, to: jacobian, into: sketched, work: &work)
+      }
+      preconditioner.form(sketched, workers: jacobian.workers, work: &work)
+    }
+    work.note("preconditioner_rung", Double(rung.rawValue))
+    work.note("sketch_rows", Double(sketched.columns))
+    let tolerance = tolerance(work: &work)
+    let outcome = work.measure(.solve) { work in
+      let outcome = inner.solve(method, residual, into: alpha, tolerance: tolerance) { x, y in
+        jacobian.multiplyGram(x, damping: damping, into: y)
+      } precondition: {
+        preconditioner.solve($0)
+      }
+      let solves = outcome.iterations * (method == .unitStep ? 2 : 1)
+      work.count(.innerIterations, outcome.iterations)
+      work.count(
+        .multiplyAdds,
+        outcome.products * jacobian.productMultiplyAdds
+          + solves * preconditioner.solveMultiplyAdds)
+      return outcome
+    }
+    work.note(outcome, tolerance: tolerance)
+    self.outcome = outcome
+    if let failure = outcome.failure { throw failure }
+  }
+
+  package borrowing func apply(
+    _ vector: UnsafePointer<Double>, into image: UnsafeMutablePointer<Double>, work: inout Work
+  ) {
+    jacobian.apply(vector, into: image, work: &work)
+  }
+
+  package borrowing func trace() -> Double { jacobian.trace() }
+
+  /// A draw that no linearisation has: those are numbered from 0.
+  private var remixingDraw: UInt32 { draws | 1 << 31 }
+
+  /// eps, the paper's from the lambda_min of the first sketched system: sqrt(lambda_min/n)/6.
+  private mutating func tolerance(work: inout Work) -> Double {
+    if let tolerance { return tolerance }
+    let smallest = work.measure(.solve) { work in
+      let found = preconditioner.smallestEigenvalue()
+      work.count(.multiplyAdds, found.solves * preconditioner.solveMultiplyAdds)
+      return found.value
+    }
+    let value = paperTolerance(smallestEigenvalue: smallest, points: jacobian.batch)
+    tolerance = value
+    return value
+  }
+}
+
+/// BPSW21's inner tolerance, sqrt(lambda/n)/6.
+func paperTolerance(smallestEigenvalue: Double, points n: Int) -> Double {
+  min(0.5, (max(smallestEigenvalue, 0) / Double(n)).squareRoot() / 6)
+}
+
+extension FactoredJacobian {
+  /// Overwrites `image` with G `vector`, in the phase `solve`.
+  borrowing func apply(
+    _ vector: UnsafePointer<Double>, into image: UnsafeMutablePointer<Double>, work: inout Work
+  ) {
+    work.measure(.solve) { work in
+      multiplyGram(vector, damping: 0, into: image)
+      work.count(.multiplyAdds, productMultiplyAdds)
+    }
+  }
+}
+
+extension Work {
+  /// Keeps what an inner iteration came to.
+  mutating func note(_ outcome: InnerIteration.Outcome, tolerance: Double) {
+    untimed { work in
+      work.note("inner_tolerance", tolerance)
+      work.note("inner_residual", outcome.residual)
+      if let condition = outcome.condition { work.note("preconditioned_condition", condition) }
+    }
+  }
+}
