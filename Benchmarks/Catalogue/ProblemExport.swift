@@ -1,15 +1,15 @@
 import Foundation
-import Measurement
+package import Measurement
 import Numerics
 import Training
 
 /// Writes the problem of one cell, so that anyone can replay its trajectory.
-struct ProblemExport {
+package struct ProblemExport {
   private let cell: Cell
   private let limits: ResourceLimits
 
   /// - Throws: ``UsageError`` when the plan has more than one problem.
-  init(_ plan: Plan, limits: ResourceLimits) throws {
+  package init(_ plan: Plan, limits: ResourceLimits) throws {
     guard let cell = plan.cells.first, plan.cells.allSatisfy({ $0.point == cell.point }) else {
       throw UsageError(
         "--export-problem writes one problem, but these options name several: give one size each "
@@ -25,7 +25,7 @@ struct ProblemExport {
   /// Arrays are in the precision of the cell, y always in double.
   /// - Throws: ``CommandError`` when the arrays would pass the memory limit, or a
   ///   ``ProblemError`` when the folder cannot be written.
-  func write(to folder: String) throws {
+  package func write(to folder: String) throws {
     let bytes = cell.point.precision == "single" ? 4 : 8
     let (m, n, d) = (Double(cell.point.m), Double(cell.point.n), Double(cell.point.d))
     let needed = (m * (d + 1) + n * d + Double(hiddenLayers) * m * m) * Double(bytes)

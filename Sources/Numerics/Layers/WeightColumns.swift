@@ -29,11 +29,13 @@ package struct WeightColumns<Scalar: KernelScalar>: ~Copyable {
   /// Entry (`neuron`, `input`).
   package subscript(neuron: Int, input: Int) -> Scalar {
     get {
-      precondition(neuron >= 0 && neuron < neurons && input >= 0 && input < inputs, "no such weight")
+      precondition(
+        neuron >= 0 && neuron < neurons && input >= 0 && input < inputs, "no such weight")
       return pointer[input * stride + neuron]
     }
     nonmutating set {
-      precondition(neuron >= 0 && neuron < neurons && input >= 0 && input < inputs, "no such weight")
+      precondition(
+        neuron >= 0 && neuron < neurons && input >= 0 && input < inputs, "no such weight")
       pointer[input * stride + neuron] = newValue
     }
   }

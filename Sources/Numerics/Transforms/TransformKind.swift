@@ -18,7 +18,8 @@ package enum TransformKind: String, CaseIterable, Codable, Sendable {
   package func paddedLength(_ length: Int) -> Int {
     switch self {
     case .fftwDCT, .fftwDHT: length
-    case .fftwWHT, .nativeWHT: length <= 1 ? length : 1 << (Int.bitWidth - (length - 1).leadingZeroBitCount)
+    case .fftwWHT, .nativeWHT:
+      length <= 1 ? length : 1 << (Int.bitWidth - (length - 1).leadingZeroBitCount)
     }
   }
 

@@ -11,7 +11,8 @@ package struct SketchFlat<Scalar: KernelScalar>: JacobianSketch, ~Copyable {
     SolverDescriptor(
       name: "sketch-flat", family: .fastJL,
       summary: "sketched Gauss-Newton, one long transform a row of J",
-      papers: ["BPSW21"], options: [.transform] + OptionDescriptor.ofSketches + [.planner, .wisdom],
+      papers: ["BPSW21"],
+      options: [.transform] + OptionDescriptor.ofSketches + [.planner, .wisdom],
       phases: [.forward, .sketch, .factor, .solve, .update], reference: .solver("gram-explicit"))
   }
 

@@ -11,7 +11,8 @@ package struct SketchTensor<Scalar: KernelScalar>: JacobianSketch, ~Copyable {
     SolverDescriptor(
       name: "sketch-tensor", family: .fastJL,
       summary: "sketched Gauss-Newton, TensorSRHT of the rows of J",
-      papers: ["BPSW21"], options: [.transform] + OptionDescriptor.ofSketches + [.planner, .wisdom],
+      papers: ["BPSW21"],
+      options: [.transform] + OptionDescriptor.ofSketches + [.planner, .wisdom],
       phases: [.forward, .sketch, .factor, .solve, .update], reference: .solver("gram-explicit"))
   }
 

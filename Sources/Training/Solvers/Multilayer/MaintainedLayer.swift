@@ -74,7 +74,8 @@ package final class MaintainedLayer<Scalar: KernelScalar>: TrainedLayer {
       let negated = AlignedBuffer<Double>(count: scaled.rows, repeating: 0)
       for i in 0..<scaled.rows { negated.pointer[i] = -coefficients[i] }
       weights.append(negated.pointer, left: output.factors, right: input.outputs)
-      work.count(.multiplyAdds, scaled.count)
+      // Eager moves are counted where they are added to W.
+      work.count(.multiplyAdds, isEager ? 0 : scaled.count)
     }
   }
 

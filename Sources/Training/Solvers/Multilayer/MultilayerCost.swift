@@ -13,7 +13,8 @@ extension CostEstimate {
     let rows = 64 * Double(sizes.threads) * max(m, d) * sizes.scalarBytes
     return CostEstimate(
       memoryBytes: layers * layer + 32 * n * n + 16 * m + rows,
-      setup: Operations(.double, multiplyAdds: 80 * drawn, bytesMoved: 2 * drawn * sizes.scalarBytes)
+      setup: Operations(
+        .double, multiplyAdds: 80 * drawn, bytesMoved: 2 * drawn * sizes.scalarBytes)
         + Operations(sizes.precision, multiplyAdds: n * m * (d + (fixed - 1) * m)),
       iteration: Operations(
         sizes.precision, multiplyAdds: trained * n * n * m,

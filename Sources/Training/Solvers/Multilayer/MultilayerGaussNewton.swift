@@ -37,28 +37,29 @@ package struct MultilayerGaussNewton<Method: MultilayerMethod>: Solver, ~Copyabl
     let sizes = ProblemSizes(
       problem.shape, batch: n, dimension: problem.points.columns, precision: problem.stated,
       threads: workers.count)
-    isDamped = options.isDamped
-    unitRoundoff = problem.stated.unitRoundoff
-    alpha = AlignedBuffer(count: n, repeating: 0)
-    image = AlignedBuffer(count: n, repeating: 0)
-    gradients = Matrix(rows: n, columns: m, repeating: 0)
     let network = try work.measure(.setup) { work throws(SolverError) in
       work.count(
         .multiplyAdds, n * m * (problem.points.columns + (shape.fixedLayers - 1) * m))
       return try MultilayerNetwork(problem, shape, workers: workers)
     }
+    let system = try work.measure(.setup) { work throws(SolverError) in
+      try MultilayerSystem(network, seed: problem.seed, options: options, work: &work)
+    }
     var layers: [Method.Layer] = []
     for layer in shape.fixedLayers + 1...shape.layers {
       layers.append(
-        work.measure(.setup) { _ in
+        work.measure(.setup) { work in
           let weights = problem.drawWeights(layer: layer, workers: workers)
+          work.count(.bytesMoved, m * m * MemoryLayout<Scalar>.stride)
           return Method.layer(weights, points: n, sizes: sizes, options: options)
         })
     }
+    isDamped = options.isDamped
+    unitRoundoff = problem.stated.unitRoundoff
+    alpha = AlignedBuffer(count: n, repeating: 0)
+    image = AlignedBuffer(count: n, repeating: 0)
+    gradients = Matrix(rows: n, columns: m, repeating: 0)
     self.layers = layers
-    system = try work.measure(.setup) { work throws(SolverError) in
-      try MultilayerSystem(network, seed: problem.seed, options: options, work: &work)
-    }
     state = work.measure(.setup) { _ in MultilayerState(network) }
     trial = state
     if isDamped { trial = work.measure(.setup) { _ in MultilayerState(network) } }
@@ -67,6 +68,7 @@ package struct MultilayerGaussNewton<Method: MultilayerMethod>: Solver, ~Copyabl
     }
     work.note("trained_layers", Double(shape.trainedLayers))
     self.network = network
+    self.system = system
   }
 
   package mutating func step(work: inout Work) throws(SolverError) -> StepOutcome {

@@ -16,7 +16,8 @@ package enum MultilayerLazy<Scalar: KernelScalar>: MultilayerMethod {
   package static var descriptor: SolverDescriptor {
     SolverDescriptor(
       name: "multilayer-lazy", family: .multilayer,
-      summary: "Gauss-Newton, W + A B^T with sparse queries, flushed at a rank; exact Gram or a sketch",
+      summary:
+        "Gauss-Newton, W + A B^T with sparse queries, flushed at a rank; exact Gram or a sketch",
       papers: ["SZZ21"],
       options: OptionDescriptor.multilayer
         + [.rankThreshold, .system, .sketchRatio, .closeInnerTolerance],
