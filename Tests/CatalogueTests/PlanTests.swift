@@ -24,7 +24,8 @@ private func names(of family: Family) -> Set<String> {
     #expect(Set(keys).count == keys.count)
     #expect(Set(plan.studies.flatMap(\.cells)) == Set(keys))
     #expect(Set(plan.cells.map(\.process)) == Set(0..<scale.processes))
-    #expect(Set(plan.cells.map(\.solver)) == names(of: .exactGram))
+    let family = solverList.map(\.descriptor).filter { $0.family == .exactGram }
+    #expect(Set(plan.cells.map(\.solver)) == Set(family.map(\.name)))
   }
 
   @Test func `the ladders of a scale are as long as it promises`() throws {

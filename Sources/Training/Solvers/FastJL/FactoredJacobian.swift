@@ -12,6 +12,8 @@ package struct FactoredJacobian<Scalar: KernelScalar>: ~Copyable {
   package let firing: BitMatrix
   /// sum_i |S_i|.
   package private(set) var pairs = 0
+  /// u trace(G), which is over u ||G||: the rounding error of a product with a vector of length one.
+  package private(set) var productError = 0.0
   /// The threads of every pass.
   package let workers: Workers
   private let product: GramProduct<Scalar>
@@ -41,6 +43,7 @@ package struct FactoredJacobian<Scalar: KernelScalar>: ~Copyable {
   package mutating func move(to firing: borrowing BitMatrix) {
     self.firing.copyBits(of: firing)
     pairs = self.firing.population()
+    productError = Double(Scalar.ulpOfOne) / 2 * trace()
   }
 
   /// Whether so few pairs fire that products go by their lists.

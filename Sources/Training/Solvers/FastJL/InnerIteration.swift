@@ -11,7 +11,8 @@ package enum InnerMethod: String, CaseIterable, Sendable {
 /// The inner iteration of a Gauss-Newton step: (G + mu I) alpha = r to |r - (G + mu I) alpha| <= eps |r|.
 ///
 /// The residual is the true one: conjugate gradients that believe to have arrived are checked with one
-/// more product and started again from there, as often as the residual halves.
+/// more product and started again from there, as often as the residual halves. No residual is asked to be
+/// below the rounding errors of that product.
 package struct InnerIteration: ~Copyable {
   /// Overwrites its second argument with a matrix times its first.
   package typealias Product = (UnsafePointer<Double>, UnsafeMutablePointer<Double>) -> Void
@@ -54,24 +55,29 @@ package struct InnerIteration: ~Copyable {
   private var limit: Int { 10 * residual.count + 100 }
 
   /// Overwrites `alpha` with the solution of A alpha = `rightSide`, A as in `multiply`.
+  ///
+  /// A product rounds by about `productError` |alpha|, u ||A||.
   package func solve(
     _ method: InnerMethod, _ rightSide: UnsafePointer<Double>,
-    into alpha: UnsafeMutablePointer<Double>, tolerance: Double, multiply: Product,
-    precondition: Preconditioner
+    into alpha: UnsafeMutablePointer<Double>, tolerance: Double, productError: Double,
+    multiply: Product, precondition: Preconditioner
   ) -> Outcome {
     let n = residual.count
     alpha.update(repeating: 0, count: n)
     residual.pointer.update(from: rightSide, count: n)
     let size = norm(rightSide, count: n)
     guard size > 0 else { return Outcome(residual: 0) }
+    func isEnough(_ outcome: Outcome) -> Bool {
+      outcome.residual <= max(tolerance, productError * norm(alpha, count: n) / size)
+    }
     switch method {
     case .pcg:
       return conjugate(
-        rightSide, size, into: alpha, tolerance: tolerance, multiply: multiply,
-        precondition: precondition)
+        rightSide, size, into: alpha, tolerance: tolerance, isEnough: isEnough,
+        multiply: multiply, precondition: precondition)
     case .unitStep:
       return walk(
-        rightSide, size, into: alpha, tolerance: tolerance, multiply: multiply,
+        rightSide, size, into: alpha, isEnough: isEnough, multiply: multiply,
         precondition: precondition)
     }
   }
@@ -79,41 +85,52 @@ package struct InnerIteration: ~Copyable {
   /// Conjugate gradients, again from where they stand while the true residual is too large and halves.
   private func conjugate(
     _ rightSide: UnsafePointer<Double>, _ size: Double, into alpha: UnsafeMutablePointer<Double>,
-    tolerance: Double, multiply: Product, precondition: Preconditioner
+    tolerance: Double, isEnough: (Outcome) -> Bool, multiply: Product,
+    precondition: Preconditioner
   ) -> Outcome {
     var outcome = Outcome()
     while true {
       let isFirst = outcome.products == 0
       let before = outcome.residual
-      do throws(NumericalError) {
-        _ = try gradient.solve(
-          residual.pointer, into: correction.pointer, tolerance: 0.99 * tolerance / before,
-          limit: limit - outcome.iterations
-        ) { x, y in
-          multiply(x, y)
-          outcome.products += 1
-        } precondition: {
-          precondition($0)
-        } observe: { length, product in
-          outcome.iterations += 1
-          if isFirst { outcome.spectrum.append(length: length, product: product) }
-        }
-      } catch {
-        outcome.residual = advance(rightSide, size, alpha, multiply)
-        outcome.products += 1
-        if case .notConverged = error, outcome.residual <= tolerance { return outcome }
-        outcome.failure = .notConverged(
-          iterations: outcome.iterations, residual: outcome.residual)
-        return outcome
-      }
+      let hasArrived = run(
+        tolerance: 0.99 * tolerance / before, isFirst: isFirst, &outcome, multiply, precondition)
       outcome.residual = advance(rightSide, size, alpha, multiply)
       outcome.products += 1
-      if outcome.residual <= tolerance { return outcome }
-      guard outcome.residual < before / 2 else {
+      if isEnough(outcome) { return outcome }
+      guard hasArrived, outcome.residual < before / 2 else {
         outcome.failure = .notConverged(
           iterations: outcome.iterations, residual: outcome.residual)
         return outcome
       }
+    }
+  }
+
+  /// One run of conjugate gradients on what is left; whether it believes to have arrived.
+  private func run(
+    tolerance: Double, isFirst: Bool, _ outcome: inout Outcome, _ multiply: Product,
+    _ precondition: Preconditioner
+  ) -> Bool {
+    var (iterations, spectrum) = (0, LanczosSpectrum())
+    defer {
+      outcome.iterations += iterations
+      outcome.products += iterations
+      if isFirst { outcome.spectrum = spectrum }
+    }
+    do throws(NumericalError) {
+      _ = try gradient.solve(
+        residual.pointer, into: correction.pointer, tolerance: tolerance,
+        limit: limit - outcome.iterations
+      ) { x, y in
+        multiply(x, y)
+      } precondition: {
+        precondition($0)
+      } observe: { length, product in
+        iterations += 1
+        spectrum.append(length: length, product: product)
+      }
+      return true
+    } catch {
+      return false
     }
   }
 
@@ -143,7 +160,7 @@ package struct InnerIteration: ~Copyable {
   /// divergence.
   private func walk(
     _ rightSide: UnsafePointer<Double>, _ size: Double, into alpha: UnsafeMutablePointer<Double>,
-    tolerance: Double, multiply: Product, precondition: Preconditioner
+    isEnough: (Outcome) -> Bool, multiply: Product, precondition: Preconditioner
   ) -> Outcome {
     let n = residual.count
     var outcome = Outcome()
@@ -169,7 +186,7 @@ package struct InnerIteration: ~Copyable {
       outcome.residual = advance(rightSide, size, alpha, multiply)
       outcome.products += 2
       outcome.iterations += 1
-      if outcome.residual <= tolerance { return outcome }
+      if isEnough(outcome) { return outcome }
     }
   }
 }

@@ -54,7 +54,9 @@ package struct PlainConjugateGradient<Scalar: KernelScalar>: GaussNewtonSystem, 
     into alpha: UnsafeMutablePointer<Double>, tolerance: Double, work: inout Work
   ) -> InnerIteration.Outcome {
     work.measure(.solve) { work in
-      let outcome = inner.solve(.pcg, residual, into: alpha, tolerance: tolerance) { x, y in
+      let outcome = inner.solve(
+        .pcg, residual, into: alpha, tolerance: tolerance, productError: jacobian.productError
+      ) { x, y in
         jacobian.multiplyGram(x, damping: damping, into: y)
       } precondition: { _ in
       }

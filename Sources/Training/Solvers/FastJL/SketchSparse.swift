@@ -16,12 +16,12 @@ package struct SketchSparse<Scalar: KernelScalar>: JacobianSketch, ~Copyable {
       phases: [.forward, .sketch, .factor, .solve, .update], reference: .solver("gram-explicit"))
   }
 
-  /// A line of sixteen points is touched where any of them fires.
+  /// A line of sixteen points is touched where any of them fires, taken for a quarter of them at least.
   package static func cost(
     of sizes: ProblemSizes, rows: Int, options: SolverOptions
   ) -> CostEstimate {
     let (m, n, d) = sizes.numbers
-    let touched = min(1, 16 * sizes.firingProbability)
+    let touched = min(1, max(0.25, 16 * sizes.firingProbability))
     return CostEstimate(
       memoryBytes: (n + 16) * (Double(rows) + d) * sizes.scalarBytes + 16 * 65536,
       setup: Operations(.double, multiplyAdds: 0, bytesMoved: 16 * 65536 + 4 * n * Double(rows)),

@@ -79,7 +79,10 @@ package struct SketchedSystem<Sketch: JacobianSketch & ~Copyable>: GaussNewtonSy
     work.note("sketch_rows", Double(sketched.columns))
     let tolerance = tolerance(work: &work)
     let outcome = work.measure(.solve) { work in
-      let outcome = inner.solve(method, residual, into: alpha, tolerance: tolerance) { x, y in
+      let outcome = inner.solve(
+        method, residual, into: alpha, tolerance: tolerance,
+        productError: jacobian.productError
+      ) { x, y in
         jacobian.multiplyGram(x, damping: damping, into: y)
       } precondition: {
         preconditioner.solve($0)
