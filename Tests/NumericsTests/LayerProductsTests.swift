@@ -30,11 +30,10 @@ import Testing
       samples.matrixOfEighths(n, m)
     )
     let columns: WeightColumns<Scalar> = weights(w)
-    let (vectors, factors): (Matrix<Scalar>, Matrix<Scalar>) = (matrix(v), matrix(u))
-    let (z, p) = (
-      Matrix<Scalar>(rows: n, columns: m, repeating: .nan),
-      Matrix<Scalar>(rows: n, columns: inputs, repeating: .nan)
-    )
+    let vectors: Matrix<Scalar> = matrix(v)
+    let factors: Matrix<Scalar> = matrix(u)
+    let z = Matrix<Scalar>(rows: n, columns: m, repeating: .nan)
+    let p = Matrix<Scalar>(rows: n, columns: inputs, repeating: .nan)
     columns.multiply(vectors, into: z, workers: workers)
     #expect(TextbookMatrix(z) == v * w.transposed)
     columns.multiplyTransposed(factors, into: p, workers: workers)

@@ -13,10 +13,8 @@ struct LayerRates {
     let (m, workers) = (8192, Workers(count: 2))
     let weights = WeightColumns<Float>(neurons: m, inputs: m)
     RandomStream(seed: 1, purpose: .weights).fillNormals(weights, workers: workers)
-    let (vectors, products) = (
-      Matrix<Float>(rows: n, columns: m, repeating: 0.5),
-      Matrix<Float>(rows: n, columns: m, repeating: 0)
-    )
+    let vectors = Matrix<Float>(rows: n, columns: m, repeating: 0.5)
+    let products = Matrix<Float>(rows: n, columns: m, repeating: 0)
     func rate(_ passes: Double = 1, _ body: () -> Void) -> String {
       let seconds = (0..<9).map { _ in
         let start = ProcessInfo.processInfo.systemUptime

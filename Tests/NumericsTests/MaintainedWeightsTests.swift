@@ -6,10 +6,15 @@ import Testing
 @Suite struct MaintainedWeightsTests {
   private let (n, m, inputs) = (3, 70, 45)
 
+  private struct SparseVectors: ~Copyable {
+    let matrix: TextbookMatrix
+    let supports: Supports
+  }
+
   /// Vectors that are zero but at some places, with their supports.
   private func vectors(
     _ samples: inout Samples, length: Int, density: Double = 0.3
-  ) -> (TextbookMatrix, Supports) {
+  ) -> SparseVectors {
     let bits = samples.bits(n * length, density: density)
     let matrix = TextbookMatrix(rows: n, columns: length) { i, k in
       let value = samples.uniform(Double.self)
@@ -18,7 +23,7 @@ import Testing
     var supports = Supports(vectors: n, length: length, workers: Workers(count: 1))
     supports.fill(
       from: BitMatrix(rows: n, columns: length, bits: bits), workers: Workers(count: 1))
-    return (matrix, supports)
+    return SparseVectors(matrix: matrix, supports: supports)
   }
 
   private func maintained(_ weights: TextbookMatrix, threshold: Int?) -> MaintainedWeights<Double> {
@@ -43,8 +48,8 @@ import Testing
     var lazy = maintained(eager, threshold: threshold)
     var flushed = 0
     for change in 0..<20 {
-      let (u, _) = vectors(&samples, length: m)
-      let (v, _) = vectors(&samples, length: inputs)
+      let u = vectors(&samples, length: m).matrix
+      let v = vectors(&samples, length: inputs).matrix
       let c = samples.vector(n, Double.self)
       c.withUnsafeBufferPointer {
         guard let first = $0.baseAddress else { return }
@@ -73,22 +78,23 @@ import Testing
     _ lazy: borrowing MaintainedWeights<Double>, _ eager: TextbookMatrix, _ samples: inout Samples,
     _ workers: Workers
   ) throws {
-    let (v, vSupports) = vectors(&samples, length: inputs)
-    let (u, uSupports) = vectors(&samples, length: m)
+    let right = vectors(&samples, length: inputs)
+    let left = vectors(&samples, length: m)
+    let (u, v) = (left.matrix, right.matrix)
     let z = Matrix<Double>(rows: n, columns: m, repeating: .nan)
-    lazy.base.multiply(matrix(v), on: vSupports, into: z, workers: workers)
-    let additions = lazy.correct(matrix(v), on: vSupports, into: z, workers: workers)
-    #expect(additions == lazy.rank * (n * m + vSupports.total))
+    lazy.base.multiply(matrix(v), on: right.supports, into: z, workers: workers)
+    let additions = lazy.correct(matrix(v), on: right.supports, into: z, workers: workers)
+    #expect(additions == lazy.rank * (n * m + right.supports.total))
     let expected = v * eager.transposed
     for index in 0..<z.count { #expect(abs(z.pointer[index] - expected.entries[index]) <= 1e-10) }
     let p = Matrix<Double>(rows: n, columns: inputs, repeating: .infinity)
     lazy.base.multiplyTransposed(
-      matrix(u), on: uSupports, keeping: vSupports, into: p, workers: workers)
+      matrix(u), on: left.supports, keeping: right.supports, into: p, workers: workers)
     _ = lazy.correctTransposed(
-      matrix(u), on: uSupports, keeping: vSupports, into: p, workers: workers)
+      matrix(u), on: left.supports, keeping: right.supports, into: p, workers: workers)
     let transposed = u * eager
     for i in 0..<n {
-      let kept = Set(vSupports.ofVectors[i].map(Int.init))
+      let kept = Set(right.supports.ofVectors[i].map(Int.init))
       for j in 0..<inputs {
         // Entries outside the supports are not touched.
         #expect(kept.contains(j) ? abs(p[i, j] - transposed[i, j]) <= 1e-10 : p[i, j] == .infinity)
@@ -99,11 +105,11 @@ import Testing
   @Test func `a dropped change leaves no trace in the bits of a query`() {
     var samples = Samples(seed: 9)
     let weights = samples.matrix(m, inputs, Double.self)
-    var (touched, untouched) = (
-      maintained(weights, threshold: nil), maintained(weights, threshold: nil)
-    )
-    let (u, _) = vectors(&samples, length: m)
-    let (v, supports) = vectors(&samples, length: inputs)
+    var touched = maintained(weights, threshold: nil)
+    var untouched = maintained(weights, threshold: nil)
+    let u = vectors(&samples, length: m).matrix
+    let right = vectors(&samples, length: inputs)
+    let v = right.matrix
     let c = [1.0, -2, 0.5]
     c.withUnsafeBufferPointer {
       guard let first = $0.baseAddress else { return }
@@ -115,8 +121,8 @@ import Testing
     #expect(touched.rank == untouched.rank)
     func query(_ weights: borrowing MaintainedWeights<Double>) -> [UInt64] {
       let z = Matrix<Double>(rows: n, columns: m, repeating: 0)
-      weights.base.multiply(matrix(v), on: supports, into: z, workers: Workers(count: 1))
-      _ = weights.correct(matrix(v), on: supports, into: z, workers: Workers(count: 1))
+      weights.base.multiply(matrix(v), on: right.supports, into: z, workers: Workers(count: 1))
+      _ = weights.correct(matrix(v), on: right.supports, into: z, workers: Workers(count: 1))
       return z.entries.map(\.bitPattern)
     }
     #expect(query(touched) == query(untouched))
@@ -125,13 +131,16 @@ import Testing
   @Test func `a flush counts the products of the non-zeros`() {
     var samples = Samples(seed: 11)
     var lazy = maintained(samples.matrix(m, inputs, Double.self), threshold: 0)
-    let (u, uSupports) = vectors(&samples, length: m)
-    let (v, vSupports) = vectors(&samples, length: inputs)
+    let left = vectors(&samples, length: m)
+    let right = vectors(&samples, length: inputs)
+    let (u, v) = (left.matrix, right.matrix)
     [1.0, 1, 1].withUnsafeBufferPointer {
       guard let first = $0.baseAddress else { return }
       lazy.append(first, left: matrix(u), right: matrix(v))
     }
-    let expected = (0..<n).reduce(0) { $0 + uSupports.size(of: $1) * vSupports.size(of: $1) }
+    let expected = (0..<n).reduce(0) {
+      $0 + left.supports.size(of: $1) * right.supports.size(of: $1)
+    }
     #expect(lazy.settle(workers: Workers(count: 2)) == expected)
     #expect(lazy.rank == 0)
   }

@@ -53,10 +53,10 @@ import Training
     let state = try linearized(trained, problem, workers)
     let parameters = shape.trainedLayers * m * m
     for index in state.layers.indices {
-      let (u, v) = (state.layers[index].factors, trained.input(of: index, in: state).outputs)
+      let (layer, input) = (state.layers[index], trained.input(of: index, in: state))
       for (i, r, k) in [(0, 0, 0), (3, 17, 42), (6, 79, 79), (2, 64, 1)] {
         let entry = jacobian[i * parameters + (index * m + r) * m + k]
-        #expect(abs(u[i, r] * v[i, k] - entry) <= 1e-13)
+        #expect(abs(layer.factors[i, r] * input.outputs[i, k] - entry) <= 1e-13)
       }
     }
     var work = Work(now: { 0 })
@@ -99,9 +99,8 @@ import Training
     let (data, workers) = (try drawn(n: 2, d: 3), Workers(count: 1))
     let narrow = Problem<Double>(data, NetworkShape(width: 10, shift: 0))
     let wide = Problem<Double>(data, NetworkShape(width: 20, shift: 0))
-    let (second, third) = (
-      narrow.drawWeights(layer: 2, workers: workers), narrow.drawWeights(layer: 3, workers: workers)
-    )
+    let second = narrow.drawWeights(layer: 2, workers: workers)
+    let third = narrow.drawWeights(layer: 3, workers: workers)
     let widened = wide.drawWeights(layer: 2, workers: workers)
     let rows = narrow.drawnRows(layer: 2)
     var equal = 0

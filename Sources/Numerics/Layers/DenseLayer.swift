@@ -51,10 +51,12 @@ extension WeightColumns {
       var j = 0
       while j &+ 4 <= inputs {
         let x = w + (j &* stride &+ first)
-        for next in j &+ 4..<min(j &+ 8, inputs) {
-          prefetch(w + (next &* stride &+ first), count: count)
-        }
         for i in 0..<n {
+          // The next columns arrive while these are added, a part of them beside each vector.
+          let part = count * i / n..<count * (i + 1) / n
+          for next in j &+ 4..<min(j &+ 8, inputs) {
+            prefetch(w + (next &* stride &+ first &+ part.lowerBound), count: part.count)
+          }
           addFour(
             v + (i &* inputs &+ j), times: x, stride, to: z + (i &* m &+ first), count: count)
         }

@@ -2,6 +2,8 @@
 ///
 /// - Complexity: 8 n N bytes, for vectors of any density.
 package struct Supports: ~Copyable {
+  /// n.
+  package let count: Int
   /// S_i, the coordinates of each vector.
   package let ofVectors: FiringSets
   /// F_j, the vectors at each coordinate.
@@ -9,11 +11,10 @@ package struct Supports: ~Copyable {
   /// The coordinates at which some vector is not zero.
   let active: AlignedBuffer<UInt32>
   private(set) var activeCount = 0
-  private let vectors: Int
 
   /// Memory for n vectors of length N.
   package init(vectors n: Int, length: Int, workers: Workers) {
-    vectors = n
+    count = n
     ofVectors = FiringSets(points: n, capacity: n * length)
     ofCoordinates = NeuronLists(
       points: n, neurons: length, capacity: n * length, workers: workers)
@@ -38,12 +39,9 @@ package struct Supports: ~Copyable {
       ofCoordinates.starts.pointer + ofCoordinates.blocks * ofCoordinates.neurons)
   }
 
-  /// n.
-  package var count: Int { vectors }
-
   /// |S_i|.
   package func size(of vector: Int) -> Int { ofVectors[vector].count }
 
   /// sum_i |S_i|.
-  package var total: Int { (0..<vectors).reduce(0) { $0 + size(of: $1) } }
+  package var total: Int { (0..<count).reduce(0) { $0 + size(of: $1) } }
 }

@@ -17,7 +17,7 @@ import tempfile
 import numpy as np
 
 PROBLEMS = [
-    dict(dataset="sphere", n=8, m=96, d=5, shift=0.4, target="gaussian", seed=1),
+    dict(dataset="sphere", n=8, m=128, d=5, shift=0.4, target="gaussian", seed=8),
     dict(dataset="clustered:0.3", n=10, m=64, d=6, shift=0.0, target="teacher", seed=2),
 ]
 RUNS = [

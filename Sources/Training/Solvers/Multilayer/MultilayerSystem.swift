@@ -51,8 +51,11 @@ struct MultilayerSystem<Scalar: KernelScalar>: ~Copyable {
     }
     try precondition(by: sketch, damping: damping, work: &work)
     let n = exact.gram.rows
+    let productError = 0x1p-53 * (exact.gram.trace() + Double(n) * damping)
     let outcome = work.measure(.solve) { work in
-      let outcome = inner.solve(.pcg, residual, into: alpha, tolerance: tolerance) { x, y in
+      let outcome = inner.solve(
+        .pcg, residual, into: alpha, tolerance: tolerance, productError: productError
+      ) { x, y in
         multiplySymmetric(exact.gram, damping: damping, x, y)
       } precondition: {
         factor.solve($0)

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// One layer forward and back, by the definitions.
-@Suite struct LayerPassesTests {
+@Suite struct LayerPassTests {
   private let (n, m, shift) = (4, 133, 0.25)
 
   private struct Layer: ~Copyable {
