@@ -1,7 +1,9 @@
+import ArgumentParser
 import Catalogue
 import Foundation
 import Measurement
 import Testing
+import Training
 
 /// An exported problem has the weights of every layer.
 @Suite struct ProblemExportTests {

@@ -4,7 +4,9 @@ import Testing
 
 /// One layer forward and back, by the definitions.
 @Suite struct LayerPassTests {
-  private let (n, m, shift) = (4, 133, 0.25)
+  private let n = 4
+  private let m = 133
+  private let shift = 0.25
 
   private struct Layer: ~Copyable {
     let outputs: Matrix<Double>
@@ -33,13 +35,15 @@ import Testing
     let z = samples.matrix(n, m, Double.self)
     let layer = activated(z, scaling)
     #expect(layer.dead == nil)
-    #expect(layer.firing.hasCleanPadding)
+    let isClean = layer.firing.hasCleanPadding
+    #expect(isClean)
     for i in 0..<n {
       let g = (0..<m).map { max(z[i, $0] - shift, 0) }
       #expect(abs(layer.lengths.pointer[i] - euclideanNorm(g)) <= 1e-14)
       for r in 0..<m {
         let scale = if case .constant(let factor) = scaling { factor } else { 1 / euclideanNorm(g) }
-        #expect(layer.firing[i, r] == (z[i, r] > shift))
+        let fires = layer.firing[i, r]
+        #expect(fires == (z[i, r] > shift))
         #expect(abs(layer.outputs[i, r] - scale * g[r]) <= 1e-15)
       }
     }

@@ -4,7 +4,9 @@ import Testing
 
 /// W + A B^T is the eager W, whatever was flushed, dropped or asked in between.
 @Suite struct MaintainedWeightsTests {
-  private let (n, m, inputs) = (3, 70, 45)
+  private let n = 3
+  private let m = 70
+  private let inputs = 45
 
   private struct SparseVectors: ~Copyable {
     let matrix: TextbookMatrix

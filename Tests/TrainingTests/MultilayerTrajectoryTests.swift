@@ -99,7 +99,10 @@ private let multilayerNames = ["multilayer-dense", "multilayer-lazy", "multilaye
       for (found, expected) in zip(run.residuals, dense.residuals) {
         #expect(abs(found - expected) <= 1e-8 * dense.residuals[0], "\(threshold)")
       }
-      #expect(run.outcomes.map(\.accepted) == dense.outcomes.map(\.accepted))
+      // Below that, rounding decides whether the loss has fallen.
+      let steps = dense.residuals.count { $0 > 1e-12 * dense.residuals[0] } - 1
+      #expect(
+        run.outcomes.prefix(steps).map(\.accepted) == dense.outcomes.prefix(steps).map(\.accepted))
     }
   }
 
@@ -153,18 +156,18 @@ private let multilayerNames = ["multilayer-dense", "multilayer-lazy", "multilaye
     let gram = textbook.gram(textbook.jacobian())
     let workers = Workers(count: 1)
     let problem = Problem<Double>(data, network)
-    let features = try MultilayerNetwork(problem, shape, workers: workers).features.outputs
+    let features = try MultilayerNetwork(problem, shape, workers: workers).features
     let weights = problem.drawWeights(layer: 3, workers: workers)
     guard case .constant(let scale) = shape.scaling(network) else {
       Issue.record("layers are not scaled")
       return
     }
     func fires(_ i: Int, _ r: Int) -> Bool {
-      (0..<200).reduce(0.0) { $0 + weights[r, $1] * features[i, $1] } > network.shift
+      (0..<200).reduce(0.0) { $0 + weights[r, $1] * features.outputs[i, $1] } > network.shift
     }
     for (i, j) in [(0, 0), (3, 1), (8, 7), (5, 5)] {
       let shared = (0..<200).count { fires(i, $0) && fires(j, $0) }
-      let product = (0..<200).reduce(0.0) { $0 + features[i, $1] * features[j, $1] }
+      let product = (0..<200).reduce(0.0) { $0 + features.outputs[i, $1] * features.outputs[j, $1] }
       #expect(abs(gram[i * n + j] - scale * scale * product * Double(shared)) <= 1e-12)
     }
     let run = try train(
