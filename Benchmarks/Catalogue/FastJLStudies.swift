@@ -3,13 +3,13 @@ func fastJLStudies(_ scale: Scale) -> [Study] {
   let (m, n, d, points, width) =
     switch scale {
     case .smoke: (powersOfTwo(8, 10), powersOfTwo(4, 6), powersOfTwo(3, 5), 64, 1 << 10)
-    case .quick: (powersOfTwo(7, 14), powersOfTwo(2, 9), powersOfTwo(2, 9), 128, 1 << 11)
+    case .quick: (powersOfTwo(7, 14), powersOfTwo(2, 9), powersOfTwo(2, 9), 128, 1 << 10)
     case .full: (powersOfTwo(7, 16), powersOfTwo(1, 10), powersOfTwo(2, 11), 512, 1 << 13)
     }
   return [
-    .ladder("width", m: m, n: [64], d: [16], shift: 0),
-    .ladder("batch", m: [1 << 10], n: n, d: [16], shift: 0),
-    .ladder("dimension", m: [1 << 10], n: [64], d: d, shift: 0),
+    .ladder("width", m: m, n: [32], d: [16], shift: 0),
+    .ladder("batch", m: [1 << 9], n: n, d: [16], shift: 0),
+    .ladder("dimension", m: [1 << 9], n: [32], d: d, shift: 0),
     .convergence(on: "digits", m: width, n: points, shift: 0),
     .convergence(on: "sphere", m: width, n: points / 2, d: 16, shift: 0),
   ] + ratioStudies(scale) + conditioningStudies(scale)
@@ -20,7 +20,7 @@ private func ratioStudies(_ scale: Scale) -> [Study] {
   let (n, m) =
     switch scale {
     case .smoke: (32, 1 << 9)
-    case .quick: (128, 1 << 11)
+    case .quick: (128, 1 << 10)
     case .full: (512, 1 << 13)
     }
   let ratios = scale == .smoke ? [2, 8] : [2, 3, 4, 8, 16, 32, 64, 96]
@@ -41,7 +41,7 @@ private func conditioningStudies(_ scale: Scale) -> [Study] {
   let (n, m) =
     switch scale {
     case .smoke: (32, 1 << 9)
-    case .quick: (256, 1 << 12)
+    case .quick: (256, 1 << 11)
     case .full: (512, 1 << 14)
     }
   let separations = scale == .smoke ? ["1", "1e-2"] : ["1", "0.3", "0.1", "0.03", "0.01", "1e-3"]

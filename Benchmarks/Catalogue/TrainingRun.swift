@@ -25,6 +25,9 @@ struct TrainingRun {
     } catch {
       (result.status, result.stopped) = (.diverged, nil)
       result.reason = "iteration \(result.iterations.count): \(error)"
+      if case .innerDiverged(let iterations, _) = error {
+        result.setup?.diagnostics["inner_diverged_after"] = Double(iterations)
+      }
     }
     return result
   }

@@ -52,6 +52,24 @@ import Training
     #expect(result.reason?.contains("pivot") == true)
   }
 
+  @Test func `an inner iteration that diverges is recorded, and is no failed check`() throws {
+    let walk = cell(
+      "sketch-sparse", n: 32,
+      options: ["inner": .word("unit-step"), "sketch_ratio": .number(4)])
+    let result = try CellRun.run(walk, check: true)
+    #expect(result.status == .diverged)
+    #expect(result.reason?.contains("inner iteration diverged") == true)
+    #expect(result.setup?.diagnostics["inner_diverged_after"] ?? 0 > 0)
+  }
+
+  @Test func `plans and the time of planning are recorded`() throws {
+    let result = try CellRun.run(cell("sketch-tensor", n: 16, options: [:]))
+    let setup = try #require(result.setup)
+    #expect(setup.plans?.keys.sorted() == ["firing row", "point"])
+    #expect(setup.planningSeconds > 0 && setup.planningSeconds <= setup.seconds)
+    #expect(try CellRun.run(cell()).setup?.plans == nil)
+  }
+
   @Test func `short runs are repeated, with the numbers of one and the mean of the times`() {
     let runs = Mutex(0)
     let result = Sampling.sample(SystemClock()) {

@@ -28,6 +28,25 @@ private func names(of family: Family) -> Set<String> {
     #expect(Set(plan.cells.map(\.solver)) == Set(family.map(\.name)))
   }
 
+  @Test func `a study may bring its options and solvers of other families`() throws {
+    func plan(_ arguments: String...) throws -> Plan {
+      let options = try BenchmarkOptions.parse(arguments)
+      return try Plan(Selection(options, family: .fastJL), family: .fastJL)
+    }
+    let all = try plan("--scale", "smoke")
+    let guests = all.cells.filter { $0.solver.hasPrefix("gram-") }
+    #expect(Set(guests.map(\.solver)) == ["gram-structured", "gram-explicit"])
+    #expect(guests.allSatisfy { $0.point.dataset.hasPrefix("clustered") })
+    #expect(guests.allSatisfy { $0.family == "fast-jl" })
+    let sweep = try plan("--study", "sketch-ratio", "--solver", "sketch-tensor")
+    #expect(Set(sweep.cells.map(\.solver)) == ["sketch-tensor"])
+    #expect(Set(sweep.cells.compactMap { $0.options["sketch_ratio"]?.text }).count == 8)
+    #expect(Set(sweep.cells.compactMap { $0.options["inner"]?.text }) == ["pcg", "unit-step"])
+    let common = try plan("--study", "common").cells
+    #expect(Set(common.map(\.solver)) == ["sketch-flat", "sketch-tensor"])
+    #expect(common.allSatisfy { $0.options["transform"] == .word("fftw-dct") })
+  }
+
   @Test func `the ladders of a scale are as long as it promises`() throws {
     for (scale, sizes, span) in [(Scale.smoke, 3, 4), (.quick, 8, 1 << 7), (.full, 10, 1 << 9)] {
       let plan = try plan("--scale", scale.rawValue)

@@ -34,7 +34,7 @@ import Testing
 
   @Test(
     "Hartley and Walsh-Hadamard transforms are their own inverses",
-    arguments: [TransformKind.fftwDHT, .fftwWHT])
+    arguments: [TransformKind.fftwDHT, .fftwWHT, .nativeWHT])
   func involution(kind: TransformKind) throws {
     try expectInverse(kind, Self.long, Float.self, isInvolution: true)
     try expectInverse(kind, Self.long, Double.self, isInvolution: true)
@@ -68,13 +68,14 @@ import Testing
     }
   }
 
-  @Test("Only the Walsh-Hadamard transform pads, to a power of two")
+  @Test("Only the Walsh-Hadamard transforms pad, to a power of two")
   func padding() {
     let lengths = [0, 1, 2, 3, 4, 5, 1000, 1024, 1025]
     #expect(lengths.map(TransformKind.fftwDCT.paddedLength) == lengths)
     #expect(lengths.map(TransformKind.fftwDHT.paddedLength) == lengths)
-    #expect(
-      lengths.map(TransformKind.fftwWHT.paddedLength) == [0, 1, 2, 4, 4, 8, 1024, 1024, 2048])
+    for kind in [TransformKind.fftwWHT, .nativeWHT] {
+      #expect(lengths.map(kind.paddedLength) == [0, 1, 2, 4, 4, 8, 1024, 1024, 2048])
+    }
   }
 }
 

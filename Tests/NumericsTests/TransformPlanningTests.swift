@@ -6,6 +6,9 @@ import Testing
 @Suite struct TransformPlanningTests {
   @Test("A transform without entries, or with too many to count, is not planned")
   func impossible() {
+    #expect(throws: TransformError.notPlanned(transform: "native-wht", length: 1 << 27)) {
+      _ = try RowTransform<Double>(.nativeWHT, length: 1 << 27)
+    }
     for length in [0, 1 << 31] {
       #expect(throws: TransformError.notPlanned(transform: "fftw-dct", length: length)) {
         _ = try RowTransform<Double>(.fftwDCT, length: length)

@@ -14,7 +14,7 @@ import Training
     return data
   }
 
-  @Test(arguments: ["gram-explicit", "gram-structured", "gram-refined"])
+  @Test(arguments: ["gram-explicit", "gram-structured", "gram-refined"] + sketchNames)
   func `the plain step names the pivot of the duplicate`(name: String) throws {
     let error = #expect(throws: SolverError.self) {
       try train(solver(name), on: Self.duplicated(), width: 64, steps: 1)
@@ -27,7 +27,7 @@ import Training
     #expect(order == 4)
   }
 
-  @Test(arguments: ["gram-explicit", "gram-structured", "gram-refined"])
+  @Test(arguments: ["gram-explicit", "gram-structured", "gram-refined"] + sketchNames)
   func `the damped step trains`(name: String) throws {
     let run = try train(
       solver(name), on: Self.duplicated(), width: 64, options: ["damping": "levenberg-marquardt"],

@@ -1,0 +1,83 @@
+import Foundation
+import Testing
+import Training
+
+/// What the phases of the sketched solvers count.
+@Suite struct SketchCounterTests {
+  private func count(
+    _ name: String, _ phase: Phase, _ counter: Counter, m: Int = 256, n: Int = 16, d: Int = 8,
+    options: [String: String] = [:]
+  ) throws -> Double {
+    let run = try train(solver(name), on: drawn(n: n, d: d), width: m, options: options, steps: 1)
+    return Double(try #require(run.counts[0][phase]?[counter]))
+  }
+
+  private func slope(_ small: Double, _ large: Double, over factor: Double) -> Double {
+    log(large / small) / log(factor)
+  }
+
+  @Test func `a flat sketch is n transforms of length m d`() throws {
+    let options = ["transform": "native-wht"]
+    func adds(m: Int = 256, n: Int = 16, d: Int = 8) throws -> Double {
+      try count("sketch-flat", .sketch, .transformAdds, m: m, n: n, d: d, options: options)
+    }
+    #expect(try adds() == 16 * 2048 * 11)
+    #expect(try adds(n: 64) == 64 * 2048 * 11)
+    #expect(try adds(m: 1024) == 16 * 8192 * 13)
+    #expect(try adds(d: 32) == 16 * 8192 * 13)
+  }
+
+  @Test(arguments: ["fftw-dct", "fftw-dht", "fftw-wht"])
+  func `FFTW's flat sketch has slope 1 in n, and in m and d beyond the logarithm`(
+    transform: String
+  ) throws {
+    func adds(m: Int = 1024, n: Int = 16, d: Int = 16) throws -> Double {
+      try count(
+        "sketch-flat", .sketch, .transformAdds, m: m, n: n, d: d,
+        options: ["transform": transform]) / log2(Double(m * d))
+    }
+    let base = try adds()
+    #expect(abs(slope(base, try adds(n: 64), over: 4) - 1) < 1e-12)
+    #expect(abs(slope(base, try adds(m: 16384), over: 16) - 1) < 0.05)
+    #expect(abs(slope(base, try adds(d: 256), over: 16) - 1) < 0.05)
+  }
+
+  @Test func `a tensor sketch does not know d`() throws {
+    for counter in [Counter.transformAdds, .multiplyAdds] {
+      #expect(
+        try count("sketch-tensor", .sketch, counter, d: 8)
+          == count("sketch-tensor", .sketch, counter, d: 64))
+    }
+    let one = try count("sketch-tensor", .sketch, .transformAdds)
+    #expect(try count("sketch-tensor", .sketch, .transformAdds, n: 32) == 2 * one)
+  }
+
+  @Test(arguments: sketchNames)
+  func `factoring has slope 3 in n`(name: String) throws {
+    let small = try count(name, .factor, .multiplyAdds, n: 32)
+    let large = try count(name, .factor, .multiplyAdds, n: 128)
+    #expect(abs(slope(small, large, over: 4) - 3) < 0.01)
+  }
+
+  @Test(arguments: [("sketch-sparse", 4.0), ("sketch-count", 0.0)])
+  func `sparse and count sketches touch what fires`(name: String, perNumber: Double) throws {
+    let run = try train(solver(name), on: drawn(n: 16, d: 8), width: 256, steps: 1)
+    let fired = Double(try #require(run.counts[0][.forward]?[.firedPairs]))
+    let found = Double(try #require(run.counts[0][.sketch]?[.multiplyAdds]))
+    #expect(found == (perNumber > 0 ? perNumber * fired * 8 : fired + 16 * 8))
+  }
+
+  @Test func `an inner iteration is one product with G, and one more checks the end`() throws {
+    let run = try train(solver("conjugate-gradient"), on: drawn(n: 16, d: 8), width: 256, steps: 1)
+    let solve = try #require(run.counts[0][.solve])
+    let products = try #require(solve[.innerIterations]) + 1
+    #expect(solve[.multiplyAdds] == products * 2 * 256 * 16 * 8)
+    // Where few neurons fire, only those pairs are multiplied.
+    let sparse = try train(
+      solver("conjugate-gradient"), on: drawn(n: 16, d: 8), width: 4096, shift: 0.4, steps: 1)
+    let fired = try #require(sparse.counts[0][.forward]?[.firedPairs])
+    let counts = try #require(sparse.counts[0][.solve])
+    #expect(
+      counts[.multiplyAdds] == (try #require(counts[.innerIterations]) + 1) * 2 * fired * 8)
+  }
+}
