@@ -51,9 +51,6 @@ import Training
           }))
     }
     let (query, law) = (slope(queries), slope(laws))
-    print(
-      "query \(query), law \(law); low rank \(slope(lowRank)); update \(slope(updates)), law \(slope(squares))"
-    )
     #expect(abs(query - law) <= 0.03)
     #expect(abs(law - 1.75) <= 0.03)
     #expect(abs(slope(lowRank) - 1) <= 0.02)
