@@ -21,9 +21,9 @@ package struct MaintainedWeights<Scalar: KernelScalar>: ~Copyable {
 
   /// Keeps `weights`, for changes of rank n at a time and queries of n vectors.
   ///
-  /// - Complexity: (m + N) (threshold + n) scalars; without a threshold memory grows with the rank.
+  /// - Complexity: (m + N) scalars a column of A and B, which are doubled in number where they do not suffice.
   package init(_ weights: consuming WeightColumns<Scalar>, vectors n: Int, threshold: Int?) {
-    let capacity = (threshold ?? 8 * n) + n
+    let capacity = min(threshold ?? .max, 8 * n) + n
     left = Matrix(uninitializedRows: capacity, columns: weights.neurons)
     right = Matrix(uninitializedRows: capacity, columns: weights.inputs)
     coordinates = Matrix(uninitializedRows: n, columns: capacity)

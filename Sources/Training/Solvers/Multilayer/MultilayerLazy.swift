@@ -29,7 +29,8 @@ package enum MultilayerLazy<Scalar: KernelScalar>: MultilayerMethod {
     of sizes: ProblemSizes, _ shape: MultilayerShape, options: SolverOptions
   ) -> CostEstimate {
     let (m, n, _) = sizes.numbers
-    let rank = Double(threshold(sizes, options) ?? 32 * sizes.batch) + n
+    // Training ends within some thirty steps, or changes are flushed before.
+    let rank = min(Double(threshold(sizes, options) ?? .max), 32 * n) + n
     let lowRank = 2 * Double(shape.trainedLayers) * m * sizes.scalarBytes
     return .sparseQueries(sizes, shape)
       + CostEstimate(
