@@ -17,8 +17,8 @@ bench: build
 	run=results/$$stamp-$$commit; \
 	$(BIN)/kernels --scale quick --out $$run && \
 	$(BIN)/exact-gram --scale quick --out $$run >/dev/null && \
-	$(BIN)/fast-jl --scale quick --out $$run >/dev/null && \
-	$(BIN)/multilayer --scale quick --out $$run >/dev/null && \
+	$(BIN)/fast-jl --scale quick --budget 150s --out $$run >/dev/null && \
+	$(BIN)/multilayer --scale quick --budget 150s --out $$run >/dev/null && \
 	ln -sfn $$stamp-$$commit results/latest && \
 	$(BIN)/overparam analyze $$run && \
 	echo "results: $$run"

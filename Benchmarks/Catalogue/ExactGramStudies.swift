@@ -6,7 +6,8 @@ extension Family {
     switch self {
     case .exactGram: commonStudies(scale) + exactGramStudies(scale)
     case .fastJL:
-      commonStudies(scale).map { $0.by("sketch-flat", "sketch-tensor") } + fastJLStudies(scale)
+      commonStudies(scale).flatMap { [$0.by("sketch-tensor"), $0.by("sketch-flat").brief] }
+        + fastJLStudies(scale)
     case .multilayer: multilayerStudies(scale)
     }
   }

@@ -65,6 +65,13 @@ package struct Study: Sendable {
 }
 
 extension Study {
+  /// The same study with one iteration after the first: a flat sketch takes seconds.
+  var brief: Study {
+    var study = self
+    study.iterations = 2
+    return study
+  }
+
   /// The same study by these solvers alone.
   func by(_ names: String...) -> Study {
     var study = self

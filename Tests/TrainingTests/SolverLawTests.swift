@@ -48,7 +48,7 @@ import Training
     let entry = try solver(name)
     // Sparse products with weights between layers are for rare firing, and here half the neurons fire.
     let isDeep = entry.descriptor.family == .multilayer
-    let (data, width) = (try drawn(n: isDeep ? 32 : 256, d: 64), isDeep ? 1024 : 4096)
+    let (data, width) = (try drawn(n: isDeep ? 16 : 256, d: 64), isDeep ? 2048 : 4096)
     var work = Work(now: wallClock)
     func share(since start: Double, _ work: Work) -> Double {
       work.phaseSeconds.values.reduce(0, +) / (wallClock() - start - work.untimedSeconds)

@@ -58,7 +58,7 @@ package struct MultilayerGaussNewton<Method: MultilayerMethod>: Solver, ~Copyabl
     unitRoundoff = problem.stated.unitRoundoff
     alpha = AlignedBuffer(count: n, repeating: 0)
     image = AlignedBuffer(count: n, repeating: 0)
-    gradients = Matrix(rows: n, columns: m, repeating: 0)
+    gradients = work.measure(.setup) { _ in Matrix(rows: n, columns: m, repeating: 0) }
     self.layers = layers
     state = work.measure(.setup) { _ in MultilayerState(network) }
     trial = state
