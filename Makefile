@@ -5,7 +5,7 @@ BUILD := $(SWIFT) build -c release
 BIN = $(shell $(BUILD) --show-bin-path)
 PACKAGES := libopenblas-dev libfftw3-dev pkg-config
 SLURM_PACKAGES := slurmctld slurmd slurm-client munge python3
-FAMILIES := exact-gram fast-jl sublinear
+FAMILIES := exact-gram fast-jl sublinear multilayer
 SOURCES := Package.swift Sources Benchmarks Tests
 
 .PHONY: bench test test-slurm test-resilience lint format clean build dependencies slurm

@@ -28,6 +28,7 @@ let package = Package(
   products: [
     .executable(name: "exact-gram", targets: ["exact-gram"]),
     .executable(name: "fast-jl", targets: ["fast-jl"]),
+    .executable(name: "multilayer", targets: ["multilayer"]),
     .executable(name: "kernels", targets: ["kernels"]),
     .executable(name: "overparam", targets: ["overparam"]),
     .executable(name: "sublinear", targets: ["sublinear"]),
@@ -62,6 +63,9 @@ let package = Package(
     .executableTarget(
       name: "fast-jl", dependencies: ["Catalogue", "Training", argumentParser],
       path: "Benchmarks/FastJL", swiftSettings: house),
+    .executableTarget(
+      name: "multilayer", dependencies: ["Catalogue", "Training", argumentParser],
+      path: "Benchmarks/Multilayer", swiftSettings: house),
     .executableTarget(
       name: "kernels", dependencies: ["Catalogue", argumentParser],
       path: "Benchmarks/Kernels", swiftSettings: house),

@@ -22,18 +22,31 @@ extension CorrectnessCheck {
     guard let (entry, sizes, options, _) = try? cell.resolved() else { return nil }
     switch entry.descriptor.reference {
     case .textbook:
-      let descends = entry.descriptor.descends(options)
-      let cost = Textbook.cost(of: sizes, steps: steps, solves: !descends)
+      let cost = textbookCost(entry.descriptor, sizes, options, steps: steps)
       return (cost.memoryBytes, cost.multiplyAdds / plainRate)
     case .solver(let name):
-      guard let entry = solverList.first(where: { $0.descriptor.name == name }) else { return nil }
-      let start = Textbook.cost(of: sizes, steps: 0, solves: false)
-      let cost = entry.cost(of: sizes.inDoublePrecision, options: options)
+      guard let reference = solverList.first(where: { $0.descriptor.name == name }) else {
+        return nil
+      }
+      let start = textbookCost(entry.descriptor, sizes, options, steps: 0)
+      let cost = reference.cost(of: sizes.inDoublePrecision, options: options)
       let work = cost.setup + Double(steps + 1) * cost.iteration
       return (
         cost.memoryBytes + start.memoryBytes,
         Rates.nominal.seconds(work, threads: 1) + start.multiplyAdds / plainRate
       )
+    }
+  }
+
+  private static func textbookCost(
+    _ descriptor: SolverDescriptor, _ sizes: ProblemSizes, _ options: SolverOptions, steps: Int
+  ) -> (memoryBytes: Double, multiplyAdds: Double) {
+    switch descriptor.family {
+    case .multilayer:
+      return MultilayerTextbook.cost(of: sizes, MultilayerShape(options), steps: steps)
+    default:
+      let solves = steps > 0 && !descriptor.descends(options)
+      return Textbook.cost(of: sizes, steps: steps, solves: solves)
     }
   }
 

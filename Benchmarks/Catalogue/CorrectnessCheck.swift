@@ -47,7 +47,7 @@ package struct CorrectnessCheck {
   /// reference's own system is singular, or an inner iteration was seen to diverge, as it may.
   package func checked(_ result: CellResult) -> CellResult {
     if result.setup?.diagnostics["inner_diverged_after"] != nil { return result }
-    let start = Textbook(run.data, run.shape, stated: run.precision)
+    let start = run.textbook
     let cancellation = 1 + start.targetNorm / start.residualNorm
     guard let trajectory = ReferenceTrajectory(run, from: start, rates: result.stepLengths)
     else { return result }

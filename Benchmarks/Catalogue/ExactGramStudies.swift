@@ -9,6 +9,7 @@ extension Family {
       commonStudies(scale).flatMap { [$0.by("sketch-tensor"), $0.by("sketch-flat").brief] }
         + fastJLStudies(scale)
     case .sublinear: commonStudies(scale).map(uncounted) + sublinearStudies(scale)
+    case .multilayer: multilayerStudies(scale)
     }
   }
 }

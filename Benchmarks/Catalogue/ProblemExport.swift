@@ -1,15 +1,15 @@
 import Foundation
-import Measurement
+package import Measurement
 import Numerics
 import Training
 
 /// Writes the problem of one cell, so that anyone can replay its trajectory.
-struct ProblemExport {
+package struct ProblemExport {
   private let cell: Cell
   private let limits: ResourceLimits
 
   /// - Throws: ``UsageError`` when the plan has more than one problem.
-  init(_ plan: Plan, limits: ResourceLimits) throws {
+  package init(_ plan: Plan, limits: ResourceLimits) throws {
     guard let cell = plan.cells.first, plan.cells.allSatisfy({ $0.point == cell.point }) else {
       throw UsageError(
         "--export-problem writes one problem, but these options name several: give one size each "
@@ -21,13 +21,14 @@ struct ProblemExport {
 
   /// Writes `X.npy` (n x d), `y.npy` (n), `W.npy` (W(0), m x d), `a.npy` (m) and `problem.json`.
   ///
+  /// Of a network of L layers `W.npy` is the first one's, and `W2.npy` to `WL.npy` (m x m) are the others'.
   /// Arrays are in the precision of the cell, y always in double.
   /// - Throws: ``CommandError`` when the arrays would pass the memory limit, or a
   ///   ``ProblemError`` when the folder cannot be written.
-  func write(to folder: String) throws {
+  package func write(to folder: String) throws {
     let bytes = cell.point.precision == "single" ? 4 : 8
     let (m, n, d) = (Double(cell.point.m), Double(cell.point.n), Double(cell.point.d))
-    let needed = (m * (d + 1) + n * d) * Double(bytes)
+    let needed = (m * (d + 1) + n * d + Double(hiddenLayers) * m * m) * Double(bytes)
     if let limit = limits.memoryBytes, needed > Double(limit) {
       throw CommandError(
         "the arrays would take \(Quantities.bytes(Int(min(needed, 0x1p62)))), over the memory limit "
@@ -42,6 +43,12 @@ struct ProblemExport {
     print(folder)
   }
 
+  /// The layers of m x m weights.
+  private var hiddenLayers: Int {
+    guard case .number(let layers) = cell.options[OptionDescriptor.layers.name] else { return 0 }
+    return Int(layers) - 1
+  }
+
   private func write<Scalar: KernelScalar>(
     _ type: Scalar.Type, _ data: ProblemData, to folder: String
   ) throws {
@@ -49,12 +56,18 @@ struct ProblemExport {
     let problem = Problem<Scalar>(data, shape)
     let weights = problem.drawWeights(workers: Workers(count: cell.point.threads))
     let signs = problem.drawSigns()
-    let parameters = ExportedProblem(point: cell.point, shift: shape.shift, seed: cell.seed)
+    let parameters = ExportedProblem(
+      point: cell.point, shift: shape.shift, seed: cell.seed, layers: hiddenLayers + 1)
     try Staging.fill(folder) { stage in
       try NPY.write(
         problem.points.pointer, shape: [cell.point.n, cell.point.d], to: stage + "/X.npy")
       try NPY.write(problem.targets.pointer, shape: [cell.point.n], to: stage + "/y.npy")
       try NPY.write(weights.pointer, shape: [cell.point.m, cell.point.d], to: stage + "/W.npy")
+      for layer in 2..<hiddenLayers + 2 {
+        let rows = problem.drawnRows(layer: layer)
+        try NPY.write(
+          rows.pointer, shape: [cell.point.m, cell.point.m], to: stage + "/W\(layer).npy")
+      }
       try NPY.write(signs.pointer, shape: [cell.point.m], to: stage + "/a.npy")
       try Disk.replace(stage + "/problem.json", with: RecordCoding.document(parameters))
     }
@@ -89,4 +102,6 @@ private struct ExportedProblem: Codable {
   /// b itself.
   let shift: Double
   let seed: UInt64
+  /// L, 1 for a two-layer network.
+  let layers: Int
 }

@@ -10,7 +10,7 @@ struct ReferenceTrajectory {
   /// Makes the first steps from `start`, W(0), with gradient descent's step lengths in `rates`.
   ///
   /// Nil where the reference itself meets a singular system.
-  init?(_ run: TrainingRun, from start: Textbook, rates: [Double]) {
+  init?(_ run: TrainingRun, from start: any TextbookModel, rates: [Double]) {
     do throws(SolverError) {
       switch run.entry.descriptor.reference {
       case .textbook where run.descends: descend(from: start, rates: rates)
@@ -26,9 +26,9 @@ struct ReferenceTrajectory {
     taken < CorrectnessCheck.steps && residuals.count <= CorrectnessCheck.iterations
   }
 
-  private mutating func descend(from start: Textbook, rates: [Double]) {
+  private mutating func descend(from start: any TextbookModel, rates: [Double]) {
     var textbook = start
-    condition = max(1, (rates.max() ?? 0) * GramSpectrum(of: start).largest)
+    condition = max(1, (rates.max() ?? 0) * start.spectrum().largest)
     residuals = [textbook.residualNorm]
     for rate in rates.prefix(CorrectnessCheck.steps) {
       textbook.descentStep(rate: rate)
@@ -36,28 +36,30 @@ struct ReferenceTrajectory {
     }
   }
 
-  private mutating func solve(from start: Textbook, isDamped: Bool) throws(SolverError) {
+  private mutating func solve(
+    from start: any TextbookModel, isDamped: Bool
+  ) throws(SolverError) {
     var textbook = start
     residuals = [textbook.residualNorm]
-    var (spectrum, taken) = (GramSpectrum(of: textbook), 0)
+    var (spectrum, taken) = (textbook.spectrum(), 0)
     while isUnfinished(taken: taken) {
       var moved = true
       if isDamped { moved = textbook.dampedStep() } else { try textbook.plainStep() }
       condition = max(condition, spectrum.condition(damping: textbook.damping))
       residuals.append(textbook.residualNorm)
-      if moved { (spectrum, taken) = (GramSpectrum(of: textbook), taken + 1) }
+      if moved { (spectrum, taken) = (textbook.spectrum(), taken + 1) }
     }
   }
 
   private mutating func follow(
-    _ name: String, _ run: TrainingRun, from start: Textbook, rates: [Double]
+    _ name: String, _ run: TrainingRun, from start: any TextbookModel, rates: [Double]
   ) throws(SolverError) {
     guard let entry = solverList.first(where: { $0.descriptor.name == name }) else {
       preconditionFailure("the reference '\(name)' is not registered")
     }
     var (work, options) = (Work(now: { 0 }), run.options)
     if run.descends {
-      condition = max(1, (rates.max() ?? 0) * GramSpectrum(of: start).largest)
+      condition = max(1, (rates.max() ?? 0) * start.spectrum().largest)
       // A pilot in another precision may choose another step length.
       if let rate = rates.first { options = options.setting(.learningRate, to: "\(rate)") }
     }
@@ -76,6 +78,15 @@ struct ReferenceTrajectory {
 }
 
 extension TrainingRun {
+  /// The definitions that the run's family stands for, at W(0).
+  var textbook: any TextbookModel {
+    switch entry.descriptor.family {
+    case .multilayer:
+      MultilayerTextbook(data, shape, MultilayerShape(options), stated: precision)
+    default: Textbook(data, shape, stated: precision)
+    }
+  }
+
   /// Whether the solver descends by step lengths of its own instead of solving with G.
   var descends: Bool {
     entry.descriptor.descends(options)

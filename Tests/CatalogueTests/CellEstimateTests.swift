@@ -17,7 +17,7 @@ import Training
       process: 0)
   }
 
-  @Test(arguments: solverList.map(\.descriptor.name))
+  @Test(arguments: solverList.map(\.descriptor).filter { $0.family != .multilayer }.map(\.name))
   func `larger cells take longer and more memory`(name: String) throws {
     let base = try CellEstimate(cell(name))
     for larger in [cell(name, m: 1 << 17), cell(name, n: 512), cell(name, d: 128)] {
@@ -29,6 +29,23 @@ import Training
     #expect(try CellEstimate(cell(name, iterations: 60)).seconds > 1.2 * base.seconds)
     #expect(base.seconds.isFinite)
     #expect(base.seconds > 0.025)
+  }
+
+  @Test(arguments: ["multilayer-dense", "multilayer-lazy", "multilayer-sparse"])
+  func `weights of two trained layers are nearly all the memory of a wide cell`(
+    name: String
+  ) throws {
+    var cell = cell(name, m: 1 << 14, n: 8, d: 16)
+    cell.point.shift = 0.4
+    let weights = 2 * 4 * Double(1 << 28)
+    let estimate = try CellEstimate(cell)
+    #expect(Double(estimate.memoryBytes) > weights)
+    #expect(Double(estimate.memoryBytes) < 1.1 * weights)
+    cell.options["damping"] = .word("levenberg-marquardt")
+    let copies = name == "multilayer-dense" ? 2.0 : 1
+    #expect(try Double(CellEstimate(cell).memoryBytes) < 1.1 * copies * weights)
+    cell.options["layers"] = .number(5)
+    #expect(try Double(CellEstimate(cell).memoryBytes) > 2 * copies * weights)
   }
 
   @Test func `short runs are repeated in the estimate too`() throws {

@@ -11,6 +11,11 @@ private func plan(_ arguments: String..., family: Family = .exactGram) throws ->
   return try Plan(Selection(options, family: family), family: family)
 }
 
+/// The solvers of a family.
+private func names(of family: Family) -> Set<String> {
+  Set(solverList.map(\.descriptor).filter { $0.family == family }.map(\.name))
+}
+
 @Suite struct PlanTests {
   @Test(arguments: Scale.allCases, Family.allCases)
   func `a plan holds every cell once, and its studies hold all of them`(
@@ -21,8 +26,7 @@ private func plan(_ arguments: String..., family: Family = .exactGram) throws ->
     #expect(Set(keys).count == keys.count)
     #expect(Set(plan.studies.flatMap(\.cells)) == Set(keys))
     #expect(Set(plan.cells.map(\.process)) == Set(0..<scale.processes))
-    let solvers = solverList.map(\.descriptor).filter { $0.family == family }
-    #expect(Set(plan.cells.map(\.solver)).isSuperset(of: solvers.map(\.name)))
+    #expect(Set(plan.cells.map(\.solver)).isSuperset(of: names(of: family)))
   }
 
   @Test func `a study may bring its options and solvers of other families`() throws {
@@ -67,6 +71,34 @@ private func plan(_ arguments: String..., family: Family = .exactGram) throws ->
     for cell in damped.cells { #expect(cell.options["step"] == .word("gauss-newton")) }
     #expect(throws: UsageError.self) {
       try plan("-m", "64", "--option", "step=newton", family: .sublinear)
+    }
+  }
+
+  @Test(arguments: Scale.allCases)
+  func `the multi-layer family has ladders of m and n for all its solvers`(scale: Scale) throws {
+    let options = try BenchmarkOptions.parse(["--scale", scale.rawValue])
+    let plan = try Plan(Selection(options, family: .multilayer), family: .multilayer)
+    #expect(Set(plan.cells.map(\.solver)) == names(of: .multilayer))
+    #expect(Set(plan.studies.map(\.name)) == ["width", "batch", "convergence"])
+    #expect(Set(plan.studies.compactMap(\.variable)) == ["m", "n"])
+    if scale == .full {
+      let widths = Set(plan.cells.filter { $0.point.n == 8 }.map(\.point.m))
+      #expect(widths.count >= 10)
+      #expect(widths.contains(1 << 7) && widths.contains(1 << 14))
+    }
+    // Options are part of a cell: a recorded stall says how its layers are scaled.
+    #expect(plan.cells.contains { $0.options["normalise"] == .word("off") })
+    #expect(plan.cells.contains { $0.options["layers"] == .number(2) })
+  }
+
+  @Test func `an option that must be an integer is refused where it is none`() throws {
+    for bad in ["layers=1", "layers=2.5", "layers=x", "rank-threshold=-1", "train=first"] {
+      let options = try BenchmarkOptions.parse(["--option", bad])
+      #expect(throws: UsageError.self) { try Selection(options, family: .multilayer) }
+    }
+    for good in ["layers=2", "layers=7", "rank-threshold=0", "rank-threshold=off", "train=last"] {
+      let options = try BenchmarkOptions.parse(["--option", good])
+      _ = try Selection(options, family: .multilayer)
     }
   }
 

@@ -31,7 +31,7 @@ import Training
     }
   }
 
-  @Test(arguments: names)
+  @Test(arguments: solverList.map(\.descriptor).filter { $0.family != .multilayer }.map(\.name))
   func `twice the width is twice the passes over it and no more`(name: String) throws {
     let (one, two) = (try cost(name, m: 1 << 20), try cost(name, m: 1 << 21))
     // What fires grows less, and trees have their logarithm.
@@ -42,6 +42,16 @@ import Training
       amount(two.iteration) / amount(one.iteration),
     ] {
       #expect(range.contains(ratio))
+    }
+  }
+
+  @Test func `twice the width is four times the weights of several layers`() throws {
+    for name in ["multilayer-dense", "multilayer-lazy", "multilayer-sparse"] {
+      let (one, two) = (try cost(name, m: 1 << 20, n: 8), try cost(name, m: 1 << 21, n: 8))
+      #expect(two.memoryBytes / one.memoryBytes > 3.9 && two.memoryBytes / one.memoryBytes <= 4)
+      #expect(amount(two.setup) / amount(one.setup) > 3.9)
+      let growth = amount(two.iteration) / amount(one.iteration)
+      #expect(name == "multilayer-dense" ? growth > 3.9 : growth > 2.5 && growth < 3.7)
     }
   }
 

@@ -46,7 +46,7 @@ import Training
   }
 }
 
-private func leastSquaresSlope(_ points: [(x: Double, y: Double)]) -> Double {
+func leastSquaresSlope(_ points: [(x: Double, y: Double)]) -> Double {
   let count = Double(points.count)
   let x = points.map(\.x).reduce(0, +) / count
   let y = points.map(\.y).reduce(0, +) / count

@@ -31,11 +31,27 @@ package struct FiringSets: ~Copyable {
     }
   }
 
+  /// What tasks read; valid until the sets are replaced.
+  var view: FiringSetsView { FiringSetsView(starts: starts.pointer, neurons: neurons.pointer) }
+
   /// S_i; valid until the sets are replaced.
   package subscript(point: Int) -> UnsafeBufferPointer<UInt32> {
     let first = starts.pointer[point]
     return UnsafeBufferPointer(
       start: neurons.pointer + first, count: starts.pointer[point + 1] - first)
+  }
+}
+
+/// ``FiringSets`` as a value that tasks can hold.
+struct FiringSetsView: @unchecked Sendable {
+  fileprivate let starts: UnsafePointer<Int>
+  fileprivate let neurons: UnsafePointer<UInt32>
+
+  /// S_i.
+  @inline(__always)
+  subscript(point: Int) -> UnsafeBufferPointer<UInt32> {
+    UnsafeBufferPointer(
+      start: neurons + starts[point], count: starts[point &+ 1] &- starts[point])
   }
 }
 

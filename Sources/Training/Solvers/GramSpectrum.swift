@@ -1,4 +1,4 @@
-internal import Numerics
+package import Numerics
 
 /// The extreme eigenvalues of G, which tell how rounding errors of a step are amplified.
 package struct GramSpectrum {
@@ -10,9 +10,13 @@ package struct GramSpectrum {
   ///
   /// By power iteration on G and on its inverse, to about a percent.
   /// - Complexity: n^2 (m / 64 + d) / 2 + n^3 / 6 operations, and 4 n^2 doubles.
-  package init(of textbook: Textbook) {
-    let n = textbook.batch
-    let gram = Self.gram(of: textbook)
+  package init(of textbook: Textbook) { self.init(of: Self.gram(of: textbook)) }
+
+  /// Of a symmetric positive semidefinite matrix, whose lower triangle is read.
+  ///
+  /// - Complexity: n^3 / 6 and at most 200 n^2 multiply-adds.
+  package init(of gram: borrowing Matrix<Double>) {
+    let n = gram.rows
     largest =
       largestEigenvalue(order: n, tolerance: 1e-3, limit: 100) { x, y in
         multiplySymmetric(gram, damping: 0, x, y)

@@ -64,6 +64,8 @@ package enum SolverError: Error, CustomStringConvertible {
   case innerDiverged(iterations: Int, residual: Double)
   /// A transform could not be planned.
   case transform(TransformError)
+  /// No neuron of a layer fires on a point, counted from 0: the layer's output cannot be normalised.
+  case deadLayer(layer: Int, point: Int)
 
   package init(_ error: NumericalError) {
     switch error {
@@ -88,6 +90,9 @@ package enum SolverError: Error, CustomStringConvertible {
       "the wisdom in '\(path)' could not be read: the file is missing, or of another precision or version"
     case .transform(.wisdomNotWritten(let path)):
       "the wisdom could not be written to '\(path)'"
+    case .deadLayer(let layer, let point):
+      "no neuron of layer \(layer) fires on point \(point), and a zero output cannot be normalised: a "
+        + "larger width or a smaller shift helps"
     }
   }
 }
@@ -131,4 +136,5 @@ package enum Family: String, CaseIterable, Sendable {
   case exactGram = "exact-gram"
   case fastJL = "fast-jl"
   case sublinear
+  case multilayer
 }

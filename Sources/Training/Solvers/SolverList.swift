@@ -27,4 +27,13 @@ package let solverList: [SolverEntry] = [
   SolverEntry(reporting: CorrelationDTree<Float>.self, CorrelationDTree<Double>.self),
   SolverEntry(reporting: CorrelationWTree<Float>.self, CorrelationWTree<Double>.self),
   SolverEntry(reporting: TreeNewton<Float>.self, TreeNewton<Double>.self),
+  SolverEntry(
+    MultilayerGaussNewton<MultilayerDense<Float>>.self,
+    MultilayerGaussNewton<MultilayerDense<Double>>.self),
+  SolverEntry(
+    MultilayerGaussNewton<MultilayerLazy<Float>>.self,
+    MultilayerGaussNewton<MultilayerLazy<Double>>.self),
+  SolverEntry(
+    MultilayerGaussNewton<MultilayerSparse<Float>>.self,
+    MultilayerGaussNewton<MultilayerSparse<Double>>.self),
 ]

@@ -17,10 +17,17 @@ package struct OptionDescriptor: Sendable {
   package var bound = Double.infinity
   /// Whether it may also be the path of a file.
   package var allowsPath = false
+  /// The least integer that it may be, where it must be an integer.
+  package var leastInteger: Int?
 
-  /// Whether `value` is one of the words or, where allowed, a path or a positive number below the bound.
+  /// Whether `value` is one of the words or, where allowed, a path, an integer or a positive number below
+  /// the bound.
   package func accepts(_ value: String) -> Bool {
     if words.contains(value) || allowsPath && !value.isEmpty { return true }
+    if let leastInteger {
+      guard let number = Int(value) else { return false }
+      return number >= leastInteger && number <= 1_000_000
+    }
     guard allowsNumber, let number = Double(value) else { return false }
     return number < bound && number > 0
   }
@@ -29,7 +36,8 @@ package struct OptionDescriptor: Sendable {
   package var syntax: String {
     let number =
       bound.isFinite ? "a positive number below \(bound.formatted())" : "a positive number"
-    return (words + (allowsNumber ? [number] : []) + (allowsPath ? ["a path"] : []))
+    let integer = leastInteger.map { ["an integer from \($0)"] } ?? []
+    return (words + integer + (allowsNumber ? [number] : []) + (allowsPath ? ["a path"] : []))
       .joined(separator: "|")
   }
 

@@ -7,7 +7,7 @@ internal import Numerics
 ///
 /// - Complexity: a step of ``plainStep()`` is n^2 m d / 2 + n^3 / 6 + 3 n m d multiply-adds, one sum
 ///   after the other, and n m d doubles.
-package struct Textbook {
+package struct Textbook: TextbookModel {
   /// n, the number of points.
   package let batch: Int
   /// m.
@@ -16,20 +16,22 @@ package struct Textbook {
   package let dimension: Int
   /// X, n x d.
   let points: [Double]
-  private let targets: [Double]
+  /// y.
+  package let targets: [Double]
   private let signs: [Double]
   /// b.
   package let shift: Double
   /// Of the precision in which the problem is stated.
-  let unitRoundoff: Double
+  package let unitRoundoff: Double
   private var weights: [Double]
   /// D, n x m.
   package private(set) var firing: [Bool]
-  private var residual: [Double]
+  /// f(X) - y.
+  package private(set) var residual: [Double]
   /// G where the last damped step was rejected, which is then G at the next too.
-  private var rejectedGram: [Double]?
+  package var rejectedGram: [Double]?
   /// mu and the bounds that it had at the first linearisation; nil before.
-  private var control: (value: Double, least: Double, most: Double)?
+  package var control: TextbookDamping?
 
   /// The network at W(0), of the problem as a solver sees it for which it is `stated` so.
   package init(_ data: ProblemData, _ shape: NetworkShape, stated: Precision) {
@@ -48,65 +50,11 @@ package struct Textbook {
     evaluate()
   }
 
-  /// |f(X) - y|.
-  package var residualNorm: Double { dot(residual, residual).squareRoot() }
+  /// d.
+  package var inputs: Int { dimension }
 
-  /// mu of the next damped step; 0 before the first.
-  package var damping: Double { control?.value ?? 0 }
-
-  /// |y|.
-  package var targetNorm: Double { dot(targets, targets).squareRoot() }
-
-  /// W -= J^T alpha with G alpha = r.
-  ///
-  /// - Throws: ``SolverError/singularGram(pivot:order:)``.
-  package mutating func plainStep() throws(SolverError) {
-    let jacobian = jacobian()
-    move(jacobian, by: try textbookSolve(gram(jacobian), residual))
-  }
-
-  /// W -= J^T alpha with (G + mu I) alpha = r, if |r|^2 falls by over a quarter of what is predicted;
-  /// then mu is at once the next step's.
-  ///
-  /// At mu_0 = max(1e-3 trace(G)/n, mu_min), mu_min = u trace(G), it begins; a ratio over 3/4 divides
-  /// mu by 5, a rejected step or one that cannot be solved multiplies it by 4. A predicted decrease
-  /// of 1/2 |r|^2 below 8 u |r|^2 is no step.
-  ///
-  /// - Returns: whether the step is taken.
-  package mutating func dampedStep() -> Bool {
-    let jacobian = jacobian()
-    let gram = rejectedGram ?? gram(jacobian)
-    rejectedGram = gram
-    var damping = control ?? firstDamping(gram)
-    defer { control = damping }
-    guard let alpha = try? textbookSolve(gram, residual, damping: damping.value) else {
-      damping.value *= 4
-      return false
-    }
-    let image = (0..<batch).map { i in dot(Array(gram[i * batch..<(i + 1) * batch]), alpha) }
-    let predicted = dot(image, residual) - dot(image, image) / 2
-    let size = dot(residual, residual)
-    if predicted <= 8 * unitRoundoff * size || damping.value > damping.most { return false }
-    let (oldWeights, oldFiring, oldResidual) = (weights, firing, residual)
-    move(jacobian, by: alpha)
-    var actual = 0.0
-    for i in 0..<batch {
-      actual += (oldResidual[i] - residual[i]) * (oldResidual[i] + residual[i]) / 2
-    }
-    guard actual / predicted > 0.25 else {
-      (weights, firing, residual) = (oldWeights, oldFiring, oldResidual)
-      damping.value *= 4
-      return false
-    }
-    if actual / predicted > 0.75 { damping.value = max(damping.value / 5, damping.least) }
-    rejectedGram = nil
-    return true
-  }
-
-  /// W -= eta J^T r, with eta = `rate`.
-  package mutating func descentStep(rate: Double) {
-    move(jacobian(), by: residual.map { rate * $0 })
-  }
+  /// Of G = K o (D D^T) / m.
+  package func spectrum() -> GramSpectrum { GramSpectrum(of: self) }
 }
 
 extension Textbook {
@@ -160,7 +108,7 @@ extension Textbook {
   }
 
   /// Rows J_i = (a_r D_ir x_i / sqrt m)_r, n x m d.
-  private func jacobian() -> [Double] {
+  package func jacobian() -> [Double] {
     var jacobian = [Double](repeating: 0, count: batch * width * dimension)
     let scale = 1 / Double(width).squareRoot()
     for i in 0..<batch {
@@ -173,49 +121,12 @@ extension Textbook {
     return jacobian
   }
 
-  /// G = J J^T, both triangles; sums are made neuron by neuron and in blocks of 128 neurons, so that
-  /// their rounding grows with neither d nor m alone.
-  private func gram(_ jacobian: [Double]) -> [Double] {
-    let (n, parameters) = (batch, width * dimension)
-    var gram = [Double](repeating: 0, count: n * n)
-    var block = 0.0
-    for i in 0..<n {
-      for j in 0...i {
-        var sum = 0.0
-        for r in 0..<width {
-          let (left, right) = (i * parameters + r * dimension, j * parameters + r * dimension)
-          var term = 0.0
-          for k in 0..<dimension { term += jacobian[left + k] * jacobian[right + k] }
-          block += term
-          if r % 128 == 127 || r == width - 1 { (sum, block) = (sum + block, 0) }
-        }
-        gram[i * n + j] = sum
-        gram[j * n + i] = sum
-      }
-    }
-    return gram
-  }
-
   /// W -= J^T c, and the residual there.
-  private mutating func move(_ jacobian: [Double], by coefficients: [Double]) {
+  package mutating func move(_ jacobian: [Double], by coefficients: [Double]) {
     let parameters = width * dimension
     for i in 0..<batch {
       for p in 0..<parameters { weights[p] -= coefficients[i] * jacobian[i * parameters + p] }
     }
     evaluate()
-  }
-
-  private func firstDamping(_ gram: [Double]) -> (value: Double, least: Double, most: Double) {
-    var trace = 0.0
-    for i in 0..<batch { trace += gram[i * batch + i] }
-    let least = unitRoundoff * trace
-    let mean = trace / Double(batch)
-    return (max(1e-3 * mean, least), least, 1e10 * mean)
-  }
-
-  private func dot(_ x: [Double], _ y: [Double]) -> Double {
-    var sum = 0.0
-    for index in x.indices { sum += x[index] * y[index] }
-    return sum
   }
 }

@@ -18,7 +18,7 @@ package enum Phase: String, CaseIterable, Sendable {
   case solve
   /// Changing W, or the numbers that stand for it.
   case update
-  /// Bringing what firing sets are found with up to date.
+  /// Bringing up to date what is kept beside W.
   case maintain
 }
 

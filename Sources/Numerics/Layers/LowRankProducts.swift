@@ -1,0 +1,89 @@
+/// Writes c_i times row i of `matrix` to row `first` + i of `target`.
+@specialized(where Scalar == Float)
+@specialized(where Scalar == Double)
+func appendScaledRows<Scalar: KernelScalar>(
+  _ matrix: borrowing Matrix<Scalar>, by coefficients: UnsafePointer<Double>,
+  to target: borrowing Matrix<Scalar>, at first: Int
+) {
+  let columns = matrix.columns
+  for i in 0..<matrix.rows {
+    let coefficient = Scalar(coefficients[i])
+    let (source, row) = (
+      UnsafePointer(matrix.pointer + i * columns), target.pointer + (first + i) * columns
+    )
+    for k in 0..<columns { row[k] = coefficient * source[k] }
+  }
+}
+
+/// Overwrites entry (i, q) of `coordinates`, for q below `rank`, with the product of vector i, which is
+/// zero outside `supports`, and row q of `basis`.
+///
+/// - Complexity: rank sum_i |supp v_i| multiply-adds.
+@specialized(where Scalar == Float)
+@specialized(where Scalar == Double)
+func project<Scalar: KernelScalar>(
+  _ vectors: borrowing Matrix<Scalar>, onto basis: borrowing Matrix<Scalar>, rank: Int,
+  on supports: borrowing Supports, into coordinates: borrowing Matrix<Scalar>, workers: Workers
+) {
+  let (length, capacity) = (vectors.columns, coordinates.columns)
+  nonisolated(unsafe) let (v, b, c) = (
+    UnsafePointer(vectors.pointer), UnsafePointer(basis.pointer), coordinates.pointer
+  )
+  let sets = supports.ofVectors.view
+  workers.forEach(rank > 0 ? vectors.rows : 0) { i, _ in
+    let support = sets[i]
+    withUnsafeTemporaryAllocation(of: Scalar.self, capacity: support.count + 1) { memory in
+      guard let values = memory.baseAddress, let places = support.baseAddress else { return }
+      for t in 0..<support.count { values[t] = v[i &* length &+ Int(places[t])] }
+      for q in 0..<rank {
+        c[i &* capacity &+ q] = gatheredDot(
+          b + q &* length, places, values, count: support.count)
+      }
+    }
+  }
+}
+
+/// Adds sum_q c_iq (row q of `basis`) to row i of `sums`.
+///
+/// - Complexity: n rank N multiply-adds, by gemm on blocks of columns.
+@specialized(where Scalar == Float)
+@specialized(where Scalar == Double)
+func addCombinations<Scalar: KernelScalar>(
+  _ coordinates: borrowing Matrix<Scalar>, of basis: borrowing Matrix<Scalar>, rank: Int,
+  to sums: borrowing Matrix<Scalar>, workers: Workers
+) {
+  let (n, length, capacity, size) = (sums.rows, sums.columns, coordinates.columns, 512)
+  nonisolated(unsafe) let (c, b, z) = (
+    UnsafePointer(coordinates.pointer), UnsafePointer(basis.pointer), sums.pointer
+  )
+  workers.forEach(rank > 0 ? (length + size - 1) / size : 0) { task, _ in
+    let first = task * size
+    Scalar.multiply(
+      rows: n, columns: min(size, length - first), depth: rank, alpha: 1,
+      c, capacity, aTransposed: false, b + first, length, bTransposed: false,
+      beta: 1, z + first, length)
+  }
+}
+
+/// The same at the entries that are `kept`; the others stay as they are.
+///
+/// - Complexity: rank sum_i |kept_i| multiply-adds.
+@specialized(where Scalar == Float)
+@specialized(where Scalar == Double)
+func addCombinations<Scalar: KernelScalar>(
+  _ coordinates: borrowing Matrix<Scalar>, of basis: borrowing Matrix<Scalar>, rank: Int,
+  keeping kept: borrowing Supports, to sums: borrowing Matrix<Scalar>, workers: Workers
+) {
+  let (length, capacity) = (sums.columns, coordinates.columns)
+  nonisolated(unsafe) let (c, b, p) = (
+    UnsafePointer(coordinates.pointer), UnsafePointer(basis.pointer), sums.pointer
+  )
+  let sets = kept.ofVectors.view
+  workers.forEach(rank > 0 ? sums.rows : 0) { i, _ in
+    let (places, row) = (sets[i], p + i &* length)
+    for q in 0..<rank {
+      let (factor, terms) = (c[i &* capacity &+ q], b + q &* length)
+      for place in places { row[Int(place)] += factor * terms[Int(place)] }
+    }
+  }
+}

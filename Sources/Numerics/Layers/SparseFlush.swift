@@ -1,0 +1,70 @@
+extension WeightColumns {
+  /// Columns of W a task.
+  private static var flushedColumns: Int { 32 }
+
+  /// W += A B^T, from the rows of A^T (`left`, rank x m) and B^T (`right`, rank x N), where both are not
+  /// zero.
+  ///
+  /// A task owns columns of W and adds in the order of the rank: the result does not depend on the
+  /// workers. Returns the multiply-adds, sum_q |supp a_q| |supp b_q|.
+  /// - Complexity: as many scattered additions, and a pass over A and B.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
+  func add(
+    left: borrowing Matrix<Scalar>, right: borrowing Matrix<Scalar>, rank: Int, workers: Workers
+  ) -> Int {
+    let (m, inputs, stride, size) = (neurons, inputs, stride, Self.flushedColumns)
+    let rows = SparseRows(left, count: rank, workers: workers)
+    nonisolated(unsafe) let (w, b) = (pointer, UnsafePointer(right.pointer))
+    nonisolated(unsafe) let (places, values, counts) = (
+      UnsafePointer(rows.places.pointer), UnsafePointer(rows.values.pointer),
+      UnsafePointer(rows.counts.pointer)
+    )
+    let tasks = (inputs + size - 1) / size
+    let done = AlignedBuffer<Int>(count: tasks, repeating: 0)
+    nonisolated(unsafe) let additions = done.pointer
+    workers.forEach(rank > 0 ? tasks : 0) { task, _ in
+      var count = 0
+      for j in task * size..<min(inputs, task * size + size) {
+        let column = w + j &* stride
+        for q in 0..<rank {
+          let factor = b[q &* inputs &+ j]
+          if factor == 0 { continue }
+          let (place, value) = (places + q &* m, values + q &* m)
+          for t in 0..<counts[q] { column[Int(place[t])] += factor * value[t] }
+          count += counts[q]
+        }
+      }
+      additions[task] = count
+    }
+    return (0..<tasks).reduce(0) { $0 + done.pointer[$1] }
+  }
+}
+
+/// The entries of the first rows of a matrix that are not zero.
+private struct SparseRows<Scalar: KernelScalar>: ~Copyable {
+  let places: AlignedBuffer<UInt32>
+  let values: AlignedBuffer<Scalar>
+  let counts: AlignedBuffer<Int>
+
+  @inline(__always)
+  init(_ matrix: borrowing Matrix<Scalar>, count rank: Int, workers: Workers) {
+    let length = matrix.columns
+    places = AlignedBuffer(uninitializedCount: rank * length)
+    values = AlignedBuffer(uninitializedCount: rank * length)
+    counts = AlignedBuffer(count: rank, repeating: 0)
+    nonisolated(unsafe) let (source, place, value, counts) = (
+      UnsafePointer(matrix.pointer), places.pointer, values.pointer, counts.pointer
+    )
+    workers.forEach(rank) { q, _ in
+      let row = source + q * length
+      var next = q * length
+      for k in 0..<length where row[k] != 0 {
+        place[next] = UInt32(truncatingIfNeeded: k)
+        value[next] = row[k]
+        next &+= 1
+      }
+      counts[q] = next - q * length
+    }
+  }
+}

@@ -1,0 +1,47 @@
+/// Where n vectors of length N are not zero: by vector and by coordinate.
+///
+/// - Complexity: 8 n N bytes, for vectors of any density.
+package struct Supports: ~Copyable {
+  /// n.
+  package let count: Int
+  /// S_i, the coordinates of each vector.
+  package let ofVectors: FiringSets
+  /// F_j, the vectors at each coordinate.
+  let ofCoordinates: NeuronLists
+  /// The coordinates at which some vector is not zero.
+  let active: AlignedBuffer<UInt32>
+  private(set) var activeCount = 0
+
+  /// Memory for n vectors of length N.
+  package init(vectors n: Int, length: Int, workers: Workers) {
+    count = n
+    ofVectors = FiringSets(points: n, capacity: n * length)
+    ofCoordinates = NeuronLists(
+      points: n, neurons: length, capacity: n * length, workers: workers)
+    active = AlignedBuffer(uninitializedCount: length)
+  }
+
+  /// Replaces the supports by the ones of `bits`, n x N.
+  package mutating func fill(from bits: borrowing BitMatrix, workers: Workers) {
+    ofVectors.fill(from: bits, workers: workers)
+    ofCoordinates.fill(from: bits, workers: workers)
+    let (starts, ends) = (ofCoordinates.starts.pointer, coordinateEnds)
+    activeCount = 0
+    for j in 0..<ofCoordinates.neurons where ends[j] > starts[j] {
+      active.pointer[activeCount] = UInt32(truncatingIfNeeded: j)
+      activeCount += 1
+    }
+  }
+
+  /// Where the list of each coordinate ends in the entries of the lists.
+  var coordinateEnds: UnsafePointer<UInt32> {
+    UnsafePointer(
+      ofCoordinates.starts.pointer + ofCoordinates.blocks * ofCoordinates.neurons)
+  }
+
+  /// |S_i|.
+  package func size(of vector: Int) -> Int { ofVectors[vector].count }
+
+  /// sum_i |S_i|.
+  package var total: Int { (0..<count).reduce(0) { $0 + size(of: $1) } }
+}

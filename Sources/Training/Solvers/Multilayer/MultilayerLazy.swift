@@ -1,0 +1,76 @@
+internal import Foundation
+package import Numerics
+
+/// Gauss-Newton on a network of several layers with W + A B^T kept apart, after SZZ21.
+///
+/// A query reads the columns of W where its vector is not zero, about m sum_i |supp v_i| weights, and A
+/// and B at rank (m + |supp v|); a transposed query reads the entries between the supports of two
+/// layers. The set-up reads W once, no iteration does.
+///
+/// A reconstruction from the abstract of SZZ21 (Z. Song, L. Zhang, R. Zhang, "Training multi-layer
+/// over-parametrized neural network in subquadratic time", ITCS 2024, arXiv 2112.07628), which claims
+/// m^(2 - Omega(1)) an iteration; differs from it in: 1. flushes are scattered sparse additions, since
+/// fast rectangular matrix multiplication is not practical; 2. outputs of layers are normalised unless
+/// told otherwise; 3. the exact structured Gram solves the n x n system unless told otherwise.
+package enum MultilayerLazy<Scalar: KernelScalar>: MultilayerMethod {
+  package static var descriptor: SolverDescriptor {
+    SolverDescriptor(
+      name: "multilayer-lazy", family: .multilayer,
+      summary:
+        "Gauss-Newton, W + A B^T with sparse queries, flushed at a rank; exact Gram or a sketch",
+      papers: ["SZZ21"],
+      options: OptionDescriptor.multilayer
+        + [.rankThreshold, .system, .sketchRatio, .closeInnerTolerance],
+      phases: [.forward, .maintain, .jacobian, .gram, .sketch, .factor, .solve, .update],
+      reference: .solver("multilayer-dense"))
+  }
+
+  package static func cost(
+    of sizes: ProblemSizes, _ shape: MultilayerShape, options: SolverOptions
+  ) -> CostEstimate {
+    let (m, n, _) = sizes.numbers
+    // Training ends within some thirty steps, or changes are flushed before.
+    let rank = min(Double(threshold(sizes, options) ?? .max), 32 * n) + n
+    let lowRank = 2 * Double(shape.trainedLayers) * m * sizes.scalarBytes
+    return .sparseQueries(sizes, shape)
+      + CostEstimate(
+        memoryBytes: rank * lowRank,
+        iteration: Operations(
+          sizes.precision, multiplyAdds: Double(shape.trainedLayers) * n * 3 * n * m,
+          bytesMoved: 4 * n * lowRank))
+  }
+
+  package static func layer(
+    _ weights: consuming WeightColumns<Scalar>, points n: Int, sizes: ProblemSizes,
+    options: SolverOptions
+  ) -> MaintainedLayer<Scalar> {
+    MaintainedLayer(
+      weights, points: n, upkeep: .lazy(threshold: threshold(sizes, options)),
+      workers: options.workers)
+  }
+
+  /// m Q(b): there the low-rank part of a query costs as much as the other.
+  private static func threshold(_ sizes: ProblemSizes, _ options: SolverOptions) -> Int? {
+    switch options[.rankThreshold] {
+    case "off": nil
+    case let text: Int(text) ?? Int((sizes.numbers.m * sizes.firingProbability).rounded(.up))
+    }
+  }
+}
+
+extension CostEstimate {
+  /// Weights that are read where vectors meet them, and changed where factors do.
+  static func sparseQueries(_ sizes: ProblemSizes, _ shape: MultilayerShape) -> CostEstimate {
+    let (m, n, _) = sizes.numbers
+    let (trained, p) = (Double(shape.trainedLayers), sizes.firingProbability)
+    let fired = m * p
+    let union = m * (1 - pow(1 - p, n))
+    // A weight in a place of its own takes as long as a line of cache.
+    let scattered = 64 * (2 * trained - 1) * n * fired * fired
+    return CostEstimate(
+      memoryBytes: trained * m * m * sizes.scalarBytes,
+      iteration: Operations(
+        sizes.precision, multiplyAdds: trained * n * m * (4 * fired + 30),
+        bytesMoved: trained * m * union * sizes.scalarBytes + scattered))
+  }
+}
