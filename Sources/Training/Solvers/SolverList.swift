@@ -6,4 +6,5 @@ package let solverList: [SolverEntry] = [
   SolverEntry(GaussNewton<GramRefined<Float>>.self, GaussNewton<GramRefined<Double>>.self),
   SolverEntry(reporting: DenseShifted<Float>.self, DenseShifted<Double>.self),
   SolverEntry(reporting: CachedScan<Float>.self, CachedScan<Double>.self),
+  SolverEntry(reporting: NeighborList<Float>.self, NeighborList<Double>.self),
 ]
