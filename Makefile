@@ -17,6 +17,7 @@ bench: build
 	run=results/$$stamp-$$commit; \
 	$(BIN)/kernels --scale quick --out $$run && \
 	$(BIN)/exact-gram --scale quick --out $$run >/dev/null && \
+	$(BIN)/sublinear --scale quick --out $$run >/dev/null && \
 	ln -sfn $$stamp-$$commit results/latest && \
 	$(BIN)/overparam analyze $$run && \
 	echo "results: $$run"

@@ -75,7 +75,7 @@ let package = Package(
       name: "NumericsTests", dependencies: ["Numerics", "TestSupport", "CAllocator"],
       exclude: ["Fixtures/make_normals.py"], swiftSettings: house),
     .testTarget(
-      name: "TrainingTests", dependencies: ["Training", "Numerics"],
+      name: "TrainingTests", dependencies: ["Training", "Numerics", "TestSupport"],
       resources: [.copy("Fixtures")], swiftSettings: house),
     .testTarget(
       name: "MeasurementTests", dependencies: ["Measurement", argumentParser],

@@ -76,7 +76,7 @@ private struct TrainingPlanner {
     }
     let dimensions = try study.dimensions ?? [table(study.dataset)?.dimension ?? 16]
     let (family, seed, threads) = (family.rawValue, selection.seed, selection.threads)
-    let processes = selection.processes
+    let processes = min(selection.processes, study.processes)
     for descriptor in selection.solvers.map(\.descriptor) {
       if study.excluded.contains(descriptor.name) || refuses(descriptor, study) { continue }
       let options = resolvedOptions(descriptor, study)

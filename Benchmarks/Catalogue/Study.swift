@@ -40,6 +40,8 @@ package struct Study: Sendable {
   package var options: [String: String] = [:]
   /// Solvers of the family that would take too long here; a new one is in every study.
   package var excluded: [String] = []
+  /// Fresh processes a cell at most; one where the study is about counters, which are always the same.
+  package var processes = Int.max
 
   /// A ladder that is measured for its cost: a first iteration and five more, whatever the residual.
   static func ladder(

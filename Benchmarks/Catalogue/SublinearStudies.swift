@@ -1,18 +1,88 @@
 import Training
 
-/// Ladders in the regime of the theory, n = 4 and 8, and of practice; the dimension, on which trees
-/// depend; and training to the end.
+/// What fires is little where n is small, the regime of the theory, and most of the network where it is
+/// not: ladders of m for both, of n between them, of d for the trees, and training to its end.
+///
+/// Studies of counters have one process a cell: counters are always the same.
 func sublinearStudies(_ scale: Scale) -> [Study] {
-  let (m, n, d, width) =
+  theory(scale) + practice(scale) + training(scale)
+}
+
+/// n = 4 and 8: `width`, where crossovers in time are looked for, and where counters show exponents; the
+/// density of firing; and the dimension, on which half-space reporting depends.
+private func theory(_ scale: Scale) -> [Study] {
+  let (timed, counted, dimensions) =
     switch scale {
-    case .smoke: (powersOfTwo(10, 12), powersOfTwo(3, 5), powersOfTwo(1, 3), 1 << 10)
-    case .quick: (powersOfTwo(10, 17), powersOfTwo(2, 9), powersOfTwo(1, 4), 1 << 12)
-    case .full: (powersOfTwo(10, 20), powersOfTwo(1, 10), powersOfTwo(1, 4), 1 << 14)
+    case .smoke: (powersOfTwo(10, 12), powersOfTwo(10, 12), [2, 4, 8])
+    case .quick: (powersOfTwo(10, 17), powersOfTwo(10, 17), [2, 3, 4, 6, 8, 12, 16])
+    case .full: (powersOfTwo(10, 19), powersOfTwo(10, 20), [2, 3, 4, 6, 8, 12, 16])
+    }
+  let reporting = ["hsr-weights", "hsr-data", "dense-shifted"]
+  return [
+    .ladder("width", m: timed, n: [8], d: [64], shift: 0.4),
+    counters("width", m: counted, n: [4], d: [4], shift: 0.4),
+    counters("density", m: counted, n: [8], d: [16], shift: 0.4, only: ["cached-scan"]),
+    counters("density", m: counted, n: [8], d: [16], shift: 0.48, only: ["cached-scan"]),
+    counters(
+      "dimension", m: counted.enumerated().filter { $0.offset % 2 == 0 }.map(\.element), n: [8],
+      d: dimensions, shift: 0.4, only: reporting),
+    automatic(m: [counted[0], counted[counted.count - 1]], d: dimensions + [64]),
+  ]
+}
+
+/// The choice between tree and scan beside both of them.
+private func automatic(m: [Int], d: [Int]) -> Study {
+  var study = counters("search", m: m, n: [8], d: d, shift: 0.4, only: ["hsr-weights"])
+  study.options = ["search": "auto"]
+  return study
+}
+
+/// n >= 128: most neurons fire on some point; and n between the regimes.
+private func practice(_ scale: Scale) -> [Study] {
+  let (m, n, batch) =
+    switch scale {
+    case .smoke: (powersOfTwo(9, 11), powersOfTwo(3, 5), 64)
+    case .quick: (powersOfTwo(9, 16), powersOfTwo(2, 9), 128)
+    case .full: (powersOfTwo(9, 18), powersOfTwo(1, 10), 128)
     }
   return [
-    .ladder("width", m: m, n: [4, 8], d: [16], shift: 0.4),
-    .ladder("batch", m: [1 << 12], n: n, d: [16], shift: 0.4),
-    .ladder("dimension", m: m, n: [8], d: d, shift: 0.4),
-    .convergence(on: "sphere", m: width, n: 32, d: 16, shift: 0.4),
+    counters("practice", m: m, n: [batch], d: [16], shift: 0.4),
+    counters("batch", m: [1 << 12], n: n, d: [16], shift: 0.4),
   ]
+}
+
+/// Iterations, their cost and the total to 1e-2 of the first residual, by step length and kind of step.
+private func training(_ scale: Scale) -> [Study] {
+  let (m, n) =
+    switch scale {
+    case .smoke: (1 << 10, 16)
+    case .quick: (1 << 12, 32)
+    case .full: (1 << 14, 32)
+    }
+  func descent(_ rate: String, on dataset: String, d: Int?) -> Study {
+    var study = Study.convergence(
+      on: dataset, m: m, n: n, d: d, shift: 0.4,
+      options: ["step": "descent", "learning-rate": rate])
+    (study.tolerance, study.iterations) = (1e-2, 300)
+    return study
+  }
+  let plain = ["step": "gauss-newton"]
+  let damped = plain.merging(["damping": "levenberg-marquardt"]) { $1 }
+  return ["spectral", "tuned", "theory", "8"].map { descent($0, on: "sphere", d: 16) } + [
+    descent("tuned", on: "digits", d: nil),
+    .convergence(on: "sphere", m: m, n: n, d: 16, shift: 0.4, options: plain),
+    .convergence(on: "digits", m: m, n: n, shift: 0.4, options: damped),
+  ]
+}
+
+/// A ladder of one process a cell, of these solvers where they are named.
+private func counters(
+  _ name: String, m: [Int], n: [Int], d: [Int], shift: Double, only solvers: [String] = []
+) -> Study {
+  var study = Study.ladder(name, m: m, n: n, d: d, shift: shift)
+  study.processes = 1
+  if !solvers.isEmpty {
+    study.excluded = solverList.map(\.descriptor.name).filter { !solvers.contains($0) }
+  }
+  return study
 }

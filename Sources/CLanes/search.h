@@ -10,7 +10,7 @@
  *
  * NAME_chain       z for one point, its coordinates `stride` apart
  * NAME_firing      bit j is set where point j fires: not z <= b, so that what is not a number does
- * NAME_firing_tile the same for up to eight queries, a word of 16 bits each
+ * NAME_firing_tile the same for one to eight queries, a word of 16 bits each
  * NAME_balls       of 16 balls (centre, reach): in the low half those that z + norm * reach <= low
  *                  does not exclude, in the high half those with z - norm * reach > high
  * NAME_farthest    the largest |p - c|^2 over the first `count` points; not a number when one is not
@@ -52,11 +52,14 @@ static inline __attribute__((always_inline)) unsigned overparam_bits16(overparam
       SCALAR b, unsigned short *words) {                                                         \
     _Pragma("clang fp contract(fast)")                                                           \
     NAME##_lanes z[8];                                                                           \
+    _Pragma("clang loop unroll(full)")                                                           \
     for (long q = 0; q < count; q++) z[q] = 0;                                                   \
     for (long k = 0; k < depth; k++) {                                                           \
       NAME##_lanes x = *(const NAME##_lanes *)(block + 16 * k);                                  \
+      _Pragma("clang loop unroll(full)")                                                         \
       for (long q = 0; q < count; q++) z[q] += x * queries[q * stride + k];                      \
     }                                                                                            \
+    _Pragma("clang loop unroll(full)")                                                           \
     for (long q = 0; q < count; q++)                                                             \
       words[q] = (unsigned short)overparam_bits16(                                               \
           __builtin_convertvector(~(z[q] <= b), overparam_truth16));                             \
@@ -68,7 +71,10 @@ static inline __attribute__((always_inline)) unsigned overparam_bits16(overparam
       NAME##_tile_of(8, block, depth, queries, stride, b, words);                                \
       return;                                                                                    \
     }                                                                                            \
-    for (long q = 0; q < count; q++)                                                             \
+    long q = 0;                                                                                  \
+    for (; q + 4 <= count; q += 4)                                                               \
+      NAME##_tile_of(4, block, depth, queries + q * stride, stride, b, words + q);               \
+    for (; q < count; q++)                                                                       \
       NAME##_tile_of(1, block, depth, queries + q * stride, stride, b, words + q);               \
   }                                                                                              \
   static inline unsigned NAME##_balls(                                                           \

@@ -22,7 +22,8 @@ import Training
     let base = try CellEstimate(cell(name))
     for larger in [cell(name, m: 1 << 17), cell(name, n: 512), cell(name, d: 128)] {
       let estimate = try CellEstimate(larger)
-      #expect(estimate.seconds > 1.2 * base.seconds)
+      // Not every iteration depends on d.
+      #expect(estimate.seconds > (larger.point.d > 64 ? 1 : 1.2) * base.seconds)
       #expect(estimate.memoryBytes > base.memoryBytes)
     }
     #expect(try CellEstimate(cell(name, iterations: 60)).seconds > 1.2 * base.seconds)

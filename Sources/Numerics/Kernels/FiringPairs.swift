@@ -161,6 +161,26 @@ package struct FiringPairs: ~Copyable {
     starts.resize(to: slots + 1)
   }
 
+  /// Writes the sets S_i, one behind the other, and where each begins and the last ends.
+  ///
+  /// - Precondition: `starts` has n + 1 zeros.
+  package func gatherSets(
+    into sets: inout GrowingBuffer<UInt32>, starts first: UnsafeMutablePointer<Int>
+  ) {
+    sets.resize(to: count)
+    for k in 0..<count { first[Int(listed.pointer[k]) + 1] += 1 }
+    for i in 0..<points { first[i + 1] += first[i] }
+    for slot in (0..<slots).reversed() {
+      for k in starts.pointer[slot]..<starts.pointer[slot + 1] {
+        let i = Int(listed.pointer[k])
+        first[i + 1] -= 1
+        sets.pointer[first[i + 1]] = neurons.pointer[slot]
+      }
+    }
+    for i in 0..<points { first[i] = first[i + 1] }
+    if points > 0 { first[points] = count }
+  }
+
   private mutating func resize(slots: Int, pairs: Int) {
     neurons.resize(to: slots)
     starts.resize(to: slots + 1)

@@ -51,6 +51,23 @@ package struct ListedPasses: ~Copyable {
     }
   }
 
+  /// The same with z of each pair given, in the order of the lists.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
+  package mutating func predict<Scalar: KernelScalar>(
+    _ pairs: borrowing FiringPairs, products: UnsafePointer<Scalar>,
+    signs: borrowing AlignedBuffer<Scalar>, shift: Scalar,
+    into predictions: UnsafeMutablePointer<Double>, workers: Workers
+  ) {
+    nonisolated(unsafe) let (z, a) = (products, UnsafePointer(signs.pointer))
+    nonisolated(unsafe) let begin = UnsafePointer(pairs.listed.pointer)
+    sum(pairs, width: signs.count, into: predictions, workers: workers) { r, list, sums in
+      guard let first = list.baseAddress else { return }
+      let own = z + (first - begin)
+      for index in 0..<list.count { sums[Int(list[index])] += Double(a[r] * (own[index] - shift)) }
+    }
+  }
+
   @inline(__always)
   private mutating func sum(
     _ pairs: borrowing FiringPairs, width m: Int, into predictions: UnsafeMutablePointer<Double>,

@@ -63,7 +63,7 @@ package struct BallTree<Scalar: KernelScalar>: ~Copyable, @unchecked Sendable {
   }
 
   /// The levels of balls.
-  var height: Int { levelStarts.count - 1 }
+  package var height: Int { levelStarts.count - 1 }
 
   /// The balls of a level.
   @inline(__always)
@@ -75,11 +75,15 @@ package struct BallTree<Scalar: KernelScalar>: ~Copyable, @unchecked Sendable {
   package var dimension: Int { points.dimension }
 
   /// Copies a point to d entries of `row`.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   package func read(_ point: Int, into row: UnsafeMutablePointer<Scalar>) {
     points.read(Int(placeOfPoint.pointer[point]), into: row)
   }
 
   /// <a, p>, the chain of ``SearchLanes``.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   package func product(_ point: Int, with a: UnsafePointer<Scalar>) -> Scalar {
     points.product(Int(placeOfPoint.pointer[point]), with: a)
   }
@@ -97,4 +101,17 @@ private func ballLevels(points m: Int, fan: Int) -> AlignedBuffer<Int> {
   let levels = AlignedBuffer(count: starts.count, repeating: 0)
   for (level, start) in starts.enumerated() { levels.pointer[level] = start }
   return levels
+}
+
+extension BallTree {
+  /// The arrays, for comparing trees: points, their order, centres and reaches.
+  package var arrays: [[Double]] {
+    func entries(_ buffer: borrowing AlignedBuffer<Scalar>) -> [Double] {
+      (0..<buffer.count).map { Double(buffer.pointer[$0]) }
+    }
+    let order = (0..<count).flatMap {
+      [Double(pointAtPlace.pointer[$0]), Double(placeOfPoint.pointer[$0])]
+    }
+    return [entries(points.storage), order, entries(centres.storage), entries(reaches)]
+  }
 }

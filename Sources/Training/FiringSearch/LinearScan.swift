@@ -5,7 +5,8 @@ package import Numerics
 /// What a search has to beat, and the best there is above about ten dimensions. A batch is a tiled
 /// product whose results are compared in registers and never stored.
 ///
-/// - Complexity: a query: m inner products. Holds one copy of the points; a batch of n holds n m bits.
+/// - Complexity: m inner products a query. Holds one copy of the points; a batch of n takes n m bits
+///   of the lists' memory.
 package struct LinearScan<Scalar: KernelScalar>: ~Copyable, @unchecked Sendable {
   private let points: LaneBlocks<Scalar>
 
@@ -41,13 +42,8 @@ extension LinearScan: HalfSpaceReporting {
     _ queries: borrowing Matrix<Scalar>, above b: Scalar, into sets: inout ReportedSets,
     workers: Workers
   ) -> SearchCounts {
-    let firing = BitMatrix(rows: queries.rows, columns: count)
-    points.scan(queries: queries, above: b, into: firing, workers: workers)
-    nonisolated(unsafe) let bits = UnsafePointer(firing.pointer)
-    let (stride, words, m) = (firing.stride, (count + 63) / 64, count)
-    return sets.collect(queries.rows, points: m, workers: workers) { query, found in
-      SearchCounts(
-        found: extractSetBits(bits + query * stride, count: words, into: found), innerProducts: m)
+    sets.collect(queries.rows, points: count, workers: workers) { firing in
+      points.scan(queries: queries, above: b, into: firing, workers: workers)
     }
   }
 }

@@ -10,6 +10,7 @@ package struct ReportedSets: ~Copyable {
   private var counts: AlignedBuffer<SearchCounts>
   private var entries: AlignedBuffer<UInt32>
   private var scratch: AlignedBuffer<UInt32>
+  private var bits = BitMatrix(rows: 0, columns: 0)
 
   /// Memory for `capacity` entries to begin with.
   package init(capacity: Int = 1024) {
@@ -48,6 +49,22 @@ package struct ReportedSets: ~Copyable {
     var total = SearchCounts()
     for query in 0..<queries { total += counts.pointer[query] }
     return total
+  }
+
+  /// Replaces the lists by the rows of bits that `mark` sets; counts m inner products a row.
+  ///
+  /// `mark` writes every bit.
+  package mutating func collect(
+    _ queries: Int, points m: Int, workers: Workers, mark: (borrowing BitMatrix) -> Void
+  ) -> SearchCounts {
+    if bits.rows != queries || bits.columns != m { bits = BitMatrix(rows: queries, columns: m) }
+    mark(bits)
+    nonisolated(unsafe) let rows = UnsafePointer(bits.pointer)
+    let (stride, words) = (bits.stride, (m + 63) / 64)
+    return collect(queries, points: m, workers: workers) { query, found in
+      SearchCounts(
+        found: extractSetBits(rows + query * stride, count: words, into: found), innerProducts: m)
+    }
   }
 
   private mutating func reserve(queries: Int, room: Int, workers: Workers) {

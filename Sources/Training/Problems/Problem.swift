@@ -30,7 +30,8 @@ package struct Problem<Scalar: KernelScalar>: ~Copyable {
   package let shape: NetworkShape
   /// What X, W(0) and b are rounded to: `Scalar`, or less.
   package let stated: Precision
-  private let seed: UInt64
+  /// Of everything that is drawn.
+  package let seed: UInt64
 
   /// The problem of `data` for a network of `shape`, whose weights the data's seed draws.
   ///

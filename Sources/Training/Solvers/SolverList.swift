@@ -6,5 +6,11 @@ package let solverList: [SolverEntry] = [
   SolverEntry(GaussNewton<GramRefined<Float>>.self, GaussNewton<GramRefined<Double>>.self),
   SolverEntry(reporting: DenseShifted<Float>.self, DenseShifted<Double>.self),
   SolverEntry(reporting: CachedScan<Float>.self, CachedScan<Double>.self),
+  SolverEntry(reporting: HSRWeights<Float>.self, HSRWeights<Double>.self),
+  SolverEntry(reporting: HSRData<Float>.self, HSRData<Double>.self),
+  SolverEntry(reporting: Quantum<Float>.self, Quantum<Double>.self),
+  SolverEntry(reporting: CorrelationDTree<Float>.self, CorrelationDTree<Double>.self),
+  SolverEntry(reporting: CorrelationWTree<Float>.self, CorrelationWTree<Double>.self),
+  SolverEntry(reporting: TreeNewton<Float>.self, TreeNewton<Double>.self),
   SolverEntry(reporting: NeighborList<Float>.self, NeighborList<Double>.self),
 ]

@@ -10,18 +10,21 @@ internal import Numerics
 package struct Textbook {
   /// n, the number of points.
   package let batch: Int
-  let width: Int
-  let dimension: Int
+  /// m.
+  package let width: Int
+  /// d.
+  package let dimension: Int
   /// X, n x d.
   let points: [Double]
   private let targets: [Double]
   private let signs: [Double]
-  private let shift: Double
+  /// b.
+  package let shift: Double
   /// Of the precision in which the problem is stated.
   let unitRoundoff: Double
   private var weights: [Double]
   /// D, n x m.
-  private(set) var firing: [Bool]
+  package private(set) var firing: [Bool]
   private var residual: [Double]
   /// G where the last damped step was rejected, which is then G at the next too.
   private var rejectedGram: [Double]?
@@ -142,8 +145,15 @@ extension Textbook {
     }
   }
 
+  /// |w_r|.
+  package func weightNorm(_ r: Int) -> Double {
+    var sum = 0.0
+    for k in 0..<dimension { sum += weights[r * dimension + k] * weights[r * dimension + k] }
+    return sum.squareRoot()
+  }
+
   /// <w_r, x_i>.
-  private func preactivation(_ i: Int, _ r: Int) -> Double {
+  package func preactivation(_ i: Int, _ r: Int) -> Double {
     var sum = 0.0
     for k in 0..<dimension { sum += weights[r * dimension + k] * points[i * dimension + k] }
     return sum

@@ -10,6 +10,8 @@ package struct SparseNetwork<Scalar: KernelScalar>: ~Copyable {
   package let targets: AlignedBuffer<Double>
   /// b.
   package let shift: Scalar
+  /// Of everything that is drawn.
+  package let seed: UInt64
   /// The threads of every pass.
   package let workers: Workers
   private let directions: Matrix<Scalar>
@@ -23,6 +25,7 @@ package struct SparseNetwork<Scalar: KernelScalar>: ~Copyable {
     targets.pointer.update(from: problem.targets.pointer, count: n)
     shift = Scalar(problem.shape.shift)
     directions = Matrix(rows: n, columns: points.columns, repeating: 0)
+    seed = problem.seed
     self.workers = workers
   }
 

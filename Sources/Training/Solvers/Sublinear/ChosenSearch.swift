@@ -1,0 +1,49 @@
+package import Numerics
+
+extension OptionDescriptor {
+  /// What half-space reporting is done with.
+  package static let search = OptionDescriptor(
+    name: "search", defaultValue: "tree", words: ["tree", "scan", "auto"], allowsNumber: false,
+    summary: "a ball tree, a linear scan, or the one that a probe finds faster")
+}
+
+extension AutomaticSearch {
+  /// The structure that an option names, over the rows of a matrix.
+  package init(
+    _ rows: borrowing Matrix<Scalar>, queries: borrowing Matrix<Scalar>, above b: Scalar,
+    as choice: String
+  ) {
+    switch choice {
+    case "tree": self = .tree(BallTree(rows))
+    case "scan": self = .scan(LinearScan(rows))
+    default: self.init(rows, queries: queries, above: b)
+    }
+  }
+
+  /// The balls that a point is in, each of which a move looks at.
+  package var height: Int {
+    switch self {
+    case .tree(let tree): tree.height
+    case .scan: 0
+    }
+  }
+
+  /// Overwrites `products` with <w_r, x_i> of the firing pairs, in the order of the lists.
+  package func fill(
+    _ products: UnsafeMutablePointer<Scalar>, _ pairs: borrowing FiringPairs,
+    points: borrowing Matrix<Scalar>, workers: Workers
+  ) {
+    let (d, slots, size) = (points.columns, pairs.slots, FiringPairs.blockSlots)
+    nonisolated(unsafe) let (x, z) = (UnsafePointer(points.pointer), products)
+    nonisolated(unsafe) let (neurons, starts, listed) = (
+      pairs.neurons.pointer, pairs.starts.pointer, pairs.listed.pointer
+    )
+    workers.forEach(pairs.blocks) { block, _ in
+      for q in block * size..<min(slots, (block + 1) * size) {
+        for k in starts[q]..<starts[q + 1] {
+          z[k] = product(Int(neurons[q]), with: x + Int(listed[k]) * d)
+        }
+      }
+    }
+  }
+}

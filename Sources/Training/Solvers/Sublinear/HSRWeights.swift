@@ -1,0 +1,150 @@
+internal import Foundation
+package import Numerics
+
+/// Gradient descent with the weights preprocessed: a search structure over the m weights is asked, for
+/// each point, which of them lie in the half-space <w, x_i> > b.
+///
+/// Per iteration n queries (x_i, b), an inner product and d multiply-adds for each firing pair, and a
+/// move in the structure for each neuron that fires. A reconstruction from the abstract: the paper's
+/// half-space reporting has no implementation, and a ball tree stands for it, which is made anew when
+/// its queries visit twice what they did at first. The structure holds the one copy of the weights.
+///
+/// Source: SYZ21, Z. Song, S. Yang, R. Zhang, "Does preprocessing help training over-parameterized neural
+/// networks?", NeurIPS 2021, arXiv 2110.04622, the algorithm that preprocesses weights.
+package typealias HSRWeights<Scalar: KernelScalar> = SparseDescent<WeightTracker<Scalar>>
+
+/// W in a search structure.
+package struct WeightTracker<Scalar: KernelScalar>: FiringTracker, ~Copyable {
+  /// Neurons that are moved together.
+  private static var group: Int { 4096 }
+
+  private let structure: AutomaticSearch<Scalar>
+  private let slotOf: AlignedBuffer<UInt32>
+  private var rule = RebuildRule()
+  private var isWorn = false
+  private var passes = ListedPasses()
+  private var sets = ReportedSets()
+  private var gathered = GrowingBuffer<UInt32>()
+  /// z of the firing pairs.
+  private var products = GrowingBuffer<Scalar>()
+  /// Where a group of neurons is when it moves.
+  private let moving: AlignedBuffer<Scalar>
+
+  package static var descriptor: SolverDescriptor {
+    SolverDescriptor(
+      name: "hsr-weights", family: .sublinear,
+      summary: "gradient descent, half-space reporting over the weights", papers: ["SYZ21"],
+      options: [.step(["descent"]), .learningRate, .search],
+      phases: [.search, .forward, .gram, .update, .maintain],
+      reference: .solver("dense-shifted"))
+  }
+
+  /// At worst: with queries that visit all neurons.
+  package static func cost(of sizes: ProblemSizes, options: SolverOptions) -> CostEstimate {
+    let (m, n, d) = sizes.numbers
+    let fired = n * m * sizes.firingProbability
+    return .sparseMoves(sizes)
+      + CostEstimate(
+        memoryBytes: (1.2 * m * d + Double(group) * d) * sizes.scalarBytes + 12 * m
+          + Double(sizes.threads) * 4 * m + 8 * fired,
+        setup: Operations(
+          sizes.precision, multiplyAdds: 2 * m * d * (log2(max(m, 16)) + 8) + m * n * (d + 4)),
+        iteration: Operations(
+          sizes.precision,
+          multiplyAdds: 2 * m * n * (d + 4) + sizes.neuronsTouched * 16 * (d + 8)))
+  }
+
+  package init(
+    _ network: borrowing SparseNetwork<Scalar>, weights: consuming Matrix<Scalar>,
+    pairs: inout FiringPairs, options: SolverOptions, work: inout Work
+  ) {
+    let weights = weights
+    structure = AutomaticSearch(
+      weights, queries: network.points, above: network.shift, as: options[.search])
+    slotOf = AlignedBuffer(count: network.width, repeating: .max)
+    moving = AlignedBuffer(
+      uninitializedCount: min(Self.group, network.width) * network.dimension)
+  }
+
+  package mutating func search(
+    _ pairs: inout FiringPairs, _ network: borrowing SparseNetwork<Scalar>, phase: Phase,
+    work: inout Work
+  ) {
+    work.measure(phase) { work in
+      let cost = structure.report(
+        network.points, above: network.shift, into: &sets, workers: network.workers)
+      work.count(cost)
+      isWorn = rule.isDue(after: cost, queries: network.batch)
+      pairs.replace(by: sets, gathered: &gathered, slotOf: slotOf.pointer)
+    }
+  }
+
+  package mutating func predict(
+    _ pairs: borrowing FiringPairs, _ network: borrowing SparseNetwork<Scalar>,
+    into predictions: UnsafeMutablePointer<Double>, work: inout Work
+  ) {
+    work.measure(.forward) { work in
+      products.resize(to: pairs.count)
+      structure.fill(
+        products.pointer, pairs, points: network.points, workers: network.workers)
+      passes.predict(
+        pairs, products: products.pointer, signs: network.signs, shift: network.shift,
+        into: predictions, workers: network.workers)
+      work.count(.innerProducts, pairs.count)
+    }
+  }
+
+  package mutating func move(
+    _ pairs: inout FiringPairs, by coefficients: UnsafePointer<Double>,
+    _ network: borrowing SparseNetwork<Scalar>, work: inout Work
+  ) {
+    let d = network.dimension
+    for first in stride(from: 0, to: pairs.slots, by: Self.group) {
+      let slots = first..<min(pairs.slots, first + Self.group)
+      work.measure(.update) { work in
+        let before = first == 0 ? 0 : pairs.starts.pointer[first]
+        network.steps(
+          coefficients, pairs, slots, from: structure, into: moving.pointer)
+        work.count(.multiplyAdds, (pairs.starts.pointer[slots.upperBound] - before) * d)
+      }
+      work.measure(.maintain) { work in
+        for q in slots {
+          structure.move(Int(pairs.neurons.pointer[q]), to: moving.pointer + (q - first) * d)
+        }
+        work.count(.nodesVisited, slots.count * structure.height)
+        work.count(.innerProducts, slots.count * structure.height)
+      }
+    }
+    if isWorn {
+      work.measure(.maintain) { work in
+        structure.rebuild()
+        work.note("rebuilds", 1)
+      }
+    }
+  }
+}
+
+extension SparseNetwork {
+  /// Where the neurons of some slots, held by a structure, are after the step: a row of d a slot.
+  fileprivate func steps(
+    _ coefficients: UnsafePointer<Double>, _ pairs: borrowing FiringPairs, _ slots: Range<Int>,
+    from structure: borrowing AutomaticSearch<Scalar>, into rows: UnsafeMutablePointer<Scalar>
+  ) {
+    let (d, size) = (dimension, FiringPairs.blockSlots)
+    nonisolated(unsafe) let (y, a) = (steps(coefficients), UnsafePointer(signs.pointer))
+    nonisolated(unsafe) let target = rows
+    nonisolated(unsafe) let (neurons, starts, listed) = (
+      pairs.neurons.pointer, pairs.starts.pointer, pairs.listed.pointer
+    )
+    workers.forEach((slots.count + size - 1) / size) { block, _ in
+      let first = slots.lowerBound + block * size
+      for q in first..<min(slots.upperBound, first + size) {
+        let (r, row) = (Int(neurons[q]), target + (q - slots.lowerBound) * d)
+        structure.read(r, into: row)
+        let list = UnsafeBufferPointer(
+          start: UnsafePointer(listed) + starts[q], count: starts[q + 1] - starts[q])
+        Scalar.addListed(list, of: y, columns: d, times: -a[r], to: row)
+      }
+    }
+  }
+}

@@ -1,0 +1,147 @@
+package import Numerics
+
+/// Gauss-Newton with a max-tree for each point, a sparse sketch of J^T as preconditioner, and conjugate
+/// gradients.
+///
+/// The trees find who fires; J is never formed. The step is the solution of G alpha = r, to a relative
+/// residual of 1e-12: G v is a pass over the firing pairs, sum_r |F_r|^2 products through K. M is the
+/// Gram matrix of S J^T for a sparse sign sketch S of the rows of J^T that are not zero, drawn anew at
+/// every linearisation. A reconstruction from the abstract.
+///
+/// - Complexity: the search as ``CorrelationDTree``; the sketch 4 d a firing pair, M n^2 s, its factor
+///   n^3/3, an inner iteration 2 sum_r |F_r|^2 + 2 n^2 flops.
+///
+/// Source: DHSWZ22, "Training overparametrized neural networks in sublinear time", arXiv 2208.04508.
+package typealias TreeNewton<Scalar: KernelScalar> = SparseGaussNewton<
+  PointTreesTracker<Scalar>, SketchedSystem<Scalar>
+>
+
+/// G through the firing pairs, and the factor of a sketch of it.
+package struct SketchedSystem<Scalar: KernelScalar>: ListedSystem, ~Copyable {
+  private let pointGram: Matrix<Double>
+  private let points: Matrix<Double>
+  private let product: OwnProduct<Double>
+  /// (S J^T)^T, n x s.
+  private let sketched: Matrix<Double>
+  /// The Gram matrix of the sketch.
+  private let gram: Matrix<Double>
+  private let factor: CholeskyFactor<Double>
+  private let iteration: ConjugateGradient
+  private var sketch: SparseSignSketch
+  private var passes = GramPasses()
+  private let width: Int
+  private let workers: Workers
+  private let seed: UInt64
+  private var linearizations: UInt32 = 0
+  private var traceOfGram = 0.0
+
+  /// s / n.
+  private static var ratio: Int { 8 }
+  private static var tolerance: Double { 1e-12 }
+
+  package static var descriptor: SolverDescriptor {
+    SolverDescriptor(
+      name: "tree-newton", family: .sublinear,
+      summary: "Gauss-Newton, a max-tree a point, sparse sketch and conjugate gradients",
+      papers: ["DHSWZ22"], options: [.step(["gauss-newton"]), .damping],
+      phases: [.search, .forward, .sketch, .factor, .solve, .update, .maintain],
+      reference: .solver("dense-shifted"))
+  }
+
+  package static func cost(of sizes: ProblemSizes, options: SolverOptions) -> CostEstimate {
+    let (m, n, d) = sizes.numbers
+    let (p, touched) = (sizes.firingProbability, sizes.neuronsTouched)
+    let (fired, s) = (n * m * p, Double(ratio) * n + 4)
+    return .cholesky(sizes, .double)
+      + CostEstimate(
+        memoryBytes: 8 * (2 * n * n + n * d + 2 * n * s) + 16 * touched * d,
+        setup: Operations(.double, multiplyAdds: n * n * d / 2, bytesMoved: 24 * n * n),
+        iteration: Operations(
+          .double,
+          multiplyAdds: 40 * touched * d + 8 * fired * d + n * n * s / 2 + 30 * 2 * fired
+            * (4 + n * p), bytesMoved: 30 * 8 * n * n))
+  }
+
+  package init(
+    _ network: borrowing SparseNetwork<Scalar>, options: SolverOptions, work: inout Work
+  ) {
+    let (n, d) = (network.batch, network.dimension)
+    let rows = Self.ratio * n + 4
+    pointGram = Numerics.pointGram(of: network.points, workers: network.workers)
+    work.count(.multiplyAdds, n * n * d / 2)
+    points = Matrix(uninitializedRows: n, columns: d)
+    for index in 0..<points.count {
+      points.pointer[index] = Double(network.points.pointer[index])
+    }
+    product = OwnProduct(order: n, depth: rows)
+    sketched = Matrix(rows: n, columns: rows, repeating: 0)
+    gram = Matrix(rows: n, columns: n, repeating: 0)
+    factor = CholeskyFactor(order: n)
+    iteration = ConjugateGradient(order: n)
+    sketch = SparseSignSketch(rows: rows, columns: 0)
+    (width, workers, seed) = (network.width, network.workers, network.seed)
+  }
+
+  package mutating func linearize(
+    _ pairs: borrowing FiringPairs, _ network: borrowing SparseNetwork<Scalar>, work: inout Work
+  ) {
+    let (n, d) = (network.batch, network.dimension)
+    work.measure(.sketch) { work in
+      let columns = pairs.slots * d
+      if sketch.columns < columns {
+        sketch = SparseSignSketch(rows: sketched.columns, columns: columns)
+      }
+      sketch.draw(seed: seed, substream: linearizations, workers: workers)
+      linearizations += 1
+      passes.sketch(
+        pairs, points: points, scale: 1 / Double(width).squareRoot(), sketch, into: sketched,
+        workers: workers)
+      work.count(.multiplyAdds, 4 * d * pairs.count)
+      product.fill(gram, from: sketched, workers: workers)
+      work.count(.multiplyAdds, n * n * sketched.columns / 2)
+      traceOfGram = passes.trace(pairs, pointGram: pointGram) / Double(width)
+    }
+  }
+
+  package mutating func solve(
+    _ residual: UnsafePointer<Double>, damping: Double, _ pairs: borrowing FiringPairs,
+    into alpha: UnsafeMutablePointer<Double>, work: inout Work
+  ) throws(SolverError) {
+    try factor.refactor(gram, damping: damping, workers: workers, work: &work)
+    let (n, scale) = (gram.rows, 1 / Double(width))
+    do throws(NumericalError) {
+      try work.measure(.solve) { work throws(NumericalError) in
+        var products = 0
+        defer {
+          work.count(.innerIterations, products)
+          work.count(.multiplyAdds, products * (n * n + 2 * pairs.increments - pairs.count))
+        }
+        _ = try iteration.solve(
+          residual, into: alpha, tolerance: Self.tolerance, limit: 10 * n + 100
+        ) { x, y in
+          products += 1
+          passes.apply(pairs, pointGram: pointGram, scale: scale, x, into: y, workers: workers)
+          add(damping, times: x, to: y, count: n)
+        } precondition: {
+          factor.solve($0)
+        }
+      }
+    } catch {
+      throw SolverError(error)
+    }
+  }
+
+  package mutating func apply(
+    _ vector: UnsafePointer<Double>, _ pairs: borrowing FiringPairs,
+    into image: UnsafeMutablePointer<Double>, work: inout Work
+  ) {
+    work.measure(.solve) { work in
+      passes.apply(
+        pairs, pointGram: pointGram, scale: 1 / Double(width), vector, into: image,
+        workers: workers)
+      work.count(.multiplyAdds, 2 * pairs.increments - pairs.count)
+    }
+  }
+
+  package borrowing func trace() -> Double { traceOfGram }
+}

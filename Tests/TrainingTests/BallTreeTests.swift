@@ -1,0 +1,142 @@
+import Numerics
+import TestSupport
+import Testing
+import Training
+
+@Suite struct BallTreeTests {
+  @Test(arguments: [1, 17, 300, 4099], [1, 3, 8])
+  func `after a thousand moves a tree answers like a fresh one`(m: Int, d: Int) {
+    checkMoves(Float.self, m, d, step: 0.05)
+    checkMoves(Double.self, m, d, step: 3)
+  }
+
+  @Test(arguments: [1, 17, 300, 4099], [1, 3, 8])
+  func `after a rebuild the arrays are those of a fresh tree`(m: Int, d: Int) {
+    var samples = Samples(seed: UInt64(m + d))
+    let rows = matrix(Double.self, samples.matrix(m, d, Double.self))
+    let tree = BallTree(rows)
+    move(tree, rows, times: 1000, step: 0.5, &samples)
+    tree.rebuild()
+    let fresh = BallTree(rows)
+    #expect(tree.arrays == fresh.arrays)
+    tree.rebuild()
+    #expect(tree.arrays == fresh.arrays)
+  }
+
+  @Test func `points stay readable where they went`() {
+    var samples = Samples(seed: 3)
+    let rows = matrix(Float.self, samples.matrix(777, 4, Float.self))
+    let tree = BallTree(rows)
+    move(tree, rows, times: 1000, step: 1, &samples)
+    let row = AlignedBuffer<Float>(count: 4, repeating: 0)
+    for point in 0..<777 {
+      tree.read(point, into: row.pointer)
+      #expect(row.elements == rows.row(point))
+    }
+  }
+
+  @Test func `a point on the far side is found by the balls it was moved out of`() {
+    // All other balls stay where they were: only the path of the point grows.
+    var samples = Samples(seed: 4)
+    let entries = samples.matrix(5000, 2, Double.self)
+    let rows = matrix(Double.self, entries)
+    let tree = BallTree(rows)
+    let query = matrix(Double.self, TextbookMatrix(rows: 1, columns: 2) { _, k in k == 0 ? 1 : 0 })
+    for point in stride(from: 0, to: 5000, by: 499) {
+      let far: [Double] = [50, 50]
+      tree.move(point, to: far)
+      #expect(singly(tree, query, above: 40) == [[point]])
+      tree.move(point, to: rows.pointer + 2 * point)
+      #expect(singly(tree, query, above: 40) == [[]])
+    }
+  }
+
+  @Test(arguments: [(2, 0.015), (3, 0.05), (4, 0.12), (6, 0.33), (8, 0.56), (12, 0.93)])
+  func `the visited fraction is the expected one or less`(d: Int, expected: Double) {
+    // The specification's numbers for m = 2^16, b = 2.1 are upper ones of a binary tree.
+    let (m, n) = (1 << 16, 64)
+    let counts = gaussianCounts(m: m, n: n, d: d, b: 2.1)
+    let scanned = Double(counts.innerProducts - counts.nodesVisited) / Double(n * m)
+    #expect(scanned < 1.1 * expected)
+    #expect(scanned > 0.5 * expected)
+  }
+
+  @Test func `a rule asks for a rebuild when queries visit twice what they did`() {
+    var rule = RebuildRule()
+    func visits(_ count: Int) -> SearchCounts { SearchCounts(innerProducts: count) }
+    let batches = [(0, 0), (100, 10), (400, 20), (401, 20), (900, 20), (1700, 20), (1801, 20)]
+    let due = batches.map { count, queries in rule.isDue(after: visits(count), queries: queries) }
+    #expect(due == [false, false, false, true, false, false, true])
+  }
+
+  @Test func `the automatic choice takes the tree where little is visited, and answers the same`() {
+    for (d, isTree) in [(2, true), (3, true), (16, false)] {
+      let points = Matrix<Float>(uninitializedRows: 1 << 14, columns: d)
+      RandomStream(seed: 1, purpose: .weights).fillNormals(points)
+      let queries = unitRows(20, d)
+      let search = AutomaticSearch(points, queries: queries, above: 2)
+      #expect(search.isTree == isTree)
+      let far = [Float](repeating: 9, count: d)
+      search.move(3, to: far)
+      let scan = LinearScan(points)
+      scan.move(3, to: far)
+      #expect(singly(search, queries, above: 2) == singly(scan, queries, above: 2))
+      search.rebuild()
+      #expect(singly(search, queries, above: 2) == singly(scan, queries, above: 2))
+    }
+  }
+
+  @Test func `a probe with no queries keeps the tree`() {
+    let points = Matrix<Float>(rows: 40, columns: 20, repeating: 1)
+    let none = Matrix<Float>(rows: 0, columns: 20, repeating: 0)
+    #expect(SearchProbe(BallTree(points), queries: none, above: 0).visitedFraction == 0)
+  }
+
+  private func checkMoves<Scalar: KernelScalar>(
+    _ scalar: Scalar.Type, _ m: Int, _ d: Int, step: Double
+  ) {
+    var samples = Samples(seed: UInt64(m + d))
+    let rows = matrix(scalar, samples.matrix(m, d, scalar))
+    let tree = BallTree(rows)
+    move(tree, rows, times: 1000, step: step, &samples)
+    let fresh = BallTree(rows)
+    let queries = matrix(scalar, samples.matrix(30, d, scalar))
+    for b in [-0.2, 0, 0.3, 1] as [Scalar] {
+      let expected = singly(LinearScan(rows), queries, above: b)
+      #expect(singly(tree, queries, above: b) == expected)
+      #expect(singly(fresh, queries, above: b) == expected)
+    }
+  }
+
+  /// Moves random points of `tree`, and of `rows` with it.
+  private func move<Scalar: KernelScalar>(
+    _ tree: borrowing BallTree<Scalar>, _ rows: borrowing Matrix<Scalar>, times: Int, step: Double,
+    _ samples: inout Samples
+  ) {
+    for _ in 0..<times {
+      let point = Int(samples.word() % UInt64(rows.rows))
+      for k in 0..<rows.columns { rows[point, k] += Scalar(step * samples.uniform(Double.self)) }
+      tree.move(point, to: rows.pointer + point * rows.columns)
+    }
+  }
+}
+
+/// What queries with unit normals cost a tree over standard normal points.
+func gaussianCounts(m: Int, n: Int, d: Int, b: Float) -> SearchCounts {
+  let points = Matrix<Float>(uninitializedRows: m, columns: d)
+  RandomStream(seed: 1, purpose: .weights).fillNormals(points)
+  var sets = ReportedSets()
+  return BallTree(points).report(
+    unitRows(n, d), above: b, into: &sets, workers: Workers(count: 2))
+}
+
+/// Rows uniform on the sphere.
+func unitRows(_ n: Int, _ d: Int) -> Matrix<Float> {
+  let rows = Matrix<Float>(uninitializedRows: n, columns: d)
+  RandomStream(seed: 1, purpose: .data).fillNormals(rows)
+  for i in 0..<n {
+    let length = rows.row(i).reduce(0) { $0 + $1 * $1 }.squareRoot()
+    for k in 0..<d { rows[i, k] /= length }
+  }
+  return rows
+}
