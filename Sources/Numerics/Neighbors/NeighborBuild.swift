@@ -32,19 +32,40 @@ extension NeuronBlock {
   package func addHistory(
     _ range: Range<Int>, _ pass: NeighborPass<Scalar>, with worker: NeighborWorker<Scalar>
   ) {
-    let d = pass.dimension
     for index in range {
-      let record = records.pointer[expired.pointer[index].slot]
-      let w = worker.weights.pointer + (index &- range.lowerBound) &* d
-      for entry in Int(record.start)..<Int(record.start) &+ Int(record.length) {
-        let beta = coefficient(entry, pass)
-        guard beta != 0 else { continue }
-        let x = pass.points + Int(points.pointer[entry]) &* d
-        let step = Scalar(Double(record.sign) * beta)
-        for k in 0..<d { w[k] -= step * x[k] }
-        worker.tally.pointee.historyAdds &+= d
-      }
+      let row = worker.weights.pointer + (index &- range.lowerBound) &* pass.dimension
+      let terms = move(row, of: expired.pointer[index].slot, pass)
+      worker.tally.pointee.historyAdds &+= terms &* pass.dimension
     }
+  }
+
+  /// Overwrites the rows of this block's neurons in `weights`, W(0), with their present weights.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
+  package func addHistory(
+    toRowsOf weights: UnsafeMutablePointer<Scalar>, _ pass: NeighborPass<Scalar>
+  ) {
+    for slot in 0..<count {
+      _ = move(weights + Int(records.pointer[slot].neuron) * pass.dimension, of: slot, pass)
+    }
+  }
+
+  /// w -= a_r sum_j beta_j x_j; returns the terms of the sum.
+  @inline(__always)
+  private func move(
+    _ w: UnsafeMutablePointer<Scalar>, of slot: Int, _ pass: NeighborPass<Scalar>
+  ) -> Int {
+    let (record, d) = (records.pointer[slot], pass.dimension)
+    var terms = 0
+    for entry in Int(record.start)..<Int(record.start) &+ Int(record.length) {
+      let beta = coefficient(entry, pass)
+      guard beta != 0 else { continue }
+      let x = pass.points + Int(points.pointer[entry]) &* d
+      let step = Scalar(Double(record.sign) * beta)
+      for k in 0..<d { w[k] -= step * x[k] }
+      terms &+= 1
+    }
+    return terms
   }
 
   /// Lists expired neurons anew from their rows in `worker.weights` and `worker.products`.

@@ -158,7 +158,7 @@ package struct NeuronBlocks<Scalar: KernelScalar>: ~Copyable {
 }
 
 /// A slot as it was before a trial step.
-private struct SavedSlot: BitwiseCopyable {
+package struct SavedSlot: BitwiseCopyable {
   let slot: Int
   let deadline: Float
   let record: NeuronRecord

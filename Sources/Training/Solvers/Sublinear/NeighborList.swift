@@ -1,6 +1,15 @@
 package import Numerics
 
-/// Gradient descent or Gauss-Newton at the cost of the pairs that might begin or cease to fire.
+/// Gradient descent or Gauss-Newton at the cost of the pairs that may begin or cease to fire.
+///
+/// The iterates of ``DenseShifted``, from ``NeighborLists``, whose documentation has the proof. G = K o C/m
+/// from the counts C_ij = |S_i n S_j|, which change at flips alone; where none flips, G and its factor stay.
+///
+/// f(X) is moved by -G c in double precision and corrected for the pairs that flip. In single precision
+/// it has the error of f(X) at W(0), of products rounded d times, and of the flips' products: on random
+/// unit data the residual is within 64 sqrt m u |r_0| of that of ``DenseShifted`` in double, u = 2^-24.
+///
+/// - Complexity: n^3/3 flops where pairs flipped, 4 n^2 otherwise, and the neurons that the lists look at.
 package struct NeighborList<Scalar: KernelScalar>: Solver, ~Copyable {
   private var lists: NeighborLists<Scalar>
   private let pointGram: Matrix<Double>
@@ -87,6 +96,9 @@ package struct NeighborList<Scalar: KernelScalar>: Solver, ~Copyable {
   }
 
   package borrowing func residual() -> Double { size }
+
+  /// W at the present, m x d, made of W(0) and the dual coordinates.
+  package borrowing func weights() -> Matrix<Scalar> { lists.weights() }
 
   private var batch: Int { residuals.count }
 
