@@ -156,7 +156,8 @@ import Training
     let problem = Problem<Scalar>(try drawn(n: 40, d: 12), shape)
     var work = Work(now: { 0 })
     var solver = try NeighborList(
-      problem, options: SolverOptions(NeighborList<Scalar>.descriptor, overriding: step), work: &work)
+      problem, options: SolverOptions(NeighborList<Scalar>.descriptor, overriding: step),
+      work: &work)
     let first = solver.residual()
     // An entry of w rounds d + t times, a prediction sums m terms of random sign over sqrt m.
     let bound = 64 * Double(12 + 6) * Double(Scalar.ulpOfOne) * first

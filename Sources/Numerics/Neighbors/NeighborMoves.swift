@@ -39,6 +39,7 @@ extension NeuronBlock {
     let (fired, path1) = worker.collect(z, points, length, since: record.stamp, pass)
     worker.accumulate(points, length, fired: fired, pass)
     worker.tally.pointee.moved &+= 1
+    worker.tally.pointee.entries &+= length
     worker.tally.pointee.multiplyAdds &+= fired &* length
     let u = Double(Scalar.ulpOfOne) / 2
     let path = worker.path(fired: fired, size: path1, u)

@@ -58,6 +58,8 @@ package struct NeighborTally: BitwiseCopyable, Sendable, Equatable {
   package var visited = 0
   /// Neurons that were brought to the present.
   package var moved = 0
+  /// Pairs in the lists of these.
+  package var entries = 0
   /// Multiply-adds of moves: |F_r| |L_r| a neuron.
   package var multiplyAdds = 0
   /// Pairs whose firing changed.
@@ -76,6 +78,7 @@ package struct NeighborTally: BitwiseCopyable, Sendable, Equatable {
   package static func += (total: inout NeighborTally, part: NeighborTally) {
     total.visited += part.visited
     total.moved += part.moved
+    total.entries += part.entries
     total.multiplyAdds += part.multiplyAdds
     total.flips += part.flips
     total.rebuilt += part.rebuilt

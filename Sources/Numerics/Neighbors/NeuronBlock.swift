@@ -127,7 +127,9 @@ package struct NeuronBlock<Scalar: KernelScalar>: ~Copyable {
 
   mutating func refreshDue() {
     var least = Float.infinity
-    for slot in 0..<count { least = deadlines.pointer[slot] < least ? deadlines.pointer[slot] : least }
+    for slot in 0..<count {
+      least = deadlines.pointer[slot] < least ? deadlines.pointer[slot] : least
+    }
     due = least
   }
 }

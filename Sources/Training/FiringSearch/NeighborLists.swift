@@ -21,8 +21,8 @@ package import Numerics
 /// **Invariant.** At every step, (1) F_r(t) = F_r(e) = {j in L_r : z_rj > b}, and (2) every point outside L_r
 /// has <w_r(t), x_j> <= b.
 ///
-/// **Certificate.** Until F_r changes the neuron moves along one line of points,
-/// w_r(t) - w_r(e) = -a_r sum_{i in F_r} (A_i(t) - A_i(e)) x_i, and |A_i(t) - A_i(e)| <= T(t) - T(e) for every i. Hence
+/// **Certificate.** While F_r is as it was at e, w_r(t) - w_r(e) = -a_r sum_{i in F_r} (A_i(t) - A_i(e)) x_i, and
+/// |A_i(t) - A_i(e)| <= T(t) - T(e) for every i. Hence
 /// |<w_r(t) - w_r(e), x_j>| <= (T(t) - T(e)) rho_j with rho_j = sum_{i in F_r} |K_ij|: (1) holds while
 /// T(t) - T(e) < |z_rj - b| / rho_j for all listed j. And |w_r(t) - w_r(e)|^2 <= (T(t) - T(e))^2 sum_{i,j in F_r} |K_ij|,
 /// so that, with |x_j| = 1 and Cauchy-Schwarz, (2) holds while (T(t) - T(e)) (sum_{j in F_r} rho_j)^{1/2} < room_r, where
@@ -109,7 +109,8 @@ package struct NeighborLists<Scalar: KernelScalar>: ~Copyable {
     shift = Scalar(problem.shape.shift)
     drawing = problem.drawing
     stored =
-      storesWeights ? problem.drawWeights(workers: workers) : Matrix(uninitializedRows: 0, columns: d)
+      storesWeights
+      ? problem.drawWeights(workers: workers) : Matrix(uninitializedRows: 0, columns: d)
     kernel = Matrix(uninitializedRows: n, columns: n)
     for index in 0..<n * n { kernel.pointer[index] = Scalar(pointGram.pointer[index]) }
     history = AlignedBuffer(count: Self.epochs * n, repeating: 0)
@@ -305,13 +306,15 @@ extension NeighborLists {
     work.count(.nodesVisited, self.blocks.count + last.visited)
     work.count(.multiplyAdds, last.multiplyAdds)
     work.count(.neuronsMoved, last.moved)
+    let pairBytes = 2 + 3 * MemoryLayout<Scalar>.stride
+    work.count(.bytesMoved, 4 * last.visited + 48 * last.moved + pairBytes * last.entries)
   }
 
   /// Lists those anew whose certificate is used up, from weights made of W(0) and their history.
   private mutating func rebuild(_ pass: NeighborPass<Scalar>, work: inout Work) {
     var count = 0
     let order = AlignedBuffer<Int>(uninitializedCount: dueCount)
-    for index in 0..<dueCount 
+    for index in 0..<dueCount
     where blocks.pointer[dueBlocks.pointer[index]].expired.count > 0 {
       order.pointer[count] = dueBlocks.pointer[index]
       count += 1
