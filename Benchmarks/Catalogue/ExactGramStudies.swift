@@ -5,7 +5,7 @@ extension Family {
   package func studies(_ scale: Scale) -> [Study] {
     switch self {
     case .exactGram: commonStudies(scale) + exactGramStudies(scale)
-    case .sublinear: commonStudies(scale) + sublinearStudies(scale)
+    case .sublinear: commonStudies(scale).map(uncounted) + sublinearStudies(scale)
     }
   }
 }

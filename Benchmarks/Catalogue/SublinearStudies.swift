@@ -19,7 +19,7 @@ private func theory(_ scale: Scale) -> [Study] {
     }
   let reporting = ["hsr-weights", "hsr-data", "dense-shifted"]
   return [
-    .ladder("width", m: timed, n: [8], d: [64], shift: 0.4),
+    uncounted(.ladder("width", m: timed, n: [8], d: [64], shift: 0.4)),
     counters("width", m: counted, n: [4], d: [4], shift: 0.4),
     counters("density", m: counted, n: [8], d: [16], shift: 0.4, only: ["cached-scan"]),
     counters("density", m: counted, n: [8], d: [16], shift: 0.48, only: ["cached-scan"]),
@@ -64,15 +64,24 @@ private func training(_ scale: Scale) -> [Study] {
       on: dataset, m: m, n: n, d: d, shift: 0.4,
       options: ["step": "descent", "learning-rate": rate])
     (study.tolerance, study.iterations) = (1e-2, 300)
-    return study
+    return uncounted(study)
   }
+  var digits = descent("tuned", on: "digits", d: nil)
+  digits.excluded += ["correlation-dtree", "correlation-wtree"]
   let plain = ["step": "gauss-newton"]
   let damped = plain.merging(["damping": "levenberg-marquardt"]) { $1 }
   return ["spectral", "tuned", "theory", "8"].map { descent($0, on: "sphere", d: 16) } + [
-    descent("tuned", on: "digits", d: nil),
+    digits,
     .convergence(on: "sphere", m: m, n: n, d: 16, shift: 0.4, options: plain),
     .convergence(on: "digits", m: m, n: n, shift: 0.4, options: damped),
   ]
+}
+
+/// The study without the quantum model, whose time means nothing.
+func uncounted(_ study: Study) -> Study {
+  var study = study
+  study.excluded.append("quantum")
+  return study
 }
 
 /// A ladder of one process a cell, of these solvers where they are named.

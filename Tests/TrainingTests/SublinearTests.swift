@@ -123,4 +123,55 @@ import Training
     var reporter = try #require(run.solver as? any FiringReporting)
     return Set((0..<20).flatMap { reporter.firingSet(of: $0) })
   }
+
+  @Test(arguments: ["hsr-weights", "hsr-data"], ["scan", "auto"])
+  func `a scan, and what a probe chooses, follow the same way`(name: String, search: String) throws
+  {
+    for d in [2, 24] {
+      try follow(
+        SublinearRun.Kind(name: name, step: "descent"), on: drawn(n: 20, d: d),
+        NetworkShape(width: 900, shiftFactor: 0.4), options: ["search": search], steps: 6)
+    }
+  }
+
+  @Test(arguments: ["tuned", "theory", "2"])
+  func `every rule gives all solvers of the family one step length`(rule: String) throws {
+    let data = try drawn(n: 8, d: 8)
+    for name in SublinearRun.names where name != "tree-newton" {
+      let (dense, found) = (
+        try train(
+          solver("dense-shifted"), on: data, width: 400, shift: 0.4,
+          options: ["learning-rate": rule], steps: 4),
+        try train(
+          solver(name), on: data, width: 400, shift: 0.4, options: ["learning-rate": rule], steps: 4
+        )
+      )
+      for (left, right) in zip(found.diagnostics, dense.diagnostics) {
+        let (rate, expected) = (
+          try #require(left["learning_rate"]), try #require(right["learning_rate"])
+        )
+        #expect(abs(rate - expected) <= 1e-10 * expected, "\(name)")
+      }
+      for (left, right) in zip(found.residuals, dense.residuals) {
+        #expect(abs(left - right) <= 1e-9 * dense.residuals[0], "\(name)")
+      }
+    }
+  }
+
+  @Test(arguments: SublinearRun.kinds)
+  func `neither trajectory nor counts depend on threads`(kind: SublinearRun.Kind) throws {
+    let data = try drawn(n: 40, d: 5)
+    for precision in Precision.allCases {
+      let (one, two) = (
+        try train(
+          solver(kind.name), on: data, width: 3000, shift: 0.4, precision: precision,
+          options: ["step": kind.step], threads: 1, steps: 4),
+        try train(
+          solver(kind.name), on: data, width: 3000, shift: 0.4, precision: precision,
+          options: ["step": kind.step], threads: 2, steps: 4)
+      )
+      #expect(one.residuals.map(\.bitPattern) == two.residuals.map(\.bitPattern))
+      #expect(one.counts == two.counts)
+    }
+  }
 }

@@ -5,8 +5,8 @@ internal import COpenBLAS
 /// Matrices are row-major. The requirements are the thin layer over the C libraries; kernels are
 /// generic functions over this protocol, specialised for both precisions where they are defined.
 package protocol KernelScalar:
-  BinaryFloatingPoint, FiringLanes, HadamardScalar, InnerProducts, ListedRows, SearchLanes,
-  SketchLanes, TransformRoutines, Codable, Sendable
+  BinaryFloatingPoint, FiringLanes, HadamardScalar, InnerProducts, ListedRows, ProductRows,
+  SearchLanes, SketchLanes, TransformRoutines, Codable, Sendable
 {
   /// C = alpha op(A) op(B) + beta C with C rows x columns and `depth` terms a sum (gemm).
   static func multiply(

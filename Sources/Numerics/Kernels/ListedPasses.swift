@@ -1,4 +1,4 @@
-/// Sums over the firing pairs: predictions, and steps of the weights.
+/// Sums over the firing pairs: predictions.
 ///
 /// Blocks of slots leave partial sums that are added in the order of the blocks, in double: the result
 /// does not depend on the number of workers.
@@ -98,70 +98,5 @@ package struct ListedPasses: ~Copyable {
     }
     let scale = 1 / Double(m).squareRoot()
     for i in 0..<n { predictions[i] *= scale }
-  }
-}
-
-/// Subtracts the step of `directions` (Y, n x d): w_r -= a_r sum_{i in F_r} y_i for the listed neurons.
-///
-/// - Complexity: d multiply-adds a pair.
-@specialized(where Scalar == Float)
-@specialized(where Scalar == Double)
-package func subtractListed<Scalar: KernelScalar>(
-  from weights: borrowing Matrix<Scalar>, pairs: borrowing FiringPairs,
-  directions: borrowing Matrix<Scalar>, signs: borrowing AlignedBuffer<Scalar>, workers: Workers
-) {
-  let (d, slots, size) = (directions.columns, pairs.slots, FiringPairs.blockSlots)
-  nonisolated(unsafe) let (w, y) = (weights.pointer, UnsafePointer(directions.pointer))
-  nonisolated(unsafe) let a = UnsafePointer(signs.pointer)
-  nonisolated(unsafe) let (neurons, starts, listed) = (
-    UnsafePointer(pairs.neurons.pointer), UnsafePointer(pairs.starts.pointer),
-    UnsafePointer(pairs.listed.pointer)
-  )
-  workers.forEach(pairs.blocks) { block, _ in
-    for q in block * size..<min(slots, (block + 1) * size) {
-      let r = Int(neurons[q])
-      let list = UnsafeBufferPointer(start: listed + starts[q], count: starts[q + 1] - starts[q])
-      Scalar.addListed(list, of: y, columns: d, times: -a[r], to: w + r &* d)
-    }
-  }
-}
-
-/// 1 + |w_r| for every row of a matrix.
-@specialized(where Scalar == Float)
-@specialized(where Scalar == Double)
-package func rowSizes<Scalar: KernelScalar>(
-  _ weights: borrowing Matrix<Scalar>, workers: Workers
-) -> AlignedBuffer<Scalar> {
-  let (m, d, size) = (weights.rows, weights.columns, 1024)
-  let sizes = AlignedBuffer<Scalar>(count: m, repeating: 1)
-  nonisolated(unsafe) let (w, target) = (UnsafePointer(weights.pointer), sizes.pointer)
-  workers.forEach((m + size - 1) / size) { block, _ in
-    for r in block * size..<min(m, (block + 1) * size) {
-      target[r] += Scalar.innerProduct(w + r &* d, w + r &* d, count: d).squareRoot()
-    }
-  }
-  return sizes
-}
-
-/// Copies the rows of the listed neurons, one behind the other in the order of slots.
-package func copyRows<Scalar: KernelScalar>(
-  of matrix: borrowing Matrix<Scalar>, _ pairs: borrowing FiringPairs,
-  to rows: UnsafeMutablePointer<Scalar>
-) {
-  let columns = matrix.columns
-  for q in 0..<pairs.slots {
-    (rows + q * columns).update(
-      from: matrix.pointer + Int(pairs.neurons.pointer[q]) * columns, count: columns)
-  }
-}
-
-/// Copies them back.
-package func copyRows<Scalar: KernelScalar>(
-  _ rows: UnsafePointer<Scalar>, _ pairs: borrowing FiringPairs, to matrix: borrowing Matrix<Scalar>
-) {
-  let columns = matrix.columns
-  for q in 0..<pairs.slots {
-    (matrix.pointer + Int(pairs.neurons.pointer[q]) * columns).update(
-      from: rows + q * columns, count: columns)
   }
 }

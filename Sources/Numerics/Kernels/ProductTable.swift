@@ -96,24 +96,20 @@ private func subtract<Scalar: KernelScalar>(
   for j in 0..<count { y[j] -= c * x[j] }
 }
 
-/// Bit j where not z_j <= b.
+/// Bit j of the row of words is set where not z_j <= b.
 @inline(__always)
-package func pack<Scalar: KernelScalar>(
+private func pack<Scalar: KernelScalar>(
   _ z: UnsafePointer<Scalar>, count: Int, shift: Scalar, into words: UnsafeMutablePointer<UInt64>
 ) {
+  words.update(repeating: 0, count: (count &+ 63) / 64)
   var j = 0
-  var index = 0
+  while j &+ 16 <= count {
+    words[j / 64] |= UInt64(Scalar.above(z + j, shift)) &<< UInt64(j % 64)
+    j &+= 16
+  }
   while j < count {
-    let end = min(count, j &+ 64)
-    var word: UInt64 = 0
-    var bit: UInt64 = 1
-    while j < end {
-      word |= z[j] <= shift ? 0 : bit
-      bit &<<= 1
-      j &+= 1
-    }
-    words[index] = word
-    index &+= 1
+    words[j / 64] |= (z[j] <= shift ? 0 : 1) &<< UInt64(j % 64)
+    j &+= 1
   }
 }
 
@@ -121,7 +117,14 @@ package func pack<Scalar: KernelScalar>(
 private func countNear<Scalar: KernelScalar>(
   _ z: UnsafePointer<Scalar>, count: Int, _ shift: Scalar, within tolerance: Scalar
 ) -> Int {
-  var near = 0
-  for j in 0..<count { near &+= abs(z[j] - shift) <= tolerance ? 1 : 0 }
+  var (near, j) = (0, 0)
+  while j &+ 16 <= count {
+    near &+= Scalar.near(z + j, shift, within: tolerance).nonzeroBitCount
+    j &+= 16
+  }
+  while j < count {
+    near &+= abs(z[j] - shift) <= tolerance ? 1 : 0
+    j &+= 1
+  }
   return near
 }
