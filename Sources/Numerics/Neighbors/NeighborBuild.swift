@@ -166,7 +166,7 @@ extension NeuronBlock {
       length = n
       worker.takeAll(n)
     }
-    var entry = renewList(of: slot, length: length)
+    var entry = renewList(of: slot, length: length, overwriting: !pass.isTrial)
     let (points, values, offsets) = (
       self.points.pointer, self.values.pointer, self.offsets.pointer
     )

@@ -112,14 +112,21 @@ package struct NeuronBlock<Scalar: KernelScalar>: ~Copyable {
     return records.count - 1
   }
 
-  /// Takes `length` new entries for a slot, whose old ones stay as they are; returns the first.
-  mutating func renewList(of slot: Int, length: Int) -> Int {
+  /// Takes `length` entries for a slot's new list, in place of the old one where that may be overwritten
+  /// and is long enough; returns the first.
+  mutating func renewList(of slot: Int, length: Int, overwriting: Bool) -> Int {
+    let old = records.pointer[slot]
+    if overwriting, length <= Int(old.length) {
+      listed += length - Int(old.length)
+      records.pointer[slot].length = UInt16(length)
+      return Int(old.start)
+    }
     let start = points.count
     precondition(start + length < 1 << 32, "a block has more pairs than it numbers")
     points.extend(by: length)
     values.extend(by: length)
     offsets.extend(by: length)
-    listed += length - Int(records.pointer[slot].length)
+    listed += length - Int(old.length)
     records.pointer[slot].start = UInt32(start)
     records.pointer[slot].length = UInt16(length)
     return start
