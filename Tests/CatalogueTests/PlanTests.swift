@@ -43,7 +43,8 @@ private func plan(_ arguments: String..., family: Family = .exactGram) throws ->
   @Test func `a solver that cannot do what an option asks is left out, and said so`() throws {
     let damped = try plan("-m", "64", "--option", "step=gauss-newton", family: .sublinear)
     #expect(
-      Set(damped.cells.map(\.solver)) == ["dense-shifted", "cached-scan", "tree-newton"])
+      Set(damped.cells.map(\.solver))
+        == ["dense-shifted", "cached-scan", "tree-newton", "neighbor-list"])
     #expect(damped.warnings.contains("hsr-data is left out: its step is descent"))
     for cell in damped.cells { #expect(cell.options["step"] == .word("gauss-newton")) }
     #expect(throws: UsageError.self) {

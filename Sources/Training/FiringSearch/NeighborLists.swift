@@ -1,4 +1,3 @@
-internal import Foundation
 package import Numerics
 
 /// Who fires, from neighbour lists with a skin and certificates: no scan of pairs, no tree, no W.
@@ -60,40 +59,40 @@ package import Numerics
 /// **Memory.** 24 bytes a neuron that fires, and a pair 10 bytes in single precision, 18 in double.
 package struct NeighborLists<Scalar: KernelScalar>: ~Copyable {
   /// Rows of A that are kept before every neuron is brought to the present.
-  private static var epochs: Int { 256 }
+  static var epochs: Int { 256 }
 
   /// n.
   package let batch: Int
   /// m.
   package let width: Int
-  private let points: Matrix<Scalar>
-  private let kernel: Matrix<Scalar>
-  private let shift: Scalar
-  private let drawing: NetworkDrawing<Scalar>
+  let points: Matrix<Scalar>
+  let kernel: Matrix<Scalar>
+  let shift: Scalar
+  let drawing: NetworkDrawing<Scalar>
   /// W(0), of no rows where it is drawn again.
-  private let stored: Matrix<Scalar>
-  private let workers: Workers
-  private let blocks: NeuronBlocks<Scalar>
-  private let scratch: [NeighborWorker<Scalar>]
-  private let dues: AlignedBuffer<Float>
-  private let dueBlocks: AlignedBuffer<Int>
-  private var dueCount = 0
+  let stored: Matrix<Scalar>
+  let workers: Workers
+  let blocks: NeuronBlocks<Scalar>
+  let scratch: [NeighborWorker<Scalar>]
+  let dues: AlignedBuffer<Float>
+  let dueBlocks: AlignedBuffer<Int>
+  var dueCount = 0
 
-  private let history: AlignedBuffer<Double>
-  private var epoch = 0
-  private var clock = 0.0
-  private var heldClock = 0.0
-  private var steps = 0
-  private let fixedSkin: Double?
+  let history: AlignedBuffer<Double>
+  var epoch = 0
+  var clock = 0.0
+  var heldClock = 0.0
+  var steps = 0
+  let fixedSkin: Double?
 
   /// |S_i n S_j|, the lower triangle.
   package let counts: AlignedBuffer<Int32>
   /// The skin of the first lists.
   package let skin: Double
   /// Neurons that fire on a point.
-  package private(set) var firingNeurons = 0
+  package internal(set) var firingNeurons = 0
   /// What the last step did.
-  private var last = NeighborTally()
+  var last = NeighborTally()
 
   /// Finds who fires at W(0), block of neurons by block; f(X) there is left in `predictions`.
   ///
@@ -152,238 +151,5 @@ package struct NeighborLists<Scalar: KernelScalar>: ~Copyable {
   /// S_i in rising order.
   package func firingSet(of point: Int) -> [Int] {
     (0..<blocks.count).flatMap { blocks.pointer[$0].firing(on: point, above: shift) }
-  }
-}
-
-/// Set-up.
-extension NeighborLists {
-  private mutating func fill(blockNeurons size: Int, predictions: UnsafeMutablePointer<Double>) {
-    let (n, m, rows) = (batch, width, NeighborWorker<Scalar>.rows)
-    let partial = AlignedBuffer<Double>(count: blocks.count * n, repeating: 0)
-    nonisolated(unsafe) let (sums, pass) = (
-      partial.pointer, pass(stamp: 0, skin: skin, isForced: true, isTrial: false)
-    )
-    nonisolated(unsafe) let (blockPointer, dues) = (blocks.pointer, dues.pointer)
-    let scratch = scratch
-    nonisolated(unsafe) let (w0, x) = (stored.pointer, UnsafePointer(points.pointer))
-    let (d, drawing, isStored) = (points.columns, drawing, stored.rows > 0)
-    workers.forEach(blocks.count) { number, worker in
-      let own = scratch[worker]
-      withUnsafeTemporaryAllocation(of: Scalar.self, capacity: rows) { signs in
-        guard let signs = signs.baseAddress else { return }
-        for first in stride(from: number * size, to: min(m, (number + 1) * size), by: rows) {
-          let count = min(rows, min(m, (number + 1) * size) - first)
-          if isStored {
-            own.weights.pointer.update(from: w0 + first * d, count: count * d)
-          } else {
-            drawing.fillWeights(own.weights.pointer, first: first, count: count)
-          }
-          drawing.fillSigns(signs, first: first, count: count)
-          multiply(own, count, x, n, d)
-          blockPointer[number].add(count, from: first, signs: signs, pass, with: own)
-        }
-      }
-      blockPointer[number].addFlips(to: sums + number * n)
-      blockPointer[number].trim()
-      dues[number] = blockPointer[number].due
-    }
-    predictions.update(repeating: 0, count: n)
-    for block in 0..<blocks.count {
-      for i in 0..<n { predictions[i] += sums[block * n + i] }
-    }
-    let scale = 1 / Double(m).squareRoot()
-    for i in 0..<n { predictions[i] *= scale }
-    mergeCounts(scratch, into: counts, order: n, workers: workers)
-    _ = takeTally()
-    firingNeurons = listedNeurons
-  }
-
-  private func pass(
-    stamp: UInt8, skin: Double?, isForced: Bool, isTrial: Bool
-  ) -> NeighborPass<Scalar> {
-    NeighborPass(
-      batch: batch, points: points.pointer, dimension: points.columns, kernel: kernel.pointer,
-      shift: shift, history: history.pointer, epoch: epoch, stamp: stamp, clock: clock,
-      steps: steps, skin: skin, isForced: isForced, isTrial: isTrial)
-  }
-}
-
-/// Z = W X^T for the rows of weights that a worker holds.
-private func multiply<Scalar: KernelScalar>(
-  _ worker: NeighborWorker<Scalar>, _ rows: Int, _ x: UnsafePointer<Scalar>, _ n: Int, _ d: Int
-) {
-  Scalar.multiply(
-    rows: rows, columns: n, depth: d, alpha: 1, worker.weights.pointer, d, aTransposed: false, x, d,
-    bTransposed: true, beta: 0, worker.products.pointer, worker.stride)
-}
-
-/// Steps.
-extension NeighborLists {
-  /// Moves every firing neuron, w_r -= (a_r/sqrt m) sum_{i in F_r} c_i x_i, for n coefficients c, and finds
-  /// who fires then.
-  ///
-  /// Afterwards ``counts`` are those of the new weights, unless the step is a trial: then they are when
-  /// it is kept. `corrections` is overwritten with f(X) - (f_0(X) - G_0 c), f_0 and G_0 those before.
-  package mutating func move(
-    by coefficients: UnsafePointer<Double>, isTrial: Bool,
-    corrections: UnsafeMutablePointer<Double>, work: inout Work
-  ) {
-    work.measure(.update) { work in
-      advance(by: coefficients)
-      work.count(.multiplyAdds, batch)
-    }
-    let isForced = epoch == Self.epochs - 1
-    let stamp = isForced ? 0 : UInt8(epoch)
-    let pass = pass(stamp: stamp, skin: fixedSkin, isForced: isForced, isTrial: isTrial)
-    work.measure(.search) { work in search(pass, work: &work) }
-    work.measure(.maintain) { work in rebuild(pass, work: &work) }
-    work.measure(.forward) { work in sumFlips(into: corrections, work: &work) }
-    if !isTrial { keep(work: &work) }
-  }
-
-  /// Makes a trial step the present.
-  package mutating func keep(work: inout Work) {
-    work.measure(.gram) { work in
-      if last.flips > 0 { mergeCounts(scratch, into: counts, order: batch, workers: workers) }
-      firingNeurons -= last.silenced
-      for index in 0..<dueCount {
-        blocks.pointer[dueBlocks.pointer[index]].compact()
-      }
-      if epoch == Self.epochs - 1 {
-        history.pointer.update(from: history.pointer + epoch * batch, count: batch)
-        epoch = 0
-      }
-    }
-  }
-
-  /// Takes a trial step back: everything is as it was, to the bit.
-  package mutating func reject(work: inout Work) {
-    work.measure(.search) { _ in
-      for index in 0..<dueCount {
-        let number = dueBlocks.pointer[index]
-        blocks.pointer[number].restore()
-        dues.pointer[number] = blocks.pointer[number].due
-      }
-      if last.flips > 0 { dropCounts(scratch) }
-      (clock, epoch, steps) = (heldClock, epoch - 1, steps - 1)
-    }
-  }
-}
-
-/// The parts of a step.
-extension NeighborLists {
-  /// Adds a row to A and moves the clock.
-  private mutating func advance(by coefficients: UnsafePointer<Double>) {
-    let (old, new) = (history.pointer + epoch * batch, history.pointer + (epoch + 1) * batch)
-    let scale = 1 / Double(width).squareRoot()
-    var largest = 0.0
-    for i in 0..<batch {
-      new[i] = old[i] + scale * coefficients[i]
-      largest = max(largest, abs(new[i] - old[i]))
-    }
-    heldClock = clock
-    clock += largest
-    (epoch, steps) = (epoch + 1, steps + 1)
-  }
-
-  /// Brings the neurons that are due to the present.
-  private mutating func search(_ pass: NeighborPass<Scalar>, work: inout Work) {
-    let limit = Float(clock).nextUp
-    dueCount = 0
-    for number in 0..<self.blocks.count where pass.isForced || !(dues.pointer[number] > limit) {
-      dueBlocks.pointer[dueCount] = number
-      dueCount += 1
-    }
-    nonisolated(unsafe) let (blocks, pass) = (blocks.pointer, pass)
-    let scratch = scratch
-    nonisolated(unsafe) let (dues, numbers) = (dues.pointer, dueBlocks.pointer)
-    workers.forEach(dueCount) { index, worker in
-      let number = numbers[index]
-      blocks[number].move(pass, with: scratch[worker])
-      dues[number] = blocks[number].due
-    }
-    last = takeTally()
-    work.count(.nodesVisited, self.blocks.count + last.visited)
-    work.count(.multiplyAdds, last.multiplyAdds)
-    work.count(.neuronsMoved, last.moved)
-    let pairBytes = 2 + 3 * MemoryLayout<Scalar>.stride
-    work.count(.bytesMoved, 4 * last.visited + 48 * last.moved + pairBytes * last.entries)
-  }
-
-  /// Lists those anew whose certificate is used up, from weights made of W(0) and their history.
-  private mutating func rebuild(_ pass: NeighborPass<Scalar>, work: inout Work) {
-    var count = 0
-    let order = AlignedBuffer<Int>(uninitializedCount: dueCount)
-    for index in 0..<dueCount
-    where blocks.pointer[dueBlocks.pointer[index]].expired.count > 0 {
-      order.pointer[count] = dueBlocks.pointer[index]
-      count += 1
-    }
-    nonisolated(unsafe) let (blocks, pass) = (blocks.pointer, pass)
-    let scratch = scratch
-    nonisolated(unsafe) let (dues, numbers) = (dues.pointer, order.pointer)
-    nonisolated(unsafe) let (w0, x) = (stored.pointer, UnsafePointer(points.pointer))
-    let (n, d, drawing, isStored) = (batch, points.columns, drawing, stored.rows > 0)
-    workers.forEach(count) { index, worker in
-      let (number, own) = (numbers[index], scratch[worker])
-      let all = blocks[number].expired.count
-      for first in stride(from: 0, to: all, by: NeighborWorker<Scalar>.rows) {
-        let range = first..<min(all, first + NeighborWorker<Scalar>.rows)
-        for index in range {
-          let (row, neuron) = (index - first, blocks[number].neuron(ofExpired: index))
-          if isStored {
-            (own.weights.pointer + row * d).update(from: w0 + neuron * d, count: d)
-          } else {
-            drawing.fillWeights(own.weights.pointer + row * d, first: neuron, count: 1)
-          }
-        }
-        blocks[number].addHistory(range, pass, with: own)
-        multiply(own, range.count, x, n, d)
-        blocks[number].rebuild(range, pass, with: own)
-      }
-      dues[number] = blocks[number].due
-    }
-    let tally = takeTally()
-    last += tally
-    work.count(.multiplyAdds, tally.historyAdds)
-    work.count(.innerProducts, tally.rebuilt * batch)
-    work.count(.rebuilds, tally.rebuilt)
-  }
-
-  /// (1/sqrt m) times the sum of what flips change, in the order of blocks.
-  private func sumFlips(into corrections: UnsafeMutablePointer<Double>, work: inout Work) {
-    corrections.update(repeating: 0, count: batch)
-    work.count(.flips, last.flips)
-    work.count(.ambiguousPairs, last.ambiguous)
-    guard last.flips > 0 else { return }
-    for index in 0..<dueCount {
-      blocks.pointer[dueBlocks.pointer[index]].addFlips(to: corrections)
-    }
-    let scale = 1 / Double(width).squareRoot()
-    for i in 0..<batch { corrections[i] *= scale }
-  }
-
-  private func takeTally() -> NeighborTally {
-    var total = NeighborTally()
-    for worker in scratch { total += worker.takeTally() }
-    return total
-  }
-}
-
-/// How long lists are to begin with, and how neurons are divided into blocks.
-private struct SkinLaw {
-  let skin: Double
-  let blockNeurons: Int
-
-  /// sigma = min(1, 2 rms(y)/(p sqrt m)): a neuron that fires moves by about half of that in the first
-  /// Gauss-Newton step. A block has some 512 neurons that fire, and there are 16 blocks or more.
-  init<Scalar>(_ problem: borrowing Problem<Scalar>) {
-    let (m, n) = (problem.shape.width, problem.points.rows)
-    let p = erfc(problem.shape.shift / (2.0).squareRoot()) / 2
-    let size = norm(problem.targets.pointer, count: n) / Double(n).squareRoot()
-    skin = min(1, 2 * size / (p * Double(m).squareRoot()))
-    let firing = -expm1(Double(n) * log1p(-p))
-    let wanted = min(512 / firing, Double(m) / 16, 0x1p20)
-    blockNeurons = roundUp(max(128, Int(wanted)), to: 128)
   }
 }
