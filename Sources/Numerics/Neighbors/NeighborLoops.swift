@@ -68,6 +68,13 @@ extension NeighborWorker {
       columns[fired] = Int32(truncatingIfNeeded: points[entry])
       fired &+= 1
     }
+    if length == n, fired > 2 {
+      rates.update(repeating: 0, count: n)
+      for index in 0..<fired {
+        addMagnitudes(pass.kernel + Int(columns[index]) &* n, to: rates, count: n)
+      }
+      return
+    }
     for entry in 0..<length {
       let row = pass.kernel + Int(points[entry]) &* n
       var rate = Scalar(0)
