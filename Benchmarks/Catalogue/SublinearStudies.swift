@@ -5,7 +5,7 @@ import Training
 ///
 /// Studies of counters have one process a cell: counters are always the same.
 func sublinearStudies(_ scale: Scale) -> [Study] {
-  theory(scale) + practice(scale) + training(scale)
+  theory(scale) + practice(scale) + training(scale) + frontierStudies(scale)
 }
 
 /// n = 4 and 8: `width`, where crossovers in time are looked for, and where counters show exponents; the

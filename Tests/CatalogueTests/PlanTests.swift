@@ -66,7 +66,8 @@ private func names(of family: Family) -> Set<String> {
   @Test func `a solver that cannot do what an option asks is left out, and said so`() throws {
     let damped = try plan("-m", "64", "--option", "step=gauss-newton", family: .sublinear)
     #expect(
-      Set(damped.cells.map(\.solver)) == ["dense-shifted", "cached-scan", "tree-newton"])
+      Set(damped.cells.map(\.solver))
+        == ["dense-shifted", "cached-scan", "tree-newton", "neighbor-list"])
     #expect(damped.warnings.contains("hsr-data is left out: its step is descent"))
     for cell in damped.cells { #expect(cell.options["step"] == .word("gauss-newton")) }
     #expect(throws: UsageError.self) {

@@ -12,6 +12,6 @@ package enum Vocabulary {
   package static let counters: Set<String> = [
     "multiply_adds", "inner_products", "nodes_visited", "fired_pairs", "neurons_touched", "flips",
     "inner_iterations", "transform_adds", "popcount_words", "oracle_queries", "failing_queries",
-    "ambiguous_pairs", "bytes_moved",
+    "ambiguous_pairs", "bytes_moved", "neurons_moved", "rebuilds",
   ]
 }

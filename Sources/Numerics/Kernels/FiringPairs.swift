@@ -128,7 +128,7 @@ package struct FiringPairs: ~Copyable {
 }
 
 /// A number of slots and of their pairs.
-private struct SlotPlace: BitwiseCopyable {
+package struct SlotPlace: BitwiseCopyable {
   var slots = 0
   var pairs = 0
 }

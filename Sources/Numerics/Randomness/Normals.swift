@@ -29,6 +29,18 @@ extension RandomStream {
     }
   }
 
+  /// Overwrites `rows` rows with those of the stream from `firstRow` on, on the calling thread.
+  ///
+  /// - Precondition: the last row's number is below 2^32.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
+  package func drawNormals<Scalar: KernelScalar>(
+    _ entries: UnsafeMutablePointer<Scalar>, firstRow: Int, rows: Int, columns: Int
+  ) {
+    precondition(firstRow + rows <= 1 << 32, "more rows than the counter numbers")
+    fillNormals(entries, firstRow: firstRow, rows: rows, columns: columns)
+  }
+
   /// Draws rows in chunks of blocks: positions, then uniforms, then pairs of normals, then entries,
   /// each a loop without branches so that it vectorises.
   @inline(__always)

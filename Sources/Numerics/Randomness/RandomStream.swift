@@ -111,6 +111,24 @@ package struct RandomStream: Sendable {
     }
   }
 
+  /// Overwrites `count` signs with those of ``fillSigns(_:row:)`` from sign `first` on.
+  ///
+  /// - Precondition: `first` is a multiple of 128, and there are at most 128 of them.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
+  package func drawSigns<Scalar: KernelScalar>(
+    _ signs: UnsafeMutablePointer<Scalar>, first: Int, count: Int
+  ) {
+    precondition(first % 128 == 0 && count <= 128, "signs are drawn 128 at a time")
+    withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 4) { chunk in
+      guard let words = chunk.baseAddress else { return }
+      fillWords(words, first: first / 32, count: 4, row: 0)
+      for start in stride(from: 0, to: count, by: 32) {
+        expandSigns(words[start / 32], count: min(32, count - start), into: signs + start)
+      }
+    }
+  }
+
   /// A uniform integer below `bound`, the one at position (`row`, `index`).
   ///
   /// The upper half of the product of `bound` with a 64-bit word: each value's probability is off

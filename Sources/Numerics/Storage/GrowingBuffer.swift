@@ -1,4 +1,4 @@
-/// Uniquely owned memory for trivial values whose number changes; it grows by half and never shrinks.
+/// Uniquely owned memory for trivial values whose number changes; it grows by half.
 package struct GrowingBuffer<Element: BitwiseCopyable>: ~Copyable {
   private var storage: AlignedBuffer<Element>
   /// The number of values.
@@ -16,5 +16,31 @@ package struct GrowingBuffer<Element: BitwiseCopyable>: ~Copyable {
       storage = AlignedBuffer(uninitializedCount: max(count, storage.count + storage.count / 2))
     }
     self.count = count
+  }
+
+  /// Holds `extra` undefined values more and keeps those that there are; returns the first new one.
+  ///
+  /// - Complexity: amortised O(`extra`).
+  @discardableResult
+  package mutating func extend(by extra: Int) -> UnsafeMutablePointer<Element> {
+    if count + extra > storage.count {
+      move(to: max(count + extra, storage.count + storage.count / 2 + 16))
+    }
+    defer { count += extra }
+    return storage.pointer + count
+  }
+
+  /// Holds one value more.
+  package mutating func append(_ value: Element) { extend(by: 1).initialize(to: value) }
+
+  /// Returns memory that holds no values.
+  package mutating func trim() {
+    if storage.count > count { move(to: count) }
+  }
+
+  private mutating func move(to capacity: Int) {
+    let larger = AlignedBuffer<Element>(uninitializedCount: capacity)
+    larger.pointer.update(from: storage.pointer, count: count)
+    storage = larger
   }
 }

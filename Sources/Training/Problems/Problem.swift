@@ -67,4 +67,38 @@ package struct Problem<Scalar: KernelScalar>: ~Copyable {
     RandomStream(seed: seed, purpose: .outputSigns).fillSigns(signs)
     return signs
   }
+
+  /// Where W(0) and a come from, row by row.
+  package var drawing: NetworkDrawing<Scalar> {
+    NetworkDrawing(seed: seed, dimension: points.columns, stated: stated)
+  }
+}
+
+/// W(0) and a as pure functions of the neuron, for solvers that do not hold them.
+package struct NetworkDrawing<Scalar: KernelScalar>: Sendable {
+  private let weights: RandomStream
+  private let signs: RandomStream
+  private let dimension: Int
+  private let isRounded: Bool
+
+  fileprivate init(seed: UInt64, dimension: Int, stated: Precision) {
+    weights = RandomStream(seed: seed, purpose: .weights)
+    signs = RandomStream(seed: seed, purpose: .outputSigns)
+    self.dimension = dimension
+    isRounded = stated == .single && Scalar.self != Float.self
+  }
+
+  /// Rows `first..<first + count` of W(0), as ``Problem/drawWeights(workers:)`` has them.
+  @inline(__always)
+  package func fillWeights(_ rows: UnsafeMutablePointer<Scalar>, first: Int, count: Int) {
+    weights.drawNormals(rows, firstRow: first, rows: count, columns: dimension)
+    guard isRounded else { return }
+    for index in 0..<count * dimension { rows[index] = Scalar(Float(rows[index])) }
+  }
+
+  /// At most 128 signs from a multiple of 128 on, as ``Problem/drawSigns()`` has them.
+  @inline(__always)
+  package func fillSigns(_ target: UnsafeMutablePointer<Scalar>, first: Int, count: Int) {
+    signs.drawSigns(target, first: first, count: count)
+  }
 }

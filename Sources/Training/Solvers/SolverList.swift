@@ -27,6 +27,7 @@ package let solverList: [SolverEntry] = [
   SolverEntry(reporting: CorrelationDTree<Float>.self, CorrelationDTree<Double>.self),
   SolverEntry(reporting: CorrelationWTree<Float>.self, CorrelationWTree<Double>.self),
   SolverEntry(reporting: TreeNewton<Float>.self, TreeNewton<Double>.self),
+  SolverEntry(reporting: NeighborList<Float>.self, NeighborList<Double>.self),
   SolverEntry(
     MultilayerGaussNewton<MultilayerDense<Float>>.self,
     MultilayerGaussNewton<MultilayerDense<Double>>.self),

@@ -43,6 +43,10 @@ package enum Counter: String, CaseIterable, Sendable {
   case neuronsTouched = "neurons_touched"
   /// Pairs whose firing a step changed, as far as the solver sees it.
   case flips
+  /// Neurons whose inner products were brought up to date.
+  case neuronsMoved = "neurons_moved"
+  /// Neighbour lists that were made anew.
+  case rebuilds
   /// Pairs so near the threshold, |z - b| <= 16 (t + d) u (1 + |w_r|), that rounding decides who fires.
   case ambiguousPairs = "ambiguous_pairs"
   /// Queries of the quantum oracle that ended in finds.

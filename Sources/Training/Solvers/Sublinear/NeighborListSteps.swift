@@ -1,0 +1,145 @@
+internal import Numerics
+
+/// The three kinds of step.
+extension NeighborList {
+  mutating func descend(work: inout Work) -> StepOutcome {
+    let size = size
+    form(.gram, work: &work)
+    if rate.isDue(after: size) { rate.renew(gram, work: &work) }
+    work.note("learning_rate", rate.value)
+    work.measure(.update) { _ in
+      for i in 0..<batch { coefficients.pointer[i] = rate.value * residuals.pointer[i] }
+    }
+    gram.apply(coefficients.pointer, into: image.pointer, work: &work)
+    move(isTrial: false, work: &work)
+    return StepOutcome(residual: size)
+  }
+
+  mutating func plainStep(work: inout Work) throws(SolverError) -> StepOutcome {
+    let size = size
+    form(.gram, work: &work)
+    try solve(damping: 0, work: &work)
+    gram.apply(coefficients.pointer, into: image.pointer, work: &work)
+    move(isTrial: false, work: &work)
+    return StepOutcome(residual: size)
+  }
+
+  mutating func dampedStep(work: inout Work) throws(SolverError) -> StepOutcome {
+    let size = size
+    form(.gram, work: &work)
+    var control =
+      self.control
+      ?? LevenbergMarquardt(trace: gram.trace(), order: batch, unitRoundoff: unitRoundoff)
+    defer {
+      work.note("damping", control.damping)
+      self.control = control
+    }
+    guard let predicted = predictedDecrease(damping: control.damping, work: &work) else {
+      control.reject()
+      return StepOutcome(residual: size, accepted: false, isStationary: control.isExhausted)
+    }
+    if control.isStationary(predicted: predicted, residual: size) {
+      return StepOutcome(residual: size, accepted: false, isStationary: true)
+    }
+    move(isTrial: true, work: &work)
+    guard control.judge(predicted: predicted, actual: actualDecrease()) else {
+      lists.reject(work: &work)
+      return StepOutcome(residual: size, accepted: false)
+    }
+    lists.keep(work: &work)
+    take()
+    return StepOutcome(residual: size)
+  }
+
+  /// q.r - |q|^2/2 with q = G alpha, or nil where there is no alpha.
+  private mutating func predictedDecrease(damping: Double, work: inout Work) -> Double? {
+    do throws(SolverError) {
+      try solve(damping: damping, work: &work)
+    } catch {
+      return nil
+    }
+    gram.apply(coefficients.pointer, into: image.pointer, work: &work)
+    return dot(image.pointer, residuals.pointer, count: batch)
+      - dot(image.pointer, image.pointer, count: batch) / 2
+  }
+
+  /// (r - r_new).(r + r_new)/2, which does not cancel as a difference of squares would.
+  private func actualDecrease() -> Double {
+    let (old, new) = (residuals.pointer, trial.pointer)
+    var sum = 0.0
+    for i in 0..<batch { sum += (old[i] - new[i]) * (old[i] + new[i]) }
+    return sum / 2
+  }
+}
+
+/// The parts of a step.
+extension NeighborList {
+  /// G = K o C/m, unless it is that already.
+  mutating func form(_ phase: Phase, work: inout Work) {
+    if isFormed { return }
+    isFormed = true
+    factored = nil
+    work.measure(phase) { work in
+      fillGram(
+        gram, pointGram: pointGram, counts: lists.counts, scale: 1 / Double(lists.width),
+        workers: workers)
+      work.count(.multiplyAdds, batch * (batch + 1) / 2)
+    }
+  }
+
+  /// (G + mu I) alpha = r, with the factor that there is where nothing fires otherwise than before.
+  mutating func solve(damping: Double, work: inout Work) throws(SolverError) {
+    let n = batch
+    if factored != damping {
+      factored = nil
+      try factor.refactor(gram, damping: damping, workers: workers, work: &work)
+      factored = damping
+    }
+    work.measure(.solve) { work in
+      coefficients.pointer.update(from: residuals.pointer, count: n)
+      factor.solve(coefficients.pointer)
+      work.count(.multiplyAdds, n * n)
+    }
+  }
+
+  /// Moves along the coefficients; f - G c and what flips change is left in `trialPredictions`.
+  mutating func move(isTrial: Bool, work: inout Work) {
+    let (pairs, neurons) = (lists.firedPairs, lists.firingNeurons)
+    lists.move(
+      by: coefficients.pointer, isTrial: isTrial, corrections: trialPredictions.pointer,
+      work: &work)
+    work.measure(.forward) { work in
+      for i in 0..<batch {
+        trialPredictions.pointer[i] += predictions.pointer[i] - image.pointer[i]
+        trial.pointer[i] = trialPredictions.pointer[i] - targets.pointer[i]
+      }
+      work.count(.multiplyAdds, batch)
+      work.count(.firedPairs, pairs)
+      work.count(.neuronsTouched, neurons)
+    }
+    if !isTrial { take() }
+  }
+
+  /// Makes what was tried the present.
+  mutating func take() {
+    swap(&predictions, &trialPredictions)
+    swap(&residuals, &trial)
+    if lists.hasFlipped { isFormed = false }
+  }
+
+  mutating func chooseRate(
+    _ problem: borrowing Problem<Scalar>, _ options: SolverOptions, work: inout Work
+  ) throws(SolverError) {
+    if rate.needsGram {
+      form(.setup, work: &work)
+      try rate.choose(gram, workers: workers, work: &work)
+    }
+    if rate.isTuned {
+      let tuned = try work.untimed { work throws(SolverError) in
+        try GradientDescent.tunedRate(problem, options, work: &work)
+      }
+      rate.take(tuned)
+    }
+    work.note("learning_rate", rate.value)
+  }
+}

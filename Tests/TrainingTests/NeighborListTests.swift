@@ -1,0 +1,197 @@
+import Foundation
+import Numerics
+import Testing
+import Training
+
+/// Neighbour lists see the firing sets that all pairs have, whatever their skin.
+@Suite struct NeighborListTests {
+  private static let skins = ["0", "0.01", "default", "1"]
+  private static let steps = [
+    ["step": "gauss-newton"], ["step": "gauss-newton", "damping": "levenberg-marquardt"],
+    ["step": "descent"],
+  ]
+
+  private func follow(
+    _ data: ProblemData, _ shape: NetworkShape, _ options: [String: String], steps: Int,
+    threads: Int = 1
+  ) throws -> Int {
+    let kind = SublinearRun.Kind(name: "neighbor-list", step: try #require(options["step"]))
+    var run = try SublinearRun(kind, on: data, shape, options: options, threads: threads)
+    var rebuilds = 0
+    for step in 0..<steps where !run.isOver {
+      let place = try run.firstDifference()
+      #expect(place == nil, "\(options) at \(step)")
+      #expect(try run.advance() <= 1e-9, "\(options) at \(step)")
+      rebuilds += run.counts[.maintain]?[.rebuilds] ?? 0
+    }
+    #expect(try run.firstDifference() == nil)
+    #expect(abs(run.solver.residual() - run.dense.residual()) <= 1e-9 * run.first)
+    #expect(run.ambiguous == 0)
+    return rebuilds
+  }
+
+  @Test(arguments: skins, ["sphere", "clustered:0.1", "low-rank:3", "digits"])
+  func `firing sets and residuals are those of dense-shifted over random shapes`(
+    skin: String, dataset: String
+  ) throws {
+    let stream = RandomStream(seed: 11, purpose: .data)
+    var rebuilds = 0
+    for trial in 0..<3 {
+      let (first, second) = stream.pair(row: trial, index: skin.count)
+      let (m, n) = (Int(first % 700) + 300, Int(second % 30) + 3)
+      let data = try ProblemData(
+        Dataset(dataset), name: dataset, batch: n,
+        dimension: dataset == "digits" ? nil : Int(second >> 32 % 20) + 4,
+        target: dataset == "digits" ? .labels : .gaussian, seed: UInt64(trial + 1))
+      for options in Self.steps {
+        let all = options.merging(["skin": skin]) { $1 }
+        rebuilds += try follow(
+          data, NetworkShape(width: m, shiftFactor: 0.4), all, steps: 5, threads: trial % 2 + 1)
+      }
+    }
+    if skin == "0" || skin == "0.01" { #expect(rebuilds > 0) }
+  }
+
+  @Test func `lists of some of many points are left and entered by neurons that move far`() throws {
+    for options in Self.steps {
+      let data = try drawn(n: 150, d: 10, seed: 4)
+      let rebuilds = try follow(
+        data, NetworkShape(width: 1500, shiftFactor: 0.6), options.merging(["skin": "0.05"]) { $1 },
+        steps: 5)
+      #expect(rebuilds > 100)
+    }
+  }
+
+  @Test(arguments: skins)
+  func `a rejected step leaves every bit as it was`(skin: String) throws {
+    let data = try ProblemData(
+      .digits, name: "digits", batch: 60, dimension: nil, target: .labels, seed: 1)
+    let options = ["step": "gauss-newton", "damping": "levenberg-marquardt", "skin": skin]
+    let entry = try solver("neighbor-list")
+    var work = Work(now: { 0 })
+    let prepared = try entry.prepare(
+      data, NetworkShape(width: 300, shiftFactor: 0.4), precision: .double,
+      options: SolverOptions(entry.descriptor, overriding: options), work: &work)
+    var reporter = try #require(prepared as? any FiringReporting)
+    var rejected = 0
+    for _ in 0..<30 {
+      let (before, sets) = (prepared.residual(), (0..<60).map { reporter.firingSet(of: $0) })
+      let outcome = try prepared.step(work: &work)
+      guard !outcome.accepted else { continue }
+      rejected += 1
+      #expect(prepared.residual().bitPattern == before.bitPattern)
+      #expect((0..<60).map { reporter.firingSet(of: $0) } == sets)
+    }
+    #expect(rejected > 0)
+  }
+
+  @Test func `the damped way is dense-shifted's where steps are rejected`() throws {
+    let data = try ProblemData(
+      .digits, name: "digits", batch: 40, dimension: nil, target: .labels, seed: 1)
+    for skin in Self.skins {
+      let options = ["step": "gauss-newton", "damping": "levenberg-marquardt", "skin": skin]
+      let runs = try ["neighbor-list", "dense-shifted"].map {
+        try train(solver($0), on: data, width: 200, shift: 0.4, options: options, steps: 14)
+      }
+      #expect(runs[0].outcomes.map(\.accepted) == runs[1].outcomes.map(\.accepted))
+      #expect(runs[1].outcomes.contains { !$0.accepted })
+      for (left, right) in zip(runs[0].residuals, runs[1].residuals) {
+        #expect(abs(left - right) <= 1e-9 * runs[1].residuals[0])
+      }
+    }
+  }
+
+  @Test func `more steps than coefficients are kept of change nothing`() throws {
+    let data = try drawn(n: 12, d: 6)
+    let options = ["step": "descent", "learning-rate": "0.2"]
+    let runs = try ["neighbor-list", "dense-shifted"].map {
+      try train(solver($0), on: data, width: 150, shift: 0.4, options: options, steps: 600)
+    }
+    for (left, right) in zip(runs[0].residuals, runs[1].residuals) {
+      #expect(abs(left - right) <= 1e-9 * runs[1].residuals[0])
+    }
+  }
+
+  @Test(arguments: [Precision.single, .double])
+  func `weights that are kept give the same bits as weights that are drawn again`(
+    precision: Precision
+  ) throws {
+    let data = try drawn(n: 100, d: 9)
+    for step in Self.steps {
+      let runs = try ["drawn", "stored"].map {
+        try train(
+          solver("neighbor-list"), on: data, width: 900, shift: 0.4, precision: precision,
+          options: step.merging(["weights": $0, "skin": "0.02"]) { $1 }, steps: 5)
+      }
+      #expect(runs[0].residuals.map(\.bitPattern) == runs[1].residuals.map(\.bitPattern))
+      #expect(runs[0].counts == runs[1].counts)
+    }
+  }
+}
+
+/// What the lists' coefficients stand for.
+@Suite struct DualCoordinateTests {
+  /// |f(X) - y| of weights as they are, in double precision.
+  private func residual<Scalar: KernelScalar>(
+    _ weights: borrowing Matrix<Scalar>, _ problem: borrowing Problem<Scalar>
+  ) -> Double {
+    let (n, m, d) = (problem.points.rows, weights.rows, weights.columns)
+    let signs = problem.drawSigns()
+    var total = 0.0
+    for i in 0..<n {
+      var prediction = 0.0
+      for r in 0..<m {
+        var z = 0.0
+        for k in 0..<d { z += Double(weights[r, k]) * Double(problem.points[i, k]) }
+        prediction += Double(signs.pointer[r]) * max(z - problem.shape.shift, 0)
+      }
+      let error = prediction / Double(m).squareRoot() - problem.targets.pointer[i]
+      total += error * error
+    }
+    return total.squareRoot()
+  }
+
+  private func check<Scalar: KernelScalar>(_: Scalar.Type, step: [String: String]) throws {
+    let shape = NetworkShape(width: 1200, shiftFactor: 0.4)
+    let problem = Problem<Scalar>(try drawn(n: 40, d: 12), shape)
+    var work = Work(now: { 0 })
+    var solver = try NeighborList(
+      problem, options: SolverOptions(NeighborList<Scalar>.descriptor, overriding: step),
+      work: &work)
+    let first = solver.residual()
+    // An entry of w rounds d + t times, a prediction sums m terms of random sign over sqrt m.
+    let bound = 64 * Double(12 + 6) * Double(Scalar.ulpOfOne) * first
+    for _ in 0..<6 {
+      #expect(abs(residual(solver.weights(), problem) - solver.residual()) <= bound, "\(step)")
+      _ = try solver.step(work: &work)
+    }
+    #expect(solver.residual() < 0.5 * first)
+    #expect(abs(residual(solver.weights(), problem) - solver.residual()) <= bound, "\(step)")
+  }
+
+  @Test(arguments: ["gauss-newton", "descent"])
+  func `the weights that they give have the residual that the solver reports`(step: String) throws {
+    try check(Double.self, step: ["step": step])
+    try check(Float.self, step: ["step": step])
+    try check(Float.self, step: ["step": step, "skin": "0.01"])
+  }
+
+  @Test(arguments: ["gauss-newton", "descent"])
+  func `single precision goes dense-shifted's way to 64 sqrt m u of the first residual`(
+    step: String
+  ) throws {
+    for (m, n, d) in [(600, 40, 8), (4096, 100, 24), (1 << 14, 24, 16)] {
+      let data = try drawn(n: n, d: d)
+      let options = ["step": step, "learning-rate": "2"]
+      let single = try train(
+        solver("neighbor-list"), on: data, width: m, shift: 0.4, precision: .single,
+        options: options, steps: 6)
+      let double = try train(
+        solver("dense-shifted"), on: data, width: m, shift: 0.4, options: options, steps: 6)
+      let bound = 64 * Double(m).squareRoot() * 0x1p-24 * double.residuals[0]
+      for (left, right) in zip(single.residuals, double.residuals) {
+        #expect(abs(left - right) <= bound, "\(m) \(n) \(d)")
+      }
+    }
+  }
+}
