@@ -37,7 +37,7 @@ package struct DisplacedPlaces: ~Copyable {
 
   /// Where the place is in the table or could be: Fibonacci hashing and linear probing.
   private func slot(of place: Int32) -> Int {
-    var slot = Int(UInt32(bitPattern: place) &* 0x9E37_79B9 >> shift)
+    var slot = Int((UInt32(bitPattern: place) &* 0x9E37_79B9) &>> shift)
     while places.pointer[slot] != place && places.pointer[slot] >= 0 {
       slot = (slot + 1) & (places.count - 1)
     }
