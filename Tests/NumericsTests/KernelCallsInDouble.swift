@@ -116,11 +116,11 @@ extension KernelCall<Double> {
       },
       KernelCall("random integers and samples") { inputs, count in
         let sample = AlignedBuffer<Int32>(count: inputs.points, repeating: 0)
-        let order = AlignedBuffer<Int32>(count: inputs.neurons, repeating: 0)
+        let displaced = DisplacedPlaces(samples: inputs.points)
         let stream = RandomStream(seed: 1, purpose: .sketchSamples)
         try count {
           stream.fillIntegers(sample, below: inputs.neurons, row: 0)
-          stream.fillSample(sample, order: order)
+          stream.fillSample(sample, below: inputs.neurons, displaced: displaced)
         }
       },
       KernelCall("draw of a sparse sign sketch", sharedLoops: 1) { inputs, count in

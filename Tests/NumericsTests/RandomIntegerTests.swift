@@ -33,12 +33,27 @@ import Testing
 
   @Test("Scratch that was used leaves no trace in a sample")
   func usedScratch() {
-    let order = AlignedBuffer<Int32>(count: 50, repeating: 9)
+    let displaced = DisplacedPlaces(samples: 50)
     let stream = RandomStream(seed: 4, purpose: .sketchSamples, substream: 2)
     let sample = AlignedBuffer<Int32>(count: 50, repeating: 0)
     for _ in 0..<2 {
-      stream.fillSample(sample, order: order)
+      stream.fillSample(sample, below: 50, displaced: displaced)
       #expect(sample.elements.map(Int.init) == SketchDraws(seed: 4, draw: 2).sample(50, below: 50))
+    }
+  }
+
+  @Test("A sample is the beginning of a shuffle of all places", arguments: [1, 2, 17, 300, 1000])
+  func shuffle(bound: Int) {
+    let stream = RandomStream(seed: 11, purpose: .sketchSamples, substream: 3)
+    for count in Set([1, bound / 3, bound]).sorted() {
+      var order = Array(0..<bound)
+      for k in 0..<count {
+        let below = AlignedBuffer<Int32>(count: k + 1, repeating: 0)
+        stream.fillIntegers(below, below: bound - k, row: 0)
+        order.swapAt(k, k + Int(below.pointer[k]))
+      }
+      let expected = Array(order.prefix(count))
+      #expect(SketchDraws(seed: 11, draw: 3).sample(count, below: bound) == expected)
     }
   }
 

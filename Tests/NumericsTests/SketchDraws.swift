@@ -25,7 +25,7 @@ struct SketchDraws {
   func sample(_ count: Int, below bound: Int) -> [Int] {
     let sample = AlignedBuffer<Int32>(count: count, repeating: -1)
     RandomStream(seed: seed, purpose: .sketchSamples, substream: draw)
-      .fillSample(sample, order: AlignedBuffer(count: bound, repeating: 0))
+      .fillSample(sample, below: bound, displaced: DisplacedPlaces(samples: count))
     return sample.elements.map(Int.init)
   }
 

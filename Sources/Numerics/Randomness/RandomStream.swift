@@ -161,30 +161,6 @@ package struct RandomStream: Sendable {
       integers.pointer[index] = Int32(integer(below: bound, row: row, index: index))
     }
   }
-
-  /// Overwrites `sample` with distinct uniform integers below `order.count`, without replacement.
-  ///
-  /// The beginning of a Fisher-Yates shuffle of 0, 1, ..., N - 1, for which `order` is scratch: step k
-  /// swaps places k and k + (the integer below N - k at (0, k)). A shorter sample is the beginning
-  /// of a longer one.
-  ///
-  /// - Complexity: O(N).
-  ///
-  /// Source: R. Durstenfeld, "Algorithm 235: random permutation", Communications of the ACM 7 (1964),
-  /// doi:10.1145/364520.364540.
-  package func fillSample(
-    _ sample: borrowing AlignedBuffer<Int32>, order: borrowing AlignedBuffer<Int32>
-  ) {
-    let count = order.count
-    precondition(sample.count <= count, "more samples than there is to draw from")
-    let (drawn, places) = (sample.pointer, order.pointer)
-    for place in 0..<count { places[place] = Int32(place) }
-    for k in 0..<sample.count {
-      let other = k + integer(below: count - k, row: 0, index: k)
-      (places[k], places[other]) = (places[other], places[k])
-      drawn[k] = places[k]
-    }
-  }
 }
 
 /// Bit k of `word` as sign k, -1 for a zero.

@@ -8,8 +8,8 @@
 /// with substream t, samples those of `sketchSamples`. The first samples are those of a smaller s
 /// but for the scale.
 ///
-/// Cost: one transform of length N and 2 N + s flops a vector. Scratch: at most two blocks of rows a
-/// worker, of 2^12 scalars or one row each.
+/// Cost: one transform of length N and 2 N + s flops a vector. Scratch: N/8 bytes, 28 s at most, and
+/// a worker one row, or one or two blocks of 2^12 scalars where rows are shorter than that.
 ///
 /// Source: N. Ailon, B. Chazelle, "The fast Johnson-Lindenstrauss transform and approximate nearest
 /// neighbors", SIAM Journal on Computing 39 (2009), doi:10.1137/060673096; J. A. Tropp, "Improved
@@ -24,10 +24,10 @@ package struct SubsampledTransform<Scalar: KernelScalar>: ~Copyable {
   package let transform: RowTransform<Scalar>
 
   private let seed: UInt64
-  private let signs: AlignedBuffer<Scalar>
+  private let signs: AlignedBuffer<UInt64>
   private let places: AlignedBuffer<Int32>
   private let factors: AlignedBuffer<Scalar>
-  private let order: AlignedBuffer<Int32>
+  private let displaced: DisplacedPlaces
   private let scratch: TransformScratch<Scalar>
 
   /// Plans the transform and draws number `draw` of `seed`; scratch is for as many workers.
@@ -42,23 +42,23 @@ package struct SubsampledTransform<Scalar: KernelScalar>: ~Copyable {
     let padded = kind.paddedLength(length)
     precondition(samples > 0 && samples <= padded, "there are not that many entries to sample")
     transform = try RowTransform(
-      kind, length: padded, isInPlace: !kind.isFasterOutOfPlace, planning: planning)
+      kind, length: padded, isInPlace: kind.isInPlace(length: padded), planning: planning)
     (self.length, self.samples, self.seed) = (length, samples, seed)
-    signs = AlignedBuffer(count: length, repeating: 1)
+    signs = AlignedBuffer(count: (length + 63) / 64, repeating: 0)
     places = AlignedBuffer(count: samples, repeating: 0)
     factors = AlignedBuffer(count: samples, repeating: 0)
-    order = AlignedBuffer(count: padded, repeating: 0)
+    displaced = DisplacedPlaces(samples: samples)
     scratch = TransformScratch(transform, workers: workers)
     redraw(draw)
   }
 
   /// Draws number `draw` of the seed.
   ///
-  /// - Complexity: O(N).
+  /// - Complexity: O(N/64 + s).
   package mutating func redraw(_ draw: UInt32) {
-    RandomStream(seed: seed, purpose: .sketchSigns, substream: draw).fillSigns(signs)
+    RandomStream(seed: seed, purpose: .sketchSigns, substream: draw).fillSignBits(signs)
     RandomStream(seed: seed, purpose: .sketchSamples, substream: draw)
-      .fillSample(places, order: order)
+      .fillSample(places, below: transform.length, displaced: displaced)
     let (engine, ratio) = (transform.engine, Double(transform.length) / Double(samples))
     let scale = Scalar(ratio.squareRoot())
     for k in 0..<samples { factors.pointer[k] = scale * engine.scale(Int(places.pointer[k])) }

@@ -26,7 +26,7 @@ package struct TensorSubsampledTransform<Scalar: KernelScalar>: ~Copyable {
   package let rightTransform: RowTransform<Scalar>
 
   private let seed: UInt64
-  private let leftSigns: AlignedBuffer<Scalar>
+  private let leftSigns: AlignedBuffer<UInt64>
   private let rightSigns: AlignedBuffer<Scalar>
   private let leftPlaces: AlignedBuffer<Int32>
   private let rightPlaces: AlignedBuffer<Int32>
@@ -44,10 +44,11 @@ package struct TensorSubsampledTransform<Scalar: KernelScalar>: ~Copyable {
   ) throws(TransformError) {
     precondition(samples > 0, "a sketch has no entries")
     let left = try RowTransform<Scalar>(
-      kind, length: kind.paddedLength(m), isInPlace: !kind.isFasterOutOfPlace, planning: planning)
+      kind, length: kind.paddedLength(m), isInPlace: kind.isInPlace(length: kind.paddedLength(m)),
+      planning: planning)
     rightTransform = try RowTransform(kind, length: kind.paddedLength(d), planning: planning)
     (leftLength, rightLength, self.samples, self.seed) = (m, d, samples, seed)
-    leftSigns = AlignedBuffer(count: m, repeating: 1)
+    leftSigns = AlignedBuffer(count: (m + 63) / 64, repeating: 0)
     rightSigns = AlignedBuffer(count: d, repeating: 1)
     leftPlaces = AlignedBuffer(count: samples, repeating: 0)
     rightPlaces = AlignedBuffer(count: samples, repeating: 0)
@@ -63,7 +64,7 @@ package struct TensorSubsampledTransform<Scalar: KernelScalar>: ~Copyable {
   /// - Complexity: O(m + s).
   package mutating func redraw(_ draw: UInt32) {
     let (lengths, engine) = ((leftTransform.length, rightTransform.length), leftTransform.engine)
-    RandomStream(seed: seed, purpose: .sketchSigns, substream: draw).fillSigns(leftSigns)
+    RandomStream(seed: seed, purpose: .sketchSigns, substream: draw).fillSignBits(leftSigns)
     let stream = RandomStream(seed: seed, purpose: .sketchSamples, substream: draw)
     stream.fillIntegers(leftPlaces, below: lengths.0, row: 0)
     stream.fillIntegers(rightPlaces, below: lengths.1, row: 1)

@@ -42,7 +42,7 @@ struct TransformAreas<Scalar: KernelScalar>: @unchecked Sendable {
   /// Writes the rows of a block, of `length` entries, flips their signs and transforms them, unscaled.
   @inline(__always)
   func transformBlock(
-    _ block: Int, of rows: Int, worker: Int, length: Int, signs: UnsafePointer<Scalar>,
+    _ block: Int, of rows: Int, worker: Int, length: Int, signs: UnsafePointer<UInt64>,
     write: (_ row: Int, _ target: UnsafeMutablePointer<Scalar>) -> Void
   ) -> (rows: UnsafeMutablePointer<Scalar>, first: Int, count: Int) {
     let first = block * engine.blockRows
@@ -51,11 +51,37 @@ struct TransformAreas<Scalar: KernelScalar>: @unchecked Sendable {
     for row in 0..<count {
       let target = input + row * stride
       write(first + row, target)
-      for column in 0..<length { target[column] *= signs[column] }
+      flip(target, count: length, by: signs)
       (target + length).update(repeating: 0, count: stride - length)
     }
     let output = isInPlace ? input : input + blockScalars
     engine.runUnscaled(input, into: output, rows: count)
     return (output, first, count)
+  }
+}
+
+/// Multiplies `count` numbers by the signs that `bits` pack: see ``RandomStream/fillSignBits(_:workers:)``.
+@inline(__always)
+private func flip<Scalar: KernelScalar>(
+  _ numbers: UnsafeMutablePointer<Scalar>, count: Int, by bits: UnsafePointer<UInt64>
+) {
+  for first in stride(from: 0, to: count &- 31, by: 32) {
+    let word = UInt32(truncatingIfNeeded: bits[first / 64] &>> UInt64(first % 64))
+    flip(numbers + first, count: 32, by: word)
+  }
+  let first = count / 32 * 32
+  if first < count {
+    let word = UInt32(truncatingIfNeeded: bits[first / 64] &>> UInt64(first % 64))
+    flip(numbers + first, count: count - first, by: word)
+  }
+}
+
+/// Multiplies number k by the sign that bit k stands for.
+@inline(__always)
+private func flip<Scalar: KernelScalar>(
+  _ numbers: UnsafeMutablePointer<Scalar>, count: Int, by word: UInt32
+) {
+  for bit in 0..<UInt32(truncatingIfNeeded: count) {
+    numbers[Int(bit)] *= Scalar(Int32(bitPattern: word &>> bit & 1) &* 2 &- 1)
   }
 }

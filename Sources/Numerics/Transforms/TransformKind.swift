@@ -23,8 +23,9 @@ package enum TransformKind: String, CaseIterable, Codable, Sendable {
     }
   }
 
-  /// Whether rows are transformed faster into other memory than in place.
-  var isFasterOutOfPlace: Bool { self != .nativeWHT }
+  /// Whether rows of a sketch are transformed in place. Short ones go through FFTW faster from one block of
+  /// rows to another; for long ones that would be a second row of memory.
+  package func isInPlace(length: Int) -> Bool { self == .nativeWHT || length > 1 << 12 }
 
   /// The longest length there is a transform for.
   var longest: Int { self == .nativeWHT ? WalshHadamard.longest : 1 << 31 - 1 }

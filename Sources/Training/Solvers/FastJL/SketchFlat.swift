@@ -2,7 +2,7 @@ package import Numerics
 
 /// The subsampled trigonometric transform of length N = m d over the flattened rows of J, one row at a time.
 ///
-/// n N log N a sketch, and one padded row a thread: J is never stored. Where s would pass the padded N all its
+/// n N log N a sketch, and one padded row a thread beside FFTW's own scratch: J is never stored. Where s would pass the padded N all its
 /// entries are taken, and the sketch is exact. BPSW21's sketch (arXiv 2006.11648).
 package struct SketchFlat<Scalar: KernelScalar>: JacobianSketch, ~Copyable {
   private var transform: SubsampledTransform<Scalar>
@@ -21,9 +21,10 @@ package struct SketchFlat<Scalar: KernelScalar>: JacobianSketch, ~Copyable {
   ) -> CostEstimate {
     let kind = options.transformKind
     let length = Double(kind.paddedLength(sizes.parameters))
-    let buffers = Double(sizes.threads) * (kind == .nativeWHT ? 1 : 2) + 2
+    // A cosine transform in place has a row of scratch in FFTW for the time of a call.
+    let buffers = Double(sizes.threads) * (kind == .nativeWHT ? 1 : 2)
     return CostEstimate(
-      memoryBytes: buffers * length * sizes.scalarBytes,
+      memoryBytes: buffers * length * sizes.scalarBytes + length / 8 + 28 * Double(rows),
       setup: Operations(.double, multiplyAdds: 0, bytesMoved: 4 * length * sizes.scalarBytes),
       iteration: .transforms(sizes, kind, entries: sizes.numbers.n * length))
   }
