@@ -11,6 +11,13 @@ package enum Vocabulary {
   /// Exact counts of work.
   package static let counters: Set<String> = [
     "multiply_adds", "inner_products", "nodes_visited", "fired_pairs", "neurons_touched", "flips",
-    "inner_iterations", "transform_adds", "popcount_words", "oracle_queries", "bytes_moved",
+    "inner_iterations", "transform_adds", "popcount_words", "oracle_queries", "failing_queries",
+    "ambiguous_pairs", "bytes_moved",
+  ]
+
+  /// Counts that depend on what was drawn, and not on sizes alone.
+  package static let drawnCounters: Set<String> = [
+    "nodes_visited", "fired_pairs", "neurons_touched", "flips", "inner_iterations",
+    "oracle_queries", "failing_queries", "ambiguous_pairs",
   ]
 }
