@@ -9,10 +9,17 @@ import Training
     #expect(Counter.allCases.allSatisfy { Vocabulary.counters.contains($0.rawValue) })
   }
 
+  /// Solvers of papers whose claims are written down before they are registered here.
+  static let expected: Set = [
+    "sketch-flat", "sketch-tensor", "dense-shifted", "hsr-weights", "hsr-data", "quantum",
+    "correlation-dtree", "correlation-wtree", "tree-newton", "multilayer-dense", "multilayer-lazy",
+  ]
+
   @Test func `every claim is about a registered solver and a phase of its`() throws {
     let descriptors = Dictionary(
       uniqueKeysWithValues: solverList.map { ($0.descriptor.name, $0.descriptor) })
-    for claim in try Claim.all() {
+    #expect(Self.expected.isDisjoint(with: descriptors.keys))
+    for claim in try Claim.all() where !Self.expected.contains(claim.solver) {
       let descriptor = try #require(descriptors[claim.solver], "\(claim.id)")
       if claim.phase != "total" {
         #expect(descriptor.phases.contains { $0.rawValue == claim.phase }, "\(claim.id)")

@@ -56,7 +56,7 @@ package struct CostModel: Sendable {
 }
 
 extension CostModel {
-  /// The terms of what is claimed of a solver, with a constant; common ones where nothing is.
+  /// The terms of what is claimed of a solver, those of common kernels, and a constant.
   static func terms(_ claims: [Claim], solver: String, stage: Stage) -> [CostTerm] {
     let claimed = claims.filter { $0.solver == solver && $0.stage == stage && $0.kind == .cost }
       .flatMap(\.terms).map { term in
@@ -64,8 +64,7 @@ extension CostModel {
         term.coefficient = 1
         return term
       }
-    let basis = claimed.isEmpty ? common : claimed
-    return (basis + [CostTerm()]).reduce(into: []) { unique, term in
+    return (claimed + common + [CostTerm()]).reduce(into: []) { unique, term in
       if !unique.contains(term) { unique.append(term) }
     }
   }

@@ -24,7 +24,25 @@ extension LadderData {
   }
 }
 
+extension LadderData {
+  /// Below what a time is not fitted, and the first size whose step is long enough; past the largest
+  /// size where none is.
+  func floors(_ quantity: Quantity, _ overhead: Overhead) -> (value: Double, firstSize: Int) {
+    let threads = ladder.setting.threads
+    let step = Quantity(stage: quantity.stage, phase: Claim.total, at: quantity.at)
+    let first = data(step).first { $0.value >= overhead.stepFloor(threads: threads) }
+    // What is divided by a count is shorter than its phase by that count.
+    let value = quantity.per == nil ? overhead.phaseFloor(threads: threads) : 0
+    return (value, first?.size ?? .max)
+  }
+}
+
 extension Evidence {
+  /// Leaves out of the fits what is too short.
+  mutating func limit(to floors: (value: Double, firstSize: Int)) {
+    (floor, firstSize) = floors
+  }
+
   /// The data beside the cost whose terms have these factors.
   func rows(weights: [Double]) -> [Judgement.JudgedSize] {
     let fitted = Set(aboveFloor.data.map(\.size))

@@ -1,8 +1,8 @@
 /// The verdict on a counter along a ladder: least squares against the claimed cost, tolerance 0.02.
 ///
 /// What shapes fix is exact: no noise, no interval, and three sizes over a factor of 4 are enough. What
-/// depends on drawn data needs a ladder of 8 sizes over 2^7 and 10^4 events at each, all of which are
-/// fitted, and is `faster` or `slower` only with its whole 90 % interval.
+/// depends on drawn data is fitted from the first size with 10^4 events, at least 5 sizes over a factor
+/// of 2^4 of a ladder of 8 over 2^7, and is `faster` or `slower` only with its whole 90 % interval.
 package struct CountRuling: Sendable {
   package let ruling: Ruling
   /// The exponent by which the count grows faster than the claimed cost.
@@ -22,7 +22,8 @@ package struct CountRuling: Sendable {
       return
     }
     do throws(FitFailure) {
-      let ratios = evidence.ratios(to: evidence.costs)
+      let start = events.flatMap(Self.firstCounted) ?? 0
+      let ratios = Array(evidence.ratios(to: evidence.costs)[start...])
       let fit = try TailFit(ratios, whole: events != nil)
       excess = fit
       ruling = Self.decide(fit, isDrawn: events != nil, bound)
@@ -39,7 +40,16 @@ package struct CountRuling: Sendable {
     else { return evidence.loss ?? .tooFewSizes }
     guard let events else { return nil }
     if !evidence.isLong { return evidence.loss ?? .tooFewSizes }
-    return events.allSatisfy { $0 >= fewestEvents } ? nil : .tooFewEvents
+    guard let start = firstCounted(events), events.count - start >= TailFit.fewestInTail,
+      last.size >= 16 * evidence.data[start].size
+    else { return .tooFewEvents }
+    return nil
+  }
+
+  /// The first size from which all have enough events.
+  private static func firstCounted(_ events: [Double]) -> Int? {
+    let start = (events.lastIndex { $0 < fewestEvents } ?? -1) + 1
+    return start < events.count ? start : nil
   }
 
   private static func decide(_ fit: TailFit, isDrawn: Bool, _ bound: Claim.Bound) -> Ruling {

@@ -4,19 +4,23 @@ package struct Evidence: Sendable {
   package var data: [Datum]
   /// Every term of the claimed cost at every datum, term by term.
   package var terms: [[Double]]
-  /// Values below are drawn, not fitted: 20 times the overhead in seconds; 0 for counts.
+  /// Values below are drawn, not fitted; 0 for counts.
   package var floor: Double
+  /// The first size whose whole step is long enough; smaller ones are drawn, not fitted.
+  package var firstSize: Int
   /// Sizes whose median process ran into its time limit.
   package var censored: [Int]
   /// Why sizes are missing, where some are.
   package var loss: Reason?
 
   package init(
-    data: [Datum], terms: [[Double]], floor: Double = 0, censored: [Int] = [], loss: Reason? = nil
+    data: [Datum], terms: [[Double]], floor: Double = 0, firstSize: Int = 0,
+    censored: [Int] = [], loss: Reason? = nil
   ) {
     self.data = data
     self.terms = terms
     self.floor = floor
+    self.firstSize = firstSize
     self.censored = censored
     self.loss = loss
   }
@@ -35,7 +39,8 @@ package struct Evidence: Sendable {
   /// The sizes from the first that reaches the floor; which those are does not depend on a fit.
   package var aboveFloor: Evidence {
     var evidence = self
-    guard let start = data.firstIndex(where: { $0.value >= floor }) else {
+    let start = data.firstIndex { $0.value >= floor && $0.size >= firstSize }
+    guard let start else {
       (evidence.data, evidence.terms) = ([], terms.map { _ in [] })
       return evidence
     }

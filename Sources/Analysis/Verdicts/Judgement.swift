@@ -52,10 +52,8 @@ package struct Judgement: Codable, Equatable, Sendable {
     let censored = data.censored(quantity)
     if values.allSatisfy({ $0.value == 0 }), censored.isEmpty, data.losses.isEmpty { return nil }
     let terms = data.terms(of: claim, at: values.map(\.size))
-    let evidence = Evidence(
-      data: values, terms: terms ?? [],
-      floor: counter == nil ? overhead.floor(threads: data.ladder.setting.threads) : 0,
-      censored: censored, loss: data.loss)
+    var evidence = Evidence(data: values, terms: terms ?? [], censored: censored, loss: data.loss)
+    if counter == nil { evidence.limit(to: data.floors(quantity, overhead)) }
     self.init(claim, counter: counter, variable: variable, ladder: data.ladder, evidence)
     if terms == nil {
       ruling = Ruling(.costUnknown)

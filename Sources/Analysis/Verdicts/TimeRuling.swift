@@ -1,11 +1,10 @@
-import Foundation
-
 /// The verdict on seconds along a ladder.
 ///
 /// Both fits are of the excess: the exponent by which seconds grow faster than the claimed cost. They
 /// fail in different ways, the tail on overhead, the offset on cache steps, so a verdict needs the
 /// 90 % intervals of both: within 0.07 of none `consistent`, within 0.15 `consistent up to a
 /// logarithm`, wholly beyond 0.15 `faster` or `slower`. For an upper bound only the upper ends count.
+/// Where the two halves of the ladder differ by more than 0.15 there is no one exponent to judge.
 package struct TimeRuling: Sendable {
   package private(set) var ruling = Ruling(.notPositive)
   /// The excess over the larger half of the fitted sizes.
@@ -43,7 +42,8 @@ package struct TimeRuling: Sendable {
       let tail = try TailFit(ratios)
       let offset = try OffsetFit(fitted.data, costs: costs)
       (self.tail, self.offset) = (tail, offset)
-      let decided = Self.decide(tail.interval, offset.interval, bound, ratios: ratios)
+      let halves = Halves(fitted.data, costs: costs, overhead: offset.offset)
+      let decided = Self.decide(tail.interval, offset.interval, bound, halves)
       ruling = Self.limit(decided, by: evidence)
     } catch {
       ruling = Ruling(.notPositive)
@@ -58,34 +58,21 @@ package struct TimeRuling: Sendable {
   }
 
   private static func decide(
-    _ tail: Interval, _ offset: Interval, _ bound: Claim.Bound, ratios: [Datum]
+    _ tail: Interval, _ offset: Interval, _ bound: Claim.Bound, _ halves: Halves?
   ) -> Ruling {
     let both = [tail, offset]
-    if both.allSatisfy({ $0.low > logarithm }) { return Ruling(.slower) }
+    let isCurved = halves?.differ(by: logarithm) ?? false
+    // A cost that grows too fast in both halves is refuted, however its exponent changes.
+    if both.allSatisfy({ $0.low > logarithm }) {
+      return isCurved && (halves?.smaller ?? 0) <= logarithm ? Ruling(.curvature) : Ruling(.slower)
+    }
+    if isCurved { return Ruling(tail.overlaps(offset) ? .curvature : .methodsDisagree) }
     if both.allSatisfy({ $0.high < -logarithm }) { return Ruling(.faster) }
     let judged = both.map { interval in
       bound == .tight ? interval : Interval(estimate: interval.high, low: 0, high: interval.high)
     }
     if judged.allSatisfy({ $0.isWithin(consistent) }) { return Ruling(.consistent) }
     if judged.allSatisfy({ $0.isWithin(logarithm) }) { return Ruling(.consistentUpToLogarithm) }
-    if !tail.overlaps(offset) { return Ruling(.methodsDisagree) }
-    return Ruling(isCurved(ratios) ? .curvature : .wideInterval)
-  }
-
-  /// Whether the local exponent changes along the data by more than 0.15, and not by chance: the
-  /// quadratic term's 90 % interval leaves out 0.
-  private static func isCurved(_ data: [Datum]) -> Bool {
-    let x = data.map { log(Double($0.size)) }
-    let mean = x.reduce(0, +) / Double(x.count)
-    let centred = x.map { $0 - mean }
-    let columns = [x.map { _ in 1 }, centred, centred.map { $0 * $0 }]
-    guard let fit = LeastSquares(columns: columns, values: data.map { log($0.value) }),
-      let first = x.first, let last = x.last
-    else { return false }
-    let freedom = data.count - 3
-    let error = (fit.sumOfSquares / Double(freedom) * fit.inverseGram[2][2]).squareRoot()
-    let width = StudentT(degreesOfFreedom: freedom).quantile(0.95) * error
-    let change = 2 * abs(fit.coefficients[2]) * (last - first)
-    return change > logarithm && abs(fit.coefficients[2]) > width
+    return Ruling(tail.overlaps(offset) ? .wideInterval : .methodsDisagree)
   }
 }
