@@ -24,7 +24,8 @@ struct Predict: ParsableCommand {
   @Option(name: [.customShort("m"), .customLong("width")], parsing: .unconditional, help: "Width.")
   var m: Int
 
-  @Option(name: [.customShort("n"), .customLong("batch")], parsing: .unconditional, help: "Points.")
+  @Option(
+    name: [.customShort("n"), .customLong("batch")], parsing: .unconditional, help: "Points.")
   var n: Int
 
   @Option(

@@ -44,7 +44,7 @@ import Testing
   /// `OVERPARAM_SIMULATION=1 swift test -c release --filter SimulationTests` prints the table that is
   /// kept in `Fixtures/simulation.md`.
   @Test(.enabled(if: isFull)) func `the whole study is printed`() {
-    print(Study(runs: 4400).text)
+    print(Study(runs: 2200).text)
   }
 }
 

@@ -89,7 +89,8 @@ extension FamilyAnalysis {
       if heading != before { table.add(heading: heading) }
       before = heading
       table.add([
-        "  " + names.name(row.solver, row.setting.options), Numbers.count(row.width.map(Double.init)),
+        "  " + names.name(row.solver, row.setting.options),
+        Numbers.count(row.width.map(Double.init)),
         "\(Numbers.count(row.low.map(Double.init))) .. \(Numbers.count(row.high.map(Double.init)))",
         row.isExtrapolated ? "extrapolated" : "",
       ])

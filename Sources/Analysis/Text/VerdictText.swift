@@ -60,7 +60,7 @@ extension FamilyAnalysis {
   private func note(_ row: ClaimVerdict) -> String {
     if let contraction = contractions.first(where: { $0.claim == row.claim }) {
       let worst = contraction.worst.map(\.value).max()
-      return "worst step \(Numbers.fixed(worst)), claimed \(Numbers.fixed(contraction.claimed))"
+      return "worst \(Numbers.fixed(worst)) of \(Numbers.fixed(contraction.claimed))"
     }
     let open = row.open.map(\.rawValue).joined(separator: ", ")
     let bound = row.bound == .upper ? "upper bound" : ""
@@ -108,8 +108,7 @@ extension Ruling {
 
 extension Verdict {
   fileprivate var text: String {
-    self == .consistentUpToLogarithm
-      ? "consistent up to log" : rawValue
+    self == .consistentUpToLogarithm ? "up to a logarithm" : rawValue
   }
 }
 

@@ -30,10 +30,15 @@ extension LadderData {
   func floors(_ quantity: Quantity, _ overhead: Overhead) -> (value: Double, firstSize: Int) {
     let threads = ladder.setting.threads
     let step = Quantity(stage: quantity.stage, phase: Claim.total, at: quantity.at)
-    let first = data(step).first { $0.value >= overhead.stepFloor(threads: threads) }
-    // What is divided by a count is shorter than its phase by that count.
+    var whole = quantity
+    whole.per = nil
+    let starts = [
+      data(step).first { $0.value >= overhead.stepFloor(threads: threads) },
+      data(whole).first { $0.value >= overhead.phaseFloor(threads: threads) },
+    ].map { $0?.size ?? .max }
+    // What is divided by a count has no floor of its own: its phase has.
     let value = quantity.per == nil ? overhead.phaseFloor(threads: threads) : 0
-    return (value, first?.size ?? .max)
+    return (value, starts.max() ?? .max)
   }
 }
 
