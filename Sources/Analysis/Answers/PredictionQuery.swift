@@ -25,6 +25,7 @@ package struct SolverPrediction: Codable, Equatable, Sendable {
 
   /// - Parameters:
   ///   - runs: what was recorded.
+  ///   - claims: whose terms the cost is made of.
   ///   - solver: its name.
   ///   - sizes: m, n and d.
   ///   - shift: C in b = sqrt(C ln m); nil takes what was measured at the most points.

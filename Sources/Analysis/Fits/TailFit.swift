@@ -39,6 +39,7 @@ package struct TailFit: Equatable, Sendable {
   /// - Parameters:
   ///   - data: the ladder.
   ///   - whole: whether all sizes are fitted, for values without overhead.
+  /// - Throws: why there is no slope.
   /// - Complexity: O(k log k).
   package init(_ data: [Datum], whole: Bool = false) throws(FitFailure) {
     guard data.count >= Self.fewestToFit else { throw .tooFewSizes(data.count) }
