@@ -11,7 +11,8 @@ SOURCES := Package.swift Sources Benchmarks Tests
 .PHONY: bench test test-slurm test-resilience lint format clean build dependencies slurm
 .DELETE_ON_ERROR:
 
-# Measures every family at the quick scale and ends with the table of slopes and the results' path.
+# Measures every family at the quick scale and ends with the table of verdicts and the results' path; fails
+# only when measuring does, never on a verdict.
 bench: build
 	@stamp=$$(date -u +%Y%m%dT%H%M%SZ); \
 	commit=$$(git rev-parse --short=7 HEAD 2>/dev/null || echo nocommit); \
@@ -20,7 +21,7 @@ bench: build
 	for family in $(FAMILIES); do \
 	  $(BIN)/$$family --scale quick --budget 150s --out $$run >/dev/null || exit; done && \
 	ln -sfn $$stamp-$$commit results/latest && \
-	$(BIN)/overparam analyze $$run && \
+	{ $(BIN)/overparam analyze $$run || [ $$? = 3 ] || [ $$? = 4 ]; } && \
 	echo "results: $$run"
 
 test: dependencies

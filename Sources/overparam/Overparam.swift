@@ -10,7 +10,9 @@ struct Overparam: AsyncParsableCommand {
     abstract:
       "Lists what can be measured, looks after what is being measured, and analyses what was.",
     version: toolVersion,
-    subcommands: [List.self, Doctor.self, Status.self, Merge.self, Analyze.self])
+    subcommands: [
+      List.self, Doctor.self, Status.self, Merge.self, Analyze.self, Predict.self,
+    ])
 
   static func main() async { await runAsProgram() }
 }

@@ -71,6 +71,20 @@ import Testing
     (",\n \"bound\"", ", \"x\": 0,\n \"bound\"", "x: is not a known field"),
     ("\"solver\": \"s\", ", "", "solver: is missing"),
     ("\"id\": \"s.gram\"", "\"id\": \"s.factor\"", "id: 's.factor' is not the name of the file"),
+    ("\"regime\": \"any\"", "\"regime\": \"\"", "regime: is empty"),
+    (
+      "\"bound\"", "\"factor\": 0.5, \"bound\"", "factor: is for claims of kind contraction"
+    ),
+    ("\"bound\"", "\"between\": [2, 8], \"bound\"", "between: is for claims of kind ordering"),
+    ("\"bound\"", "\"kind\": \"ordering\", \"bound\"", "terms: are for claims of kind cost"),
+    (
+      "\"stage\": \"iteration\"", "\"stage\": \"setup\", \"at\": \"initial\"",
+      "at: a set-up has no iterations"
+    ),
+    (
+      "\"counter\": \"multiply_adds\"", "\"seconds\": false",
+      "seconds: is false and there is no counter: nothing to judge"
+    ),
     ("{\"id\"", "\"id\"", "not JSON"),
   ]
 

@@ -4,6 +4,8 @@ package enum FitFailure: Error, Equatable, Sendable {
   case tooFewSizes(Int)
   /// A value has no logarithm: it is zero, negative or not finite.
   case notPositive(size: Int)
+  /// No curve of the wanted form could be found.
+  case noSolution
 }
 
 /// The tail slope: least squares of ln value on ln size over the larger half of a ladder.
@@ -23,23 +25,27 @@ package struct TailFit: Equatable, Sendable {
 
   package var low: Double { slope - halfWidth }
   package var high: Double { slope + halfWidth }
+  package var interval: Interval { Interval(estimate: slope, low: low, high: high) }
   /// Whether the values are a power law up to rounding.
   package var isExact: Bool { halfWidth == 0 }
   /// Whether the ladder was too short to take only its larger half.
   package var isShort: Bool { sizes.count < Self.fewestInTail }
 
-  private static var fewestInTail: Int { 5 }
+  package static var fewestInTail: Int { 5 }
   private static var fewestToFit: Int { 3 }
 
   /// Fits the tail of `data`, whose sizes are positive and differ from each other.
   ///
+  /// - Parameters:
+  ///   - data: the ladder.
+  ///   - whole: whether all sizes are fitted, for values without overhead.
+  /// - Throws: why there is no slope.
   /// - Complexity: O(k log k).
-  package init(_ data: [Datum]) throws(FitFailure) {
+  package init(_ data: [Datum], whole: Bool = false) throws(FitFailure) {
     guard data.count >= Self.fewestToFit else { throw .tooFewSizes(data.count) }
-    let tail = data.sorted { $0.size < $1.size }.suffix(Self.window(of: data.count))
-    for datum in tail where !(datum.value > 0 && datum.value.isFinite) {
-      throw .notPositive(size: datum.size)
-    }
+    let window = whole ? data.count : Self.window(of: data.count)
+    let tail = data.sorted { $0.size < $1.size }.suffix(window)
+    try tail.requirePositive()
     let line = LogLine(tail)
     let freedom = tail.count - 2
     slope = line.slope
@@ -51,5 +57,14 @@ package struct TailFit: Equatable, Sendable {
   /// How many of the largest of `count` sizes make the tail.
   package static func window(of count: Int) -> Int {
     min(count, max(fewestInTail, (count + 1) / 2))
+  }
+}
+
+extension Collection<Datum> {
+  /// Throws for the first value without a logarithm.
+  func requirePositive() throws(FitFailure) {
+    for datum in self where !(datum.value > 0 && datum.value.isFinite) {
+      throw .notPositive(size: datum.size)
+    }
   }
 }

@@ -3,8 +3,8 @@ package enum Stage: String, Codable, Sendable, CaseIterable {
   case setup, iteration
 }
 
-/// What a paper, or a textbook, says that a phase of a solver costs. One JSON file each, under
-/// `Claims`.
+/// What a paper, or a textbook, says of a solver. One JSON file each, under `Claims`; the keys are
+/// explained in `Claims/README.md`.
 package struct Claim: Codable, Equatable, Sendable {
   /// The name of its file, by custom `solver.phase`.
   package var id: String
@@ -19,10 +19,19 @@ package struct Claim: Codable, Equatable, Sendable {
   package var phase: String
   /// The counter that the claim is about, next to the seconds; nil when it is about seconds alone.
   package var counter: String?
+  /// Whether the claim is about seconds too.
+  package var seconds: Bool
   /// The counter that times and counts are divided by first, `inner_iterations` for example.
   package var per: String?
-  /// The cost is their sum.
+  package var kind: Kind
+  /// Which iterations it is about.
+  package var at: Moment
+  /// The cost is their sum; empty for any other kind of claim.
   package var terms: [CostTerm]
+  /// The dimensions between which the exponent in m rises, for ``Kind/ordering``.
+  package var between: [Int]?
+  /// The factor by which the residual falls at least, for ``Kind/contraction``.
+  package var factor: Double?
   package var bound: Bound
   /// Where the claim is made, in words.
   package var regime: String
@@ -43,11 +52,28 @@ package struct Claim: Codable, Equatable, Sendable {
     case upper
   }
 
+  package enum Kind: String, Codable, Sendable, CaseIterable {
+    /// The cost grows like the sum of the terms.
+    case cost
+    /// The exponent in m rises with d.
+    case ordering
+    /// Every iteration multiplies the norm of the residual by at most `factor`.
+    case contraction
+  }
+
+  package enum Moment: String, Codable, Sendable, CaseIterable {
+    /// Iteration 0, where laws of the initial weights hold.
+    case initial
+    /// The accepted iterations after the first.
+    case steady
+  }
+
   /// The phase that stands for all of them.
   package static var total: String { "total" }
 
-  private enum CodingKeys: String, CodingKey, CaseIterable {
-    case id, papers, origin, statement, solver, stage, phase, counter, per, terms, bound, regime
+  enum CodingKeys: String, CodingKey, CaseIterable {
+    case id, papers, origin, statement, solver, stage, phase, counter, seconds, per, kind, at
+    case terms, between, factor, bound, regime
   }
 
   package init(from decoder: any Decoder) throws {
@@ -61,28 +87,17 @@ package struct Claim: Codable, Equatable, Sendable {
     stage = try container.decode(Stage.self, forKey: .stage)
     phase = try container.decode(String.self, forKey: .phase)
     counter = try container.decodeIfPresent(String.self, forKey: .counter)
+    seconds = try container.decodeIfPresent(Bool.self, forKey: .seconds) ?? true
     per = try container.decodeIfPresent(String.self, forKey: .per)
-    terms = try container.decode([CostTerm].self, forKey: .terms)
+    kind = try container.decodeIfPresent(Kind.self, forKey: .kind) ?? .cost
+    at = try container.decodeIfPresent(Moment.self, forKey: .at) ?? .steady
+    let terms = try container.decodeIfPresent([CostTerm].self, forKey: .terms)
+    if terms == nil, kind == .cost { throw container.missing(.terms) }
+    self.terms = terms ?? []
+    between = try container.decodeIfPresent([Int].self, forKey: .between)
+    factor = try container.decodeIfPresent(Double.self, forKey: .factor)
     bound = try container.decode(Bound.self, forKey: .bound)
     regime = try container.decode(String.self, forKey: .regime)
     if let (key, message) = fault { throw container.invalid(key, message) }
-  }
-
-  /// The first thing wrong with the values.
-  private var fault: (CodingKeys, String)? {
-    if solver.isEmpty { return (.solver, "is empty") }
-    if statement.isEmpty { return (.statement, "is empty") }
-    if terms.isEmpty { return (.terms, "is empty") }
-    if !Vocabulary.phases.contains(phase) { return (.phase, "'\(phase)' is not a phase") }
-    for (key, name) in [(CodingKeys.counter, counter), (.per, per)] {
-      guard let name, !Vocabulary.counters.contains(name) else { continue }
-      return (key, "'\(name)' is not a counter")
-    }
-    if origin == .textbook, !papers.isEmpty { return (.papers, "a textbook's law has none") }
-    if origin != .textbook, papers.isEmpty { return (.papers, "is empty") }
-    if let bad = papers.first(where: { $0.wholeMatch(of: /\d{4}\.\d{4,5}/) == nil }) {
-      return (.papers, "'\(bad)' is not an arXiv number")
-    }
-    return nil
   }
 }

@@ -18,7 +18,7 @@ extension Claim {
   /// Every `.json` file of `folder`, by id.
   ///
   /// Throws ``ClaimError`` for a file that is not a claim, whose id is not its name, or that
-  /// repeats another's solver, stage, phase and divisor: a measured slope has one claim beside it.
+  /// repeats what another is about: a measured slope has one claim beside it.
   package static func load(from folder: URL) throws -> [Claim] {
     let files = try FileManager.default
       .contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
@@ -48,10 +48,19 @@ extension Claim {
   private static func refuseRepeats(in claims: [Claim]) throws(ClaimError) {
     var seen: [[String?]: String] = [:]
     for claim in claims {
-      let subject = [claim.solver, claim.stage.rawValue, claim.phase, claim.per]
-      if let other = seen.updateValue(claim.id, forKey: subject) {
-        throw ClaimError(file: claim.id + ".json", fault: "phase: '\(other)' is about the same")
+      for subject in claim.subjects {
+        if let other = seen.updateValue(claim.id, forKey: subject) {
+          throw ClaimError(file: claim.id + ".json", fault: "phase: '\(other)' is about the same")
+        }
       }
     }
+  }
+}
+
+extension Claim {
+  /// What it speaks of, once for the seconds and once for the counter.
+  fileprivate var subjects: [[String?]] {
+    let common = [solver, kind.rawValue, stage.rawValue, at.rawValue, phase, per]
+    return (seconds ? [common + ["seconds"]] : []) + (counter.map { [common + [$0]] } ?? [])
   }
 }

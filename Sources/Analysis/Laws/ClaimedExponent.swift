@@ -18,6 +18,11 @@ extension Claim {
     return LogLine(data).slope
   }
 
+  /// The exponent of `variable` in the term that grows fastest as all sizes go to infinity.
+  package func asymptoticExponent(of variable: Variable, shift: Double) -> Double? {
+    terms.map { $0.asymptoticExponent(of: variable, shift: shift) }.max()
+  }
+
   /// The claimed cost, the sum of its terms; nil when it depends on a sketch and there is none.
   package func cost(at sizes: CostSizes) -> Double? {
     terms.reduce(0) { sum, term in

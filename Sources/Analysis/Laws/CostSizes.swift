@@ -19,11 +19,12 @@ package struct CostSizes: Equatable, Sendable {
     self.shift = shift
   }
 
-  subscript(variable: Variable) -> Double {
-    switch variable {
+  subscript(name: SizeName) -> Double? {
+    switch name {
     case .m: m
     case .n: n
     case .d: d
+    case .s: s
     }
   }
 
@@ -32,9 +33,9 @@ package struct CostSizes: Equatable, Sendable {
 }
 
 extension CostSizes {
-  /// The sizes of a recorded point, which say nothing about a sketch.
-  package init(_ point: Point) {
+  /// The sizes of a recorded point, which say nothing about a sketch; `s` does.
+  package init(_ point: Point, s: Double? = nil) {
     self.init(
-      m: Double(point.m), n: Double(point.n), d: Double(point.d), shift: point.shift)
+      m: Double(point.m), n: Double(point.n), d: Double(point.d), s: s, shift: point.shift)
   }
 }

@@ -21,6 +21,12 @@ package struct CostTerm: Codable, Equatable, Sendable {
   package var fired: Double
   package var log: LogFactor?
 
+  /// m^a n^b d^k.
+  package init(m: Double = 0, n: Double = 0, d: Double = 0) {
+    (coefficient, s, fired) = (1, 0, 0)
+    (self.m, self.n, self.d) = (m, n, d)
+  }
+
   private enum CodingKeys: String, CodingKey, CaseIterable {
     case coefficient, m, n, d, s, fired, log
   }
@@ -50,7 +56,10 @@ package struct CostTerm: Codable, Equatable, Sendable {
       guard let rows = sizes.s else { return nil }
       cost *= pow(rows, s)
     }
-    if let log { cost *= log.value(at: sizes) }
+    if let log {
+      guard let factor = log.value(at: sizes) else { return nil }
+      cost *= factor
+    }
     if fired != 0 { cost *= pow(sizes.fired, fired) }
     return cost
   }
@@ -62,6 +71,16 @@ package struct CostTerm: Codable, Equatable, Sendable {
     case .m: return m
     case .n: return n
     case .d: return d
+    }
+  }
+
+  /// The exponent of `variable` as sizes go to infinity, logarithms left out: fired(m) goes like
+  /// m^(1 - C/2), and a sketch has rows in proportion to n.
+  package func asymptoticExponent(of variable: Variable, shift: Double) -> Double {
+    switch variable {
+    case .m: m + fired * (1 - shift / 2)
+    case .n: n + s
+    case .d: d
     }
   }
 }

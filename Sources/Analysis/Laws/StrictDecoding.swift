@@ -26,6 +26,11 @@ extension KeyedDecodingContainer {
   func invalid(_ key: Key, _ message: String) -> DecodingError {
     .dataCorruptedError(forKey: key, in: self, debugDescription: message)
   }
+
+  /// The error that there is no value of `key`, which other values ask for.
+  func missing(_ key: Key) -> DecodingError {
+    .keyNotFound(key, .init(codingPath: codingPath, debugDescription: "is missing"))
+  }
 }
 
 extension DecodingError {

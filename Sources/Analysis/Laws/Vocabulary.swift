@@ -14,4 +14,10 @@ package enum Vocabulary {
     "inner_iterations", "transform_adds", "popcount_words", "oracle_queries", "failing_queries",
     "ambiguous_pairs", "bytes_moved", "neurons_moved", "rebuilds",
   ]
+
+  /// Counts that depend on what was drawn, and not on sizes alone.
+  package static let drawnCounters: Set<String> = [
+    "nodes_visited", "fired_pairs", "neurons_touched", "flips", "inner_iterations",
+    "oracle_queries", "failing_queries", "ambiguous_pairs", "neurons_moved", "rebuilds",
+  ]
 }

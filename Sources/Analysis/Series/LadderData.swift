@@ -4,7 +4,11 @@ import Measurement
 struct LadderData {
   let ladder: StudyLadder
   /// By size, the processes that can be fitted.
-  private let processes: [Int: [ProcessData]]
+  let processes: [Int: [ProcessData]]
+  /// By size, how many processes ran into their time limit.
+  private let timeouts: [Int: Int]
+  /// Why cells are missing that were planned.
+  let losses: [String: Int]
 
   init(_ ladder: StudyLadder, in book: CellBook) {
     self.ladder = ladder
@@ -13,13 +17,54 @@ struct LadderData {
         book.loss(key) == nil ? book.lines[key].flatMap(ProcessData.init) : nil
       }
     }
+    timeouts = ladder.cells.mapValues { keys in
+      keys.count { book.loss($0) == Status.timeout.rawValue }
+    }
+    losses = ladder.cells.values.joined().reduce(into: [:]) { counts, key in
+      if let loss = book.loss(key) { counts[loss, default: 0] += 1 }
+    }
   }
 
   /// The median over processes at each size that has a value, ascending.
+  ///
+  /// In seconds a process that ran into its time limit took longer than all that did not; where it
+  /// is the median, the size is censored and has no value.
   func data(_ quantity: Quantity) -> [Datum] {
     ladder.sizes.compactMap { size in
-      let values = (processes[size] ?? []).compactMap { $0.value(of: quantity) }
-      return median(of: values).map { Datum(size: size, value: $0) }
+      median(of: quantity, at: size).flatMap { $0.isFinite ? Datum(size: size, value: $0) : nil }
+    }
+  }
+
+  /// The sizes whose median process ran into its time limit.
+  func censored(_ quantity: Quantity) -> [Int] {
+    ladder.sizes.filter { median(of: quantity, at: $0) == .infinity }
+  }
+
+  private func median(of quantity: Quantity, at size: Int) -> Double? {
+    let values = (processes[size] ?? []).compactMap { $0.value(of: quantity) }
+    let late = quantity.counter == nil ? timeouts[size] ?? 0 : 0
+    return Measurement.median(of: values + Array(repeating: .infinity, count: late))
+  }
+
+  /// A drawn count: the mean over seeds at each size, and the events of all seeds together.
+  func drawn(_ quantity: Quantity) -> (data: [Datum], events: [Double]) {
+    let sums = ladder.sizes.compactMap { size -> (Datum, Double)? in
+      let bySeed = Dictionary(grouping: processes[size] ?? [], by: \.seed)
+      let values = bySeed.sorted { $0.key < $1.key }.compactMap { _, processes in
+        Measurement.median(of: processes.compactMap { $0.value(of: quantity) })
+      }
+      guard !values.isEmpty else { return nil }
+      let sum = values.reduce(0, +)
+      return (Datum(size: size, value: sum / Double(values.count)), sum)
+    }
+    return (sums.map(\.0), sums.map(\.1))
+  }
+
+  /// The sizes that a claimed cost depends on.
+  func costSizes(at size: Int) -> CostSizes? {
+    ladder.points[size].map { point in
+      let rows = (processes[size] ?? []).lazy.compactMap(\.sketchRows).first
+      return CostSizes(point, s: rows)
     }
   }
 
@@ -42,5 +87,20 @@ struct LadderData {
       }
     }
     return found
+  }
+}
+
+extension LadderData {
+  /// Why sizes are missing, the gravest reason first; nil when none is.
+  var loss: Reason? {
+    let reasons: [(Reason, [Status])] = [
+      (.checkFailed, [.checkFailed]), (.censored, [.timeout]),
+      (.failed, [.crashed, .outOfMemory, .diverged]),
+    ]
+    for (reason, statuses) in reasons
+    where statuses.contains(where: { losses[$0.rawValue] != nil }) {
+      return reason
+    }
+    return losses.isEmpty ? nil : .notMeasured
   }
 }

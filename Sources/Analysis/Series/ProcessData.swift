@@ -8,6 +8,13 @@ struct ProcessData {
   let onlyFirst: Bool
   private let setup: SetupRecord?
   private let iterations: [IterationRecord]
+  private let first: IterationRecord?
+  let seed: UInt64
+  let peakMemoryBytes: Int?
+  /// Rows of the sketch, as the solver noted them.
+  let sketchRows: Double?
+  /// The norms of the residual before every accepted step, and after the last.
+  let residuals: [Double]
 
   /// Nil when no iteration was accepted.
   init?(_ line: JournalLine) {
@@ -17,12 +24,20 @@ struct ProcessData {
     onlyFirst = later.isEmpty
     iterations = onlyFirst ? accepted : later
     setup = line.setup
+    first = line.iterations.first { $0.index == 0 }
+    seed = line.seed
+    peakMemoryBytes = line.peakMemoryBytes
+    let notes = (line.setup.map { [$0.diagnostics] } ?? []) + line.iterations.map(\.diagnostics)
+    sketchRows = notes.lazy.compactMap { $0["sketch_rows"] }.first
+    residuals = (accepted.map(\.residual) + [line.finalResidual]).compactMap(\.self)
   }
 
   func value(of quantity: Quantity) -> Double? {
     switch quantity.stage {
     case .setup: setup?.value(of: quantity)
-    case .iteration: median(of: iterations.compactMap { $0.value(of: quantity) })
+    case .iteration:
+      quantity.at == .initial
+        ? first?.value(of: quantity) : median(of: iterations.compactMap { $0.value(of: quantity) })
     }
   }
 

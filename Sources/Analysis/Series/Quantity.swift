@@ -9,17 +9,29 @@ package struct Quantity: Hashable, Sendable {
   package var counter: String?
   /// The counter that it is divided by, iteration for iteration.
   package var per: String?
+  /// Which iterations count.
+  package var at: Claim.Moment
 
-  package init(stage: Stage, phase: String, counter: String? = nil, per: String? = nil) {
+  package init(
+    stage: Stage, phase: String, counter: String? = nil, per: String? = nil,
+    at: Claim.Moment = .steady
+  ) {
     self.stage = stage
     self.phase = phase
     self.counter = counter
     self.per = per
+    self.at = at
+  }
+
+  /// What `claim` is about: a counter, or seconds.
+  package init(_ claim: Claim, counter: String?) {
+    self.init(
+      stage: claim.stage, phase: claim.phase, counter: counter, per: claim.per, at: claim.at)
   }
 
   /// Whether `claim`, of the same solver, says how it grows.
   package func isSubject(of claim: Claim) -> Bool {
-    stage == claim.stage && phase == claim.phase && per == claim.per
-      && (counter == nil || counter == claim.counter)
+    let isMeant = counter.map { $0 == claim.counter } ?? claim.seconds
+    return claim.kind == .cost && isMeant && self == Quantity(claim, counter: counter)
   }
 }

@@ -23,17 +23,19 @@ package struct LadderAnalysis: Codable, Equatable, Sendable {
     package var planned: Int
   }
 
-  /// Fits `ladder`; `claims` are those of its solver.
-  init(_ ladder: StudyLadder, variable: Variable, in book: CellBook, claims: [Claim]) {
-    let data = LadderData(ladder, in: book)
+  /// Fits `data`; nil when nothing grows along it.
+  init?(_ data: LadderData, in book: CellBook, claims: [Claim]) {
+    let ladder = data.ladder
+    guard let variable = ladder.variable else { return nil }
+    let own = claims.filter { $0.solver == ladder.solver }
     study = ladder.study
     solver = ladder.solver
     self.variable = variable
     setting = ladder.setting
     sizes = ladder.sizes
     losses = Self.losses(of: ladder, in: book)
-    slopes = data.quantities(for: claims)
-      .map { SlopeRow($0, variable: variable, along: data, claims: claims) }
+    slopes = data.quantities(for: own)
+      .map { SlopeRow($0, variable: variable, along: data, claims: own) }
       .sorted { $0.precedes($1) }
   }
 
@@ -62,7 +64,7 @@ extension SlopeRow {
     } catch {
       switch error {
       case .tooFewSizes: notes.append(.tooFewSizes)
-      case .notPositive: notes.append(.notPositive)
+      case .notPositive, .noSolution: notes.append(.notPositive)
       }
     }
     if quantity.stage == .iteration, data.onlyFirst { notes.append(.onlyFirstIteration) }

@@ -1,6 +1,7 @@
 import Measurement
 
-/// What can be said of a run: how every time and count grows, beside what is claimed of it.
+/// What can be said of a run: a verdict on every claim, how every time and count grows, and what a
+/// practitioner asks.
 ///
 /// Derived from the manifests and journals alone: the same files give the same analysis. As JSON it
 /// is written through ``RecordCoding``.
@@ -8,13 +9,25 @@ package struct RunAnalysis: Codable, Equatable, Sendable {
   /// The version of this format.
   package var schema: Int
   package var families: [FamilyAnalysis]
+  /// Claims about solvers that the run did not measure, by id.
+  package var unmeasured: [String]
+  /// Where one solver overtakes another as m grows.
+  package var crossovers: [Crossover]
+  /// Which solver is the fastest over (m, n).
+  package var winners: [WinnerMap]
   /// What reading the files had to say.
   package var warnings: [String]
 
   /// Fits everything in `runs`. Throws ``StudyError`` for a manifest that contradicts itself.
   package init(of runs: [FamilyRun], claims: [Claim]) throws {
-    schema = 1
-    families = try runs.map { try FamilyAnalysis(of: $0, claims: claims) }
+    schema = 2
+    let measured = try runs.map { try MeasuredFamily($0) }
+    families = measured.map { FamilyAnalysis(of: $0, claims: claims) }
+    let solvers = Set(measured.flatMap(\.ladders).map(\.ladder.solver))
+    unmeasured = claims.filter { !solvers.contains($0.solver) }.map(\.id)
+    let ladders = measured.flatMap(\.ladders).filter { $0.ladder.variable != nil }
+    crossovers = Crossover.all(among: ladders)
+    winners = WinnerMap.all(among: ladders, claims: claims)
     warnings = zip(runs, families).flatMap { run, analysis in
       run.warnings.map { "\(run.family): \($0)" } + analysis.warnings
     }
@@ -24,36 +37,15 @@ package struct RunAnalysis: Codable, Equatable, Sendable {
   package var isEmpty: Bool {
     families.allSatisfy { $0.cells.leftOut.values.reduce(0, +) == $0.cells.planned }
   }
-}
 
-/// The slopes and training runs of one family.
-package struct FamilyAnalysis: Codable, Equatable, Sendable {
-  package var family: String
-  /// In the manifest's order.
-  package var ladders: [LadderAnalysis]
-  /// The studies in which nothing grows.
-  package var trainings: [TrainingRow]
-  package var cells: CellAccount
-
-  init(of run: FamilyRun, claims: [Claim]) throws {
-    let book = try CellBook(run)
-    family = run.family
-    ladders = []
-    trainings = []
-    cells = CellAccount(book)
-    for ladder in try run.manifest.studies.flatMap({ try StudyLadder.ladders(of: $0, in: book) }) {
-      guard let variable = ladder.variable else {
-        trainings.append(TrainingRow(ladder, in: book))
-        continue
-      }
-      let own = claims.filter { $0.solver == ladder.solver }
-      ladders.append(LadderAnalysis(ladder, variable: variable, in: book, claims: own))
-    }
+  /// Claims that are refuted, by id.
+  package var refuted: [String] {
+    families.flatMap(\.verdicts).filter(\.isRefuted).map(\.claim)
   }
 
-  fileprivate var warnings: [String] {
-    guard cells.unplanned > 0 else { return [] }
-    let count = cells.unplanned == 1 ? "1 cell" : "\(cells.unplanned) cells"
-    return ["\(family): the journal has \(count) that the manifest does not plan"]
+  /// Whether there was something to judge and nothing could be.
+  package var isUndecided: Bool {
+    let verdicts = families.flatMap(\.verdicts)
+    return !verdicts.isEmpty && !verdicts.contains(where: \.isDecided)
   }
 }

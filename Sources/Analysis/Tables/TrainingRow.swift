@@ -18,11 +18,11 @@ package struct TrainingRow: Codable, Equatable, Sendable {
   @Nullable package var setupSeconds: Double?
 
   /// - Precondition: nothing grows along `ladder`.
-  init(_ ladder: StudyLadder, in book: CellBook) {
+  init(_ data: LadderData, in book: CellBook) {
+    let ladder = data.ladder
     let lines = ladder.cells.values.joined().compactMap { book.lines[$0] }
       .sorted { ($0.seed, $0.process) < ($1.seed, $1.process) }
     let line = lines.first { $0.status == .ok } ?? lines.first
-    let data = LadderData(ladder, in: book)
     study = ladder.study
     solver = ladder.solver
     setting = ladder.setting

@@ -43,4 +43,21 @@ enum Numbers {
   static func scientific(_ value: Double?) -> String {
     value.map { String(format: "%.1e", $0) } ?? "-"
   }
+
+  /// A size with three digits, `?` for none: `4.19e+06`, `1340`.
+  static func count(_ value: Double?) -> String {
+    value.map { String(format: $0 < 1e5 ? "%.0f" : "%.3g", $0) } ?? "?"
+  }
+
+  /// `2^14` for a power of two.
+  static func power(_ value: Int) -> String {
+    value > 0 && value.nonzeroBitCount == 1 ? "2^\(value.trailingZeroBitCount)" : "\(value)"
+  }
+
+  /// `1.25 GiB`.
+  static func bytes(_ value: Double?) -> String {
+    guard let value else { return "-" }
+    return value < 0x1p30
+      ? String(format: "%.0f MiB", value / 0x1p20) : String(format: "%.2f GiB", value / 0x1p30)
+  }
 }

@@ -1,0 +1,16 @@
+/// How much the residual falls in an iteration, beside what is claimed.
+package struct ContractionRow: Codable, Equatable, Sendable {
+  package var claim: String
+  package var solver: String
+  /// The factor that is claimed.
+  package var claimed: Double
+  /// The largest |r_(t+1)| / |r_t| at the sizes that were judged, one for each size of each ladder.
+  package var worst: [Datum]
+
+  init(_ claim: Claim, _ worst: [Datum]) {
+    self.claim = claim.id
+    solver = claim.solver
+    claimed = claim.factor ?? 0
+    self.worst = worst
+  }
+}

@@ -1,0 +1,76 @@
+import Measurement
+
+/// Which solver makes an iteration fastest over (m, n), from the models of their costs.
+///
+/// Between the ladders the map is a prediction: a winner is clear when its 90 % interval lies below that
+/// of every other.
+package struct WinnerMap: Codable, Equatable, Sendable {
+  package var study: String
+  /// Without m and n.
+  package var setting: Setting
+  package var widths: [Int]
+  package var batches: [Int]
+  /// By n, then by m.
+  package var cells: [Cell]
+
+  package struct Cell: Codable, Equatable, Sendable {
+    package var m: Int
+    package var n: Int
+    package var solver: String
+    package var seconds: Double
+    package var isClear: Bool
+  }
+
+  /// One for each study that has ladders in m and in n at one d, for two solvers or more.
+  static func all(among ladders: [LadderData], claims: [Claim]) -> [WinnerMap] {
+    var studies: [String] = []
+    for data in ladders where !studies.contains(data.ladder.study) {
+      studies.append(data.ladder.study)
+    }
+    return studies.compactMap { study in
+      WinnerMap(study, ladders.filter { $0.ladder.study == study }, claims: claims)
+    }
+  }
+
+  private init?(_ study: String, _ ladders: [LadderData], claims: [Claim]) {
+    let wide = ladders.filter { $0.ladder.variable == .m }
+    let deep = ladders.filter { $0.ladder.variable == .n }
+    guard let first = wide.first, let d = first.ladder.setting.d,
+      deep.contains(where: { $0.ladder.setting.d == d })
+    else { return nil }
+    let uses = SolverUse.all(among: ladders).filter {
+      $0.setting.pointText == first.ladder.setting.withoutSizes.pointText
+    }
+    let names = SolverNames(uses.map { ($0.solver, $0.setting.options) })
+    let models = uses.compactMap { use in
+      use.seconds(.iteration, claims: claims)
+        .map { (name: names.name(use.solver, use.setting.options), model: $0) }
+    }
+    guard models.count > 1 else { return nil }
+    self.study = study
+    setting = first.ladder.setting.withoutSizes
+    setting.d = d
+    widths = Set(wide.flatMap(\.ladder.sizes)).sorted()
+    batches = Set(deep.flatMap(\.ladder.sizes)).sorted()
+    cells = []
+    for n in batches {
+      for m in widths {
+        let place = CostSizes(m: Double(m), n: Double(n), d: Double(d), shift: setting.shift)
+        if let cell = Cell(m: m, n: n, models.map { ($0.name, $0.model.predict(at: place)) }) {
+          cells.append(cell)
+        }
+      }
+    }
+  }
+}
+
+extension WinnerMap.Cell {
+  fileprivate init?(m: Int, n: Int, _ predictions: [(String, Prediction?)]) {
+    let known = predictions.compactMap { name, prediction in prediction.map { (name, $0) } }
+    guard let best = known.min(by: { $0.1.estimate < $1.1.estimate }) else { return nil }
+    let others = known.filter { $0.0 != best.0 }
+    self.init(
+      m: m, n: n, solver: best.0, seconds: best.1.estimate,
+      isClear: others.allSatisfy { best.1.high < $0.1.low })
+  }
+}

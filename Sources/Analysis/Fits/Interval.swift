@@ -1,0 +1,25 @@
+/// An estimate and the ends of its 90 % interval.
+package struct Interval: Codable, Equatable, Sendable {
+  package var estimate: Double
+  package var low: Double
+  package var high: Double
+
+  package init(estimate: Double, low: Double, high: Double) {
+    self.estimate = estimate
+    self.low = low
+    self.high = high
+  }
+
+  package var halfWidth: Double { (high - low) / 2 }
+
+  /// Whether all of it is within `distance` of 0.
+  package func isWithin(_ distance: Double) -> Bool { -distance <= low && high <= distance }
+
+  /// Whether it has a point in common with `other`.
+  package func overlaps(_ other: Interval) -> Bool { low <= other.high && other.low <= high }
+
+  /// The interval moved by `shift`.
+  package func moved(by shift: Double) -> Interval {
+    Interval(estimate: estimate + shift, low: low + shift, high: high + shift)
+  }
+}

@@ -1,0 +1,21 @@
+import Measurement
+
+/// What one benchmark executable recorded, ladder by ladder.
+struct MeasuredFamily {
+  let family: String
+  let account: CellAccount
+  let overhead: Overhead
+  let book: CellBook
+  /// In the manifest's order.
+  let ladders: [LadderData]
+
+  init(_ run: FamilyRun) throws {
+    let book = try CellBook(run)
+    family = run.family
+    account = CellAccount(book)
+    overhead = Overhead(ceilings: run.manifest.environment.ceilings)
+    self.book = book
+    ladders = try run.manifest.studies.flatMap { try StudyLadder.ladders(of: $0, in: book) }
+      .map { LadderData($0, in: book) }
+  }
+}

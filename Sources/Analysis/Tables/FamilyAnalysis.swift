@@ -1,0 +1,61 @@
+import Measurement
+
+/// What can be said of one family.
+package struct FamilyAnalysis: Codable, Equatable, Sendable {
+  package var family: String
+  /// A verdict for every claim about its solvers, by solver.
+  package var verdicts: [ClaimVerdict]
+  /// What each ladder says of each claim.
+  package var judgements: [Judgement]
+  /// How fast the residual falls, where something is claimed of it.
+  package var contractions: [ContractionRow]
+  /// In the manifest's order.
+  package var ladders: [LadderAnalysis]
+  /// The studies in which nothing grows.
+  package var trainings: [TrainingRow]
+  /// The time to a residual, along every ladder that gets there.
+  package var tolerances: [ToleranceRow]
+  /// The largest m that fits into 10 ms an iteration.
+  package var largest: [LargestWidth]
+  package var cells: CellAccount
+
+  init(of run: MeasuredFamily, claims: [Claim]) {
+    let growing = run.ladders.filter { $0.ladder.variable != nil }
+    family = run.family
+    cells = run.account
+    ladders = growing.compactMap { LadderAnalysis($0, in: run.book, claims: claims) }
+    trainings = run.ladders.filter { $0.ladder.variable == nil }
+      .map { TrainingRow($0, in: run.book) }
+    tolerances = growing.compactMap(ToleranceRow.init)
+    largest = LargestWidth.all(among: growing, claims: claims)
+    (verdicts, judgements, contractions) = ([], [], [])
+    let solvers = growing.map(\.ladder.solver)
+    for claim in claims where solvers.contains(claim.solver) {
+      judge(claim, by: growing.filter { $0.ladder.solver == claim.solver }, run.overhead)
+    }
+  }
+
+  private mutating func judge(_ claim: Claim, by ladders: [LadderData], _ overhead: Overhead) {
+    switch claim.kind {
+    case .cost:
+      let counters = (claim.counter.map { [$0] } ?? []) + (claim.seconds ? [nil] : [])
+      let found = counters.flatMap { counter in
+        ladders.compactMap { Judgement(claim, counter: counter, along: $0, overhead: overhead) }
+      }
+      judgements += found
+      verdicts.append(ClaimVerdict(claim, found))
+    case .ordering:
+      verdicts.append(ClaimVerdict(claim, [], other: claim.ordering(ladders)))
+    case .contraction:
+      let (ruling, worst) = claim.contraction(ladders)
+      verdicts.append(ClaimVerdict(claim, [], other: ruling))
+      contractions.append(ContractionRow(claim, worst))
+    }
+  }
+
+  var warnings: [String] {
+    guard cells.unplanned > 0 else { return [] }
+    let count = cells.unplanned == 1 ? "1 cell" : "\(cells.unplanned) cells"
+    return ["\(family): the journal has \(count) that the manifest does not plan"]
+  }
+}

@@ -1,0 +1,72 @@
+import Foundation
+
+extension Claim {
+  /// Whether a count depends on what was drawn: by its name, or because firing neurons are in the
+  /// claimed cost.
+  func isDrawn(_ counter: String) -> Bool {
+    Vocabulary.drawnCounters.contains(counter) || terms.contains { $0.fired != 0 }
+  }
+
+  /// The events behind a drawn count: it has to be one that counts them.
+  func events(_ events: [Double], counter: String?) -> [Double]? {
+    guard let counter, isDrawn(counter) else { return nil }
+    return events
+  }
+}
+
+extension LadderData {
+  /// Every term of the claimed cost at every size, term by term; nil when one depends on a sketch
+  /// and there is none.
+  func terms(of claim: Claim, at sizes: [Int]) -> [[Double]]? {
+    let places = sizes.compactMap(costSizes)
+    let terms = claim.terms.map { term in places.compactMap { term.cost(at: $0) } }
+    return terms.allSatisfy { $0.count == sizes.count } ? terms : nil
+  }
+}
+
+extension LadderData {
+  /// Below what a time is not fitted, and the first size whose step is long enough; past the largest
+  /// size where none is.
+  func floors(_ quantity: Quantity, _ overhead: Overhead) -> (value: Double, firstSize: Int) {
+    let threads = ladder.setting.threads
+    let step = Quantity(stage: quantity.stage, phase: Claim.total, at: quantity.at)
+    var whole = quantity
+    whole.per = nil
+    let starts = [
+      data(step).first { $0.value >= overhead.stepFloor(threads: threads) },
+      data(whole).first { $0.value >= overhead.phaseFloor(threads: threads) },
+    ].map { $0?.size ?? .max }
+    // What is divided by a count has no floor of its own: its phase has.
+    let value = quantity.per == nil ? overhead.phaseFloor(threads: threads) : 0
+    return (value, starts.max() ?? .max)
+  }
+}
+
+extension Evidence {
+  /// Leaves out of the fits what is too short.
+  mutating func limit(to floors: (value: Double, firstSize: Int)) {
+    (floor, firstSize) = floors
+  }
+
+  /// The data beside the cost whose terms have these factors.
+  func rows(weights: [Double]) -> [Judgement.JudgedSize] {
+    let fitted = Set(aboveFloor.data.map(\.size))
+    return data.indices.map { index in
+      let parts = zip(terms, weights).map { $0[index] * $1 }
+      let cost = parts.reduce(0, +)
+      var row = Judgement.JudgedSize(
+        size: data[index].size, value: data[index].value, cost: cost,
+        isFitted: fitted.contains(data[index].size), shares: parts.map { cost > 0 ? $0 / cost : 0 })
+      if index > 0 { row.localSlope = data[index].slope(from: data[index - 1]) }
+      return row
+    }
+  }
+}
+
+extension Datum {
+  /// The exponent between two sizes; nil when a value has no logarithm.
+  func slope(from other: Datum) -> Double? {
+    let slope = log(value / other.value) / log(Double(size) / Double(other.size))
+    return slope.isFinite ? slope : nil
+  }
+}

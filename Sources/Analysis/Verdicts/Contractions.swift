@@ -1,0 +1,40 @@
+import Measurement
+
+extension Claim {
+  /// The verdict on how much an iteration reduces the residual, over the larger half of each ladder in
+  /// m: the theorems are about great widths.
+  ///
+  /// `consistent` when every step of every process does at least what is claimed, `slower` when at
+  /// every size some step does not; steps that start within 100 u of the first residual are left out,
+  /// for rounding ends them.
+  func contraction(_ ladders: [LadderData]) -> (ruling: Ruling, worst: [Datum]) {
+    guard let factor else { return (Ruling(.notMeasured), []) }
+    let wide = ladders.filter { $0.ladder.variable == .m }.flatMap { data in
+      let worst = data.worstContractions
+      return worst.suffix(TailFit.window(of: worst.count))
+    }
+    guard !wide.isEmpty else { return (Ruling(.notMeasured), []) }
+    if wide.allSatisfy({ $0.value <= factor }) { return (Ruling(.consistent), wide) }
+    let isRefuted = wide.allSatisfy { $0.value > factor }
+    return (isRefuted ? Ruling(.slower) : Ruling(.wideInterval), wide)
+  }
+}
+
+extension LadderData {
+  /// The largest |r_(t+1)| / |r_t| at every size.
+  var worstContractions: [Datum] {
+    let unit = ladder.setting.precision == "single" ? 0x1p-24 : 0x1p-53
+    return ladder.sizes.compactMap { size in
+      let ratios = (processes[size] ?? []).flatMap { $0.contractions(above: 100 * unit) }
+      return ratios.max().map { Datum(size: size, value: $0) }
+    }
+  }
+}
+
+extension ProcessData {
+  /// The ratios of successive residuals, those that start above `limit` times the first.
+  fileprivate func contractions(above limit: Double) -> [Double] {
+    guard let first = residuals.first else { return [] }
+    return zip(residuals, residuals.dropFirst()).filter { $0.0 > limit * first }.map { $0.1 / $0.0 }
+  }
+}

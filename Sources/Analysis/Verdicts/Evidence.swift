@@ -1,0 +1,56 @@
+/// What a ladder has to say of one quantity beside its claimed cost, before it is judged.
+package struct Evidence: Sendable {
+  /// One datum a size, ascending.
+  package var data: [Datum]
+  /// Every term of the claimed cost at every datum, term by term.
+  package var terms: [[Double]]
+  /// Values below are drawn, not fitted; 0 for counts.
+  package var floor: Double
+  /// The first size whose whole step is long enough; smaller ones are drawn, not fitted.
+  package var firstSize: Int
+  /// Sizes whose median process ran into its time limit.
+  package var censored: [Int]
+  /// Why sizes are missing, where some are.
+  package var loss: Reason?
+
+  package init(
+    data: [Datum], terms: [[Double]], floor: Double = 0, firstSize: Int = 0,
+    censored: [Int] = [], loss: Reason? = nil
+  ) {
+    self.data = data
+    self.terms = terms
+    self.floor = floor
+    self.firstSize = firstSize
+    self.censored = censored
+    self.loss = loss
+  }
+
+  /// The claimed cost at every datum.
+  package var costs: [Double] {
+    data.indices.map { index in terms.reduce(0) { $0 + $1[index] } }
+  }
+
+  /// Whether there are at least 8 sizes over a factor of 2^7.
+  package var isLong: Bool {
+    guard let first = data.first, let last = data.last else { return false }
+    return data.count >= 8 && last.size >= first.size << 7
+  }
+
+  /// The sizes from the first that reaches the floor; which those are does not depend on a fit.
+  package var aboveFloor: Evidence {
+    var evidence = self
+    let start = data.firstIndex { $0.value >= floor && $0.size >= firstSize }
+    guard let start else {
+      (evidence.data, evidence.terms) = ([], terms.map { _ in [] })
+      return evidence
+    }
+    evidence.data = Array(data[start...])
+    evidence.terms = terms.map { Array($0[start...]) }
+    return evidence
+  }
+
+  /// The values over a cost.
+  func ratios(to costs: [Double]) -> [Datum] {
+    zip(data, costs).map { Datum(size: $0.size, value: $0.value / $1) }
+  }
+}

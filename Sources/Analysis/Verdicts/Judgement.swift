@@ -1,0 +1,116 @@
+package import Measurement
+
+/// What one ladder says of one claim, in seconds or in counts.
+package struct Judgement: Codable, Equatable, Sendable {
+  package var claim: String
+  package var study: String
+  package var solver: String
+  package var variable: Variable
+  package var setting: Setting
+  /// Null for seconds.
+  @Nullable package var counter: String?
+  package var ruling: Ruling
+  /// The slope of ln(claimed cost) in ln size over the fitted tail: what a cost exactly as claimed
+  /// would show there. For a sum in seconds, of the fitted combination of its terms.
+  @Nullable package var claimed: Double?
+  /// The claimed exponent as all sizes go to infinity; printed beside, not tested.
+  @Nullable package var asymptotic: Double?
+  /// The measured exponent over the larger half of the fitted sizes.
+  @Nullable package var tail: Interval?
+  /// The measured exponent over all fitted sizes, a fixed overhead taken off.
+  @Nullable package var offset: Interval?
+  /// The overhead that was taken off, in seconds.
+  @Nullable package var overheadSeconds: Double?
+  /// Seconds below which sizes are drawn and not fitted; 0 for counts.
+  package var floor: Double
+  /// Sizes that ran into their time limit: they take at least that long.
+  package var censored: [Int]
+  package var sizes: [JudgedSize]
+
+  /// One size of a ladder.
+  package struct JudgedSize: Codable, Equatable, Sendable {
+    package var size: Int
+    /// In seconds, or a count.
+    package var value: Double
+    /// The claimed cost up to a constant, in the unit of the claim.
+    package var cost: Double
+    /// The local exponent from the size before; null for the first.
+    @Nullable package var localSlope: Double?
+    /// Whether the size is long enough to be fitted.
+    package var isFitted: Bool
+    /// Each term's part of the cost. In seconds the factors are fitted; a term that grows like
+    /// one before it is counted with that one.
+    package var shares: [Double]
+  }
+
+  /// Judges `claim` by the seconds, or the counter, along `data`; nil when nothing was recorded of it.
+  init?(_ claim: Claim, counter: String?, along data: LadderData, overhead: Overhead) {
+    guard let variable = data.ladder.variable else { return nil }
+    let quantity = Quantity(claim, counter: counter)
+    let isDrawn = counter.map { claim.isDrawn($0) } ?? false
+    let (values, events) = isDrawn ? data.drawn(quantity) : (data.data(quantity), [])
+    let censored = data.censored(quantity)
+    if values.allSatisfy({ $0.value == 0 }), censored.isEmpty, data.losses.isEmpty { return nil }
+    let terms = data.terms(of: claim, at: values.map(\.size))
+    var evidence = Evidence(data: values, terms: terms ?? [], censored: censored, loss: data.loss)
+    if counter == nil { evidence.limit(to: data.floors(quantity, overhead)) }
+    self.init(claim, counter: counter, variable: variable, ladder: data.ladder, evidence)
+    if terms == nil {
+      ruling = Ruling(.costUnknown)
+    } else if counter == nil {
+      judge(TimeRuling(evidence, bound: claim.bound), evidence)
+    } else {
+      judge(
+        CountRuling(evidence, events: claim.events(events, counter: counter), bound: claim.bound),
+        evidence, isDrawn: isDrawn)
+    }
+  }
+
+  private init(
+    _ claim: Claim, counter: String?, variable: Variable, ladder: StudyLadder, _ evidence: Evidence
+  ) {
+    self.claim = claim.id
+    study = ladder.study
+    solver = ladder.solver
+    self.variable = variable
+    setting = ladder.setting
+    ruling = Ruling(.tooFewSizes)
+    floor = evidence.floor
+    censored = evidence.censored
+    sizes = evidence.rows(weights: evidence.terms.map { _ in 1 })
+    _counter = Nullable(wrappedValue: counter)
+    _asymptotic = Nullable(
+      wrappedValue: claim.asymptoticExponent(of: variable, shift: setting.shift))
+  }
+
+  private mutating func judge(_ verdict: TimeRuling, _ evidence: Evidence) {
+    ruling = verdict.ruling
+    guard let fit = verdict.tail, let weights = verdict.combination?.coefficients else { return }
+    sizes = evidence.rows(weights: weights)
+    let slope = claimedSlope(over: fit.sizes)
+    claimed = slope
+    tail = slope.map { fit.interval.moved(by: $0) }
+    let whole = claimedSlope(over: verdict.sizes)
+    offset = whole.flatMap { verdict.offset?.interval.moved(by: $0) }
+    overheadSeconds = verdict.offset?.offset
+  }
+
+  private mutating func judge(_ verdict: CountRuling, _ evidence: Evidence, isDrawn: Bool) {
+    ruling = verdict.ruling
+    guard let fit = verdict.excess else { return }
+    let slope = claimedSlope(over: fit.sizes)
+    claimed = slope
+    tail = slope.map { slope in
+      let exact = Interval(estimate: fit.slope, low: fit.slope, high: fit.slope)
+      return (isDrawn ? fit.interval : exact).moved(by: slope)
+    }
+  }
+
+  /// The slope of the claimed cost in the variable.
+  private func claimedSlope(over fitted: [Int]) -> Double? {
+    let data = sizes.filter { fitted.contains($0.size) }
+      .map { Datum(size: $0.size, value: $0.cost) }
+    guard data.count > 1, data.allSatisfy({ $0.value > 0 }) else { return nil }
+    return LogLine(data).slope
+  }
+}

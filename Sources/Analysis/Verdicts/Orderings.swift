@@ -1,0 +1,24 @@
+import Measurement
+
+extension Claim {
+  /// The verdict on an order of exponents: whether that in m rises between two dimensions.
+  ///
+  /// Where no ladder can be long enough, as for half-space reporting over d = 2..16, the exponents in m
+  /// at the two dimensions are compared instead: `consistent` when the 90 % interval at the larger
+  /// lies wholly above, `slower` when it lies wholly below.
+  func ordering(_ ladders: [LadderData]) -> Ruling {
+    guard let between else { return Ruling(.notMeasured) }
+    let fits = ladders.filter { $0.ladder.variable == .m }.compactMap { data in
+      exponent(along: data).map { (d: data.ladder.setting.d, interval: $0) }
+    }
+    guard let low = fits.last(where: { $0.d == between[0] })?.interval,
+      let high = fits.last(where: { $0.d == between[1] })?.interval
+    else { return Ruling(fits.isEmpty ? .notMeasured : .tooFewSizes) }
+    if low.overlaps(high) { return Ruling(.wideInterval) }
+    return Ruling(low.high < high.low ? .consistent : .slower)
+  }
+
+  private func exponent(along data: LadderData) -> Interval? {
+    (try? TailFit(data.data(Quantity(self, counter: counter))))?.interval
+  }
+}

@@ -1,0 +1,31 @@
+import Measurement
+
+/// The time of a step that is not its work: threads that are woken and waited for, the clock.
+///
+/// Fixed by what the manifest says of the machine, before anything is fitted.
+package struct Overhead: Sendable {
+  private let forkJoinSeconds: Double
+
+  /// Of two threads on a machine whose ceilings were not measured.
+  private static var nominalForkJoin: Double { 33e-6 }
+  /// Of reading the clock and keeping the record of a step.
+  private static var harnessSeconds: Double { 1e-6 }
+  /// - Parameter ceilings: of the manifest's environment.
+  package init(ceilings: [String: Double]?) {
+    let measured = ceilings?["fork_join_seconds"].flatMap { $0 > 0 && $0.isFinite ? $0 : nil }
+    forkJoinSeconds = measured ?? Self.nominalForkJoin
+  }
+
+  private func seconds(threads: Int) -> Double {
+    Self.harnessSeconds + (threads > 1 ? forkJoinSeconds : 0)
+  }
+
+  /// The least step that is fitted, 20 times the overhead: the rest is then under 5 %.
+  package func stepFloor(threads: Int) -> Double { 20 * seconds(threads: threads) }
+
+  /// The least phase of such a step that is fitted, 5 times the overhead.
+  ///
+  /// A constant c lowers the local exponent by c / y: by under 0.2 at the smallest size then, and by
+  /// less at every larger one, which cannot make `faster` of what is not.
+  package func phaseFloor(threads: Int) -> Double { 5 * seconds(threads: threads) }
+}

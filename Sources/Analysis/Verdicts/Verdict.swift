@@ -1,0 +1,64 @@
+/// What measurement says of a claim.
+package enum Verdict: String, Codable, Sendable, CaseIterable {
+  case consistent
+  /// As far from the claim as a logarithm would be over a ladder that can be reached.
+  case consistentUpToLogarithm = "consistent_up_to_a_logarithm"
+  /// The cost grows by less; an upper bound passes.
+  case faster
+  /// The cost grows by more: the claim is refuted here.
+  case slower
+  /// For a ``Reason``.
+  case inconclusive
+
+  package var isDecided: Bool { self != .inconclusive }
+}
+
+/// Why there is no verdict.
+package enum Reason: String, Codable, Sendable, CaseIterable {
+  /// Under 8 sizes, or over less than a factor 2^7, were planned.
+  case tooFewSizes = "too_few_sizes"
+  /// Under 5 sizes take so long that overhead does not matter.
+  case belowFloor = "below_floor"
+  /// Some size ran into its time limit: it took at least that long.
+  case censored
+  /// Processes crashed, ran out of memory or diverged, and too few sizes are left.
+  case failed
+  /// The solver did not agree with its reference: its times are not fitted.
+  case checkFailed = "check_failed"
+  /// Too many sizes have not been measured yet.
+  case notMeasured = "not_measured"
+  /// The two fits contradict each other.
+  case methodsDisagree = "methods_disagree"
+  /// An interval reaches across the border between two verdicts.
+  case wideInterval = "wide_interval"
+  /// The exponent changes along the ladder.
+  case curvature
+  /// A drawn count has under 10^4 events at some size.
+  case tooFewEvents = "too_few_events"
+  /// A value is zero at some size, so that it has no logarithm.
+  case notPositive = "not_positive"
+  /// The claim depends on a size that is not recorded, the rows of a sketch.
+  case costUnknown = "cost_unknown"
+}
+
+/// A verdict, or the reason why there is none.
+package struct Ruling: Codable, Equatable, Sendable {
+  package var verdict: Verdict
+  /// Null where there is a verdict.
+  package var reason: Reason?
+
+  package init(_ verdict: Verdict) { self.verdict = verdict }
+
+  package init(_ reason: Reason) {
+    verdict = .inconclusive
+    self.reason = reason
+  }
+
+  private enum CodingKeys: String, CodingKey { case verdict, reason }
+
+  package func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(verdict, forKey: .verdict)
+    try container.encode(reason, forKey: .reason)
+  }
+}

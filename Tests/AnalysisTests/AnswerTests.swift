@@ -1,0 +1,123 @@
+import Analysis
+import Foundation
+import Measurement
+import Testing
+
+/// What follows from measurements for somebody who has to choose.
+@Suite struct AnswerTests {
+  private static let sizes = (8...15).map { 1 << $0 }
+
+  /// A ladder in m of one solver whose iterations take these seconds, and a residual that falls tenfold.
+  static func add(
+    _ solver: String, to recording: inout Recording, m sizes: [Int] = sizes, n: Int = 8,
+    contraction: Double = 0.1, seconds: (Double) -> Double
+  ) throws {
+    try recording.add(
+      "common", in: "m",
+      sizes.map { m in
+        let steps = (0..<4).map {
+          Sample.iteration($0, seconds(Double(m)), residual: pow(contraction, Double($0)))
+        }
+        let result = Sample.ok(
+          steps, setup: Sample.setup(1), finalResidual: pow(contraction, 4))
+        return (Sample.cell(Sample.point(m: m, n: n, d: 4), solver: solver), result)
+      })
+  }
+
+  @Test func `solvers cross where their lines do`() throws {
+    var recording = Recording()
+    try Self.add("a", to: &recording) { 1e-6 * $0 }
+    try Self.add("b", to: &recording) { 3e-3 * pow($0 / 3000, 0.5) }
+    let crossing = try #require(try recording.analysis().crossovers.first)
+    #expect(crossing.below == "a")
+    #expect(crossing.above == "b")
+    #expect(abs(log(crossing.m / 3000)) < 1e-6)
+    #expect(!crossing.isExtrapolated)
+    let (low, high) = (try #require(crossing.low), try #require(crossing.high))
+    #expect(low <= crossing.m && crossing.m <= high)
+  }
+
+  @Test func `a crossing beyond the ladder is marked, and one far beyond is not given`() throws {
+    var recording = Recording()
+    try Self.add("a", to: &recording) { 1e-6 * $0 }
+    try Self.add("b", to: &recording) { 0.1 * pow($0 / 1e5, 0.5) }
+    let crossing = try #require(try recording.analysis().crossovers.first)
+    #expect(crossing.isExtrapolated)
+    #expect(abs(log(crossing.m / 1e5)) < 1e-6)
+    var apart = Recording()
+    try Self.add("a", to: &apart) { 1e-6 * $0 }
+    try Self.add("b", to: &apart) { 1e3 * pow($0 / 1e9, 0.5) }
+    #expect(try apart.analysis().crossovers.isEmpty)
+  }
+
+  @Test func `time to a tolerance is iterations times their cost`() throws {
+    var recording = Recording()
+    try Self.add("a", to: &recording, contraction: 0.09) { 1e-6 * $0 }
+    let row = try #require(try recording.analysis().families[0].tolerances.first)
+    #expect(row.sizes.allSatisfy { $0.iterations == 2 })
+    #expect(row.sizes.last?.seconds == 2e-6 * 32768)
+    #expect(abs((row.time?.estimate ?? 0) - 1) < 1e-9)
+    #expect(row.missed.isEmpty)
+    var slow = Recording()
+    try Self.add("a", to: &slow, contraction: 0.9) { 1e-6 * $0 }
+    #expect(try slow.analysis().families[0].tolerances.isEmpty)
+  }
+
+  private func prediction(_ m: Int, within: Double? = nil) throws -> SolverPrediction {
+    var recording = Recording()
+    try Self.add("a", to: &recording) { 1e-5 + 1e-6 * $0 }
+    let run = FamilyRun(family: "f", manifest: recording.manifest, lines: recording.lines)
+    return try SolverPrediction(
+      of: [run], claims: [], solver: "a", sizes: (m, 8, 4), within: within)
+  }
+
+  @Test func `a law that was measured is predicted, and far beyond with a warning`() throws {
+    let inside = try prediction(3000)
+    #expect(abs(inside.iteration.estimate - 3.01e-3) < 1e-8)
+    #expect(!inside.isExtrapolated)
+    #expect(inside.setup.map { abs($0.estimate - 1) < 1e-9 } == true)
+    #expect(try !prediction(65536).isExtrapolated)
+    #expect(try prediction(65537).isExtrapolated)
+    #expect(try prediction(127).isExtrapolated)
+  }
+
+  @Test func `the largest width within a time is where the law reaches it`() throws {
+    let largest = try #require(try prediction(3000, within: 0.005).largest)
+    #expect(abs((largest.width ?? 0) - 4990) <= 1)
+  }
+
+  @Test func `a solver or a shift that was not measured is named`() throws {
+    var recording = Recording()
+    try Self.add("a", to: &recording) { $0 }
+    let run = FamilyRun(family: "f", manifest: recording.manifest, lines: recording.lines)
+    let unknown = #expect(throws: UsageError.self) {
+      try SolverPrediction(of: [run], claims: [], solver: "b", sizes: (1, 1, 1))
+    }
+    #expect(unknown?.sentence == "the run has no solver 'b'; it has a")
+    let shifted = #expect(throws: UsageError.self) {
+      try SolverPrediction(of: [run], claims: [], solver: "a", sizes: (1, 1, 1), shift: 0.4)
+    }
+    #expect(shifted?.sentence == "a was measured with shift 0")
+  }
+
+  @Test func `the map names the faster solver on either side`() throws {
+    var recording = Recording()
+    for (solver, law) in [
+      ("a", { (m: Double, n: Double) in 1e-6 * m }), ("b", { _, n in 1.3e-4 * n * n }),
+    ] {
+      try Self.add(solver, to: &recording) { law($0, 8) }
+      try recording.add(
+        "common", in: "n",
+        (2...9).map { n in
+          let cell = Sample.cell(Sample.point(m: 1024, n: 1 << n, d: 4), solver: solver)
+          let seconds = law(1024, Double(1 << n))
+          return (cell, Sample.ok((0..<3).map { Sample.iteration($0, seconds) }))
+        })
+    }
+    let map = try #require(try recording.analysis().winners.first)
+    #expect(map.cells.count == 64)
+    for cell in map.cells {
+      #expect(cell.solver == (cell.m < 130 * cell.n * cell.n ? "a" : "b"))
+    }
+  }
+}

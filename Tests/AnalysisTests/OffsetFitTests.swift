@@ -1,0 +1,57 @@
+import Analysis
+import Foundation
+import Testing
+
+@Suite struct OffsetFitTests {
+  struct Known: Decodable {
+    let name: String
+    let sizes: [Int]
+    let values: [Double]
+    let costs: [Double]
+    let slope: Double
+    let half_width: Double
+    let offset: Double
+
+    var data: [Datum] { zip(sizes, values).map { Datum(size: $0, value: $1) } }
+  }
+
+  @Test func `fits agree with SciPy to 1e-8`() throws {
+    for known in try Fixture.read([Known].self, "offset-fits.json") {
+      let fit = try OffsetFit(known.data, costs: known.costs)
+      #expect(abs(fit.slope - known.slope) <= 1e-8, "\(known.name)")
+      #expect(abs(fit.halfWidth - known.half_width) <= 1e-8, "\(known.name)")
+      #expect(abs(fit.offset - known.offset) <= 1e-8 * (known.values.first ?? 0), "\(known.name)")
+    }
+  }
+
+  @Test(arguments: [0.0, 1, 10])
+  func `an exact law with an overhead is found`(overhead: Double) throws {
+    let sizes = (10...17).map { 1 << $0 }
+    let data = sizes.map {
+      Datum(size: $0, value: 1e-6 * (pow(Double($0) / 1024, 1.4) + overhead))
+    }
+    let fit = try OffsetFit(data, costs: sizes.map { pow(Double($0), 1.4) })
+    // The loss is flat to 1e-16 about its least value, which tells parameters to about 1e-8.
+    #expect(abs(fit.slope) < 1e-6)
+    #expect(abs(fit.offset - 1e-6 * overhead) < 1e-6 * 1e-6 * (1 + overhead))
+  }
+
+  @Test func `a constant below nothing is refused and leaves the parameters`() throws {
+    // Local exponents fall towards 1: a constant would have to be negative.
+    let sizes = (10...17).map { Double(1 << $0) }
+    let data = sizes.map { Datum(size: Int($0), value: $0 - 700) }
+    let fit = try OffsetFit(data, costs: sizes)
+    #expect(fit.offset == 0)
+    #expect(fit.slope > 0.05)
+  }
+
+  @Test func `a zero or too few sizes have no fit`() {
+    let data = (0..<6).map { Datum(size: 1 << $0, value: $0 == 3 ? 0 : 1) }
+    #expect(throws: FitFailure.notPositive(size: 8)) {
+      try OffsetFit(data, costs: data.map { _ in 1 })
+    }
+    #expect(throws: FitFailure.tooFewSizes(3)) {
+      try OffsetFit(Array(data[..<3]), costs: [1, 1, 1])
+    }
+  }
+}

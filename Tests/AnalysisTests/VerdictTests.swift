@@ -1,0 +1,150 @@
+import Analysis
+import Foundation
+import Measurement
+import Testing
+
+/// Verdicts on claims from whole runs.
+@Suite struct VerdictTests {
+  private func claim(_ json: String, name: String = "a.total") throws -> Claim {
+    try Claim.read(Data(json.utf8), file: name + ".json")
+  }
+
+  private func cost(_ terms: String, bound: String = "tight", seconds: Bool = true) throws -> Claim
+  {
+    try claim(
+      """
+      {"id": "a.total", "papers": [], "origin": "textbook", "statement": "words", "solver": "a",
+       "stage": "iteration", "phase": "total", "terms": \(terms), "bound": "\(bound)",
+       "regime": "any"}
+      """)
+  }
+
+  private func analysis(
+    _ claims: [Claim], contraction: Double = 0.1, seconds: (Double) -> Double = { 1e-4 * $0 }
+  ) throws -> RunAnalysis {
+    var recording = Recording()
+    try AnswerTests.add("a", to: &recording, contraction: contraction, seconds: seconds)
+    return try recording.analysis(claims: claims)
+  }
+
+  @Test func `a claim as measured is consistent and one below is refuted`() throws {
+    let right = try analysis([cost(#"[{"m": 1}]"#)])
+    #expect(right.families[0].verdicts[0].seconds == Ruling(.consistent))
+    #expect(right.families[0].verdicts[0].decided == [.m])
+    #expect(right.refuted.isEmpty && !right.isUndecided)
+    let wrong = try analysis([cost(#"[{"m": 0.5}]"#)])
+    #expect(wrong.families[0].verdicts[0].seconds == Ruling(.slower))
+    #expect(wrong.refuted == ["a.total"])
+  }
+
+  @Test func `more than a cost passes an upper bound`() throws {
+    let run = try analysis([cost(#"[{"m": 2}]"#, bound: "upper")])
+    #expect(run.families[0].verdicts[0].seconds == Ruling(.faster))
+    #expect(run.refuted.isEmpty)
+  }
+
+  @Test func `a judgement holds exponents, local slopes and shares`() throws {
+    let run = try analysis([cost(#"[{"m": 1}, {}]"#)]) { 1e-4 * $0 + 0.0256 }
+    let row = try #require(run.families[0].judgements.first)
+    #expect(row.ruling == Ruling(.consistent))
+    #expect(row.asymptotic == 1)
+    // At m = 256 work and overhead are equal.
+    #expect(row.sizes.first.map { abs($0.shares[0] - 0.5) < 1e-9 } == true)
+    #expect(row.sizes.first?.localSlope == nil)
+    #expect(row.sizes.last.map { abs(($0.localSlope ?? 0) - log2(3.3024 / 1.664)) < 1e-9 } == true)
+    #expect((row.claimed ?? 0) < 1)
+  }
+
+  @Test func `a step that is too short is not fitted`() throws {
+    // 20 times 33 us and 1 us is 680 us: sizes from 4096 on are long enough.
+    let run = try analysis([cost(#"[{"m": 1}]"#)]) { 2e-7 * $0 }
+    let row = try #require(run.families[0].judgements.first)
+    #expect(row.ruling == Ruling(.belowFloor))
+    #expect(row.sizes.filter(\.isFitted).map(\.size) == [4096, 8192, 16384, 32768])
+    #expect(run.isUndecided)
+  }
+
+  @Test func `a time limit at one size censors the verdict`() throws {
+    var recording = Recording()
+    let sizes = (8...16).map { 1 << $0 }
+    let late = CellResult(status: .timeout, reason: "over 60 s")
+    try recording.add(
+      "common", in: "m",
+      sizes.map { m in
+        let steps = (0..<3).map { Sample.iteration($0, 1e-4 * Double(m)) }
+        let cell = Sample.cell(Sample.point(m: m, n: 8, d: 4), solver: "a")
+        return (cell, m == 1 << 16 ? late : Sample.ok(steps))
+      })
+    let row = try #require(
+      try recording.analysis(claims: [cost(#"[{"m": 1}]"#)]).families[0].judgements.first)
+    #expect(row.ruling == Ruling(.censored))
+    #expect(row.censored == [1 << 16])
+  }
+
+  @Test func `a late process counts as the slowest of its size`() throws {
+    var recording = Recording()
+    let late = CellResult(status: .timeout, reason: "over 60 s")
+    try recording.add(
+      "common", in: "m",
+      (8...15).flatMap { power in
+        (0..<3).map { process in
+          let point = Sample.point(m: 1 << power, n: 8, d: 4)
+          let seconds = Double(1 << power) * [1e-4, 2e-4, 0][process]
+          let result =
+            process == 2 ? late : Sample.ok([0, 1].map { Sample.iteration($0, seconds) })
+          return (Sample.cell(point, solver: "a", process: process), result)
+        }
+      })
+    let row = try #require(
+      try recording.analysis(claims: [cost(#"[{"m": 1}]"#)]).families[0].judgements.first)
+    #expect(row.ruling == Ruling(.consistent))
+    #expect(row.sizes.first?.value == 256 * 2e-4)
+  }
+
+  @Test func `a contraction is judged by its worst step`() throws {
+    let half = try claim(
+      """
+      {"id": "a.contraction", "papers": ["2006.11648"], "origin": "reconstruction",
+       "statement": "halves", "solver": "a", "kind": "contraction", "stage": "iteration",
+       "phase": "total", "factor": 0.5, "bound": "upper", "regime": "wide"}
+      """, name: "a.contraction")
+    let good = try analysis([half], contraction: 0.4)
+    #expect(good.families[0].verdicts[0].other == Ruling(.consistent))
+    #expect(good.families[0].contractions[0].worst.count == 5)
+    let bad = try analysis([half], contraction: 0.6)
+    #expect(bad.families[0].verdicts[0].other == Ruling(.slower))
+  }
+
+  @Test(arguments: [(0.5, 0.9, Verdict.consistent), (0.9, 0.5, .slower), (0.7, 0.7, .inconclusive)])
+  func `an order of exponents is judged between two dimensions`(
+    low: Double, high: Double, verdict: Verdict
+  ) throws {
+    var recording = Recording()
+    for (d, exponent) in [(2, low), (8, high)] {
+      try recording.add(
+        "search", in: "m",
+        (8...15).map { power in
+          let visited = Int(pow(Double(1 << power), exponent) * 1000)
+          let counts = ["search": ["nodes_visited": visited]]
+          let cell = Sample.cell(Sample.point(m: 1 << power, n: 8, d: d), solver: "a")
+          return (cell, Sample.ok([0, 1].map { Sample.iteration($0, 1, counts: counts) }))
+        })
+    }
+    let order = try claim(
+      """
+      {"id": "a.order", "papers": ["2110.04622"], "origin": "paper", "statement": "rises",
+       "solver": "a", "kind": "ordering", "stage": "iteration", "phase": "search",
+       "counter": "nodes_visited", "between": [2, 8], "bound": "tight", "regime": "fixed d"}
+      """, name: "a.order")
+    let run = try recording.analysis(claims: [order])
+    #expect(run.families[0].verdicts[0].other?.verdict == verdict)
+  }
+
+  @Test func `claims about other solvers are named, not dropped`() throws {
+    var recording = Recording()
+    try AnswerTests.add("b", to: &recording) { $0 }
+    let run = try recording.analysis(claims: [cost(#"[{"m": 1}]"#)])
+    #expect(run.unmeasured == ["a.total"])
+    #expect(run.families[0].verdicts.isEmpty)
+  }
+}
