@@ -44,9 +44,9 @@ package struct CorrectnessCheck {
   /// `result` with what the check found, and failed where the error is over the limit.
   ///
   /// Unchanged where there is nothing to compare with: conditioning leaves no useful limit, the
-  /// reference's own system is singular, or an inner iteration was seen to diverge, as it may.
+  /// reference's own system is singular, or an inner iteration was seen to fail, as it may, and the run with it.
   package func checked(_ result: CellResult) -> CellResult {
-    if result.setup?.diagnostics["inner_diverged_after"] != nil { return result }
+    if result.setup?.diagnostics["inner_failed_after"] != nil { return result }
     let start = run.textbook
     let cancellation = 1 + start.targetNorm / start.residualNorm
     guard let trajectory = ReferenceTrajectory(run, from: start, rates: result.stepLengths)

@@ -25,8 +25,10 @@ struct TrainingRun {
     } catch {
       (result.status, result.stopped) = (.diverged, nil)
       result.reason = "iteration \(result.iterations.count): \(error)"
-      if case .innerDiverged(let iterations, _) = error {
-        result.setup?.diagnostics["inner_diverged_after"] = Double(iterations)
+      switch error {
+      case .innerDiverged(let iterations, _), .notConverged(let iterations, _):
+        result.setup?.diagnostics["inner_failed_after"] = Double(iterations)
+      default: break
       }
     }
     return result

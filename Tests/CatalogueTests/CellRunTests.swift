@@ -59,7 +59,7 @@ import Training
     let result = try CellRun.run(walk, check: true)
     #expect(result.status == .diverged)
     #expect(result.reason?.contains("inner iteration diverged") == true)
-    #expect(result.setup?.diagnostics["inner_diverged_after"] ?? 0 > 0)
+    #expect(result.setup?.diagnostics["inner_failed_after"] ?? 0 > 0)
   }
 
   @Test func `plans and the time of planning are recorded`() throws {
