@@ -26,15 +26,23 @@ private func theory(_ scale: Scale) -> [Study] {
     counters(
       "dimension", m: counted.enumerated().filter { $0.offset % 2 == 0 }.map(\.element), n: [8],
       d: dimensions, shift: 0.4, only: reporting),
-    automatic(m: [counted[0], counted[counted.count - 1]], d: dimensions + [64]),
-  ]
+  ] + searches(scale)
 }
 
-/// The choice between tree and scan beside both of them.
-private func automatic(m: [Int], d: [Int]) -> Study {
-  var study = counters("search", m: m, n: [8], d: d, shift: 0.4, only: ["hsr-weights"])
-  study.options = ["search": "auto"]
-  return study
+/// The choice between tree and scan, and both of them at the same points.
+private func searches(_ scale: Scale) -> [Study] {
+  let m =
+    switch scale {
+    case .smoke: [1 << 10]
+    case .quick: [1 << 12, 1 << 15, 1 << 18]
+    case .full: powersOfTwo(12, 18)
+    }
+  return ["tree", "scan", "auto"].map { search in
+    var study = counters(
+      "search", m: m, n: [8], d: [2, 3, 4, 8, 16, 64], shift: 0.4, only: ["hsr-weights"])
+    study.options = ["search": search]
+    return study
+  }
 }
 
 /// n >= 128: most neurons fire on some point; and n between the regimes.
