@@ -13,8 +13,8 @@ func frontierStudies(_ scale: Scale) -> [Study] {
   var ladder = Study.ladder("frontier", m: m, n: n, d: d, shift: 0.4)
   ladder.options = ["step": "gauss-newton"]
   ladder.excluded = others(than: compared)
-  // Twelve ladders up to dense iterations of a minute.
-  if scale == .full { ladder.processes = 1 }
+  // At the full scale there are twelve ladders up to dense iterations of a minute.
+  ladder.processes = 1
   return [ladder] + skins(scale)
 }
 
@@ -32,6 +32,7 @@ private func skins(_ scale: Scale) -> [Study] {
     return skins.map { skin in
       var study = Study.ladder("frontier", m: [size.m], n: [size.n], d: [64], shift: 0.4)
       study.options = ["step": "gauss-newton", "skin": skin]
+      study.processes = 1
       study.excluded = others(than: ["neighbor-list"])
       return study
     }

@@ -76,6 +76,7 @@ private func training(_ scale: Scale) -> [Study] {
   }
   var digits = descent("tuned", on: "digits", d: nil)
   digits.excluded += ["correlation-dtree", "correlation-wtree"]
+  digits.processes = 1
   // Its pilot alone would take a third of a smoke sweep.
   let slow = scale == .smoke ? [] : [digits]
   let plain = ["step": "gauss-newton"]
