@@ -274,6 +274,9 @@ TRIALS = [kill, interrupt, second, limits, change, full, torn]
 
 
 def main(folder, names):
+    # A signal that is ignored here, as under nohup, would be ignored by the programs too.
+    for ignored in (signal.SIGHUP, signal.SIGINT, signal.SIGTERM):
+        signal.signal(ignored, signal.SIG_DFL if ignored != signal.SIGINT else signal.default_int_handler)
     programs = Programs(folder)
     failed = 0
     for trial in TRIALS:
