@@ -89,7 +89,7 @@ let package = Package(
       name: "MeasurementTests", dependencies: ["Measurement", argumentParser],
       swiftSettings: house),
     .testTarget(
-      name: "AnalysisTests", dependencies: ["Analysis", "Measurement"],
+      name: "AnalysisTests", dependencies: ["Analysis", "Measurement", "overparam", subprocess],
       resources: [.copy("Fixtures")], swiftSettings: house),
     .testTarget(
       name: "CatalogueTests", dependencies: ["Catalogue", "Analysis", "Training", "Measurement"],

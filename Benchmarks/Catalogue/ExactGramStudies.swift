@@ -42,7 +42,7 @@ private func exactGramStudies(_ scale: Scale) -> [Study] {
   return [
     .ladder("width", m: m, n: [128], d: [32], shift: 0).onOneThread,
     .ladder("batch", m: [1 << 11], n: n, d: [16], shift: 0).onOneThread,
-    .ladder("dimension", m: [1 << 12], n: [128], d: d, shift: 0).onOneThread,
+    .ladder("dimension", m: [1 << 11], n: [128], d: d, shift: 0).onOneThread,
     .convergence(
       on: "digits", m: width, n: points, shift: 0, excluding: scale == .full ? explicit : []),
     .convergence(on: "sphere", m: width, n: points / 2, d: 16, shift: 0),

@@ -27,15 +27,22 @@ private func skins(_ scale: Scale) -> [Study] {
     case .full: [(m: 1 << 20, n: 8), (m: 1 << 18, n: 128)]
     }
   return sizes.flatMap { size in
-    let skins =
-      scale == .smoke ? ["0", "default"] : ["0", "0.01", "0.03", "0.1", "0.3", "1", "default"]
-    return skins.map { skin in
+    skinWidths(scale).map { skin in
       var study = Study.ladder("frontier", m: [size.m], n: [size.n], d: [64], shift: 0.4)
       study.options = ["step": "gauss-newton", "skin": skin]
       study.processes = 1
       study.excluded = others(than: ["neighbor-list"])
       return study
     }
+  }
+}
+
+/// Values of the option `skin`.
+private func skinWidths(_ scale: Scale) -> [String] {
+  switch scale {
+  case .smoke: ["0", "default"]
+  case .quick: ["0", "0.03", "0.3", "default"]
+  case .full: ["0", "0.01", "0.03", "0.1", "0.3", "1", "default"]
   }
 }
 

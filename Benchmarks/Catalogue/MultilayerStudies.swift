@@ -4,7 +4,7 @@ func multilayerStudies(_ scale: Scale) -> [Study] {
   let (m, n, width, batch) =
     switch scale {
     case .smoke: (powersOfTwo(7, 9), powersOfTwo(2, 4), 1 << 9, 8)
-    case .quick: (powersOfTwo(7, 14), powersOfTwo(2, 9), 1 << 10, 32)
+    case .quick: (powersOfTwo(6, 13), powersOfTwo(2, 9), 1 << 10, 32)
     case .full: (halfPowersOfTwo(7, 14), powersOfTwo(1, 10), 1 << 11, 32)
     }
   let stalling = ["normalise": "off"]

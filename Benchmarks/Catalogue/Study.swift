@@ -92,7 +92,7 @@ extension Study {
   func seeds(m: Int, n: Int) -> Int {
     let shape = NetworkShape(width: m, shiftFactor: shift)
     let fired = Double(m) * Double(n) * shape.firingProbability
-    return fired > 0 ? min(64, max(1, Int((events / fired).rounded(.up)))) : 1
+    return fired > 0 ? min(24, max(1, Int((events / fired).rounded(.up)))) : 1
   }
 
   /// The same study without other threads.

@@ -45,12 +45,12 @@ private func searches(_ scale: Scale) -> [Study] {
   }
 }
 
-/// n >= 128: most neurons fire on some point; and n between the regimes.
+/// n >= 64: most neurons fire on some point; and n between the regimes.
 private func practice(_ scale: Scale) -> [Study] {
   let (m, n, batch) =
     switch scale {
     case .smoke: (powersOfTwo(9, 11), powersOfTwo(3, 5), 64)
-    case .quick: (powersOfTwo(9, 16), powersOfTwo(2, 9), 128)
+    case .quick: (powersOfTwo(9, 16), powersOfTwo(2, 9), 64)
     case .full: (powersOfTwo(9, 18), powersOfTwo(1, 10), 128)
     }
   return [

@@ -1,36 +1,44 @@
-import Measurement
-
-/// The local excess exponents between neighbouring sizes, the fixed overhead taken off.
+/// The local excess exponents between neighbouring sizes.
 ///
 /// Growth moves all of them. A cache that overflows moves the one or two where it does, and both fits would
-/// mistake it for growth: their median does not.
+/// mistake it for growth: without the two that are furthest on the side of a verdict, the others must still
+/// bear it out.
 struct LocalSlopes {
-  /// The median of the local excess.
-  let median: Double
+  /// The mean without the two largest.
+  private let withoutSteepest: Double
+  /// The mean without the two smallest.
+  private let withoutFlattest: Double
+  /// The mean of the two largest.
+  private let steepest: Double
 
-  /// How far from 0 the median must be, on the same side, for `faster` and `slower`.
+  /// How far from 0 a mean must be, on the same side, for `faster` and `slower`.
   private static var fewest: Double { 0.075 }
   /// How far from 0 it may be for a claim that is consistent.
   private static var most: Double { 0.15 }
 
   /// Nil for fewer than six sizes, or when no more than overhead is left of one.
-  init?(_ data: [Datum], costs: [Double], overhead: Double) {
+  init?(_ data: [Datum], costs: [Double], overhead: Double = 0) {
     let rest = zip(data, costs).map { Datum(size: $0.size, value: ($0.value - overhead) / $1) }
-    let slopes = zip(rest, rest.dropFirst()).compactMap { $1.slope(from: $0) }
-    guard data.count >= 6, slopes.count == rest.count - 1,
-      let median = Measurement.median(of: slopes)
-    else { return nil }
-    self.median = median
+    let slopes = zip(rest, rest.dropFirst()).compactMap { $1.slope(from: $0) }.sorted()
+    guard data.count >= 6, slopes.count == rest.count - 1 else { return nil }
+    let others = Double(slopes.count - 2)
+    withoutSteepest = slopes.dropLast(2).reduce(0, +) / others
+    withoutFlattest = slopes.dropFirst(2).reduce(0, +) / others
+    steepest = slopes.suffix(2).reduce(0, +) / 2
   }
 
-  /// Whether most of the ladder grows otherwise than `verdict` says.
-  func contradict(_ verdict: Verdict, _ bound: Claim.Bound) -> Bool {
-    switch verdict {
-    case .slower: median < Self.fewest
-    case .faster: median > -Self.fewest
-    case .consistent, .consistentUpToLogarithm:
-      median > Self.most || (bound == .tight && median < -Self.most)
-    case .inconclusive: false
-    }
+  /// Whether the others do not grow faster than claimed.
+  var contradictSlower: Bool { withoutSteepest < Self.fewest }
+
+  /// Whether the others do not grow less than claimed.
+  var contradictFaster: Bool { withoutFlattest > -Self.fewest }
+
+  /// Whether the others grow otherwise than a claim that is called consistent.
+  func contradictConsistent(_ bound: Claim.Bound) -> Bool {
+    withoutFlattest > Self.most || (bound == .tight && withoutSteepest < -Self.most)
   }
+
+  /// Whether the two largest are above what is claimed and the others below it, as an overhead never
+  /// makes them.
+  var showStep: Bool { steepest > 0.1 && withoutSteepest < -0.1 }
 }

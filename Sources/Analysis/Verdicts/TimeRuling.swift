@@ -4,8 +4,8 @@
 /// fail in different ways, the tail on overhead, the offset on cache steps, so a verdict needs the
 /// 90 % intervals of both: within 0.07 of none `consistent`, within 0.15 `consistent up to a
 /// logarithm`, wholly beyond 0.15 `faster` or `slower`. For an upper bound only the upper ends count.
-/// Where the two halves of the ladder differ by more than 0.15, or most of its local exponents contradict the
-/// fits, there is no one exponent to judge.
+/// Where the two halves of the ladder differ by more than 0.15, or its local exponents contradict the fits,
+/// there is no one exponent to judge.
 package struct TimeRuling: Sendable {
   package private(set) var ruling = Ruling(.notPositive)
   /// The excess over the larger half of the fitted sizes.
@@ -44,12 +44,29 @@ package struct TimeRuling: Sendable {
       let offset = try OffsetFit(fitted.data, costs: costs)
       (self.tail, self.offset) = (tail, offset)
       let halves = Halves(fitted.data, costs: costs, overhead: offset.offset)
-      let locals = LocalSlopes(fitted.data, costs: costs, overhead: offset.offset)
       let decided = Self.decide(tail.interval, offset.interval, bound, halves)
-      let isContradicted = locals?.contradict(decided.verdict, bound) ?? false
+      let whole = LocalSlopes(fitted.data, costs: costs)
+      let rest = LocalSlopes(fitted.data, costs: costs, overhead: offset.offset)
+      let isContradicted = Self.contradict(decided.verdict, bound, whole: whole, rest: rest)
       ruling = Self.limit(isContradicted ? Ruling(.curvature) : decided, by: evidence)
     } catch {
       ruling = Ruling(.notPositive)
+    }
+  }
+
+  /// Whether the local exponents, with the overhead in them and without, bear a verdict out.
+  ///
+  /// Taking off an overhead makes growth of what is flat and then steps up, so growth must show without.
+  private static func contradict(
+    _ verdict: Verdict, _ bound: Claim.Bound, whole: LocalSlopes?, rest: LocalSlopes?
+  ) -> Bool {
+    switch verdict {
+    case .slower: whole?.contradictSlower ?? false
+    case .faster: rest?.contradictFaster ?? false
+    case .consistent, .consistentUpToLogarithm:
+      (rest?.contradictConsistent(bound) ?? false)
+        || (bound == .tight && whole?.showStep ?? false)
+    case .inconclusive: false
     }
   }
 

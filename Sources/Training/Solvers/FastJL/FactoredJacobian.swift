@@ -17,6 +17,8 @@ package struct FactoredJacobian<Scalar: KernelScalar>: ~Copyable {
   /// The threads of every pass.
   package let workers: Workers
   private let product: GramProduct<Scalar>
+  /// |x_i|^2.
+  private let squaredLengths: [Double]
 
   /// For a network, at no linearisation yet.
   package init(_ network: borrowing TwoLayerNetwork<Scalar>) {
@@ -26,6 +28,13 @@ package struct FactoredJacobian<Scalar: KernelScalar>: ~Copyable {
     let scale = 1 / Double(m).squareRoot()
     for r in 0..<m {
       values.pointer[r] = network.signs.pointer[r] > 0 ? Scalar(scale) : -Scalar(scale)
+    }
+    // Taken once: a trace at every linearisation must not read X.
+    squaredLengths = (0..<n).map { i in
+      (0..<d).reduce(0) { sum, k in
+        let entry = Double(network.points.pointer[i * d + k])
+        return sum + entry * entry
+      }
     }
     firing = BitMatrix(rows: n, columns: m)
     workers = network.workers
@@ -70,15 +79,11 @@ package struct FactoredJacobian<Scalar: KernelScalar>: ~Copyable {
   package borrowing func trace() -> Double {
     var sum = 0.0
     for i in 0..<batch {
-      var (size, fired) = (0.0, 0)
-      for k in 0..<dimension {
-        let entry = Double(points.pointer[i * dimension + k])
-        size += entry * entry
-      }
+      var fired = 0
       for word in 0..<firing.stride {
         fired += firing.pointer[i * firing.stride + word].nonzeroBitCount
       }
-      sum += size * Double(fired) / Double(width)
+      sum += squaredLengths[i] * Double(fired) / Double(width)
     }
     return sum
   }
