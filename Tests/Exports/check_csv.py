@@ -1,11 +1,14 @@
 """pandas reads the CSV without options, and finds every number of the journal in it, bit for bit."""
 
+import warnings
+
 import common
 
 pandas = common.tool("pandas")
 
 
 def check(programs, run, scratch, is_awkward):
+    warnings.simplefilter("error")
     table = pandas.read_csv(programs.export(run, "csv", scratch / "run.csv"))
     planned = {
         common.CellKeys.of(common.whole_numbers(cell))

@@ -8,13 +8,15 @@ extension RunExport {
     var table = DelimitedText(
       header: [
         "run", "family", "solver", "m", "n", "d", "shift", "dataset", "target", "precision",
-        "threads", "options", "seed", "process", "cell", "status", "stopped", "reason", "stage",
-        "iteration", "accepted", "phase", "quantity", "unit", "value",
+        "threads", "options", "seed", "process", "cell", "status", "ended", "stage", "iteration",
+        "accepted", "phase", "quantity", "unit", "value",
       ])
-    for point in points {
-      for repetition in point.repetitions {
-        let start = try point.fields(of: repetition)
-        for reading in Reading.all(of: repetition) { table.add(start + reading.fields) }
+    for run in runs {
+      for point in try MeasuredPoint.all(in: run) {
+        for repetition in point.repetitions {
+          let start = [run.manifest.run] + point.fields(of: repetition)
+          for reading in Reading.all(of: repetition) { table.add(start + reading.fields) }
+        }
       }
     }
     return ExportDocument(table.data)
@@ -22,16 +24,17 @@ extension RunExport {
 }
 
 extension MeasuredPoint {
-  /// What all rows of a repetition share.
-  fileprivate func fields(of repetition: Repetition) throws -> [String?] {
+  /// What all rows of a repetition share. `ended` is never empty: why training stopped, or why there is
+  /// none.
+  fileprivate func fields(of repetition: Repetition) -> [String?] {
     let line = repetition.line
-    let options = String(decoding: try RecordCoding.line(options), as: UTF8.self)
+    let status = line?.status.rawValue ?? repetition.loss
     return [
-      line?.run, family, solver, "\(point.m)", "\(point.n)", "\(point.d)",
+      family, solver, "\(point.m)", "\(point.n)", "\(point.d)",
       Decimals.text(point.shift), point.dataset, point.target, point.precision,
-      "\(point.threads)", options, "\(repetition.cell.seed)", "\(repetition.cell.process)",
-      repetition.key, line?.status.rawValue ?? repetition.loss, line?.stopped?.rawValue,
-      line?.reason,
+      "\(point.threads)", options.texts(separator: "=").joined(separator: ";"),
+      "\(repetition.cell.seed)", "\(repetition.cell.process)",
+      repetition.key, status, line?.reason ?? line?.stopped?.rawValue ?? status,
     ]
   }
 }
