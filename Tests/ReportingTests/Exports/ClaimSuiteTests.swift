@@ -19,19 +19,19 @@ import Testing
     let outcomes = (0..<8).map { step in
       let m = 64 << step
       let counts = ["one": ["events": m], "half": ["events": m]]
-      var result = Sample.ok([1, 1])
+      var result = ExportSample.ok([1, 1])
       result.iterations = (0..<2).map { index in
         IterationRecord(
           index: index, seconds: 1, phases: ["one": 0.5, "half": 0.5], counters: ["events": 2 * m],
           phaseCounters: counts, residual: 1, accepted: true, diagnostics: [:])
       }
-      return (Sample.cell(m: m), Optional(result))
+      return (ExportSample.cell(m: m), Optional(result))
     }
     let claims = [
       try claim("one", m: 1), try claim("half", m: 0.5), try claim("absent", m: 1),
       try claim("other", m: 1, solver: "another"),
     ]
-    return JUnitSuite(try RunAnalysis(of: [Sample.run(outcomes)], claims: claims))
+    return JUnitSuite(try RunAnalysis(of: [ExportSample.run(outcomes)], claims: claims))
   }
 
   private func outcome(_ name: String) throws -> JUnitSuite.Case.Outcome {

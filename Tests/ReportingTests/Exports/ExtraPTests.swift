@@ -12,19 +12,19 @@ import Testing
   }
 
   private func ladder(_ solver: String, _ results: [CellResult]) -> [(Cell, CellResult?)] {
-    results.enumerated().map { (Sample.cell(m: 64 << $0, solver: solver), $1) }
+    results.enumerated().map { (ExportSample.cell(m: 64 << $0, solver: solver), $1) }
   }
 
   @Test func everyProcessHasItsMedianAtEverySize() throws {
     let outcomes = [64, 128].flatMap { m in
       (0..<2).map { process in
         (
-          Sample.cell(m: m, process: process),
-          Optional(Sample.ok([9, 1, 2, Double(m + process)]))
+          ExportSample.cell(m: m, process: process),
+          Optional(ExportSample.ok([9, 1, 2, Double(m + process)]))
         )
       }
     }
-    let lines = try lines(try Sample.export(outcomes).document(.extrap))
+    let lines = try lines(try ExportSample.export(outcomes).document(.extrap))
     let totals = lines.filter {
       $0["metric"] as? String == "time"
         && ($0["callpath"] as? String)?.hasSuffix("->iteration->total") == true
@@ -37,9 +37,10 @@ import Testing
   }
 
   @Test func aLadderWithALossIsLeftOutWholeAndNamed() throws {
-    let whole = try Sample.run(ladder("gram-structured", [Sample.ok([9, 1]), Sample.ok([9, 2])]))
-    var broken = try Sample.run(
-      ladder("gram-explicit", [Sample.ok([9, 1]), Sample.failed(.timeout)]))
+    let whole = try ExportSample.run(
+      ladder("gram-structured", [ExportSample.ok([9, 1]), ExportSample.ok([9, 2])]))
+    var broken = try ExportSample.run(
+      ladder("gram-explicit", [ExportSample.ok([9, 1]), ExportSample.failed(.timeout)]))
     broken.family = "other"
     let export = try RunExport(of: [whole, broken], claims: [])
     let document = try export.document(.extrap)
@@ -50,14 +51,14 @@ import Testing
   }
 
   @Test func aStudyOrASizeThatIsNotThereIsNamed() throws {
-    let outcomes = ladder("gram-structured", [Sample.ok([9, 1]), Sample.ok([9, 2])])
+    let outcomes = ladder("gram-structured", [ExportSample.ok([9, 1]), ExportSample.ok([9, 2])])
     for (selection, sentence) in [
       (
         LadderSelection(study: "batch"),
         "no ladder of study 'batch': the ladders are those of width"
       ), (LadderSelection(variable: .n), "study width grows m and not n"),
     ] {
-      let export = try Sample.export(outcomes, selection: selection)
+      let export = try ExportSample.export(outcomes, selection: selection)
       let error = #expect(throws: CommandError.self) { try export.document(.extrap) }
       #expect(error == CommandError(sentence, exitStatus: .noUsableData))
     }

@@ -4,13 +4,13 @@ import Testing
 
 @Suite struct GoogleBenchmarkTests {
   private func rows(_ outcomes: [(Cell, CellResult?)]) throws -> [[String: Any]] {
-    let document = try Sample.export(outcomes).document(.googleBenchmark)
+    let document = try ExportSample.export(outcomes).document(.googleBenchmark)
     let object = try #require(try document.json as? [String: Any])
     return try #require(object["benchmarks"] as? [[String: Any]])
   }
 
   @Test func everySteadyIterationOfEveryProcessIsARepetitionOfOneName() throws {
-    let rows = try rows(Sample.withLosses())
+    let rows = try rows(ExportSample.withLosses())
     let repetitions = rows.filter { $0["run_type"] as? String == "iteration" }
     #expect(repetitions.compactMap { $0["real_time"] as? Double } == [0.5, 0.7, 0.1])
     #expect(repetitions.compactMap { $0["cpu_time"] as? Double } == [0.5, 0.7, 0.1])
@@ -27,7 +27,7 @@ import Testing
   }
 
   @Test func aggregatesFollowTheRepetitionsUnderNamesOfTheirOwn() throws {
-    let aggregates = try rows(Sample.withLosses()).filter {
+    let aggregates = try rows(ExportSample.withLosses()).filter {
       $0["run_type"] as? String == "aggregate"
     }
     #expect(
@@ -47,7 +47,7 @@ import Testing
   }
 
   @Test func aPointWithATimeoutAndFailedCellsAreLeftOutWithTheirReasons() throws {
-    let document = try Sample.export(Sample.withLosses()).document(.googleBenchmark)
+    let document = try ExportSample.export(ExportSample.withLosses()).document(.googleBenchmark)
     #expect(!document.text.contains("m:128"))
     let object = try #require(try document.json as? [String: Any])
     let context = try #require(object["context"] as? [String: Any])
@@ -62,8 +62,8 @@ import Testing
   }
 
   @Test func theFirstSampleOfAKernelCounts() throws {
-    let cell = Sample.cell(m: 64, solver: "gram", family: "kernels")
-    let rows = try rows([(cell, Sample.ok([1, 2, 3], finalResidual: nil))])
+    let cell = ExportSample.cell(m: 64, solver: "gram", family: "kernels")
+    let rows = try rows([(cell, ExportSample.ok([1, 2, 3], finalResidual: nil))])
     #expect(rows.count { $0["run_type"] as? String == "iteration" } == 3)
   }
 }

@@ -3,7 +3,7 @@ import Measurement
 import Reporting
 import Testing
 
-@Suite struct TableTests {
+@Suite struct ExportTableTests {
   @Test func fieldsAreQuotedWhereTheyMustBe() {
     var table = DelimitedText(header: ["a", "b"])
     table.add(["plain", nil])
@@ -16,17 +16,17 @@ import Testing
 
   /// The rows of the long table as fields; no field of the sample holds a comma.
   private func rows(_ outcomes: [(Cell, CellResult?)]) throws -> [[String: String]] {
-    let lines = try Sample.export(outcomes).document(.csv).text.split(separator: "\n")
+    let lines = try ExportSample.export(outcomes).document(.csv).text.split(separator: "\n")
       .map { $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init) }
     return lines.dropFirst().map { Dictionary(uniqueKeysWithValues: zip(lines[0], $0)) }
   }
 
   private var plain: [(Cell, CellResult?)] {
     [
-      (Sample.cell(m: 64), Sample.ok([0.1 + 0.2, 1e-9])),
-      (Sample.cell(m: 128), CellResult(status: .timeout, reason: "took over 1 s")),
-      (Sample.cell(m: 256), CellResult(status: .skipped, reason: "needs 9 GiB")),
-      (Sample.cell(m: 512), nil),
+      (ExportSample.cell(m: 64), ExportSample.ok([0.1 + 0.2, 1e-9])),
+      (ExportSample.cell(m: 128), CellResult(status: .timeout, reason: "took over 1 s")),
+      (ExportSample.cell(m: 256), CellResult(status: .skipped, reason: "needs 9 GiB")),
+      (ExportSample.cell(m: 512), nil),
     ]
   }
 
@@ -50,8 +50,8 @@ import Testing
   }
 
   @Test func benchoptHasTheResidualAgainstTheTimeSinceTheSetUpBegan() throws {
-    let line = Sample.ok([0.5, 0.25])
-    let text = try Sample.export([(Sample.cell(m: 64), line)]).document(.benchopt).text
+    let line = ExportSample.ok([0.5, 0.25])
+    let text = try ExportSample.export([(ExportSample.cell(m: 64), line)]).document(.benchopt).text
     let rows = text.split(separator: "\n")
     #expect(rows.count == 4)
     #expect(rows[0].hasPrefix("objective_name,obj_description,solver_name,"))
@@ -62,9 +62,9 @@ import Testing
   }
 
   @Test func benchoptHoldsNothingOfRunsWithoutResiduals() throws {
-    var line = Sample.ok([0.5], finalResidual: nil)
-    line.iterations = [Sample.iteration(0, 0.5, residual: nil)]
-    let export = try Sample.export([(Sample.cell(m: 64), line)])
+    var line = ExportSample.ok([0.5], finalResidual: nil)
+    line.iterations = [ExportSample.iteration(0, 0.5, residual: nil)]
+    let export = try ExportSample.export([(ExportSample.cell(m: 64), line)])
     let error = #expect(throws: CommandError.self) { try export.document(.benchopt) }
     #expect(error?.exitStatus == .noUsableData)
   }

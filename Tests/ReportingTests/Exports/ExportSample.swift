@@ -4,7 +4,7 @@ import Measurement
 import Reporting
 
 /// Small made-up runs.
-enum Sample {
+enum ExportSample {
   /// What a data set's path may hold, the worst of it.
   static let awkward = "data/a<b>&\"c\",'d'\né/数据 x.csv"
 
