@@ -40,9 +40,9 @@ private func exactGramStudies(_ scale: Scale) -> [Study] {
   // At the full scale G of the explicit Jacobian takes seconds: hundreds of them in a training run.
   let explicit = ["gram-explicit"]
   return [
-    .ladder("width", m: m, n: [128], d: [32], shift: 0),
-    .ladder("batch", m: [1 << 11], n: n, d: [16], shift: 0),
-    .ladder("dimension", m: [1 << 12], n: [128], d: d, shift: 0),
+    .ladder("width", m: m, n: [128], d: [32], shift: 0).onOneThread,
+    .ladder("batch", m: [1 << 11], n: n, d: [16], shift: 0).onOneThread,
+    .ladder("dimension", m: [1 << 12], n: [128], d: d, shift: 0).onOneThread,
     .convergence(
       on: "digits", m: width, n: points, shift: 0, excluding: scale == .full ? explicit : []),
     .convergence(on: "sphere", m: width, n: points / 2, d: 16, shift: 0),

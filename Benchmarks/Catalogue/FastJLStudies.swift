@@ -7,9 +7,9 @@ func fastJLStudies(_ scale: Scale) -> [Study] {
     case .full: (powersOfTwo(7, 16), powersOfTwo(1, 10), powersOfTwo(2, 11), 512, 1 << 13)
     }
   return [
-    .ladder("width", m: m, n: [32], d: [16], shift: 0),
-    .ladder("batch", m: [1 << 9], n: n, d: [16], shift: 0),
-    .ladder("dimension", m: [1 << 9], n: [32], d: d, shift: 0),
+    .ladder("width", m: m, n: [32], d: [16], shift: 0).onOneThread,
+    .ladder("batch", m: [1 << 9], n: n, d: [16], shift: 0).onOneThread,
+    .ladder("dimension", m: [1 << 9], n: [32], d: d, shift: 0).onOneThread,
     .convergence(on: "digits", m: width, n: points, shift: 0),
     .convergence(on: "sphere", m: width, n: points / 2, d: 16, shift: 0),
   ] + ratioStudies(scale) + conditioningStudies(scale)

@@ -9,8 +9,10 @@ func multilayerStudies(_ scale: Scale) -> [Study] {
     }
   let stalling = ["normalise": "off"]
   return [
-    .ladder("width", m: m, n: [8], d: [16], shift: 0.4),
-    .ladder("batch", m: [scale == .smoke ? 1 << 9 : 1 << 11], n: n, d: [16], shift: 0.4),
+    .ladder("width", m: m, n: [8], d: [16], shift: 0.4).onOneThread
+      .counting(events: scale == .smoke ? 0 : 5_500),
+    .ladder("batch", m: [scale == .smoke ? 1 << 9 : 1 << 11], n: n, d: [16], shift: 0.4)
+      .onOneThread,
     .convergence(on: "sphere", m: width, n: batch, d: 16, shift: 0.4),
     .convergence(on: "sphere", m: width, n: batch, d: 16, shift: 0.4, options: ["layers": "2"]),
     .convergence(on: "sphere", m: width, n: batch, d: 16, shift: 0.4, options: ["train": "last"]),

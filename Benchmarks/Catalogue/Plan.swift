@@ -81,7 +81,8 @@ private struct TrainingPlanner {
       throw ProblemError.noLabels(dataset: study.dataset)
     }
     let dimensions = try study.dimensions ?? [table(study.dataset)?.dimension ?? 16]
-    let (family, seed, threads) = (family.rawValue, selection.seed, selection.threads)
+    let (family, seed) = (family.rawValue, selection.seed)
+    let threads = selection.threads ?? min(processorCount(), study.threads)
     let processes = min(selection.processes, study.processes)
     for descriptor in solvers(of: study) {
       if study.excluded.contains(descriptor.name) || refuses(descriptor, study) { continue }
@@ -90,11 +91,15 @@ private struct TrainingPlanner {
         let point = Point(
           m: m, n: n, d: d, shift: study.shift, dataset: study.dataset, target: target,
           precision: study.precision, threads: threads)
-        return (0..<processes).map {
+        func cell(seed: UInt64, process: Int) -> Cell {
           Cell(
-            solver: descriptor.name, family: family, point: point, options: options,
-            seed: seed, process: $0)
+            solver: descriptor.name, family: family, point: point, options: options, seed: seed,
+            process: process)
         }
+        let further = (1..<study.seeds(m: m, n: n)).map {
+          cell(seed: seed &+ UInt64($0), process: 0)
+        }
+        return (0..<processes).map { cell(seed: seed, process: $0) } + further
       }
     }
   }

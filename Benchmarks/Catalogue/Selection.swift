@@ -16,7 +16,8 @@ package struct Selection {
   let dataset: String?
   let target: String?
   let precision: Precision?
-  let threads: Int
+  /// Nil for the processors allowed, or the study's if fewer.
+  let threads: Int?
   let seed: UInt64
   let iterations: Int?
   let tolerance: Double?
@@ -42,9 +43,10 @@ package struct Selection {
     precision = try options.precision.map {
       try OptionText.word($0, of: Precision.self, called: "precision")
     }
-    threads =
-      try options.threads.map { try OptionText.count($0, called: "threads") } ?? processorCount()
-    guard threads <= 1024 else { throw UsageError("threads is \(threads), but 1024 are the most") }
+    threads = try options.threads.map { try OptionText.count($0, called: "threads") }
+    if let threads, threads > 1024 {
+      throw UsageError("threads is \(threads), but 1024 are the most")
+    }
     seed = try OptionText.seed(options.seed)
     iterations = try options.iterations.map { try OptionText.count($0, called: "iterations") }
     tolerance = try options.tolerance.map {

@@ -1,3 +1,5 @@
+import Training
+
 /// How long a sweep may take.
 package enum Scale: String, CaseIterable, Sendable {
   case smoke
@@ -44,6 +46,11 @@ package struct Study: Sendable {
   package var solvers: [String]?
   /// Fresh processes a cell at most; one where the study is about counters, which are always the same.
   package var processes = Int.max
+  /// Pairs that have to fire on W(0), of all seeds of a point together.
+  package var events = 0.0
+  /// Threads at most, unless the command line says how many. One where exponents are measured: waking a
+  /// second takes longer than most phases of a small step.
+  package var threads = Int.max
 
   /// A ladder that is measured for its cost: a first iteration and five more, whatever the residual.
   static func ladder(
@@ -71,6 +78,27 @@ extension Study {
   var brief: Study {
     var study = self
     (study.iterations, study.processes) = (2, 1)
+    return study
+  }
+
+  /// The same study with seeds added until `events` pairs fire on W(0), so that counts of what is drawn are known.
+  func counting(events: Double) -> Study {
+    var study = self
+    study.events = events
+    return study
+  }
+
+  /// How many seeds a point has.
+  func seeds(m: Int, n: Int) -> Int {
+    let shape = NetworkShape(width: m, shiftFactor: shift)
+    let fired = Double(m) * Double(n) * shape.firingProbability
+    return fired > 0 ? min(64, max(1, Int((events / fired).rounded(.up)))) : 1
+  }
+
+  /// The same study without other threads.
+  var onOneThread: Study {
+    var study = self
+    study.threads = 1
     return study
   }
 

@@ -19,7 +19,7 @@ private func theory(_ scale: Scale) -> [Study] {
     }
   let reporting = ["hsr-weights", "hsr-data", "dense-shifted"]
   return [
-    uncounted(.ladder("width", m: timed, n: [8], d: [64], shift: 0.4)),
+    uncounted(.ladder("width", m: timed, n: [8], d: [64], shift: 0.4)).onOneThread,
     counters("width", m: counted, n: [4], d: [4], shift: 0.4),
     counters("density", m: counted, n: [8], d: [16], shift: 0.4, only: ["cached-scan"]),
     counters("density", m: counted, n: [8], d: [16], shift: 0.48, only: ["cached-scan"]),
@@ -98,7 +98,7 @@ func uncounted(_ study: Study) -> Study {
 private func counters(
   _ name: String, m: [Int], n: [Int], d: [Int], shift: Double, only solvers: [String] = []
 ) -> Study {
-  var study = Study.ladder(name, m: m, n: n, d: d, shift: shift)
+  var study = Study.ladder(name, m: m, n: n, d: d, shift: shift).onOneThread
   study.processes = 1
   if !solvers.isEmpty {
     study.excluded = solverList.map(\.descriptor.name).filter { !solvers.contains($0) }

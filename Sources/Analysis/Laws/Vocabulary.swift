@@ -12,12 +12,13 @@ package enum Vocabulary {
   package static let counters: Set<String> = [
     "multiply_adds", "inner_products", "nodes_visited", "fired_pairs", "neurons_touched", "flips",
     "inner_iterations", "transform_adds", "popcount_words", "oracle_queries", "failing_queries",
-    "ambiguous_pairs", "bytes_moved", "neurons_moved", "rebuilds",
+    "ambiguous_pairs", "bytes_moved", "neurons_moved", "rebuilds", "gram_products",
   ]
 
   /// Counts that depend on what was drawn, and not on sizes alone.
   package static let drawnCounters: Set<String> = [
     "nodes_visited", "fired_pairs", "neurons_touched", "flips", "inner_iterations",
     "oracle_queries", "failing_queries", "ambiguous_pairs", "neurons_moved", "rebuilds",
+    "gram_products",
   ]
 }

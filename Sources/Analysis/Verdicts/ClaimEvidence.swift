@@ -7,19 +7,36 @@ extension Claim {
     Vocabulary.drawnCounters.contains(counter) || terms.contains { $0.fired != 0 }
   }
 
-  /// The events behind a drawn count: it has to be one that counts them.
-  func events(_ events: [Double], counter: String?) -> [Double]? {
-    guard let counter, isDrawn(counter) else { return nil }
-    return events
+  /// What has to happen often for `counter` to be known well: its own events, or else the pairs that
+  /// fire.
+  fileprivate func events(of counter: String) -> Quantity {
+    if Vocabulary.drawnCounters.contains(counter) {
+      return Quantity(stage: stage, phase: phase, counter: counter, at: at)
+    }
+    return Quantity(stage: stage, phase: Claim.total, counter: "fired_pairs", at: at)
+  }
+}
+
+extension LadderData {
+  /// The events behind a drawn count, at every size that has a value of it; nil for seconds and for counts
+  /// that shapes fix.
+  func events(of claim: Claim, counter: String?) -> [Double]? {
+    guard let counter, claim.isDrawn(counter) else { return nil }
+    let sums = drawn(claim.events(of: counter))
+    let events = Dictionary(zip(sums.data.map(\.size), sums.events), uniquingKeysWith: { $1 })
+    return drawn(Quantity(claim, counter: counter)).data.map { events[$0.size] ?? 0 }
   }
 }
 
 extension LadderData {
   /// Every term of the claimed cost at every size, term by term; nil when one depends on a sketch
-  /// and there is none.
-  func terms(of claim: Claim, at sizes: [Int]) -> [[Double]]? {
+  /// and there is none. In seconds an inner product costs its length.
+  func terms(of claim: Claim, counter: String?, at sizes: [Int]) -> [[Double]]? {
     let places = sizes.compactMap(costSizes)
-    let terms = claim.terms.map { term in places.compactMap { term.cost(at: $0) } }
+    let hasLength = counter == nil && claim.counter == "inner_products"
+    let terms = claim.terms.map { term in
+      places.compactMap { place in term.cost(at: place).map { $0 * (hasLength ? place.d : 1) } }
+    }
     return terms.allSatisfy { $0.count == sizes.count } ? terms : nil
   }
 }

@@ -1,8 +1,10 @@
 /// The verdict on a counter along a ladder: least squares against the claimed cost, tolerance 0.02.
 ///
-/// What shapes fix is exact: no noise, no interval, and three sizes over a factor of 4 are enough. What
-/// depends on drawn data is fitted from the first size with 10^4 events, at least 5 sizes over a factor
-/// of 2^4 of a ladder of 8 over 2^7, and is `faster` or `slower` only with its whole 90 % interval.
+/// What shapes fix is exact: no noise, no interval, and three sizes over a factor of 4 are enough to agree,
+/// five to disagree: terms of lower order bend shorter ladders. What depends on drawn data is fitted from
+/// the first size with 10^4 events, at least 5 sizes over a factor of 2^4 of a ladder of 8 over 2^7, and is
+/// `faster` or `slower` only with its whole 90 % interval. An upper bound that no size exceeds holds,
+/// however the count grows below it.
 package struct CountRuling: Sendable {
   package let ruling: Ruling
   /// The exponent by which the count grows faster than the claimed cost.
@@ -17,7 +19,15 @@ package struct CountRuling: Sendable {
   ///   - events: of a drawn count at every size; nil for one that shapes fix.
   ///   - bound: an upper bound passes on less.
   package init(_ evidence: Evidence, events: [Double]?, bound: Claim.Bound) {
-    if let early = Self.early(evidence, events: events) {
+    if let early = Self.early(evidence) {
+      ruling = Ruling(early)
+      return
+    }
+    if bound == .upper, evidence.isWithinCost {
+      ruling = Ruling(.consistent)
+      return
+    }
+    if let early = Self.tooFew(evidence, events: events) {
       ruling = Ruling(early)
       return
     }
@@ -32,16 +42,21 @@ package struct CountRuling: Sendable {
     }
   }
 
-  /// The reason not to fit at all.
-  private static func early(_ evidence: Evidence, events: [Double]?) -> Reason? {
+  /// The reason not to look at it at all.
+  private static func early(_ evidence: Evidence) -> Reason? {
     if evidence.loss == .checkFailed { return .checkFailed }
     guard let first = evidence.data.first, let last = evidence.data.last,
       evidence.data.count >= 3, last.size >= 4 * first.size
     else { return evidence.loss ?? .tooFewSizes }
+    return nil
+  }
+
+  /// The reason not to fit what depends on drawn data.
+  private static func tooFew(_ evidence: Evidence, events: [Double]?) -> Reason? {
     guard let events else { return nil }
     if !evidence.isLong { return evidence.loss ?? .tooFewSizes }
     guard let start = firstCounted(events), events.count - start >= TailFit.fewestInTail,
-      last.size >= 16 * evidence.data[start].size
+      let last = evidence.data.last, last.size >= 16 * evidence.data[start].size
     else { return .tooFewEvents }
     return nil
   }
@@ -55,9 +70,10 @@ package struct CountRuling: Sendable {
   private static func decide(_ fit: TailFit, isDrawn: Bool, _ bound: Claim.Bound) -> Ruling {
     let low = isDrawn ? fit.low : fit.slope
     let high = isDrawn ? fit.high : fit.slope
+    if abs(fit.slope) <= tolerance { return Ruling(.consistent) }
+    if fit.isShort { return Ruling(.tooFewSizes) }
     if low > tolerance { return Ruling(.slower) }
     if high < -tolerance { return Ruling(.faster) }
-    if abs(fit.slope) <= tolerance { return Ruling(.consistent) }
     if bound == .upper, fit.slope < 0 { return Ruling(.consistent) }
     return Ruling(.wideInterval)
   }

@@ -30,6 +30,9 @@ package struct Evidence: Sendable {
     data.indices.map { index in terms.reduce(0) { $0 + $1[index] } }
   }
 
+  /// Whether no value is above the claimed cost, up to rounding.
+  var isWithinCost: Bool { zip(data, costs).allSatisfy { $0.value <= $1 * (1 + 1e-9) } }
+
   /// Whether there are at least 8 sizes over a factor of 2^7.
   package var isLong: Bool {
     guard let first = data.first, let last = data.last else { return false }

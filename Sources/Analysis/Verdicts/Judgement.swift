@@ -48,10 +48,10 @@ package struct Judgement: Codable, Equatable, Sendable {
     guard let variable = data.ladder.variable else { return nil }
     let quantity = Quantity(claim, counter: counter)
     let isDrawn = counter.map { claim.isDrawn($0) } ?? false
-    let (values, events) = isDrawn ? data.drawn(quantity) : (data.data(quantity), [])
+    let values = isDrawn ? data.drawn(quantity).data : data.data(quantity)
     let censored = data.censored(quantity)
     if values.allSatisfy({ $0.value == 0 }), censored.isEmpty, data.losses.isEmpty { return nil }
-    let terms = data.terms(of: claim, at: values.map(\.size))
+    let terms = data.terms(of: claim, counter: counter, at: values.map(\.size))
     var evidence = Evidence(data: values, terms: terms ?? [], censored: censored, loss: data.loss)
     if counter == nil { evidence.limit(to: data.floors(quantity, overhead)) }
     self.init(claim, counter: counter, variable: variable, ladder: data.ladder, evidence)
@@ -60,9 +60,9 @@ package struct Judgement: Codable, Equatable, Sendable {
     } else if counter == nil {
       judge(TimeRuling(evidence, bound: claim.bound), evidence)
     } else {
+      let events = data.events(of: claim, counter: counter)
       judge(
-        CountRuling(evidence, events: claim.events(events, counter: counter), bound: claim.bound),
-        evidence, isDrawn: isDrawn)
+        CountRuling(evidence, events: events, bound: claim.bound), evidence, isDrawn: isDrawn)
     }
   }
 

@@ -4,7 +4,8 @@
 /// fail in different ways, the tail on overhead, the offset on cache steps, so a verdict needs the
 /// 90 % intervals of both: within 0.07 of none `consistent`, within 0.15 `consistent up to a
 /// logarithm`, wholly beyond 0.15 `faster` or `slower`. For an upper bound only the upper ends count.
-/// Where the two halves of the ladder differ by more than 0.15 there is no one exponent to judge.
+/// Where the two halves of the ladder differ by more than 0.15, or most of its local exponents contradict the
+/// fits, there is no one exponent to judge.
 package struct TimeRuling: Sendable {
   package private(set) var ruling = Ruling(.notPositive)
   /// The excess over the larger half of the fitted sizes.
@@ -43,8 +44,10 @@ package struct TimeRuling: Sendable {
       let offset = try OffsetFit(fitted.data, costs: costs)
       (self.tail, self.offset) = (tail, offset)
       let halves = Halves(fitted.data, costs: costs, overhead: offset.offset)
+      let locals = LocalSlopes(fitted.data, costs: costs, overhead: offset.offset)
       let decided = Self.decide(tail.interval, offset.interval, bound, halves)
-      ruling = Self.limit(decided, by: evidence)
+      let isContradicted = locals?.contradict(decided.verdict, bound) ?? false
+      ruling = Self.limit(isContradicted ? Ruling(.curvature) : decided, by: evidence)
     } catch {
       ruling = Ruling(.notPositive)
     }

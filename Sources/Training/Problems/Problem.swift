@@ -19,6 +19,9 @@ package struct NetworkShape: Sendable, Equatable {
     self.width = width
     self.shift = (c * log(Double(width))).squareRoot()
   }
+
+  /// Q(b), the chance that a neuron fires on a point at W(0).
+  package var firingProbability: Double { erfc(shift / (2.0).squareRoot()) / 2 }
 }
 
 /// One training problem in one precision: points, targets and how the network starts.

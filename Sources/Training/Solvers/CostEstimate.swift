@@ -23,7 +23,7 @@ package struct ProblemSizes: Sendable {
     width = shape.width
     batch = n
     dimension = d
-    firingProbability = erfc(shape.shift / (2.0).squareRoot()) / 2
+    firingProbability = shape.firingProbability
     self.precision = precision
     self.threads = threads
   }

@@ -55,6 +55,8 @@ package enum Counter: String, CaseIterable, Sendable {
   case failingQueries = "failing_queries"
   /// Iterations of an iterative solve within one outer iteration.
   case innerIterations = "inner_iterations"
+  /// Products with G in them, one more for the residual that ends them.
+  case gramProducts = "gram_products"
 }
 
 /// The clock and the counters that a solver writes to.

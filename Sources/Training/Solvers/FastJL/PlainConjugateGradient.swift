@@ -61,6 +61,7 @@ package struct PlainConjugateGradient<Scalar: KernelScalar>: GaussNewtonSystem, 
       } precondition: { _ in
       }
       work.count(.innerIterations, outcome.iterations)
+      work.count(.gramProducts, outcome.products)
       work.count(.multiplyAdds, outcome.products * jacobian.productMultiplyAdds)
       return outcome
     }

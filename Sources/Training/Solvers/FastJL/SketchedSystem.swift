@@ -89,6 +89,7 @@ package struct SketchedSystem<Sketch: JacobianSketch & ~Copyable>: GaussNewtonSy
       }
       let solves = outcome.iterations * (method == .unitStep ? 2 : 1)
       work.count(.innerIterations, outcome.iterations)
+      work.count(.gramProducts, outcome.products)
       work.count(
         .multiplyAdds,
         outcome.products * jacobian.productMultiplyAdds
