@@ -1,5 +1,6 @@
 import Foundation
 import Measurement
+import Reporting
 import Testing
 
 @Suite struct GoogleBenchmarkTests {
