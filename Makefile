@@ -8,7 +8,7 @@ SLURM_PACKAGES := slurmctld slurmd slurm-client munge python3
 FAMILIES := exact-gram fast-jl sublinear multilayer
 SOURCES := Package.swift Sources Benchmarks Tests
 
-.PHONY: bench test test-slurm test-resilience lint format clean build dependencies slurm
+.PHONY: bench test test-exports test-slurm test-resilience lint format clean build dependencies slurm
 .DELETE_ON_ERROR:
 
 # Measures every family at the quick scale and ends with the table of verdicts and the results' path; fails
@@ -30,6 +30,14 @@ test: dependencies
 # Measures as a job array in a Slurm cluster of one node, which is brought up and taken down.
 test-slurm: slurm build
 	Tests/Slurm/one_node_cluster.sh Tests/Slurm/array_test.sh
+
+# Reads exports with pandas and junitparser, in a private virtual environment; EXPORT_TOOLS=all adds benchopt and
+# Extra-P, which take over a gigabyte. A check whose tool is missing says so (exit code 77) and is no failure.
+test-exports: build
+	@test -d .build/exports-venv || python3 -m venv .build/exports-venv
+	@.build/exports-venv/bin/pip install --quiet pandas junitparser $(if $(filter all,$(EXPORT_TOOLS)),benchopt extrap)
+	@for check in Tests/Exports/check_*.py; do \
+	  echo "$$check"; .build/exports-venv/bin/python $$check $(BIN) $(RUNS) || [ $$? = 77 ] || exit 1; done
 
 # Kills, interrupts and starves sweeps, and sees that nothing is lost.
 test-resilience: build

@@ -55,6 +55,8 @@ let package = Package(
       name: "Analysis", dependencies: ["Measurement"],
       resources: [.copy("Claims")], swiftSettings: house),
     .target(
+      name: "Reporting", dependencies: ["Analysis", "Measurement"], swiftSettings: house),
+    .target(
       name: "Catalogue", dependencies: ["Training", "Numerics", "Measurement", argumentParser],
       path: "Benchmarks/Catalogue", swiftSettings: house),
     .executableTarget(
@@ -73,7 +75,8 @@ let package = Package(
       name: "sublinear", dependencies: ["Catalogue", "Training", argumentParser],
       path: "Benchmarks/Sublinear", swiftSettings: house),
     .executableTarget(
-      name: "overparam", dependencies: ["Analysis", "Catalogue", "Measurement", argumentParser],
+      name: "overparam",
+      dependencies: ["Analysis", "Catalogue", "Measurement", "Reporting", argumentParser],
       swiftSettings: house),
     .target(
       name: "TestSupport", dependencies: ["Numerics"], path: "Tests/TestSupport",
@@ -91,6 +94,9 @@ let package = Package(
     .testTarget(
       name: "AnalysisTests", dependencies: ["Analysis", "Measurement", "overparam", subprocess],
       resources: [.copy("Fixtures")], swiftSettings: house),
+    .testTarget(
+      name: "ReportingTests", dependencies: ["Reporting", "Analysis", "Measurement"],
+      swiftSettings: house),
     .testTarget(
       name: "CatalogueTests", dependencies: ["Catalogue", "Analysis", "Training", "Measurement"],
       swiftSettings: house),

@@ -19,10 +19,9 @@ struct ProcessData {
   /// Nil when no iteration was accepted.
   init?(_ line: JournalLine) {
     let accepted = line.iterations.filter(\.accepted)
-    let later = accepted.filter { $0.index > 0 }
     guard !accepted.isEmpty else { return nil }
-    onlyFirst = later.isEmpty
-    iterations = onlyFirst ? accepted : later
+    iterations = line.steadyIterations
+    onlyFirst = iterations.allSatisfy { $0.index == 0 }
     setup = line.setup
     first = line.iterations.first { $0.index == 0 }
     seed = line.seed

@@ -1,11 +1,12 @@
-import Measurement
+package import Measurement
 
 /// A recorded piece of work: the set-up or an iteration.
-protocol Workload {
+package protocol Workload {
   var seconds: Double { get }
   var phases: [String: Double] { get }
   var counters: [String: Int] { get }
   var phaseCounters: [String: [String: Int]] { get }
+  var diagnostics: [String: Double] { get }
 }
 
 extension SetupRecord: Workload {}

@@ -1,0 +1,75 @@
+package import Measurement
+
+/// Everything that a run measured of one solver with its options at one point.
+package struct MeasuredPoint: Sendable {
+  package var family: String
+  package var solver: String
+  package var point: Point
+  package var options: [String: OptionValue]
+  /// Every planned seed and process, in the manifest's order.
+  package var repetitions: [Repetition]
+
+  /// One planned cell and what came of it.
+  package struct Repetition: Sendable {
+    package var key: String
+    package var cell: Cell
+    /// Nil for a cell that was not measured yet.
+    package var line: JournalLine?
+    /// Why it cannot be fitted: its status, or `missing`, or `no_accepted_iteration`; nil when it can.
+    package var loss: String?
+  }
+
+  /// The points of `run`, in the order of their first cells.
+  package static func all(in run: FamilyRun) throws -> [MeasuredPoint] {
+    let book = try CellBook(run)
+    var order: [Use] = []
+    var repetitions: [Use: [Repetition]] = [:]
+    var seen: Set<String> = []
+    for cell in run.manifest.cells {
+      let key = try cell.key
+      guard seen.insert(key).inserted else { continue }
+      let use = Use(solver: cell.solver, point: cell.point, options: cell.options)
+      if repetitions[use] == nil { order.append(use) }
+      let repetition = Repetition(
+        key: key, cell: cell, line: book.lines[key], loss: book.loss(key))
+      repetitions[use, default: []].append(repetition)
+    }
+    return order.map { use in
+      MeasuredPoint(
+        family: run.family, solver: use.solver, point: use.point, options: use.options,
+        repetitions: repetitions[use] ?? [])
+    }
+  }
+
+  private struct Use: Hashable {
+    let solver: String
+    let point: Point
+    let options: [String: OptionValue]
+  }
+}
+
+extension MeasuredPoint {
+  /// The lines that can be fitted.
+  package var usable: [JournalLine] {
+    repetitions.compactMap { $0.loss == nil ? $0.line : nil }
+  }
+
+  /// How many repetitions cannot be fitted, by why.
+  package var losses: [String: Int] {
+    repetitions.compactMap(\.loss).reduce(into: [:]) { $0[$1, default: 0] += 1 }
+  }
+
+  /// Whether some repetition ran into its time limit, so that what the others took is too fast a
+  /// picture of the point.
+  package var isCensored: Bool { losses[Status.timeout.rawValue] != nil }
+}
+
+extension JournalLine {
+  /// The iterations that a median is taken over: rejected ones and the first are left out; where
+  /// only the first was accepted, it is used.
+  package var steadyIterations: [IterationRecord] {
+    let accepted = iterations.filter(\.accepted)
+    let later = accepted.filter { $0.index > 0 }
+    return later.isEmpty ? accepted : later
+  }
+}

@@ -1,0 +1,78 @@
+import Analysis
+import Foundation
+import Measurement
+
+extension RunExport {
+  /// The JSON of Google Benchmark, schema version 1: a row for each timed iteration of each process,
+  /// under one name for a point, then the mean, the median, the standard deviation and the
+  /// coefficient of variation of those.
+  ///
+  /// Differs from what Google Benchmark writes in: 1. processor time is not measured an iteration,
+  /// so `cpu_time` repeats `real_time`; 2. repetitions are iterations, and those of one process are
+  /// less independent than those of several.
+  func googleBenchmark() throws -> ExportDocument {
+    let rows = timed.enumerated().flatMap { index, point in
+      GoogleBenchmarkRow.rows(of: point, familyIndex: index)
+    }
+    if rows.isEmpty {
+      throw CommandError(
+        "every point of the run has a process that ran into its time limit",
+        exitStatus: .noUsableData)
+    }
+    let document = GoogleBenchmarkDocument(
+      context: GoogleBenchmarkContext(runs, losses: PointLoss.all(among: points)), benchmarks: rows)
+    return ExportDocument(try RecordCoding.document(document), warnings: lossWarnings)
+  }
+}
+
+private struct GoogleBenchmarkDocument: Encodable {
+  var context: GoogleBenchmarkContext
+  var benchmarks: [GoogleBenchmarkRow]
+}
+
+/// Where it was measured: keys of Google Benchmark, without those that are unknown, and ours.
+private struct GoogleBenchmarkContext: Encodable {
+  var date: String
+  var hostName: String?
+  var executable: String
+  var numCpus: Int?
+  var cpuScalingEnabled: Bool?
+  var caches: [Cache]
+  var loadAvg: [Double]
+  var libraryBuildType = "release"
+  var jsonSchemaVersion = 1
+  var cpuModel: String?
+  var gitCommit: String?
+  var run: String
+  var cpuTime = "not measured: repeats real_time"
+  var repetitions = "accepted iterations of all processes but each one's first"
+  var leftOut: [PointLoss]
+
+  struct Cache: Encodable {
+    var type: String
+    var level: Int
+    var size: Int
+  }
+
+  init(_ runs: [FamilyRun], losses: [PointLoss]) {
+    // A run has at least one family, and its families share a machine.
+    let manifest = runs[0].manifest
+    let environment = manifest.environment
+    date = environment.started
+    hostName = environment.host
+    executable = "overparam export"
+    numCpus = environment.coresLogical
+    cpuScalingEnabled = environment.governor.map { $0 != "performance" }
+    let sizes: [(String, Int, Int?)] = [
+      ("Data", 1, environment.l1d), ("Unified", 2, environment.l2), ("Unified", 3, environment.l3),
+    ]
+    caches = sizes.compactMap { type, level, size in
+      size.map { Cache(type: type, level: level, size: $0) }
+    }
+    loadAvg = environment.loadAverage ?? []
+    cpuModel = environment.cpuModel
+    gitCommit = environment.git.commit
+    run = manifest.run
+    leftOut = losses
+  }
+}

@@ -1,0 +1,113 @@
+import Analysis
+import Measurement
+
+extension RunExport {
+  /// A row for each cell, iteration and quantity; what a cell has once stands in rows without an
+  /// iteration. A planned cell that failed, or was not measured, has its row with its status.
+  func longTable() throws -> ExportDocument {
+    var table = DelimitedText(
+      header: [
+        "run", "family", "solver", "m", "n", "d", "shift", "dataset", "target", "precision",
+        "threads", "options", "seed", "process", "cell", "status", "ended", "stage", "iteration",
+        "accepted", "phase", "quantity", "unit", "value",
+      ])
+    for run in runs {
+      for point in try MeasuredPoint.all(in: run) {
+        for repetition in point.repetitions {
+          let start = [run.manifest.run] + point.fields(of: repetition)
+          for reading in Reading.all(of: repetition) { table.add(start + reading.fields) }
+        }
+      }
+    }
+    return ExportDocument(table.data)
+  }
+}
+
+extension MeasuredPoint {
+  /// What all rows of a repetition share. `ended` is never empty: why training stopped, or why there is
+  /// none.
+  fileprivate func fields(of repetition: Repetition) -> [String?] {
+    let line = repetition.line
+    let status = line?.status.rawValue ?? repetition.loss
+    return [
+      family, solver, "\(point.m)", "\(point.n)", "\(point.d)",
+      Decimals.text(point.shift), point.dataset, point.target, point.precision,
+      "\(point.threads)", options.texts(separator: "=").joined(separator: ";"),
+      "\(repetition.cell.seed)", "\(repetition.cell.process)",
+      repetition.key, status, line?.reason ?? line?.stopped?.rawValue ?? status,
+    ]
+  }
+}
+
+/// One number of a cell.
+private struct Reading {
+  /// `cell`, `setup` or `iteration`.
+  var stage: String
+  var iteration: IterationRecord?
+  /// A phase, or `total`; nil for what has none.
+  var phase: String?
+  var quantity: String
+  var unit: String
+  var value: String?
+
+  var fields: [String?] {
+    [
+      stage, (iteration?.index).map { "\($0)" }, (iteration?.accepted).map { "\($0)" }, phase,
+      quantity, unit, value,
+    ]
+  }
+
+  static func all(of repetition: MeasuredPoint.Repetition) -> [Reading] {
+    ofCell(repetition.line)
+      + (repetition.line?.setup.map(ofSetup) ?? [])
+      + (repetition.line?.iterations.flatMap(ofIteration) ?? [])
+  }
+
+  /// What a cell has once. One that was not run took no time, and has none.
+  private static func ofCell(_ line: JournalLine?) -> [Reading] {
+    let wasRun = line.map { $0.status != .skipped } ?? false
+    let values: [(String, String, String?)] = [
+      ("wall", "s", wasRun ? Decimals.text(line?.wallSeconds) : nil),
+      ("cpu", "s", Decimals.text(line?.cpuSeconds)),
+      ("peak_memory", "bytes", (line?.peakMemoryBytes).map { "\($0)" }),
+      ("final_residual", "1", Decimals.text(line?.finalResidual)),
+      ("check_error", "1", Decimals.text(line?.check?.error)),
+    ]
+    return values.filter { $0.0 == "wall" || $0.2 != nil }.map { name, unit, value in
+      Reading(stage: "cell", quantity: name, unit: unit, value: value)
+    }
+  }
+
+  private static func ofSetup(_ setup: SetupRecord) -> [Reading] {
+    let planning = Reading(
+      stage: "setup", quantity: "planning", unit: "s", value: Decimals.text(setup.planningSeconds))
+    return ofWork(setup, stage: "setup") + [planning]
+  }
+
+  private static func ofIteration(_ iteration: IterationRecord) -> [Reading] {
+    let residual = Reading(
+      stage: "iteration", quantity: "residual", unit: "1", value: Decimals.text(iteration.residual))
+    return (ofWork(iteration, stage: "iteration") + [residual]).map { reading in
+      var reading = reading
+      reading.iteration = iteration
+      return reading
+    }
+  }
+
+  private static func ofWork(_ work: some Workload, stage: String) -> [Reading] {
+    let times = [(Claim.total, work.seconds)] + work.phases.sorted { $0.key < $1.key }
+    let counts = [(Claim.total, work.counters)] + work.phaseCounters.sorted { $0.key < $1.key }
+    return times.map { phase, seconds in
+      Reading(
+        stage: stage, phase: phase, quantity: "time", unit: "s", value: Decimals.text(seconds))
+    }
+      + counts.flatMap { phase, counters in
+        counters.sorted { $0.key < $1.key }.map { counter, count in
+          Reading(stage: stage, phase: phase, quantity: counter, unit: "count", value: "\(count)")
+        }
+      }
+      + work.diagnostics.sorted { $0.key < $1.key }.map { name, value in
+        Reading(stage: stage, quantity: name, unit: "diagnostic", value: Decimals.text(value))
+      }
+  }
+}

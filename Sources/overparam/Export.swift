@@ -1,0 +1,70 @@
+import Analysis
+import ArgumentParser
+import Foundation
+import Measurement
+import Reporting
+
+/// `overparam export`.
+struct Export: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Writes a run in a format that another tool reads.",
+    discussion: """
+      google-benchmark  JSON for Google Benchmark's compare.py
+      benchopt          CSV for benchopt's read_results: residual against time
+      extrap            JSON Lines for Extra-P: the ladders of one study in one size
+      github-action     JSON for github-action-benchmark, tool customSmallerIsBetter
+      csv               a row for each cell, iteration and quantity
+      junit             XML with a test for each claim: a refuted one fails
+
+      Cells that failed or ran into their time limit are never written as times. What a format has no
+      place for is said on standard error.
+
+      Examples:
+        overparam export results/latest --format csv --out run.csv
+        overparam export results/latest --format google-benchmark > head.json
+        overparam export results/latest --format extrap --study common --variable n --out n.jsonl
+        overparam export results/latest --format junit --out claims.xml
+      """)
+
+  @Argument(help: "The run's folder.")
+  var folder: String
+
+  @Option(help: "The format.")
+  var format: ExportFormat
+
+  @Option(help: "The file to write; standard output if left out.")
+  var out: String?
+
+  @Option(help: "extrap: the study; 'common' if left out, or the first.")
+  var study: String?
+
+  @Option(help: "extrap: the size that grows, m, n or d; the study's first if left out.")
+  var variable: Variable?
+
+  func validate() throws {
+    if out?.isEmpty == true { throw ValidationError("--out is empty: name a file") }
+    if format != .extrap, study != nil || variable != nil {
+      throw ValidationError("--study and --variable are for --format extrap")
+    }
+  }
+
+  func run() throws {
+    let runs = try FamilyRun.load(RunFolder(path: folder))
+    for run in runs {
+      for warning in run.warnings { Console.standardError.warn("\(run.family): \(warning)") }
+    }
+    let export = try RunExport(
+      of: runs, claims: try Claim.all(),
+      selection: LadderSelection(study: study, variable: variable))
+    let document = try export.document(format)
+    for warning in document.warnings { Console.standardError.warn(warning) }
+    if let out {
+      try Disk.replace(out, with: document.data)
+    } else {
+      print(String(decoding: document.data, as: UTF8.self), terminator: "")
+    }
+  }
+}
+
+extension ExportFormat: ExpressibleByArgument {}
+extension Variable: ExpressibleByArgument {}
