@@ -20,6 +20,7 @@ let house: [SwiftSetting] = [
 
 let argumentParser = Target.Dependency.product(
   name: "ArgumentParser", package: "swift-argument-parser")
+let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
 
 let package = Package(
@@ -35,6 +36,7 @@ let package = Package(
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.0"),
     .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.0"),
   ],
   targets: [
@@ -55,6 +57,9 @@ let package = Package(
       name: "Analysis", dependencies: ["Measurement"],
       resources: [.copy("Claims")], swiftSettings: house),
     .target(
+      name: "Reporting", dependencies: ["Analysis", "Measurement", mustache, subprocess],
+      resources: [.copy("Page/Template")], swiftSettings: house),
+    .target(
       name: "Catalogue", dependencies: ["Training", "Numerics", "Measurement", argumentParser],
       path: "Benchmarks/Catalogue", swiftSettings: house),
     .executableTarget(
@@ -73,7 +78,8 @@ let package = Package(
       name: "sublinear", dependencies: ["Catalogue", "Training", argumentParser],
       path: "Benchmarks/Sublinear", swiftSettings: house),
     .executableTarget(
-      name: "overparam", dependencies: ["Analysis", "Catalogue", "Measurement", argumentParser],
+      name: "overparam",
+      dependencies: ["Analysis", "Catalogue", "Measurement", "Reporting", argumentParser],
       swiftSettings: house),
     .target(
       name: "TestSupport", dependencies: ["Numerics"], path: "Tests/TestSupport",
@@ -91,6 +97,9 @@ let package = Package(
     .testTarget(
       name: "AnalysisTests", dependencies: ["Analysis", "Measurement"],
       resources: [.copy("Fixtures")], swiftSettings: house),
+    .testTarget(
+      name: "ReportingTests", dependencies: ["Reporting", "Analysis", "Measurement"],
+      swiftSettings: house),
     .testTarget(
       name: "CatalogueTests", dependencies: ["Catalogue", "Analysis", "Training", "Measurement"],
       swiftSettings: house),

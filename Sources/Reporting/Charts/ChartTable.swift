@@ -1,0 +1,47 @@
+/// The data of a chart: named columns, one row a mark.
+package struct ChartTable: Equatable, Sendable {
+  package var columns: [String]
+  package var rows: [[JSONValue]]
+
+  /// - Precondition: every row has as many values as there are columns.
+  package init(_ columns: [String], _ rows: [[JSONValue]]) {
+    precondition(rows.allSatisfy { $0.count == columns.count }, "a row does not fit the columns")
+    self.columns = columns
+    self.rows = rows
+  }
+
+  /// Comma-separated values (RFC 4180) with a header, lines ending in `\n`.
+  package var csv: String {
+    ([columns] + rows.map { $0.map(\.plain) })
+      .map { $0.map(Self.field).joined(separator: ",") + "\n" }.joined()
+  }
+
+  /// `{"columns": [...], "rows": [[...], ...]}`.
+  package var json: JSONValue {
+    ["columns": .list(columns.map(JSONValue.init)), "rows": .list(rows.map(JSONValue.list))]
+  }
+
+  /// As Vega-Lite reads data in a specification.
+  package var values: JSONValue {
+    .list(
+      rows.map { row in
+        .object(Dictionary(uniqueKeysWithValues: zip(columns, row).filter { $1 != .null }))
+      })
+  }
+
+  private static func field(_ text: String) -> String {
+    let isPlain = !text.contains { $0 == "," || $0 == "\"" || $0.isNewline }
+    return isPlain ? text : "\"" + text.replacing("\"", with: "\"\"") + "\""
+  }
+}
+
+extension JSONValue {
+  /// Without quotation marks; nothing for null.
+  var plain: String {
+    switch self {
+    case .text(let text): text
+    case .null: ""
+    default: encoded
+    }
+  }
+}

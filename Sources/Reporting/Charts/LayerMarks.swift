@@ -1,0 +1,117 @@
+extension Layer {
+  /// The layer in Vega-Lite.
+  func json(in panel: Panel, figure: Figure) -> JSONValue {
+    let x = panel.x.encoding
+    let y = panel.y.encoding
+    let colour = figure.colourScale(shownBy: self)
+    let detail: JSONValue = ["field": "series", "type": "nominal"]
+    switch self {
+    case .band:
+      return [
+        "transform": [["filter": "isValid(datum.low)"]],
+        "mark": ["type": "area", "opacity": 0.16, "tooltip": .null],
+        "encoding": [
+          "x": x, "y": y.merging(["field": "low"]), "y2": ["field": "high"], "color": colour,
+        ],
+      ]
+    case .line:
+      return [
+        "transform": [["filter": present(panel.y.field)]],
+        "mark": ["type": "line", "strokeWidth": 1.75, "tooltip": .null],
+        "encoding": ["x": x, "y": y, "color": colour],
+      ]
+    case .points:
+      return [
+        "transform": [
+          ["filter": present(panel.y.field)],
+          ["calculate": .text(panel.y.textExpression), "as": "text"],
+        ],
+        "mark": ["type": "point", "size": 46, "strokeWidth": 1.5, "opacity": 1],
+        "encoding": [
+          "x": x, "y": y, "color": colour, "shape": figure.shapeScale,
+          "fill": ["condition": colour.merging(["test": "datum.fitted !== false"]), "value": "transparent"],
+          "tooltip": panel.tooltip,
+        ],
+      ]
+    case .claim:
+      return [
+        "transform": [["filter": present("claim")]],
+        "mark": [
+          "type": "line", "strokeDash": [5, 4], "strokeWidth": 1.25, "opacity": 0.75,
+          "tooltip": .null,
+        ],
+        "encoding": ["x": x, "y": y.merging(["field": "claim"]), "color": colour],
+      ]
+    case .losses: return lossMarks(x, colour)
+    case .level(let value):
+      return [
+        "data": ["values": [["level": JSONValue(value)]]],
+        "mark": ["type": "rule", "strokeDash": [2, 3], "color": "#7b818a"],
+        "encoding": ["y": y.merging(["field": "level"])],
+      ]
+    case .stack:
+      return [
+        "transform": [["calculate": .text(panel.y.textExpression), "as": "text"]],
+        "mark": ["type": "bar", "stroke": "#ffffff", "strokeWidth": 0.5],
+        "encoding": [
+          "x": x, "y": y.merging(["stack": "normalize"]), "color": colour, "detail": detail,
+          "order": ["field": "order", "type": "quantitative"], "tooltip": panel.tooltip,
+        ],
+      ]
+    case .tiles:
+      return [
+        "transform": [["calculate": "datum.seconds", "as": "text"]],
+        "mark": ["type": "rect", "stroke": "#ffffff", "strokeWidth": 1.5],
+        "encoding": [
+          "x": x, "y": y, "color": colour,
+          "opacity": ["condition": ["test": "datum.clear", "value": 1], "value": 0.5],
+          "tooltip": panel.tooltip,
+        ],
+      ]
+    }
+  }
+
+  private func present(_ field: String) -> JSONValue { .text("isValid(datum['\(field)'])") }
+
+  private func lossMarks(_ x: JSONValue, _ colour: JSONValue) -> JSONValue {
+    let isTimeout = "datum.lost === 'timeout'"
+    return [
+      "transform": [["filter": present("lost")]],
+      "mark": ["type": "point", "size": 70, "opacity": 1, "strokeWidth": 1.5],
+      "encoding": [
+        "x": x, "y": ["condition": ["test": .text(isTimeout), "value": 8], "value": "height"],
+        "color": colour,
+        "shape": [
+          "condition": ["test": .text(isTimeout), "value": "triangle-up"], "value": "cross",
+        ],
+        "tooltip": [
+          ["field": "series", "title": "solver"], ["field": "x", "title": "size"],
+          ["field": "lost", "title": "left out"],
+        ],
+      ],
+    ]
+  }
+}
+
+extension Figure {
+  private var domain: JSONValue { .list(series.map { JSONValue($0.name) }) }
+
+  fileprivate func colourScale(shownBy layer: Layer) -> JSONValue {
+    let range = JSONValue.list(series.map { JSONValue($0.style.colour) })
+    var scale: [String: JSONValue] = [
+      "field": "series", "type": "nominal", "scale": ["domain": domain, "range": range],
+    ]
+    scale["legend"] = .object([
+      "title": .null, "orient": "bottom", "direction": "horizontal", "columns": 5,
+    ])
+    return .object(scale)
+  }
+
+  fileprivate var shapeScale: JSONValue {
+    let range = JSONValue.list(series.map { JSONValue($0.style.shape) })
+    return [
+      "field": "series", "type": "nominal", "scale": ["domain": domain, "range": range],
+      "legend": ["title": .null, "orient": "bottom", "direction": "horizontal", "columns": 5],
+    ]
+  }
+}
