@@ -1,5 +1,5 @@
 import Foundation
-import Measurement
+package import Measurement
 
 /// One size of a ladder: medians over processes, and how far iterations scatter.
 package struct CurvePoint: Equatable, Sendable {

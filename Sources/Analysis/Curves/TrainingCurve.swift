@@ -1,4 +1,4 @@
-package import Measurement
+import Measurement
 
 /// How the residual fell in one training run.
 package struct TrainingCurve: Equatable, Sendable {
@@ -47,7 +47,8 @@ package struct TrainingCurve: Equatable, Sendable {
       guard let residual, residual > 0 else { return }
       points.append(
         Point(
-          iteration: iteration, residual: residual / first, seconds: seconds, operations: operations))
+          iteration: iteration, residual: residual / first, seconds: seconds, operations: operations
+        ))
     }
     for iteration in line.iterations {
       if iteration.accepted { add(iteration.index, iteration.residual) }

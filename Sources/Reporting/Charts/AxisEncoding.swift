@@ -10,7 +10,8 @@ extension Axis {
       ])
     case .logarithmic:
       return common.merging([
-        "type": "quantitative", "scale": ["type": "log", "nice": false, "padding": 10], "axis": axis,
+        "type": "quantitative", "scale": ["type": "log", "nice": false, "padding": 10],
+        "axis": axis,
       ])
     case .linear:
       return common.merging([
@@ -43,7 +44,8 @@ extension Axis {
   private static let sizeLabel: String = {
     let exponent = "round(log(datum.value) / LN2)"
     let isPower = "abs(pow(2, \(exponent)) - datum.value) < 0.5"
-    return "datum.value >= 1024 && \(isPower) ? '2' + \(raisedText(exponent)) : format(datum.value, ',~r')"
+    return
+      "datum.value >= 1024 && \(isPower) ? '2' + \(raisedText(exponent)) : format(datum.value, ',~r')"
   }()
 
   private static let secondsLabel = secondsText(of: "datum.value", digits: "~r")
@@ -70,7 +72,8 @@ extension Axis {
     let exponent = "round(log(datum.value) / LN10)"
     let whole = "abs(log(datum.value) / LN10 - \(exponent)) < 0.001"
     let size = "abs(\(exponent))"
-    return "\(whole) ? '10' + (\(exponent) < 0 ? '⁻' : '') + \(raisedText(size)) : format(datum.value, '~r')"
+    return
+      "\(whole) ? '10' + (\(exponent) < 0 ? '⁻' : '') + \(raisedText(size)) : format(datum.value, '~r')"
   }()
 }
 
@@ -87,7 +90,8 @@ extension Panel {
     }
     return .list([
       field("series", layers.contains(.stack) ? "phase" : "solver"), field(x.field, x.title),
-      field("text", layers.contains(.tiles) ? "predicted time" : y.title), field("detail", "claim of"),
+      field("text", layers.contains(.tiles) ? "predicted time" : y.title),
+      field("detail", "claim of"),
     ])
   }
 }

@@ -18,7 +18,7 @@ package struct ChartTable: Equatable, Sendable {
 
   /// `{"columns": [...], "rows": [[...], ...]}`.
   package var json: JSONValue {
-    ["columns": .list(columns.map(JSONValue.init)), "rows": .list(rows.map(JSONValue.list))]
+    ["columns": .list(columns.map { .text($0) }), "rows": .list(rows.map(JSONValue.list))]
   }
 
   /// As Vega-Lite reads data in a specification.

@@ -29,7 +29,9 @@ extension Layer {
         "mark": ["type": "point", "size": 46, "strokeWidth": 1.5, "opacity": 1],
         "encoding": [
           "x": x, "y": y, "color": colour, "shape": figure.shapeScale,
-          "fill": ["condition": colour.merging(["test": "datum.fitted !== false"]), "value": "transparent"],
+          "fill": [
+            "condition": colour.merging(["test": "datum.fitted !== false"]), "value": "transparent",
+          ],
           "tooltip": panel.tooltip,
         ],
       ]

@@ -62,7 +62,8 @@ package enum VegaLite {
   ]
 
   private static let config: JSONValue = [
-    "aria": false, "font": "system-ui, -apple-system, 'Segoe UI', Roboto, 'DejaVu Sans', sans-serif",
+    "aria": false,
+    "font": "system-ui, -apple-system, 'Segoe UI', Roboto, 'DejaVu Sans', sans-serif",
     "view": ["stroke": .null],
     "axis": [
       "labelColor": "#4a4f57", "titleColor": "#23262b", "titleFontWeight": 500, "titleFontSize": 11,

@@ -88,7 +88,8 @@ extension LadderGroup {
   }
 
   private static func row(_ name: String, _ loss: LadderAnalysis.Loss) -> [JSONValue] {
-    let reason = loss.reason == "timeout" ? loss.reason : "\(loss.reason) \(loss.cells) of \(loss.planned)"
+    let reason =
+      loss.reason == "timeout" ? loss.reason : "\(loss.reason) \(loss.cells) of \(loss.planned)"
     return [.text(name), JSONValue(loss.size)]
       + Array(repeating: .null, count: columns.count - 4) + [.text(reason), .null]
   }

@@ -25,21 +25,26 @@ struct PaperFigures {
   /// listed under all of them.
   private static func papers(of names: [String], in runs: [ReportRun]) -> [SeriesGroup] {
     let verdicts = runs.flatMap { $0.analysis.families.flatMap(\.verdicts) }
-    let known = Dictionary(grouping: verdicts, by: \.solver).mapValues { $0.flatMap(\.papers).unique }
+    let known = Dictionary(grouping: verdicts, by: \.solver).mapValues {
+      $0.flatMap(\.papers).unique
+    }
     let titles = names.map { known[$0].flatMap { $0.isEmpty ? nil : $0 }?.sorted() ?? [] }
-    return titles.unique.sorted { ($0.isEmpty ? 1 : 0, $0.joined()) < ($1.isEmpty ? 1 : 0, $1.joined()) }
-      .map { papers in
-        SeriesGroup(
-          title: papers.isEmpty ? "no paper" : "arXiv " + papers.joined(separator: ", "),
-          members: zip(names, titles).filter { $0.1 == papers }.map(\.0))
-      }
+    return titles.unique.sorted {
+      ($0.isEmpty ? 1 : 0, $0.joined()) < ($1.isEmpty ? 1 : 0, $1.joined())
+    }
+    .map { papers in
+      SeriesGroup(
+        title: papers.isEmpty ? "no paper" : "arXiv " + papers.joined(separator: ", "),
+        members: zip(names, titles).filter { $0.1 == papers }.map(\.0))
+    }
   }
 
   var all: [Figure] {
     guard !groups.isEmpty else { return [] }
     return [
       figure(
-        "iteration", "Time an iteration", "Points are medians over processes; the band holds 90 % of"
+        "iteration", "Time an iteration",
+        "Points are medians over processes; the band holds 90 % of"
           + " all timed iterations. Hollow points are too short for fits.",
         Axis(title: "time an iteration", field: "seconds", scale: .logarithmic, labels: .seconds),
         [.band, .line, .points, .losses]),

@@ -34,12 +34,14 @@ struct PhaseFigures {
     let used = Set(solvers.flatMap { $0.ladder.points.flatMap(\.phases.keys) })
     let order = series(used).map(\.name)
     return Figure(
-      id: "\(family)-phases", title: "Phases", note: "Each phase's part of the time of an iteration.",
+      id: "\(family)-phases", title: "Phases",
+      note: "Each phase's part of the time of an iteration.",
       series: series(used), columns: 4,
       panels: solvers.map { table, group, name, _ in
         Panel(
           heading: (runCount > 1 ? "\(group.run) · " : "") + "\(name), in \(group.variable)",
-          x: Axis(title: group.variable.rawValue, field: "size", scale: .categories, labels: .plain),
+          x: Axis(
+            title: group.variable.rawValue, field: "size", scale: .categories, labels: .plain),
           y: Axis(title: "part of the time", field: "seconds", scale: .linear, labels: .percent),
           layers: [.stack], table: table, height: 120)
       },
@@ -75,7 +77,8 @@ struct PhaseFigures {
     let used = Set(wide.flatMap { $0.ladder.points.last?.ceilingShares.keys.map(\.self) ?? [] })
     return Figure(
       id: "\(family)-ceilings", title: "Share of the machine's ceiling",
-      note: "What each phase reaches of the flops, population counts, additions or bytes a second that"
+      note:
+        "What each phase reaches of the flops, population counts, additions or bytes a second that"
         + " were measured on this machine just before, at the largest m.",
       series: series(used), columns: 1,
       panels: [

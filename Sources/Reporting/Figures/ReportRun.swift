@@ -1,5 +1,5 @@
 package import Analysis
-package import Measurement
+import Measurement
 
 /// One run of a report.
 package struct ReportRun: Sendable {

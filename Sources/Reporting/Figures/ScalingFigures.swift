@@ -32,7 +32,8 @@ struct ScalingFigures {
     [
       figure("scaling", "Scaling", Self.note, main, rows: [Self.time, Self.ratio, Self.slope]),
       figure(
-        "further", "Further ladders", "The same on other problems, of solvers as the study has them.",
+        "further", "Further ladders",
+        "The same on other problems, of solvers as the study has them.",
         further, rows: [Self.time, Self.ratio]),
     ].compactMap(\.self)
   }

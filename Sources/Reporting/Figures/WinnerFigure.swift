@@ -12,7 +12,8 @@ struct WinnerFigure {
     let named = maps.enumerated().map { ("winners-\($0.offset + 1)", $0.element) }
     return Figure(
       id: "winners", title: "Crossover map",
-      note: "The fastest iteration over width and batch, predicted from the costs fitted to the ladders;"
+      note:
+        "The fastest iteration over width and batch, predicted from the costs fitted to the ladders;"
         + " pale where the 90 % intervals of two solvers overlap.",
       series: palette.series(maps.flatMap { $0.1.cells.map(\.solver) }.unique.sorted()),
       columns: min(2, maps.count),

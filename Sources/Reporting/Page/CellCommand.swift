@@ -10,7 +10,8 @@ package struct CellCommand: Sendable {
   package init(_ cell: Cell, program: String) {
     let point = cell.point
     var words = [
-      program, "--solver", cell.solver, "--shift", OptionValue.number(point.shift).text, "--dataset",
+      program, "--solver", cell.solver, "--shift", OptionValue.number(point.shift).text,
+      "--dataset",
       point.dataset, "--target", point.target, "--precision", point.precision, "--threads",
       "\(point.threads)",
     ]

@@ -22,16 +22,25 @@ struct EnvironmentTable {
   private static func facts(_ environment: EnvironmentRecord?) -> [(String, String)] {
     guard let environment else { return [] }
     let facts: [(String, String?)] = [
-      ("commit", environment.git.commit.map { $0 + (environment.git.dirty == true ? " (changed)" : "") }),
+      (
+        "commit",
+        environment.git.commit.map { $0 + (environment.git.dirty == true ? " (changed)" : "") }
+      ),
       ("started", environment.started), ("host", environment.host), ("system", environment.os),
       ("kernel", environment.kernel), ("processor", environment.cpuModel),
       ("instructions", environment.isa?.joined(separator: " ")),
-      ("cores", environment.coresLogical.map { "\($0) logical, \(environment.coresAllowed ?? $0) allowed" }),
+      (
+        "cores",
+        environment.coresLogical.map { "\($0) logical, \(environment.coresAllowed ?? $0) allowed" }
+      ),
       ("two threads a core", environment.smt.map { $0 ? "yes" : "no" }),
       ("governor", environment.governor), ("virtualisation", environment.virtualisation),
       ("caches", caches(environment)), ("memory", environment.memoryBytes.map(Quantities.bytes)),
       ("CPU quota", environment.cgroupCpuQuota.map(Numbers.plain)),
-      ("load at the start", environment.loadAverage?.map { Numbers.fixed($0) }.joined(separator: " ")),
+      (
+        "load at the start",
+        environment.loadAverage?.map { Numbers.fixed($0) }.joined(separator: " ")
+      ),
       ("BLAS", environment.blas.config), ("FFTW", environment.fftw.version),
       ("Swift", environment.swiftVersion), ("build", environment.buildFlags),
       ("Slurm job", environment.slurm?.job),
@@ -48,6 +57,8 @@ struct EnvironmentTable {
   private static func ceilings(_ environment: EnvironmentRecord) -> [(String, String)] {
     (environment.ceilings ?? [:]).sorted { $0.key < $1.key }
       .filter { !["threads", "fork_join_seconds"].contains($0.key) }
-      .map { ("ceiling: \($0.key.replacing("_", with: " "))", String(format: "%.3g a second", $0.value)) }
+      .map {
+        ("ceiling: \($0.key.replacing("_", with: " "))", String(format: "%.3g a second", $0.value))
+      }
   }
 }

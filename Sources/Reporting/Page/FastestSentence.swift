@@ -32,7 +32,8 @@ struct FastestSentence {
       let (first, last) = (Numbers.power(span.first), Numbers.power(span.last))
       if index == 0 { return "\(span.name) up to \(last)" }
       if index == spans.count - 1 { return "\(span.name) from \(first)" }
-      return span.first == span.last ? "\(span.name) at \(first)" : "\(span.name) from \(first) to \(last)"
+      return span.first == span.last
+        ? "\(span.name) at \(first)" : "\(span.name) from \(first) to \(last)"
     }.joined(separator: ", ")
   }
 }

@@ -1,4 +1,4 @@
-package import Analysis
+import Analysis
 import Foundation
 import Measurement
 import Mustache
@@ -31,6 +31,8 @@ package struct ReportPage {
   /// - Parameters:
   ///   - bundle: the script that draws charts; nil leaves them out.
   ///   - reason: why there is none.
+  /// - Returns: the whole document.
+  /// - Throws: when the template, or a cell, cannot be read.
   package func html(bundle: String?, reason: String = "") throws -> String {
     let context = try PageContext(
       title: runs.count == 1 ? "Run \(runs[0].name)" : "\(runs.count) runs side by side",

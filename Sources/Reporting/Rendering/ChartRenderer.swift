@@ -47,10 +47,10 @@ package struct ChartRenderer: Sendable {
         .name(python), arguments: ["-I", script, folder],
         input: .string(names.map { $0 + "\n" }.joined()), output: .string(limit: 16 << 20),
         error: .string(limit: 1 << 20))
-      guard case .exited(0) = result.terminationStatus, let bundle = result.standardOutput else {
-        throw Failure(sentence: Self.complaint(result.standardError ?? ""))
+      guard case .exited(0) = result.terminationStatus else {
+        throw Failure(sentence: Self.complaint(result.standardError))
       }
-      return bundle
+      return result.standardOutput
     } catch let failure as Failure {
       throw failure
     } catch {
@@ -60,6 +60,7 @@ package struct ChartRenderer: Sendable {
 
   private static func complaint(_ noise: String) -> String {
     let last = noise.split(separator: "\n").last.map(String.init) ?? "it said nothing"
-    return noise.contains("vl_convert'") ? "vl-convert is not installed" : "vl-convert failed: \(last)"
+    return noise.contains("vl_convert'")
+      ? "vl-convert is not installed" : "vl-convert failed: \(last)"
   }
 }

@@ -1,5 +1,5 @@
-package import Foundation
-package import Measurement
+import Foundation
+import Measurement
 
 /// Where a report goes: `report.html`, and `figures/NAME.{svg,png,vl.json,csv}`.
 package struct ReportFolder: Sendable {
