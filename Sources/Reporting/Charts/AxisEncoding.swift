@@ -1,35 +1,42 @@
 extension Axis {
   /// The axis in Vega-Lite.
-  var encoding: JSONValue {
-    let common: JSONValue = ["field": .text(field), "title": .text(title)]
-    switch scale {
-    case .sizes:
-      return common.merging([
-        "type": "quantitative", "scale": ["type": "log", "base": 2, "nice": false, "padding": 10],
-        "axis": axis,
-      ])
-    case .logarithmic:
-      return common.merging([
-        "type": "quantitative", "scale": ["type": "log", "nice": false, "padding": 10],
-        "axis": axis,
-      ])
+  ///
+  /// - Parameter values: what is drawn along it, which decides how densely a logarithmic one is labelled.
+  func encoding(over values: [Double] = []) -> JSONValue {
+    let common: JSONValue = [
+      "field": .text(field), "title": title.isEmpty ? .null : .text(title),
+      "axis": axis(TickMarks(values, scale: scale)),
+    ]
+    return switch scale {
+    case .sizes: common.merging(["type": "quantitative", "scale": Self.logarithm(base: 2)])
+    case .logarithmic: common.merging(["type": "quantitative", "scale": Self.logarithm(base: 10)])
     case .linear:
-      return common.merging([
-        "type": "quantitative", "scale": ["zero": false, "nice": true, "padding": 10], "axis": axis,
+      common.merging([
+        "type": "quantitative", "scale": ["zero": false, "nice": true, "padding": 10],
       ])
-    case .categories:
-      return common.merging(["type": "ordinal", "sort": .null, "axis": axis])
+    case .categories: common.merging(["type": "ordinal", "sort": .null])
     }
   }
 
-  private var axis: JSONValue {
-    let shared: JSONValue = ["tickCount": 5, "labelOverlap": true]
+  private static func logarithm(base: Int) -> JSONValue {
+    ["type": "log", "base": JSONValue(base), "nice": false, "padding": 10]
+  }
+
+  private func axis(_ ticks: TickMarks) -> JSONValue {
+    func labelled(_ text: String) -> JSONValue {
+      guard let test = ticks.test else { return ["labelExpr": .text(text)] }
+      return [
+        "labelExpr": .text("\(test) ? (\(text)) : ''"), "tickCount": 10, "labelOverlap": false,
+        "gridOpacity": ["condition": ["test": .text(test), "value": 1], "value": 0],
+      ]
+    }
+    let shared: JSONValue = ["tickCount": 5, "labelOverlap": true, "labelAngle": 0]
     return switch labels {
-    case .sizes: shared.merging(["labelExpr": .text(Self.sizeLabel), "labelAngle": 0])
-    case .seconds: shared.merging(["labelExpr": .text(Self.secondsLabel)])
-    case .powers: shared.merging(["labelExpr": .text(Self.powerLabel)])
+    case .sizes: shared.merging(labelled(Self.sizeLabel))
+    case .seconds: shared.merging(labelled(Self.secondsLabel))
+    case .powers: shared.merging(labelled(Self.powerLabel))
     case .percent: shared.merging(["format": "%"])
-    case .plain: shared.merging(["labelAngle": 0])
+    case .plain: shared
     }
   }
 

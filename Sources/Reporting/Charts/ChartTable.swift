@@ -29,6 +29,19 @@ package struct ChartTable: Equatable, Sendable {
       })
   }
 
+  /// The numbers of a column, empty for one that there is not.
+  func numbers(_ name: String) -> [Double] {
+    guard let column = columns.firstIndex(of: name) else { return [] }
+    return rows.compactMap { row in
+      if case .number(let number) = row[column] { number } else { nil }
+    }
+  }
+
+  /// Whether a row has a value of the column.
+  func hasValues(_ name: String) -> Bool {
+    columns.firstIndex(of: name).map { column in rows.contains { $0[column] != .null } } ?? false
+  }
+
   private static func field(_ text: String) -> String {
     let isPlain = !text.contains { $0 == "," || $0 == "\"" || $0.isNewline }
     return isPlain ? text : "\"" + text.replacing("\"", with: "\"\"") + "\""

@@ -24,8 +24,14 @@ package struct Figure: Equatable, Sendable {
     self.series = series
     self.groups = groups
     self.columns = columns
-    self.panels = panels
     self.tables = tables
+    self.panels = panels.map { panel in
+      var panel = panel
+      panel.layers = panel.layers.filter { layer in
+        layer.fields.allSatisfy { tables[panel.table]?.hasValues($0) ?? false }
+      }
+      return panel
+    }
   }
 }
 
@@ -96,4 +102,14 @@ package enum Layer: Equatable, Sendable {
   case stack
   /// Rectangles, pale where `clear` is false.
   case tiles
+
+  /// The columns without which there is nothing to draw.
+  var fields: [String] {
+    switch self {
+    case .band: ["low", "high"]
+    case .claim: ["claim"]
+    case .losses: ["lost"]
+    case .line, .points, .level, .stack, .tiles: []
+    }
+  }
 }

@@ -1,9 +1,9 @@
 extension Layer {
   /// The layer in Vega-Lite.
   func json(in panel: Panel, figure: Figure) -> JSONValue {
-    let x = panel.x.encoding
-    let y = panel.y.encoding
-    let colour = figure.colourScale(shownBy: self)
+    let x = panel.x.encoding()
+    let y = panel.y.encoding(over: figure.values(of: panel))
+    let colour = figure.colourScale
     let detail: JSONValue = ["field": "series", "type": "nominal"]
     switch self {
     case .band:
@@ -96,24 +96,32 @@ extension Layer {
 }
 
 extension Figure {
+  /// Everything that a panel draws along y.
+  fileprivate func values(of panel: Panel) -> [Double] {
+    let fields = [panel.y.field] + panel.layers.flatMap { $0 == .losses ? [] : $0.fields }
+    return fields.flatMap { tables[panel.table]?.numbers($0) ?? [] }
+  }
+
   private var domain: JSONValue { .list(series.map { JSONValue($0.name) }) }
 
-  fileprivate func colourScale(shownBy layer: Layer) -> JSONValue {
+  private static let legend: JSONValue = [
+    "title": .null, "orient": "bottom", "direction": "horizontal", "columns": 6, "symbolOpacity": 1,
+    "symbolDash": [],
+  ]
+
+  fileprivate var colourScale: JSONValue {
     let range = JSONValue.list(series.map { JSONValue($0.style.colour) })
-    var scale: [String: JSONValue] = [
+    return [
       "field": "series", "type": "nominal", "scale": ["domain": domain, "range": range],
+      "legend": Self.legend,
     ]
-    scale["legend"] = .object([
-      "title": .null, "orient": "bottom", "direction": "horizontal", "columns": 5,
-    ])
-    return .object(scale)
   }
 
   fileprivate var shapeScale: JSONValue {
     let range = JSONValue.list(series.map { JSONValue($0.style.shape) })
     return [
       "field": "series", "type": "nominal", "scale": ["domain": domain, "range": range],
-      "legend": ["title": .null, "orient": "bottom", "direction": "horizontal", "columns": 5],
+      "legend": Self.legend,
     ]
   }
 }

@@ -7,14 +7,18 @@ package enum VegaLite {
 
   /// The whole figure with its data and legend, for a file.
   package static func document(_ figure: Figure) -> JSONValue {
-    let panels = figure.panels.map { panel -> JSONValue in
+    let headings = figure.panels.map { lines($0.heading) }
+    let most = headings.map(\.count).max() ?? 1
+    let panels = zip(figure.panels, headings).map { panel, heading -> JSONValue in
+      // As many lines in every heading keep panels in line.
+      let padded = Array(repeating: "", count: most - heading.count) + heading
       let title: JSONValue = [
-        "text": .text(panel.heading), "anchor": "start", "fontSize": 12, "fontWeight": 500,
-        "offset": 8,
+        "text": .list(padded.map { .text($0) }), "anchor": "start", "fontSize": 11,
+        "fontWeight": 500, "offset": 8, "frame": "group",
       ]
       let data = figure.tables[panel.table]?.values ?? []
       return view(panel, of: figure, isInteractive: false).merging([
-        "title": title, "width": 250, "height": JSONValue(panel.height),
+        "title": title, "width": 270, "height": JSONValue(panel.height),
         "data": ["values": data],
       ])
     }
@@ -29,12 +33,24 @@ package enum VegaLite {
     ]
   }
 
-  /// One panel for the page, whose script brings the data in and hides series by name.
+  /// Words in lines that fit a panel's width.
+  private static func lines(_ text: String) -> [String] {
+    text.split(separator: " ").reduce(into: [String]()) { lines, word in
+      if let last = lines.last, last.count + word.count < 44 {
+        lines[lines.count - 1] = "\(last) \(word)"
+      } else {
+        lines.append(String(word))
+      }
+    }
+  }
+
+  /// One panel for the page, whose script brings the data and ``config`` in and hides series by name;
+  /// legends are the page's own.
   package static func panel(_ panel: Panel, of figure: Figure) -> JSONValue {
     view(panel, of: figure, isInteractive: true).merging([
       "$schema": schema, "background": "transparent", "width": "container",
       "height": JSONValue(panel.height), "autosize": ["type": "fit-x", "contains": "padding"],
-      "padding": 4, "config": config, "data": ["name": "table"],
+      "padding": 4, "data": ["name": "table"],
     ])
   }
 
@@ -61,7 +77,8 @@ package enum VegaLite {
     "select": ["type": "interval", "zoom": "wheel![event.shiftKey]"],
   ]
 
-  private static let config: JSONValue = [
+  /// How all charts look.
+  static let config: JSONValue = [
     "aria": false,
     "font": "system-ui, -apple-system, 'Segoe UI', Roboto, 'DejaVu Sans', sans-serif",
     "view": ["stroke": .null],
@@ -70,7 +87,7 @@ package enum VegaLite {
       "labelFontSize": 11, "gridColor": "#e6e8eb", "domainColor": "#9aa0a8", "tickColor": "#9aa0a8",
       "tickSize": 4, "labelPadding": 4, "titlePadding": 8,
     ],
-    "axisY": ["minExtent": 52, "domain": false, "ticks": false],
+    "axisY": ["minExtent": 56, "domain": false, "ticks": false],
     "axisX": ["grid": false],
     "title": ["color": "#23262b"],
     "legend": [

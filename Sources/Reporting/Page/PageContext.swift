@@ -13,7 +13,7 @@ struct PageContext {
   let runs: [Run]
   let families: [Family]
   let hasPapers: Bool
-  let paperSentences: [String]
+  let paperSentences: [Sentence]
   let paperFigures: [Markup]
   let crossovers: [CrossoverTable]
   let environment: [EnvironmentTable.Row]
@@ -24,12 +24,28 @@ struct PageContext {
     let html: String
   }
 
+  /// Who wins where.
+  struct Sentence {
+    let run: String?
+    let winner: String
+    let rest: String
+
+    init?(_ group: LadderGroup, isNamed: Bool) {
+      guard let sentence = FastestSentence(group) else { return nil }
+      run = isNamed ? group.run : nil
+      winner = sentence.winner
+      rest = sentence.text
+    }
+  }
+
   struct Run {
     let name: String
     let machine: String
+    let isNamed: Bool
 
-    init(_ run: ReportRun) {
+    init(_ run: ReportRun, isNamed: Bool) {
       name = run.name
+      self.isNamed = isNamed
       let environment = run.families.first?.manifest.environment
       let facts = [
         environment?.cpuModel, environment?.coresAllowed.map { $0 == 1 ? "1 core" : "\($0) cores" },
@@ -45,8 +61,8 @@ struct PageContext {
     let anchor: String
     let tally: [VerdictTable.Tally]
     let verdictTables: [VerdictTable]
-    let headline: [String]
-    let sentences: [String]
+    let headline: [Sentence]
+    let sentences: [Sentence]
     let simulated: String?
     let figures: [Markup]
 
@@ -67,15 +83,13 @@ struct PageContext {
       headline = ladders.compactMap { run, ladders in
         let wide = LadderGroup.all(among: ladders, run: run).filter { $0.variable == .m }
         let group = wide.first { $0.study == PaperFigures.study } ?? wide.first
-        return group.flatMap(FastestSentence.init)
-          .map { (runs.count > 1 ? "\(run): " : "") + $0.text }
+        return group.flatMap { Sentence($0, isNamed: runs.count > 1) }
       }
       sentences = ladders.flatMap { run, ladders in
         Variable.allCases.compactMap { variable in
           let groups = LadderGroup.all(among: ladders, run: run)
             .filter { $0.variable == variable && $0.study != PaperFigures.study }
-          return groups.lazy.compactMap(FastestSentence.init).first
-            .map { (runs.count > 1 ? "\(run): " : "") + $0.text }
+          return groups.lazy.compactMap { Sentence($0, isNamed: runs.count > 1) }.first
         }
       }
       let names = ladders.flatMap { $0.1.filter(\.isSimulated).map(\.solver) }.unique

@@ -37,13 +37,16 @@ package struct ReportPage {
     let context = try PageContext(
       title: runs.count == 1 ? "Run \(runs[0].name)" : "\(runs.count) runs side by side",
       style: Template.text("style.css"), script: Template.text("script.js"), bundle: bundle ?? "",
-      hasCharts: bundle != nil, reason: reason, data: data, runs: runs.map(PageContext.Run.init),
+      hasCharts: bundle != nil, reason: reason, data: data,
+      runs: runs.map { PageContext.Run($0, isNamed: runs.count > 1) },
       families: families.map { name, figures in
         try PageContext.Family(
           name, in: runs, figures: figures.map { try section($0, bundle != nil) })
       },
       hasPapers: !papers.isEmpty,
-      paperSentences: paperGroups.compactMap { FastestSentence($0)?.text },
+      paperSentences: paperGroups.compactMap {
+        PageContext.Sentence($0, isNamed: runs.count > 1)
+      },
       paperFigures: papers.map { try section($0, bundle != nil) },
       crossovers: runs.compactMap { CrossoverTable($0, isNamed: runs.count > 1) },
       environment: EnvironmentTable(runs).rows, commands: runs.flatMap(\.commands))
@@ -68,23 +71,26 @@ package struct ReportPage {
   private var data: String {
     get throws {
       let tables = figures.reduce(into: [:]) { $0.merge($1.tables) { first, _ in first } }
-      let panels = figures.map { figure -> (String, JSONValue) in
-        (
-          figure.id,
-          [
-            "panels": .list(
-              figure.panels.map {
-                ["spec": VegaLite.panel($0, of: figure), "table": .text($0.table)]
-              })
-          ]
-        )
+      var specifications: [String] = []
+      var places: [String: Int] = [:]
+      var panels: [String: JSONValue] = [:]
+      for figure in figures {
+        let entries = figure.panels.map { panel -> JSONValue in
+          let text = VegaLite.panel(panel, of: figure).encoded
+          let place = places[text] ?? specifications.count
+          if place == specifications.count {
+            places[text] = place
+            specifications.append(text)
+          }
+          return ["spec": JSONValue(place), "table": .text(panel.table)]
+        }
+        panels[figure.id] = ["panels": .list(entries)]
       }
       let value: JSONValue = [
-        "tables": .object(tables.mapValues(\.json)),
-        "figures": .object(Dictionary(uniqueKeysWithValues: panels)),
-        "raw": try RawData(runs).json,
+        "tables": .object(tables.mapValues(\.json)), "figures": .object(panels),
+        "raw": try RawData(runs).json, "config": VegaLite.config,
       ]
-      return value.encoded
+      return value.encoded.dropLast() + ",\"specs\":[\(specifications.joined(separator: ","))]}"
     }
   }
 }

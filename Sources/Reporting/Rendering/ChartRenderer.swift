@@ -44,7 +44,8 @@ package struct ChartRenderer: Sendable {
     let script = Template.folder.appending(path: "render.py").path
     do {
       let result = try await run(
-        python.contains("/") ? .path(FilePath(python)) : .name(python), arguments: ["-I", script, folder],
+        python.contains("/") ? .path(FilePath(python)) : .name(python),
+        arguments: ["-I", script, folder],
         input: .string(names.map { $0 + "\n" }.joined()), output: .string(limit: 16 << 20),
         error: .string(limit: 1 << 20))
       guard case .exited(0) = result.terminationStatus else {

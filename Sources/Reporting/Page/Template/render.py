@@ -6,6 +6,7 @@ NAME.svg and NAME.png.
 
 import multiprocessing
 import pathlib
+import re
 import sys
 
 import vl_convert
@@ -16,7 +17,10 @@ def draw(path):
     image = vl_convert.vegalite_to_svg(specification)
     stem = path.name.removesuffix(".vl.json")
     path.with_name(stem + ".svg").write_text(image, encoding="utf-8")
-    path.with_name(stem + ".png").write_bytes(vl_convert.svg_to_png(image, scale=2))
+    width, height = map(float, re.search(r'width="([\d.]+)" height="([\d.]+)"', image).groups())
+    # Twice as fine as the vector picture, as long as that is a picture that can be looked at.
+    scale = 2 if width * height < 1.5e6 else 1
+    path.with_name(stem + ".png").write_bytes(vl_convert.svg_to_png(image, scale=scale))
 
 
 def main():

@@ -33,8 +33,8 @@ async function draw(element) {
   views.set(element, null);
   const id = element.closest("[data-figure]").dataset.figure;
   const panel = page.figures[id].panels[Number(element.dataset.panel)];
-  const spec = { ...panel.spec, datasets: { table: rowsOf(page.tables[panel.table]) } };
-  const result = await vegaEmbed(element, spec, { actions: false, renderer: "svg", tooltip: { theme: "page", disableDefaultStyle: true } });
+  const spec = { ...page.specs[panel.spec], datasets: { table: rowsOf(page.tables[panel.table]) } };
+  const result = await vegaEmbed(element, spec, { actions: false, config: page.config, logLevel: vega.Error, renderer: "svg", tooltip: { theme: "page", disableDefaultStyle: true } });
   views.set(element, result.view);
   element.querySelector(".vega-embed, svg")?.classList.add("drawn");
   const names = hidden.get(id);
@@ -140,7 +140,7 @@ function list() {
 function find(text) {
   input.value = text;
   list();
-  document.getElementById("finder").scrollIntoView();
+  document.getElementById("data").scrollIntoView();
 }
 input.addEventListener("input", list);
 document.getElementById("finder").addEventListener("submit", event => event.preventDefault());
