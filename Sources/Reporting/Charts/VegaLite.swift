@@ -57,7 +57,7 @@ package enum VegaLite {
   private static func view(
     _ panel: Panel, of figure: Figure, isInteractive: Bool
   ) -> JSONValue {
-    let canZoom = isInteractive && panel.x.scale != .categories
+    let canZoom = isInteractive && ![panel.x.scale, panel.y.scale].contains(.categories)
     let layers = panel.layers.enumerated().map { index, layer in
       let drawn = layer.json(in: panel, figure: figure)
       return index == 0 && canZoom ? drawn.merging(["params": [zoom]]) : drawn

@@ -71,26 +71,25 @@ package struct ReportPage {
   private var data: String {
     get throws {
       let tables = figures.reduce(into: [:]) { $0.merge($1.tables) { first, _ in first } }
-      var specifications: [String] = []
-      var places: [String: Int] = [:]
-      var panels: [String: JSONValue] = [:]
-      for figure in figures {
-        let entries = figure.panels.map { panel -> JSONValue in
-          let text = VegaLite.panel(panel, of: figure).encoded
-          let place = places[text] ?? specifications.count
-          if place == specifications.count {
-            places[text] = place
-            specifications.append(text)
-          }
-          return ["spec": JSONValue(place), "table": .text(panel.table)]
-        }
-        panels[figure.id] = ["panels": .list(entries)]
+      let specifications = figures.map { figure in
+        figure.panels.map { VegaLite.panel($0, of: figure) }
+      }
+      var values = SharedValues(specifications.flatMap(\.self))
+      let panels = zip(figures, specifications).map { figure, specifications in
+        (
+          figure.id,
+          JSONValue.list(
+            zip(figure.panels, specifications).map { panel, specification in
+              ["spec": values.compact(specification), "table": .text(panel.table)]
+            })
+        )
       }
       let value: JSONValue = [
-        "tables": .object(tables.mapValues(\.json)), "figures": .object(panels),
-        "raw": try RawData(runs).json, "config": VegaLite.config,
+        "tables": .object(tables.mapValues(\.json)),
+        "figures": .object(Dictionary(uniqueKeysWithValues: panels)),
+        "shared": .list(values.shared), "raw": try RawData(runs).json, "config": VegaLite.config,
       ]
-      return value.encoded.dropLast() + ",\"specs\":[\(specifications.joined(separator: ","))]}"
+      return value.encoded
     }
   }
 }

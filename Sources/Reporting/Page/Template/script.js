@@ -6,6 +6,14 @@ const rowsOf = table => table.rows.map(row => {
   return object;
 });
 
+/* What specifications have in common is written once: { $: k } stands for the k-th shared value. */
+function whole(value) {
+  if (Array.isArray(value)) return value.map(whole);
+  if (value === null || typeof value !== "object") return value;
+  if ("$" in value) return whole(page.shared[value.$]);
+  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, whole(part)]));
+}
+
 /* Light and dark: the reader's choice, else the system's. */
 const theme = document.getElementById("theme");
 const systemIsDark = matchMedia("(prefers-color-scheme: dark)");
@@ -32,9 +40,9 @@ async function draw(element) {
   if (views.has(element)) return;
   views.set(element, null);
   const id = element.closest("[data-figure]").dataset.figure;
-  const panel = page.figures[id].panels[Number(element.dataset.panel)];
-  const spec = { ...page.specs[panel.spec], datasets: { table: rowsOf(page.tables[panel.table]) } };
-  const result = await vegaEmbed(element, spec, { actions: false, config: page.config, logLevel: vega.Error, renderer: "svg", tooltip: { theme: "page", disableDefaultStyle: true } });
+  const panel = page.figures[id][Number(element.dataset.panel)];
+  const spec = { ...whole(panel.spec), datasets: { table: rowsOf(page.tables[panel.table]) } };
+  const result = await vegaEmbed(element, spec, { actions: false, config: page.config, logLevel: 1, renderer: "svg", tooltip: { theme: "page", disableDefaultStyle: true } });
   views.set(element, result.view);
   element.querySelector(".vega-embed, svg")?.classList.add("drawn");
   const names = hidden.get(id);
@@ -98,7 +106,7 @@ function save(name, lines) {
   setTimeout(() => URL.revokeObjectURL(url), 1000);
 }
 function saveFigure(id) {
-  const names = [...new Set(page.figures[id].panels.map(panel => panel.table))];
+  const names = [...new Set(page.figures[id].map(panel => panel.table))];
   const lines = names.flatMap(name => page.tables[name].rows.map(row => [name, ...row]));
   save(`${id}.csv`, [["table", ...page.tables[names[0]].columns], ...lines]);
 }
