@@ -36,6 +36,7 @@ extension Axis {
     case .seconds: shared.merging(labelled(Self.secondsLabel))
     case .powers: shared.merging(labelled(Self.powerLabel))
     case .percent: shared.merging(["format": "%"])
+    case .counts: shared.merging(["format": "~s"])
     case .plain: shared
     }
   }
@@ -59,9 +60,10 @@ extension Axis {
 
   private static func secondsText(of value: String, digits: String) -> String {
     let units = [("1e-6", "1e9", "ns"), ("1e-3", "1e6", "µs"), ("1", "1e3", "ms")]
-    return units.map { limit, factor, unit in
-      "\(value) < 0.9999 * \(limit) ? format(\(value) * \(factor), '\(digits)') + ' \(unit)' : "
-    }.joined() + "format(\(value), '\(digits)') + ' s'"
+    return "\(value) === 0 ? '0' : "
+      + units.map { limit, factor, unit in
+        "\(value) < 0.9999 * \(limit) ? format(\(value) * \(factor), '\(digits)') + ' \(unit)' : "
+      }.joined() + "format(\(value), '\(digits)') + ' s'"
   }
 
   /// The value of a datum as hovering shows it.
@@ -71,7 +73,7 @@ extension Axis {
     case .seconds: Self.secondsText(of: value, digits: ".3r")
     case .percent: "format(\(value), '.1%')"
     case .powers: "format(\(value), '.3~e')"
-    case .sizes, .plain: "format(\(value), '.3~r')"
+    case .sizes, .counts, .plain: "format(\(value), '.3~r')"
     }
   }
 

@@ -52,6 +52,11 @@ package struct Panel: Equatable, Sendable {
   package var table: String
   /// In pixels.
   package var height: Int
+  /// Whether the heading is not that of the panel above.
+  package var showsHeading = true
+
+  /// Whether its axes can be moved.
+  var canZoom: Bool { x.scale != .categories && y.scale != .categories }
 }
 
 /// What an axis shows, and how.
@@ -79,6 +84,8 @@ package struct Axis: Equatable, Sendable {
     case seconds
     /// `10³`.
     case powers
+    /// `40G`.
+    case counts
     case plain
     case percent
   }
@@ -102,6 +109,8 @@ package enum Layer: Equatable, Sendable {
   case stack
   /// Rectangles, pale where `clear` is false.
   case tiles
+  /// The series' marker on a rectangle.
+  case glyphs
 
   /// The columns without which there is nothing to draw.
   var fields: [String] {
@@ -109,7 +118,7 @@ package enum Layer: Equatable, Sendable {
     case .band: ["low", "high"]
     case .claim: ["claim"]
     case .losses: ["lost"]
-    case .line, .points, .level, .stack, .tiles: []
+    case .line, .points, .level, .stack, .tiles, .glyphs: []
     }
   }
 }

@@ -60,6 +60,11 @@ extension Layer {
           "order": ["field": "order", "type": "quantitative"], "tooltip": panel.tooltip,
         ],
       ]
+    case .glyphs:
+      return [
+        "mark": ["type": "point", "filled": true, "size": 60, "color": "#ffffff", "opacity": 1],
+        "encoding": ["x": x, "y": y, "shape": figure.shapeScale],
+      ]
     case .tiles:
       return [
         "transform": [["calculate": "datum.seconds", "as": "text"]],

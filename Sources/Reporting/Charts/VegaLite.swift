@@ -7,7 +7,7 @@ package enum VegaLite {
 
   /// The whole figure with its data and legend, for a file.
   package static func document(_ figure: Figure) -> JSONValue {
-    let headings = figure.panels.map { lines($0.heading) }
+    let headings = figure.panels.map { $0.showsHeading ? lines($0.heading) : [] }
     let most = headings.map(\.count).max() ?? 1
     let panels = zip(figure.panels, headings).map { panel, heading -> JSONValue in
       // As many lines in every heading keep panels in line.
@@ -57,7 +57,7 @@ package enum VegaLite {
   private static func view(
     _ panel: Panel, of figure: Figure, isInteractive: Bool
   ) -> JSONValue {
-    let canZoom = isInteractive && ![panel.x.scale, panel.y.scale].contains(.categories)
+    let canZoom = isInteractive && panel.canZoom
     let layers = panel.layers.enumerated().map { index, layer in
       let drawn = layer.json(in: panel, figure: figure)
       return index == 0 && canZoom ? drawn.merging(["params": [zoom]]) : drawn

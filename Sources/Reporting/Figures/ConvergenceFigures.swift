@@ -62,7 +62,8 @@ struct ConvergenceFigures {
       problems.flatMap { $0.curves.map { ($0.solver, $0.setting.options) } })
     let named = problems.enumerated().map { ("\(family)-\(name)-\($0.offset + 1)", $0.element) }
     return Figure(
-      id: "\(family)-\(name)", title: "Convergence: \(title)",
+      id: "\(family)-\(name)",
+      title: title == "convergence" ? "Convergence" : "Convergence: \(title)",
       note: "The residual over the first, on the training points, of the first process.",
       series: palette.series(
         problems.flatMap { $0.curves.map { names.name($0.solver, $0.setting.options) } }.unique),
@@ -81,7 +82,7 @@ struct ConvergenceFigures {
   private static let axes = [
     Axis(title: "iterations", field: "iteration", scale: .linear, labels: .plain),
     Axis(title: "time without set-up", field: "seconds", scale: .linear, labels: .seconds),
-    Axis(title: "counted operations", field: "operations", scale: .linear, labels: .powers),
+    Axis(title: "counted operations", field: "operations", scale: .linear, labels: .counts),
   ]
 
   private static func table(_ curves: [TrainingCurve], _ names: SolverNames) -> ChartTable {

@@ -70,11 +70,12 @@ struct ScalingFigures {
     for start in stride(from: 0, to: named.count, by: columns) {
       let chunk = named[start..<min(start + columns, named.count)]
       let isClaimed = chunk.contains { $0.1.hasClaims && $0.1.length > 4 }
-      for row in rows where row.axis.field != "ratio" || isClaimed {
-        panels += chunk.map { table, group in
+      for (place, row) in rows.enumerated() where row.axis.field != "ratio" || isClaimed {
+        panels += chunk.filter { $0.1.table.hasValues(row.axis.field) }.map { table, group in
           Panel(
             heading: group.heading(amongRuns: runCount, study: name == "further"),
-            x: group.sizeAxis, y: row.axis, layers: row.layers, table: table, height: row.height)
+            x: group.sizeAxis, y: row.axis, layers: row.layers, table: table, height: row.height,
+            showsHeading: place == 0 || chunk.contains { !$0.1.table.hasValues(row.axis.field) })
         }
       }
     }

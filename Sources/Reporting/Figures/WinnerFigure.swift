@@ -23,7 +23,7 @@ struct WinnerFigure {
             + "\(entry.1.study): \(entry.1.setting.pointText)",
           x: Axis(title: "m, width in neurons", field: "m", scale: .categories, labels: .plain),
           y: Axis(title: "n, batch in points", field: "n", scale: .categories, labels: .plain),
-          layers: [.tiles], table: table, height: 30 * entry.1.batches.count)
+          layers: [.tiles, .glyphs], table: table, height: 30 * entry.1.batches.count)
       },
       tables: Dictionary(uniqueKeysWithValues: named.map { ($0, Self.table($1.1)) }))
   }
@@ -33,8 +33,8 @@ struct WinnerFigure {
       ["series", "m", "n", "seconds", "clear"],
       map.cells.sorted { ($0.n, -$0.m) > ($1.n, -$1.m) }.map {
         [
-          .text($0.solver), .text(Numbers.power($0.m)), .text(Numbers.power($0.n)),
-          .text(Numbers.seconds($0.seconds)), .flag($0.isClear),
+          .text($0.solver), .text(PageNumbers.power($0.m)), .text(PageNumbers.power($0.n)),
+          .text(PageNumbers.seconds($0.seconds)), .flag($0.isClear),
         ]
       })
   }

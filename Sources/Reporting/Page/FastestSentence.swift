@@ -5,11 +5,13 @@ import Measurement
 struct FastestSentence {
   /// The solver that is ahead at the largest size.
   let winner: String
+  /// What the sizes have in common.
+  let setting: String
   /// What follows its name.
   let text: String
 
-  /// `fastest at m = 2^17: 1.20 ms an iteration, dense-shifted takes 3.1 times as long. As m grows: hsr-data
-  /// up to 2^12, cached-scan from 2^13 (n = 32, d = 16, ...).` Nil when two solvers are not measured at the same sizes.
+  /// `is fastest at m = 2¹⁷: 1.20 ms an iteration, dense-shifted takes 3.1 times as long. As m grows: hsr-data
+  /// up to 2¹², cached-scan from 2¹³ (n = 32, d = 16, ...).` Nil when two solvers are not measured at the same sizes.
   init?(_ group: LadderGroup) {
     let places = group.places
     guard let last = places.last, last.order.count > 1 else { return nil }
@@ -22,19 +24,20 @@ struct FastestSentence {
       }
     }
     let (best, second) = (last.order[0], last.order[1])
-    let factor = Numbers.exponent(second.seconds / best.seconds)
-    let place = "\(group.variable) = \(Numbers.power(last.size))"
+    let factor = PageNumbers.factor(second.seconds / best.seconds)
+    let place = "\(group.variable) = \(PageNumbers.power(last.size))"
     winner = best.name
     text =
-      "fastest at \(place): \(Numbers.seconds(best.seconds)) an iteration, \(second.name) takes "
-      + "\(factor) times as long. As \(group.variable) grows: \(Self.list(spans)) (\(group.setting))."
+      "is fastest at \(place): \(PageNumbers.seconds(best.seconds)) an iteration, \(second.name) takes "
+      + "\(factor) times as long. As \(group.variable) grows: \(Self.list(spans))."
+    setting = group.setting
   }
 
   /// Who holds which sizes; a solver that holds a single one in between is named too.
   private static func list(_ spans: [(name: String, first: Int, last: Int)]) -> String {
     if spans.count == 1 { return "\(spans[0].name) at every size" }
     return spans.enumerated().map { index, span in
-      let (first, last) = (Numbers.power(span.first), Numbers.power(span.last))
+      let (first, last) = (PageNumbers.power(span.first), PageNumbers.power(span.last))
       if index == 0 { return "\(span.name) up to \(last)" }
       if index == spans.count - 1 { return "\(span.name) from \(first)" }
       return span.first == span.last

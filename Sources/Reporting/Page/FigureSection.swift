@@ -4,12 +4,13 @@ struct FigureSection {
   let title: String
   let note: String
   let hasCharts: Bool
+  let canZoom: Bool
   let columns: Int
   let groups: [Group]
   let panels: [Place]
 
   struct Group {
-    let title: String?
+    let paper: String?
     let series: [Entry]
   }
 
@@ -21,7 +22,7 @@ struct FigureSection {
 
   struct Place {
     let index: Int
-    let heading: String
+    let shown: String?
     let label: String
     let space: Int
   }
@@ -31,19 +32,20 @@ struct FigureSection {
     title = figure.title
     note = figure.note
     self.hasCharts = hasCharts
+    canZoom = hasCharts && figure.panels.contains { $0.canZoom }
     columns = figure.columns
     let entries = figure.series.map {
       Entry(name: $0.name, colour: $0.style.colour, path: $0.style.path)
     }
     groups =
       figure.groups.isEmpty
-      ? [Group(title: nil, series: entries)]
+      ? [Group(paper: nil, series: entries)]
       : figure.groups.map { group in
-        Group(title: group.title, series: entries.filter { group.members.contains($0.name) })
+        Group(paper: group.title, series: entries.filter { group.members.contains($0.name) })
       }
     panels = figure.panels.enumerated().map { index, panel in
       Place(
-        index: index, heading: panel.heading,
+        index: index, shown: panel.showsHeading ? panel.heading : nil,
         label: "\(figure.title): \(panel.y.title) against \(panel.x.title), \(panel.heading)",
         space: panel.height + 50)
     }

@@ -29,12 +29,14 @@ struct PageContext {
     let run: String?
     let winner: String
     let rest: String
+    let setting: String
 
     init?(_ group: LadderGroup, isNamed: Bool) {
       guard let sentence = FastestSentence(group) else { return nil }
       run = isNamed ? group.run : nil
       winner = sentence.winner
       rest = sentence.text
+      setting = sentence.setting
     }
   }
 

@@ -42,7 +42,7 @@ async function draw(element) {
   const id = element.closest("[data-figure]").dataset.figure;
   const panel = page.figures[id][Number(element.dataset.panel)];
   const spec = { ...whole(panel.spec), datasets: { table: rowsOf(page.tables[panel.table]) } };
-  const result = await vegaEmbed(element, spec, { actions: false, config: page.config, logLevel: 1, renderer: "svg", tooltip: { theme: "page", disableDefaultStyle: true } });
+  const result = await vegaEmbed(element, spec, { actions: false, config: { ...page.config, legend: { disable: true } }, logLevel: 1, renderer: "svg", tooltip: { theme: "page", disableDefaultStyle: true } });
   views.set(element, result.view);
   element.querySelector(".vega-embed, svg")?.classList.add("drawn");
   const names = hidden.get(id);
@@ -123,6 +123,11 @@ document.getElementById("download-data").addEventListener("click", () => {
 });
 const input = document.getElementById("find");
 const mostShown = 60;
+function seconds(value) {
+  if (value === null) return "–";
+  const [scale, unit] = [[1, "s"], [1e-3, "ms"], [1e-6, "µs"], [1e-9, "ns"]].find(([scale]) => value >= scale) ?? [1e-9, "ns"];
+  return `${Number((value / scale).toPrecision(3))} ${unit}`;
+}
 function list() {
   const words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
   const texts = page.raw.settings.map(setting => settingColumns.map(name => setting[name]).join(" ").toLowerCase());
@@ -136,12 +141,12 @@ function list() {
   const make = (name, text, parent) => { const element = document.createElement(name); if (text !== undefined) element.textContent = text; parent.append(element); return element; };
   table.replaceChildren();
   const head = make("tr", undefined, make("thead", undefined, table));
-  for (const title of ["Solver", "m", "n", "d", "Process", "Status", "An iteration [s]", "Set-up [s]", "Command"]) make("th", title, head).scope = "col";
+  for (const title of ["Solver", "m", "n", "d", "Process", "Status", "An iteration", "Set-up", "Command"]) make("th", title, head).scope = "col";
   const body = make("tbody", undefined, table);
   for (const row of shown) {
     const setting = page.raw.settings[row[0]];
     const line = make("tr", undefined, body);
-    for (const text of [setting.solver, row[1], row[2], row[3], row[5], row[6], row[8] ?? "–", row[7] ?? "–"]) make("td", text, line);
+    for (const text of [setting.solver, row[1], row[2], row[3], row[5], row[6], seconds(row[8]), seconds(row[7])]) make("td", text, line);
     make("code", commandOf(setting, row), make("td", undefined, line));
   }
 }
