@@ -13,6 +13,8 @@ package struct Figure: Equatable, Sendable {
   package var panels: [Panel]
   /// What panels draw, by name.
   package var tables: [String: ChartTable]
+  /// Whether charts have a legend of their own; the page has one for all panels.
+  var hasLegend = true
 
   package init(
     id: String, title: String, note: String, series: [Series], groups: [SeriesGroup] = [],

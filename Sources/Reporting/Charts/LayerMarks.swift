@@ -109,7 +109,9 @@ extension Figure {
 
   private var domain: JSONValue { .list(series.map { JSONValue($0.name) }) }
 
-  private static let legend: JSONValue = [
+  private var legend: JSONValue { hasLegend ? Self.bottomLegend : .null }
+
+  private static let bottomLegend: JSONValue = [
     "title": .null, "orient": "bottom", "direction": "horizontal", "columns": 6, "symbolOpacity": 1,
     "symbolDash": [],
   ]
@@ -118,7 +120,7 @@ extension Figure {
     let range = JSONValue.list(series.map { JSONValue($0.style.colour) })
     return [
       "field": "series", "type": "nominal", "scale": ["domain": domain, "range": range],
-      "legend": Self.legend,
+      "legend": legend,
     ]
   }
 
@@ -126,7 +128,7 @@ extension Figure {
     let range = JSONValue.list(series.map { JSONValue($0.style.shape) })
     return [
       "field": "series", "type": "nominal", "scale": ["domain": domain, "range": range],
-      "legend": Self.legend,
+      "legend": legend,
     ]
   }
 }

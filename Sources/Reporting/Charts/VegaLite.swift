@@ -47,7 +47,9 @@ package enum VegaLite {
   /// One panel for the page, whose script brings the data and ``config`` in and hides series by name;
   /// legends are the page's own.
   package static func panel(_ panel: Panel, of figure: Figure) -> JSONValue {
-    view(panel, of: figure, isInteractive: true).merging([
+    var figure = figure
+    figure.hasLegend = false
+    return view(panel, of: figure, isInteractive: true).merging([
       "$schema": schema, "background": "transparent", "width": "container",
       "height": JSONValue(panel.height), "autosize": ["type": "fit-x", "contains": "padding"],
       "padding": 4, "data": ["name": "table"],

@@ -42,7 +42,7 @@ async function draw(element) {
   const id = element.closest("[data-figure]").dataset.figure;
   const panel = page.figures[id][Number(element.dataset.panel)];
   const spec = { ...whole(panel.spec), datasets: { table: rowsOf(page.tables[panel.table]) } };
-  const result = await vegaEmbed(element, spec, { actions: false, config: { ...page.config, legend: { disable: true } }, logLevel: 1, renderer: "svg", tooltip: { theme: "page", disableDefaultStyle: true } });
+  const result = await vegaEmbed(element, spec, { actions: false, config: page.config, logLevel: 1, renderer: "svg", tooltip: { theme: "page", disableDefaultStyle: true } });
   views.set(element, result.view);
   element.querySelector(".vega-embed, svg")?.classList.add("drawn");
   const names = hidden.get(id);
