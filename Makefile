@@ -7,13 +7,16 @@ PACKAGES := libopenblas-dev libfftw3-dev pkg-config
 SLURM_PACKAGES := slurmctld slurmd slurm-client munge python3
 FAMILIES := exact-gram fast-jl sublinear multilayer
 SOURCES := Package.swift Sources Benchmarks Tests
+RUN ?= results/latest
+DRAWING := .build/report/.installed
+BROWSING := .build/browser/.installed
 
-.PHONY: bench test test-exports test-slurm test-resilience lint format clean build dependencies slurm
+.PHONY: bench report test-report test test-exports test-slurm test-resilience lint format clean build dependencies slurm chromium
 .DELETE_ON_ERROR:
 
-# Measures every family at the quick scale and ends with the table of verdicts and the results' path; fails
-# only when measuring does, never on a verdict.
-bench: build
+# Measures every family at the quick scale and ends with the table of verdicts and the report's path; fails
+# only when measuring or reporting does, never on a verdict.
+bench: build $(DRAWING)
 	@stamp=$$(date -u +%Y%m%dT%H%M%SZ); \
 	commit=$$(git rev-parse --short=7 HEAD 2>/dev/null || echo nocommit); \
 	run=results/$$stamp-$$commit; \
@@ -22,7 +25,33 @@ bench: build
 	  $(BIN)/$$family --scale quick --budget 150s --out $$run >/dev/null || exit; done && \
 	ln -sfn $$stamp-$$commit results/latest && \
 	{ $(BIN)/overparam analyze $$run || [ $$? = 3 ] || [ $$? = 4 ]; } && \
-	echo "results: $$run"
+	echo "results: $$run" && $(BIN)/overparam report $$run
+
+# Writes the report of RUN, the newest unless told otherwise.
+report: build $(DRAWING)
+	$(BIN)/overparam report $(RUN)
+
+# What draws charts, in a Python environment of its own. Where that cannot be set up, the report is written
+# without charts, says so, and fails.
+$(DRAWING):
+	@rm -rf .build/report; mkdir -p .build
+	@( python3 -m venv .build/report 2>/dev/null || \
+	  { $(call become_root,Python environments,python3-venv,Install Python 3.); \
+	    $(call install,python3-venv); python3 -m venv .build/report; } ) && \
+	.build/report/bin/pip install -q --disable-pip-version-check 'vl-convert-python>=1.8,<2' && \
+	touch $@ || echo 'make: reports will have no charts' >&2
+
+# Drives a report in headless Chromium.
+test-report: build $(DRAWING) $(BROWSING)
+	.build/browser/bin/python Tests/Report/drive.py $(BIN)
+
+$(BROWSING): chromium
+	@rm -rf .build/browser; python3 -m venv .build/browser && \
+	.build/browser/bin/pip install -q --disable-pip-version-check selenium axe-selenium-python && touch $@
+
+chromium:
+	@if command -v chromium >/dev/null && command -v chromedriver >/dev/null; then exit 0; fi; \
+	$(call become_root,Chromium and its driver,chromium chromium-driver,Install them.); $(call install,chromium chromium-driver)
 
 test: dependencies
 	$(SWIFT) test -c release

@@ -20,6 +20,7 @@ let house: [SwiftSetting] = [
 
 let argumentParser = Target.Dependency.product(
   name: "ArgumentParser", package: "swift-argument-parser")
+let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
 
 let package = Package(
@@ -35,6 +36,7 @@ let package = Package(
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.0"),
     .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.0"),
   ],
   targets: [
@@ -55,7 +57,8 @@ let package = Package(
       name: "Analysis", dependencies: ["Measurement"],
       resources: [.copy("Claims")], swiftSettings: house),
     .target(
-      name: "Reporting", dependencies: ["Analysis", "Measurement"], swiftSettings: house),
+      name: "Reporting", dependencies: ["Analysis", "Measurement", mustache, subprocess],
+      resources: [.copy("Page/Template")], swiftSettings: house),
     .target(
       name: "Catalogue", dependencies: ["Training", "Numerics", "Measurement", argumentParser],
       path: "Benchmarks/Catalogue", swiftSettings: house),

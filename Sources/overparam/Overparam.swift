@@ -11,7 +11,8 @@ struct Overparam: AsyncParsableCommand {
       "Lists what can be measured, looks after what is being measured, and analyses what was.",
     version: toolVersion,
     subcommands: [
-      List.self, Doctor.self, Status.self, Merge.self, Analyze.self, Predict.self, Export.self,
+      List.self, Doctor.self, Status.self, Merge.self, Analyze.self, Predict.self, Report.self,
+      Export.self,
     ])
 
   static func main() async { await runAsProgram() }

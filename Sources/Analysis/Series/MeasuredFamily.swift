@@ -5,6 +5,8 @@ struct MeasuredFamily {
   let family: String
   let account: CellAccount
   let overhead: Overhead
+  /// What the machine was measured to reach, by name; empty where it was not.
+  let ceilings: [String: Double]
   let book: CellBook
   /// In the manifest's order.
   let ladders: [LadderData]
@@ -14,6 +16,7 @@ struct MeasuredFamily {
     family = run.family
     account = CellAccount(book)
     overhead = Overhead(ceilings: run.manifest.environment.ceilings)
+    ceilings = run.manifest.environment.ceilings ?? [:]
     self.book = book
     ladders = try run.manifest.studies.flatMap { try StudyLadder.ladders(of: $0, in: book) }
       .map { LadderData($0, in: book) }

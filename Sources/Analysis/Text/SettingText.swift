@@ -1,8 +1,8 @@
-import Measurement
+package import Measurement
 
 extension Setting {
   /// Everything but the options: `n = 32, d = 16, sphere, gaussian, shift 0.4, single, 2 threads`.
-  var pointText: String {
+  package var pointText: String {
     let sizes = [("m", m), ("n", n), ("d", d)].compactMap { name, size in
       size.map { "\(name) = \($0)" }
     }
@@ -15,17 +15,17 @@ extension Setting {
 }
 
 /// Solvers with the options that tell one use from another: `gram-structured (damping none)`.
-struct SolverNames {
+package struct SolverNames {
   private let differing: [String: [String]]
 
-  init(_ uses: [(solver: String, options: [String: OptionValue])]) {
+  package init(_ uses: [(solver: String, options: [String: OptionValue])]) {
     differing = Dictionary(grouping: uses, by: \.solver).mapValues { uses in
       let keys = Set(uses.flatMap(\.options.keys))
       return keys.filter { key in Set(uses.map { $0.options[key] }).count > 1 }.sorted()
     }
   }
 
-  func name(_ solver: String, _ options: [String: OptionValue]) -> String {
+  package func name(_ solver: String, _ options: [String: OptionValue]) -> String {
     let shown = (differing[solver] ?? []).compactMap { key in
       options[key].map { "\(key) \($0.text)" }
     }

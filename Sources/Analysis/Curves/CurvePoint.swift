@@ -1,0 +1,88 @@
+import Foundation
+package import Measurement
+
+/// One size of a ladder: medians over processes, and how far iterations scatter.
+package struct CurvePoint: Equatable, Sendable {
+  package var size: Int
+  /// The median over processes of the median iteration.
+  package var seconds: Double
+  /// The 5 % and 95 % quantiles of all timed iterations of all processes.
+  package var low: Double
+  package var high: Double
+  package var processes: Int
+  /// Whether the step is long enough for a fit.
+  package var isFitted: Bool
+  /// The exponent from the size before; nil for the first.
+  package var localSlope: Double?
+  package var setupSeconds: Double?
+  /// To a residual of 1e-2 of the first, without set-up; nil where it is not reached.
+  package var toleranceSeconds: Double?
+  /// Counted operations an iteration, see ``Operations``; nil where none are counted.
+  package var operations: Double?
+  /// Seconds by phase.
+  package var phases: [String: Double]
+  /// The part of the machine's ceiling that a phase reaches, by phase.
+  package var ceilingShares: [String: Double]
+  /// The cell to repeat for this number.
+  package var cell: Cell
+
+  init?(
+    _ time: Datum, before: Datum?, along data: LadderData, in family: MeasuredFamily,
+    tolerance: Double?
+  ) {
+    let keys = data.ladder.cells[time.size] ?? []
+    let usable = keys.filter { family.book.loss($0) == nil }
+    let lines = usable.compactMap { family.book.lines[$0] }
+    guard let cell = usable.first.flatMap({ family.book.planned[$0] }) else { return nil }
+    let scatter = lines.flatMap { $0.timedIterations.map(\.seconds) }.sorted()
+    size = time.size
+    seconds = time.value
+    low = scatter.quantile(0.05) ?? time.value
+    high = scatter.quantile(0.95) ?? time.value
+    processes = lines.count
+    isFitted = time.value >= family.overhead.stepFloor(threads: data.ladder.setting.threads)
+    localSlope = before.flatMap { time.slope(from: $0) }
+    toleranceSeconds = tolerance
+    self.cell = cell
+    setupSeconds = data.value(Quantity(stage: .setup, phase: Claim.total), at: time.size)
+    phases = [:]
+    ceilingShares = [:]
+    var counted = 0.0
+    for phase in Set(lines.flatMap { $0.timedIterations.flatMap(\.phases.keys) }).sorted() {
+      let quantity = Quantity(stage: .iteration, phase: phase)
+      guard let spent = data.value(quantity, at: time.size), spent > 0 else { continue }
+      let operations = Operations(phase, at: time.size, along: data, point: cell.point)
+      phases[phase] = spent
+      counted += operations.total
+      ceilingShares[phase] = operations.share(of: family.ceilings, within: spent)
+    }
+    operations = counted > 0 ? counted : nil
+  }
+}
+
+extension LadderData {
+  /// The median over processes at one size.
+  func value(_ quantity: Quantity, at size: Int) -> Double? {
+    data(quantity).first { $0.size == size }?.value
+  }
+}
+
+extension JournalLine {
+  /// The accepted iterations after the first, or the first where there is no other.
+  fileprivate var timedIterations: [IterationRecord] {
+    let accepted = iterations.filter(\.accepted)
+    let later = accepted.filter { $0.index > 0 }
+    return later.isEmpty ? accepted : later
+  }
+}
+
+extension [Double] {
+  /// The quantile of sorted values, by straight lines between them; nil for none.
+  func quantile(_ part: Double) -> Double? {
+    guard let last else { return nil }
+    let place = part * Double(count - 1)
+    let below = Int(place)
+    guard below + 1 < count else { return last }
+    return self[below] + (place - Double(below)) * (self[below + 1] - self[below])
+  }
+}

@@ -1,0 +1,88 @@
+import Foundation
+package import Measurement
+
+/// What was measured along one ladder, size by size, for drawing.
+package struct LadderCurve: Equatable, Sendable {
+  package var study: String
+  package var solver: String
+  package var variable: Variable
+  package var setting: Setting
+  /// The sizes that have a time, ascending.
+  package var points: [CurvePoint]
+  /// What is missing, by size; a `timeout` took at least its limit.
+  package var losses: [LadderAnalysis.Loss]
+  /// The claim about the whole iteration, or else about its longest claimed phase, through the data.
+  package var claim: ClaimLine?
+  /// Whether it asks an oracle, which a simulation answers: its queries mean something, its time does not.
+  package var isSimulated: Bool
+
+  /// Nil when nothing grows along `data`.
+  init?(
+    _ data: LadderData, losses: [LadderAnalysis.Loss], judgements: [Judgement], claims: [Claim],
+    in family: MeasuredFamily
+  ) {
+    guard let variable = data.ladder.variable else { return nil }
+    study = data.ladder.study
+    solver = data.ladder.solver
+    self.variable = variable
+    setting = data.ladder.setting
+    self.losses = losses
+    isSimulated = data.quantities(for: []).contains { $0.counter == "oracle_queries" }
+    let tolerance = ToleranceRow(data)?.sizes ?? []
+    let times = data.data(Quantity(stage: .iteration, phase: Claim.total))
+    points = times.indices.compactMap { index in
+      CurvePoint(
+        times[index], before: index > 0 ? times[index - 1] : nil, along: data, in: family,
+        tolerance: tolerance.first { $0.size == times[index].size }?.seconds)
+    }
+    claim = ClaimLine(judgements, claims: claims, phases: points.last?.phases ?? [:])
+  }
+}
+
+/// A claimed cost along a ladder, scaled by one factor so that it runs through the measured values.
+package struct ClaimLine: Equatable, Sendable {
+  package var claim: String
+  package var statement: String
+  /// A phase, or `total`.
+  package var phase: String
+  package var ruling: Ruling
+  package var sizes: [Entry]
+
+  package struct Entry: Equatable, Sendable {
+    package var size: Int
+    /// Measured, in seconds.
+    package var value: Double
+    /// Claimed, in seconds: the factor makes the geometric mean of value / cost 1 over what is fitted.
+    package var cost: Double
+    package var isFitted: Bool
+  }
+
+  /// Of the judgements in seconds along one ladder, the one about the total, or that of the longest
+  /// phase; nil without any.
+  init?(_ judgements: [Judgement], claims: [Claim], phases: [String: Double]) {
+    let candidates = judgements.compactMap { judgement -> (Judgement, Claim)? in
+      guard judgement.counter == nil,
+        let claim = claims.first(where: { $0.id == judgement.claim }),
+        claim.stage == .iteration, claim.per == nil
+      else { return nil }
+      return (judgement, claim)
+    }
+    func weight(_ claim: Claim) -> Double {
+      claim.phase == Claim.total ? .infinity : phases[claim.phase] ?? 0
+    }
+    guard let (judgement, claim) = candidates.max(by: { weight($0.1) < weight($1.1) })
+    else { return nil }
+    let usable = judgement.sizes.filter { $0.value > 0 && $0.cost > 0 }
+    let fitted = usable.filter(\.isFitted)
+    let scaled = fitted.isEmpty ? usable : fitted
+    guard !scaled.isEmpty else { return nil }
+    let mean = scaled.reduce(0) { $0 + log($1.value / $1.cost) } / Double(scaled.count)
+    self.claim = claim.id
+    statement = claim.statement
+    phase = claim.phase
+    ruling = judgement.ruling
+    sizes = usable.map {
+      Entry(size: $0.size, value: $0.value, cost: $0.cost * exp(mean), isFitted: $0.isFitted)
+    }
+  }
+}

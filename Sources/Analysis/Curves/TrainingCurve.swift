@@ -1,0 +1,70 @@
+import Measurement
+
+/// How the residual fell in one training run.
+package struct TrainingCurve: Equatable, Sendable {
+  package var study: String
+  package var solver: String
+  package var setting: Setting
+  /// Why it stopped; for a cell that is not ok its status, `missing` without a line.
+  package var ended: String
+  /// Before the first step and after every accepted one, thinned to at most 48.
+  package var points: [Point]
+
+  package struct Point: Equatable, Sendable {
+    package var iteration: Int
+    /// |r| / |r_0|, above 0.
+    package var residual: Double
+    /// Since the first iteration began, rejected steps included, set-up not.
+    package var seconds: Double
+    /// Counted operations so far, see ``Operations``.
+    package var operations: Double
+  }
+
+  private static var mostPoints: Int { 48 }
+
+  /// Of the first process that is ok.
+  ///
+  /// - Precondition: nothing grows along `data`.
+  init(_ data: LadderData, in family: MeasuredFamily) {
+    let lines = data.ladder.cells.values.joined().compactMap { family.book.lines[$0] }
+      .sorted { ($0.seed, $0.process) < ($1.seed, $1.process) }
+    let line = lines.first { $0.status == .ok } ?? lines.first
+    study = data.ladder.study
+    solver = data.ladder.solver
+    setting = data.ladder.setting
+    ended = line.map { $0.stopped?.rawValue ?? $0.status.rawValue } ?? "missing"
+    points = line.map(Self.points) ?? []
+    let step = max(1, (points.count + Self.mostPoints - 1) / Self.mostPoints)
+    points = points.enumerated()
+      .filter { $0.offset.isMultiple(of: step) || $0.offset == points.count - 1 }.map(\.element)
+  }
+
+  private static func points(of line: JournalLine) -> [Point] {
+    guard let first = line.iterations.first?.residual, first > 0 else { return [] }
+    var (seconds, operations) = (0.0, 0.0)
+    var points: [Point] = []
+    func add(_ iteration: Int, _ residual: Double?) {
+      guard let residual, residual > 0 else { return }
+      points.append(
+        Point(
+          iteration: iteration, residual: residual / first, seconds: seconds, operations: operations
+        ))
+    }
+    for iteration in line.iterations {
+      if iteration.accepted { add(iteration.index, iteration.residual) }
+      seconds += iteration.seconds
+      operations += iteration.operations(d: line.point.d)
+    }
+    add((line.iterations.last?.index ?? 0) + 1, line.finalResidual)
+    return points
+  }
+}
+
+extension IterationRecord {
+  /// As ``Operations/total``, of all phases.
+  fileprivate func operations(d: Int) -> Double {
+    let counted = ["multiply_adds", "popcount_words", "transform_adds", "nodes_visited"]
+      .reduce(0) { $0 + (counters[$1] ?? 0) }
+    return Double(counted) + Double(d) * Double(counters["inner_products"] ?? 0)
+  }
+}

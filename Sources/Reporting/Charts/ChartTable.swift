@@ -1,0 +1,60 @@
+/// The data of a chart: named columns, one row a mark.
+package struct ChartTable: Equatable, Sendable {
+  package var columns: [String]
+  package var rows: [[JSONValue]]
+
+  /// - Precondition: every row has as many values as there are columns.
+  package init(_ columns: [String], _ rows: [[JSONValue]]) {
+    precondition(rows.allSatisfy { $0.count == columns.count }, "a row does not fit the columns")
+    self.columns = columns
+    self.rows = rows
+  }
+
+  /// Comma-separated values (RFC 4180) with a header, lines ending in `\n`.
+  package var csv: String {
+    ([columns] + rows.map { $0.map(\.plain) })
+      .map { $0.map(Self.field).joined(separator: ",") + "\n" }.joined()
+  }
+
+  /// `{"columns": [...], "rows": [[...], ...]}`.
+  package var json: JSONValue {
+    ["columns": .list(columns.map { .text($0) }), "rows": .list(rows.map(JSONValue.list))]
+  }
+
+  /// As Vega-Lite reads data in a specification.
+  package var values: JSONValue {
+    .list(
+      rows.map { row in
+        .object(Dictionary(uniqueKeysWithValues: zip(columns, row).filter { $1 != .null }))
+      })
+  }
+
+  /// The numbers of a column, empty for one that there is not.
+  func numbers(_ name: String) -> [Double] {
+    guard let column = columns.firstIndex(of: name) else { return [] }
+    return rows.compactMap { row in
+      if case .number(let number) = row[column] { number } else { nil }
+    }
+  }
+
+  /// Whether a row has a value of the column.
+  func hasValues(_ name: String) -> Bool {
+    columns.firstIndex(of: name).map { column in rows.contains { $0[column] != .null } } ?? false
+  }
+
+  private static func field(_ text: String) -> String {
+    let isPlain = !text.contains { $0 == "," || $0 == "\"" || $0.isNewline }
+    return isPlain ? text : "\"" + text.replacing("\"", with: "\"\"") + "\""
+  }
+}
+
+extension JSONValue {
+  /// Without quotation marks; nothing for null.
+  var plain: String {
+    switch self {
+    case .text(let text): text
+    case .null: ""
+    default: encoded
+    }
+  }
+}

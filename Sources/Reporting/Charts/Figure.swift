@@ -1,0 +1,126 @@
+/// Panels that share a legend and the data's source.
+package struct Figure: Equatable, Sendable {
+  /// The name of its files, and of its place on the page.
+  package var id: String
+  package var title: String
+  /// What is drawn, and how to read it.
+  package var note: String
+  package var series: [Series]
+  /// What groups series in the legend: papers; empty for none.
+  package var groups: [SeriesGroup]
+  /// How many panels stand side by side where there is room.
+  package var columns: Int
+  package var panels: [Panel]
+  /// What panels draw, by name.
+  package var tables: [String: ChartTable]
+  /// Whether charts have a legend of their own; the page has one for all panels.
+  var hasLegend = true
+
+  package init(
+    id: String, title: String, note: String, series: [Series], groups: [SeriesGroup] = [],
+    columns: Int = 3, panels: [Panel], tables: [String: ChartTable]
+  ) {
+    self.id = id
+    self.title = title
+    self.note = note
+    self.series = series
+    self.groups = groups
+    self.columns = columns
+    self.tables = tables
+    self.panels = panels.map { panel in
+      var panel = panel
+      panel.layers = panel.layers.filter { layer in
+        layer.fields.allSatisfy { tables[panel.table]?.hasValues($0) ?? false }
+      }
+      return panel
+    }
+  }
+}
+
+/// Series that are shown and hidden together.
+package struct SeriesGroup: Equatable, Sendable {
+  package var title: String
+  package var members: [String]
+}
+
+/// One pair of axes.
+package struct Panel: Equatable, Sendable {
+  /// Above the axes.
+  package var heading: String
+  package var x: Axis
+  package var y: Axis
+  package var layers: [Layer]
+  /// The name of its table.
+  package var table: String
+  /// In pixels.
+  package var height: Int
+  /// Whether the heading is not that of the panel above.
+  package var showsHeading = true
+
+  /// Whether its axes can be moved.
+  var canZoom: Bool { x.scale != .categories && y.scale != .categories }
+}
+
+/// What an axis shows, and how.
+package struct Axis: Equatable, Sendable {
+  /// With the unit, where the labels do not carry it.
+  package var title: String
+  /// The column of the table.
+  package var field: String
+  package var scale: Scale
+  package var labels: Labels
+
+  package enum Scale: Equatable, Sendable {
+    /// To base 2: sizes of ladders.
+    case sizes
+    case logarithmic
+    case linear
+    /// In the table's order.
+    case categories
+  }
+
+  package enum Labels: Equatable, Sendable {
+    /// `64`, `2¹⁴`.
+    case sizes
+    /// `10 µs`, `2 s`.
+    case seconds
+    /// `10³`.
+    case powers
+    /// `40G`.
+    case counts
+    case plain
+    case percent
+  }
+}
+
+/// A kind of mark; what it reads beside x and y are columns of the table.
+package enum Layer: Equatable, Sendable {
+  /// From `low` to `high`.
+  case band
+  case line
+  /// Filled where `fitted` is true.
+  case points
+  /// A dashed line through `claim`.
+  case claim
+  /// A triangle at the upper edge where `lost` is `timeout`, a cross at the lower edge where it is
+  /// anything else.
+  case losses
+  /// A horizontal line.
+  case level(Double)
+  /// Bars of parts on top of each other, as a share of their sum.
+  case stack
+  /// Rectangles, pale where `clear` is false.
+  case tiles
+  /// The series' marker on a rectangle.
+  case glyphs
+
+  /// The columns without which there is nothing to draw.
+  var fields: [String] {
+    switch self {
+    case .band: ["low", "high"]
+    case .claim: ["claim"]
+    case .losses: ["lost"]
+    case .line, .points, .level, .stack, .tiles, .glyphs: []
+    }
+  }
+}

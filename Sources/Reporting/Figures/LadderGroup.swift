@@ -1,0 +1,96 @@
+import Analysis
+import Measurement
+
+/// Ladders of several solvers on the same problems: they share a pair of axes.
+struct LadderGroup {
+  let run: String
+  let study: String
+  let variable: Variable
+  /// `n = 32, d = 16, sphere, ...`.
+  let setting: String
+  var ladders: [LadderCurve]
+
+  /// The groups among `ladders`, in their order; solvers whose time is a simulation's are left out.
+  static func all(among ladders: [LadderCurve], run: String) -> [LadderGroup] {
+    var groups: [LadderGroup] = []
+    for ladder in ladders where !ladder.isSimulated {
+      let setting = ladder.setting.pointText
+      let place = groups.firstIndex {
+        $0.study == ladder.study && $0.variable == ladder.variable && $0.setting == setting
+      }
+      if let place {
+        groups[place].ladders.append(ladder)
+      } else {
+        groups.append(
+          LadderGroup(
+            run: run, study: ladder.study, variable: ladder.variable, setting: setting,
+            ladders: [ladder]))
+      }
+    }
+    return groups
+  }
+
+  /// Of each ladder.
+  var names: [String] {
+    let names = SolverNames(ladders.map { ($0.solver, $0.setting.options) })
+    return ladders.map { names.name($0.solver, $0.setting.options) }
+  }
+
+  /// How many sizes the longest ladder has.
+  var length: Int { ladders.map(\.points.count).max() ?? 0 }
+
+  var hasClaims: Bool { ladders.contains { $0.claim != nil } }
+
+  /// `in m: n = 32, d = 16, ...`, after the run's name where there are several.
+  func heading(amongRuns count: Int, study isNamed: Bool = false) -> String {
+    (count > 1 ? "\(run) · " : "") + (isNamed ? "\(study) " : "") + "in \(variable): \(setting)"
+  }
+
+  var sizeAxis: Axis {
+    let title =
+      switch variable {
+      case .m: "m, width in neurons"
+      case .n: "n, batch in points"
+      case .d: "d, dimension in coordinates"
+      }
+    return Axis(title: title, field: "x", scale: .sizes, labels: .sizes)
+  }
+}
+
+extension LadderGroup {
+  private static let columns = [
+    "series", "x", "seconds", "low", "high", "claim", "ratio", "slope", "setup", "tolerance",
+    "operations", "fitted", "lost", "detail",
+  ]
+
+  /// Everything that is drawn of the group.
+  var table: ChartTable {
+    ChartTable(
+      Self.columns,
+      zip(names, ladders).flatMap { name, ladder in
+        ladder.points.map { Self.row(name, $0, ladder.claim) }
+          + ladder.losses.map { Self.row(name, $0) }
+      })
+  }
+
+  private static func row(_ name: String, _ point: CurvePoint, _ claim: ClaimLine?) -> [JSONValue] {
+    let entry = claim?.sizes.first { $0.size == point.size }
+    let isTotal = claim?.phase == Claim.total
+    let isScattered = point.low < point.high
+    return [
+      .text(name), JSONValue(point.size), JSONValue(point.seconds),
+      isScattered ? JSONValue(point.low) : .null, isScattered ? JSONValue(point.high) : .null,
+      JSONValue(isTotal ? entry?.cost : nil), JSONValue(entry.map { $0.value / $0.cost }),
+      JSONValue(point.localSlope), JSONValue(point.setupSeconds.flatMap { $0 > 0 ? $0 : nil }),
+      JSONValue(point.toleranceSeconds), JSONValue(point.operations), .flag(point.isFitted), .null,
+      claim.map { .text($0.phase) } ?? .null,
+    ]
+  }
+
+  private static func row(_ name: String, _ loss: LadderAnalysis.Loss) -> [JSONValue] {
+    let reason =
+      loss.reason == "timeout" ? loss.reason : "\(loss.reason) \(loss.cells) of \(loss.planned)"
+    return [.text(name), JSONValue(loss.size)]
+      + Array(repeating: .null, count: columns.count - 4) + [.text(reason), .null]
+  }
+}

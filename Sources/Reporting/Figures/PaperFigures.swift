@@ -1,0 +1,83 @@
+import Analysis
+import Measurement
+
+/// All papers' solvers on the same axes, from the study that every family has: `common`.
+struct PaperFigures {
+  private let groups: [LadderGroup]
+  private let runCount: Int
+  private let series: [Series]
+  private let papers: [SeriesGroup]
+
+  static var study: String { "common" }
+
+  init(_ runs: [ReportRun], palette: Palette) {
+    groups = runs.flatMap { run in
+      LadderGroup.all(
+        among: run.curves.flatMap(\.ladders).filter { $0.study == Self.study }, run: run.name)
+    }
+    runCount = runs.count
+    let names = groups.flatMap(\.names).unique
+    series = palette.series(names)
+    papers = Self.papers(of: names, in: runs)
+  }
+
+  /// Solvers by the papers that make claims about them, textbooks' last; a solver of several papers is
+  /// listed under all of them.
+  private static func papers(of names: [String], in runs: [ReportRun]) -> [SeriesGroup] {
+    let verdicts = runs.flatMap { $0.analysis.families.flatMap(\.verdicts) }
+    let known = Dictionary(grouping: verdicts, by: \.solver).mapValues {
+      $0.flatMap(\.papers).unique
+    }
+    let titles = names.map { known[$0].flatMap { $0.isEmpty ? nil : $0 }?.sorted() ?? [] }
+    return titles.unique.sorted {
+      ($0.isEmpty ? 1 : 0, $0.joined()) < ($1.isEmpty ? 1 : 0, $1.joined())
+    }
+    .map { papers in
+      SeriesGroup(
+        title: papers.isEmpty ? "no paper" : "arXiv " + papers.joined(separator: ", "),
+        members: zip(names, titles).filter { $0.1 == papers }.map(\.0))
+    }
+  }
+
+  var all: [Figure] {
+    guard !groups.isEmpty else { return [] }
+    return [
+      figure(
+        "iteration", "Time an iteration",
+        "Points are medians over processes; the band holds 90 % of"
+          + " all timed iterations. Hollow points are too short for fits.",
+        Axis(title: "time an iteration", field: "seconds", scale: .logarithmic, labels: .seconds),
+        [.band, .line, .points, .losses]),
+      figure(
+        "setup", "Set-up", "Everything before the first iteration.",
+        Axis(title: "time of the set-up", field: "setup", scale: .logarithmic, labels: .seconds),
+        [.line, .points, .losses]),
+      figure(
+        "tolerance", "Time to 1e-2",
+        "Until the residual is 1e-2 of the first: iterations times their time, without set-up.",
+        Axis(title: "time to 1e-2", field: "tolerance", scale: .logarithmic, labels: .seconds),
+        [.line, .points, .losses]),
+      figure(
+        "work", "Counted work",
+        "Multiply-adds (an inner product has d), words of population counts, additions of transforms and"
+          + " nodes of trees, each as one: the same on every machine.",
+        Axis(
+          title: "operations an iteration", field: "operations", scale: .logarithmic,
+          labels: .powers), [.line, .points]),
+    ]
+  }
+
+  private func figure(
+    _ name: String, _ title: String, _ note: String, _ y: Axis, _ layers: [Layer]
+  ) -> Figure {
+    let named = groups.enumerated().map { ("common-\($0.offset + 1)", $0.element) }
+    return Figure(
+      id: "papers-\(name)", title: title, note: note, series: series, groups: papers,
+      panels: named.map { table, group in
+        Panel(
+          heading: group.heading(amongRuns: runCount), x: group.sizeAxis, y: y, layers: layers,
+          table: table, height: 260)
+      },
+      tables: Dictionary(uniqueKeysWithValues: named.map { ($0, $1.table) }))
+  }
+}

@@ -1,0 +1,102 @@
+import Analysis
+import Measurement
+
+/// How the solvers of one family scale in m, n and d, beside what is claimed.
+struct ScalingFigures {
+  let family: String
+  private let main: [LadderGroup]
+  private let further: [LadderGroup]
+  private let runCount: Int
+  private let palette: Palette
+
+  init(_ family: String, _ runs: [ReportRun], palette: Palette) {
+    self.family = family
+    self.palette = palette
+    runCount = runs.count
+    let byRun = runs.map { run in
+      LadderGroup.all(
+        among: run.curves.filter { $0.family == family }.flatMap(\.ladders)
+          .filter { $0.study != PaperFigures.study }, run: run.name)
+    }
+    main = byRun.flatMap { groups in
+      Variable.allCases.compactMap { variable in groups.longest(in: variable) }
+    }
+    let chosen = Set(main.map(\.key))
+    further = byRun.flatMap { $0 }.filter { !chosen.contains($0.key) && $0.length > 1 }
+  }
+
+  /// The groups by whose settings other sections go: one for each variable and run.
+  var mainGroups: [LadderGroup] { main }
+
+  var all: [Figure] {
+    [
+      figure("scaling", "Scaling", Self.note, main, rows: [Self.time, Self.ratio, Self.slope]),
+      figure(
+        "further", "Further ladders",
+        "The same on other problems, of solvers as the study has them.",
+        further, rows: [Self.time, Self.ratio]),
+    ].compactMap(\.self)
+  }
+
+  private typealias Row = (axis: Axis, layers: [Layer], height: Int)
+
+  private static let note =
+    "First row: time an iteration with the 90 % band of timed iterations; dashed is what the whole"
+    + " iteration is claimed to cost, moved by one factor. Second row: time over claim, which is flat"
+    + " where the claim holds; of the longest claimed phase where nothing is claimed of the whole."
+    + " Third row: the exponent from each size to the next. A triangle at the upper edge ran into its"
+    + " time limit, a cross below failed; hollow points are too short for fits."
+
+  private static let time: Row = (
+    Axis(title: "time an iteration", field: "seconds", scale: .logarithmic, labels: .seconds),
+    [.band, .claim, .line, .points, .losses], 240
+  )
+  private static let ratio: Row = (
+    Axis(title: "time / claim", field: "ratio", scale: .logarithmic, labels: .plain),
+    [.line, .level(1), .points], 170
+  )
+  private static let slope: Row = (
+    Axis(title: "local exponent", field: "slope", scale: .linear, labels: .plain),
+    [.line, .level(0), .points], 170
+  )
+
+  private func figure(
+    _ name: String, _ title: String, _ note: String, _ groups: [LadderGroup], rows: [Row]
+  ) -> Figure? {
+    guard !groups.isEmpty else { return nil }
+    let named = groups.enumerated().map { ("\(family)-\(name)-\($0.offset + 1)", $0.element) }
+    let columns = min(3, groups.count)
+    var panels: [Panel] = []
+    for start in stride(from: 0, to: named.count, by: columns) {
+      let chunk = named[start..<min(start + columns, named.count)]
+      let isClaimed = chunk.contains { $0.1.hasClaims && $0.1.length > 4 }
+      for (place, row) in rows.enumerated() where row.axis.field != "ratio" || isClaimed {
+        panels += chunk.filter { $0.1.table.hasValues(row.axis.field) }.map { table, group in
+          Panel(
+            heading: group.heading(amongRuns: runCount, study: name == "further"),
+            x: group.sizeAxis, y: row.axis, layers: row.layers, table: table, height: row.height,
+            showsHeading: place == 0 || chunk.contains { !$0.1.table.hasValues(row.axis.field) })
+        }
+      }
+    }
+    return Figure(
+      id: "\(family)-\(name)", title: title, note: note,
+      series: palette.series(groups.flatMap(\.names).unique), columns: columns, panels: panels,
+      tables: Dictionary(uniqueKeysWithValues: named.map { ($0, $1.table) }))
+  }
+}
+
+extension LadderGroup {
+  fileprivate var key: [String] { [run, study, variable.rawValue, setting] }
+}
+
+extension [LadderGroup] {
+  /// The group with the most solvers of those in `variable`, then the most sizes; the first of equals.
+  fileprivate func longest(in variable: Variable) -> LadderGroup? {
+    filter { $0.variable == variable && $0.length > 1 }.reduce(nil) { best, group in
+      guard let best else { return group }
+      let isBetter = (group.ladders.count, group.length) > (best.ladders.count, best.length)
+      return isBetter ? group : best
+    }
+  }
+}

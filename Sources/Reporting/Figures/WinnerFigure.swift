@@ -1,0 +1,41 @@
+import Analysis
+import Measurement
+
+/// Which solver makes an iteration fastest over (m, n).
+struct WinnerFigure {
+  let runs: [ReportRun]
+  let palette: Palette
+
+  var figure: Figure? {
+    let maps = runs.flatMap { run in run.analysis.winners.map { (run.name, $0) } }
+    guard !maps.isEmpty else { return nil }
+    let named = maps.enumerated().map { ("winners-\($0.offset + 1)", $0.element) }
+    return Figure(
+      id: "winners", title: "Crossover map",
+      note:
+        "The fastest iteration over width and batch, predicted from the costs fitted to the ladders;"
+        + " pale where the 90 % intervals of two solvers overlap.",
+      series: palette.series(maps.flatMap { $0.1.cells.map(\.solver) }.unique.sorted()),
+      columns: min(2, maps.count),
+      panels: named.map { table, entry in
+        Panel(
+          heading: (runs.count > 1 ? "\(entry.0) · " : "")
+            + "\(entry.1.study): \(entry.1.setting.pointText)",
+          x: Axis(title: "m, width in neurons", field: "m", scale: .categories, labels: .plain),
+          y: Axis(title: "n, batch in points", field: "n", scale: .categories, labels: .plain),
+          layers: [.tiles, .glyphs], table: table, height: 30 * entry.1.batches.count)
+      },
+      tables: Dictionary(uniqueKeysWithValues: named.map { ($0, Self.table($1.1)) }))
+  }
+
+  private static func table(_ map: WinnerMap) -> ChartTable {
+    ChartTable(
+      ["series", "m", "n", "seconds", "clear"],
+      map.cells.sorted { ($0.n, -$0.m) > ($1.n, -$1.m) }.map {
+        [
+          .text($0.solver), .text(PageNumbers.power($0.m)), .text(PageNumbers.power($0.n)),
+          .text(PageNumbers.seconds($0.seconds)), .flag($0.isClear),
+        ]
+      })
+  }
+}

@@ -1,0 +1,64 @@
+import Analysis
+import Foundation
+import Measurement
+
+/// The environments of several runs side by side.
+struct EnvironmentTable {
+  let rows: [Row]
+
+  struct Row {
+    let key: String
+    let values: [String]
+  }
+
+  init(_ runs: [ReportRun]) {
+    let columns = runs.map { $0.families.first.map(\.manifest.environment) }.map(Self.facts)
+    let keys = columns.flatMap { $0.map(\.0) }.unique
+    rows = keys.map { key in
+      Row(key: key, values: columns.map { $0.first { $0.0 == key }?.1 ?? "unknown" })
+    }
+  }
+
+  private static func facts(_ environment: EnvironmentRecord?) -> [(String, String)] {
+    guard let environment else { return [] }
+    let facts: [(String, String?)] = [
+      (
+        "commit",
+        environment.git.commit.map { $0 + (environment.git.dirty == true ? " (changed)" : "") }
+      ),
+      ("started", environment.started), ("host", environment.host), ("system", environment.os),
+      ("kernel", environment.kernel), ("processor", environment.cpuModel),
+      ("instructions", environment.isa?.joined(separator: " ")),
+      (
+        "cores",
+        environment.coresLogical.map { "\($0) logical, \(environment.coresAllowed ?? $0) allowed" }
+      ),
+      ("two threads a core", environment.smt.map { $0 ? "yes" : "no" }),
+      ("governor", environment.governor), ("virtualisation", environment.virtualisation),
+      ("caches", caches(environment)), ("memory", environment.memoryBytes.map(Quantities.bytes)),
+      ("CPU quota", environment.cgroupCpuQuota.map(Numbers.plain)),
+      (
+        "load at the start",
+        environment.loadAverage?.map { Numbers.fixed($0) }.joined(separator: " ")
+      ),
+      ("BLAS", environment.blas.config), ("FFTW", environment.fftw.version),
+      ("Swift", environment.swiftVersion), ("build", environment.buildFlags),
+      ("Slurm job", environment.slurm?.job),
+    ]
+    return facts.compactMap { key, value in value.map { (key, $0) } } + ceilings(environment)
+  }
+
+  private static func caches(_ environment: EnvironmentRecord) -> String? {
+    let sizes = [("L1d", environment.l1d), ("L2", environment.l2), ("L3", environment.l3)]
+      .compactMap { name, bytes in bytes.map { "\(name) \(Quantities.bytes($0))" } }
+    return sizes.isEmpty ? nil : sizes.joined(separator: ", ")
+  }
+
+  private static func ceilings(_ environment: EnvironmentRecord) -> [(String, String)] {
+    (environment.ceilings ?? [:]).sorted { $0.key < $1.key }
+      .filter { !["threads", "fork_join_seconds"].contains($0.key) }
+      .map {
+        ("ceiling: \($0.key.replacing("_", with: " "))", String(format: "%.3g a second", $0.value))
+      }
+  }
+}

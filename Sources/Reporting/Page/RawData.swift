@@ -1,0 +1,73 @@
+import Analysis
+import Measurement
+
+/// What every process measured, compactly, and the command that measures each point again.
+struct RawData {
+  private var settings: [JSONValue] = []
+  private var rows: [JSONValue] = []
+
+  private static let columns: [JSONValue] = [
+    "setting", "m", "n", "d", "seed", "process", "status", "setup_seconds", "iteration_seconds",
+    "iterations", "final_residual", "peak_memory_bytes",
+  ]
+
+  /// The cells of all runs in the manifests' order.
+  init(_ runs: [ReportRun]) throws {
+    for run in runs {
+      for family in run.families { try add(family, of: run.name) }
+    }
+  }
+
+  private mutating func add(_ family: FamilyRun, of run: String) throws {
+    let lines = family.lines.latest
+    var places: [Cell: Int] = [:]
+    for cell in family.manifest.cells {
+      let index = places[cell.withoutSizes] ?? settings.count
+      if index == settings.count {
+        places[cell.withoutSizes] = index
+        settings.append(Self.setting(cell, family: family.family, run: run))
+      }
+      rows.append(Self.row(cell, setting: index, line: lines[try cell.key]))
+    }
+  }
+
+  private static func setting(_ cell: Cell, family: String, run: String) -> JSONValue {
+    let point = cell.point
+    let options = cell.options.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value.text)" }
+    return [
+      "run": .text(run), "family": .text(family), "solver": .text(cell.solver),
+      "shift": JSONValue(point.shift), "dataset": .text(point.dataset),
+      "target": .text(point.target), "precision": .text(point.precision),
+      "threads": JSONValue(point.threads), "options": .text(options.joined(separator: " ")),
+      "command": .text(CellCommand(cell, program: family).text),
+    ]
+  }
+
+  private static func row(_ cell: Cell, setting: Int, line: JournalLine?) -> JSONValue {
+    let times = line.map { line in
+      let accepted = line.iterations.filter(\.accepted)
+      let later = accepted.filter { $0.index > 0 }
+      return (later.isEmpty ? accepted : later).map(\.seconds)
+    }
+    return [
+      JSONValue(setting), JSONValue(cell.point.m), JSONValue(cell.point.n), JSONValue(cell.point.d),
+      JSONValue(Double(cell.seed)), JSONValue(cell.process),
+      .text(line?.status.rawValue ?? "missing"), JSONValue(line?.setup?.seconds),
+      JSONValue(times.flatMap { median(of: $0) }), JSONValue(line?.iterations.count ?? 0),
+      JSONValue(line?.finalResidual), JSONValue(line?.peakMemoryBytes.map(Double.init)),
+    ]
+  }
+
+  var json: JSONValue {
+    ["settings": .list(settings), "columns": .list(Self.columns), "rows": .list(rows)]
+  }
+}
+
+extension Cell {
+  /// What cells that differ in their sizes, seeds and repetitions alone have in common.
+  fileprivate var withoutSizes: Cell {
+    var cell = firstProcess
+    (cell.point.m, cell.point.n, cell.point.d, cell.seed) = (0, 0, 0, 0)
+    return cell
+  }
+}

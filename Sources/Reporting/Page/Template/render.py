@@ -1,0 +1,37 @@
+"""Draws Vega-Lite specifications with vl-convert, and prints the script that draws them in a browser.
+
+Usage: render.py FOLDER, with the figures' names on standard input, a line each: FOLDER/NAME.vl.json becomes
+NAME.svg and NAME.png.
+"""
+
+import multiprocessing
+import pathlib
+import re
+import sys
+
+import vl_convert
+
+
+def draw(path):
+    specification = path.read_text(encoding="utf-8")
+    image = vl_convert.vegalite_to_svg(specification)
+    stem = path.name.removesuffix(".vl.json")
+    path.with_name(stem + ".svg").write_text(image, encoding="utf-8")
+    width, height = map(float, re.search(r'width="([\d.]+)" height="([\d.]+)"', image).groups())
+    # Twice as fine as the vector picture, as long as that is a picture that can be looked at.
+    scale = 2 if width * height < 1.5e6 else 1
+    path.with_name(stem + ".png").write_bytes(vl_convert.svg_to_png(image, scale=scale))
+
+
+def main():
+    folder = pathlib.Path(sys.argv[1])
+    names = sys.stdin.read().splitlines()
+    with multiprocessing.Pool() as pool:
+        drawn = pool.map_async(draw, [folder / f"{name}.vl.json" for name in names], chunksize=1)
+        bundle = vl_convert.javascript_bundle()
+        drawn.get()
+    sys.stdout.write(bundle)
+
+
+if __name__ == "__main__":
+    main()

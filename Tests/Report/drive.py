@@ -1,0 +1,171 @@
+"""Drives a report in headless Chromium.
+
+Usage: drive.py BIN [RUN], with the executables' folder; without a recorded run, one is measured at the smoke
+scale on a data set whose path is as awkward as a path can be.
+
+The page must open from disk without a message on the console and without a request, draw marks in every chart,
+hide a series by its legend, fit 390 pixels, have contrast in the dark, and satisfy axe-core.
+"""
+
+import json
+import pathlib
+import subprocess
+import sys
+import tempfile
+import time
+
+from selenium import webdriver
+from selenium.webdriver.common.by import By
+
+import axe_selenium_python
+
+AXE = next(pathlib.Path(axe_selenium_python.__file__).parent.rglob("axe.min.js")).read_text()
+AWKWARD = "<b>\"é\", '数'&.csv"
+
+
+def measure(binaries, folder):
+    points = [f"{i / 7},{(i * 5 % 11) / 11},{(i * 3 % 13) / 13},{i % 2}" for i in range(1, 65)]
+    dataset = folder / AWKWARD
+    dataset.write_text("\n".join(points) + "\n", encoding="utf-8")
+    run = folder / "run"
+    common = ["--scale", "smoke", "--out", str(run)]
+    for family in ["exact-gram", "fast-jl"]:
+        subprocess.run([binaries / family, *common], check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(
+        [binaries / "multilayer", "--dataset", str(dataset), "-m", "64,128,256", "-n", "8", "-d", "3", *common],
+        check=True, stdout=subprocess.DEVNULL)
+    return run
+
+
+def browser(width):
+    options = webdriver.ChromeOptions()
+    for argument in ["--headless=new", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", f"--window-size={width},900"]:
+        options.add_argument(argument)
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
+    return webdriver.Chrome(options=options)
+
+
+def opened(driver, page):
+    driver.get(page.as_uri())
+    deadline = time.monotonic() + 120
+    while driver.execute_script("return document.documentElement.dataset.ready") != "true":
+        assert time.monotonic() < deadline, "the charts are not ready after two minutes"
+        time.sleep(0.2)
+    time.sleep(0.5)
+
+
+def requests(driver):
+    messages = [json.loads(entry["message"])["message"] for entry in driver.get_log("performance")]
+    urls = [m["params"]["request"]["url"] for m in messages if m["method"] == "Network.requestWillBeSent"]
+    return [url for url in urls if not url.startswith(("file:", "data:", "blob:"))]
+
+
+MARKS = """return [...document.querySelectorAll('.chart')].map(chart =>
+  [chart.getAttribute('aria-label'), [...chart.querySelectorAll('.role-mark path, .role-mark line, .role-mark rect')]
+    .filter(mark => { const box = mark.getBoundingClientRect(); return box.width + box.height > 0; }).length])"""
+
+TOGGLE = """const figure = [...document.querySelectorAll('.figure')].find(f => f.querySelectorAll('.entry').length > 1);
+  const count = () => figure.querySelectorAll('.chart .role-mark path').length;
+  const button = figure.querySelector('.entry'); const before = count(); button.focus();
+  const focused = document.activeElement === button; button.click();
+  const pressed = button.getAttribute('aria-pressed');
+  const done = arguments[0];
+  setTimeout(() => { const after = count(); button.click(); setTimeout(() => done([before, after, count(), pressed, focused]), 500); }, 500);"""
+
+AXE_RUN = """const done = arguments[0];
+  axe.run(document, { resultTypes: ['violations'] }).then(result => done(result.violations
+    .filter(v => ['serious', 'critical'].includes(v.impact))
+    .map(v => [v.id, v.nodes.length, v.nodes[0].html.slice(0, 200), v.nodes[0].failureSummary])));"""
+
+
+def violations(driver):
+    driver.set_script_timeout(180)
+    driver.execute_script(AXE)
+    return driver.execute_async_script(AXE_RUN)
+
+
+def contrast(first, second):
+    def luminance(colour):
+        parts = [int(part) / 255 for part in colour[colour.index("(") + 1 : -1].split(",")[:3]]
+        linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    light, dark = sorted([luminance(first), luminance(second)], reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+COLOURS = """const fill = (selector) => { const e = document.querySelector(selector); return e ? getComputedStyle(e).fill : null; };
+  return { paper: getComputedStyle(document.body).backgroundColor, ink: getComputedStyle(document.body).color,
+    label: fill('.chart .role-axis-label text'), title: fill('.chart .role-axis-title text'),
+    series: [...new Set([...document.querySelectorAll('.legend path')].map(p => getComputedStyle(p).fill))] };"""
+
+
+def check_contrast(driver):
+    colours = driver.execute_script(COLOURS)
+    for name in ["ink", "label", "title"]:
+        assert contrast(colours[name], colours["paper"]) >= 4.5, (name, colours)
+    for colour in colours["series"]:
+        assert contrast(colour, colours["paper"]) >= 3, (colour, colours["paper"])
+
+
+def check_wide(page):
+    driver = browser(1400)
+    try:
+        opened(driver, page)
+        marks = driver.execute_script(MARKS)
+        assert marks, "the page has no charts"
+        empty = [label for label, count in marks if count == 0]
+        assert not empty, f"nothing is drawn in {empty}"
+        before, after, again, pressed, focused = driver.execute_async_script(TOGGLE)
+        assert focused and pressed == "false" and after < before == again, (before, after, again, pressed, focused)
+        check_contrast(driver)
+        found = violations(driver)
+        driver.find_element(By.ID, "theme").click()
+        assert driver.execute_script("return document.documentElement.dataset.theme") == "dark"
+        check_contrast(driver)
+        found += violations(driver)
+        assert not found, found
+        assert requests(driver) == [], "the page asks the network"
+        messages = [entry["message"] for entry in driver.get_log("browser")]
+        assert not messages, messages
+        return len(marks)
+    finally:
+        driver.quit()
+
+
+def check_narrow(page):
+    driver = browser(500)
+    try:
+        driver.execute_cdp_cmd(
+            "Emulation.setDeviceMetricsOverride",
+            {"width": 390, "height": 844, "deviceScaleFactor": 2, "mobile": True})
+        opened(driver, page)
+        width, window = driver.execute_script("return [document.documentElement.scrollWidth, innerWidth]")
+        assert width <= 390 and window == 390, f"the page is {width} wide in a window of {window}"
+    finally:
+        driver.quit()
+
+
+def main():
+    binaries = pathlib.Path(sys.argv[1])
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = pathlib.Path(scratch)
+        run = pathlib.Path(sys.argv[2]) if len(sys.argv) > 2 else measure(binaries, folder)
+        out = folder / "report"
+        subprocess.run([binaries / "overparam", "report", run, "--out", out], check=True)
+        page = out / "report.html"
+        assert page.stat().st_size < 3_000_000, f"the page has {page.stat().st_size} bytes"
+        if len(sys.argv) == 2:
+            text = page.read_text(encoding="utf-8")
+            assert "<b>" not in text.split("<script", 1)[0] and "é" in text, "the awkward path is not itself"
+        print(check_wide(page), "charts are drawn,", page.stat().st_size, "bytes")
+        check_narrow(page)
+        subprocess.run([binaries / "overparam", "report", run, "--out", folder / "again"], check=True)
+        for path in sorted(p for p in out.rglob("*") if p.is_file()):
+            other = folder / "again" / path.relative_to(out)
+            assert path.read_bytes() == other.read_bytes(), f"{path.name} is not the same twice"
+    print("the report is as it should be")
+
+
+if __name__ == "__main__":
+    main()
