@@ -6,7 +6,11 @@ import PackageDescription
 /// a cluster of mixed processors sets the oldest of them, `x86-64-v3` for example.
 let march = Context.environment["OVERPARAM_MARCH"] ?? "native"
 
-let house: [SwiftSetting] = [
+/// Slowdowns that the gate on timings must find are built in only where this is set: `Tests/Gate`.
+let planted: [SwiftSetting] =
+  Context.environment["OVERPARAM_PLANT"] == nil ? [] : [.define("OVERPARAM_PLANT")]
+
+let house: [SwiftSetting] = planted + [
   .enableUpcomingFeature("ExistentialAny"),
   .enableUpcomingFeature("InternalImportsByDefault"),
   .enableUpcomingFeature("MemberImportVisibility"),
