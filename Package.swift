@@ -10,17 +10,18 @@ let march = Context.environment["OVERPARAM_MARCH"] ?? "native"
 let planted: [SwiftSetting] =
   Context.environment["OVERPARAM_PLANT"] == nil ? [] : [.define("OVERPARAM_PLANT")]
 
-let house: [SwiftSetting] = planted + [
-  .enableUpcomingFeature("ExistentialAny"),
-  .enableUpcomingFeature("InternalImportsByDefault"),
-  .enableUpcomingFeature("MemberImportVisibility"),
-  .treatAllWarnings(as: .error),
-  .unsafeFlags([
-    "-Xcc", "-march=\(march)", "-Xcc", "-DOVERPARAM_MARCH=\"\(march)\"",
-    // Square roots become one instruction and vectorise: nothing here reads errno.
-    "-Xcc", "-fno-math-errno",
-  ]),
-]
+let house: [SwiftSetting] =
+  planted + [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .treatAllWarnings(as: .error),
+    .unsafeFlags([
+      "-Xcc", "-march=\(march)", "-Xcc", "-DOVERPARAM_MARCH=\"\(march)\"",
+      // Square roots become one instruction and vectorise: nothing here reads errno.
+      "-Xcc", "-fno-math-errno",
+    ]),
+  ]
 
 let argumentParser = Target.Dependency.product(
   name: "ArgumentParser", package: "swift-argument-parser")
@@ -59,6 +60,8 @@ let package = Package(
       name: "Analysis", dependencies: ["Measurement"],
       resources: [.copy("Claims")], swiftSettings: house),
     .target(
+      name: "Reporting", dependencies: ["Analysis", "Measurement"], swiftSettings: house),
+    .target(
       name: "Catalogue", dependencies: ["Training", "Numerics", "Measurement", argumentParser],
       path: "Benchmarks/Catalogue", swiftSettings: house),
     .executableTarget(
@@ -77,7 +80,8 @@ let package = Package(
       name: "sublinear", dependencies: ["Catalogue", "Training", argumentParser],
       path: "Benchmarks/Sublinear", swiftSettings: house),
     .executableTarget(
-      name: "overparam", dependencies: ["Analysis", "Catalogue", "Measurement", argumentParser],
+      name: "overparam",
+      dependencies: ["Analysis", "Catalogue", "Measurement", "Reporting", argumentParser],
       swiftSettings: house),
     .target(
       name: "TestSupport", dependencies: ["Numerics"], path: "Tests/TestSupport",

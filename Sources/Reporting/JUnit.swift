@@ -1,0 +1,72 @@
+package import Foundation
+
+/// A suite of tests as continuous integration servers read it: JUnit's XML.
+package struct JUnitSuite: Equatable, Sendable {
+  /// One test and how it ended.
+  package struct Case: Equatable, Sendable {
+    /// How a test can end.
+    package enum Outcome: Equatable, Sendable {
+      case passed
+      case failed(String)
+      case skipped(String)
+    }
+
+    package var group: String
+    package var name: String
+    package var outcome: Outcome
+
+    package init(group: String, name: String, outcome: Outcome) {
+      self.group = group
+      self.name = name
+      self.outcome = outcome
+    }
+  }
+
+  package var name: String
+  package var cases: [Case]
+
+  package init(name: String, cases: [Case]) {
+    self.name = name
+    self.cases = cases
+  }
+
+  /// The document, ending in a newline.
+  package var xml: Data {
+    let failures = cases.count { if case .failed = $0.outcome { true } else { false } }
+    let skipped = cases.count { if case .skipped = $0.outcome { true } else { false } }
+    let head =
+      "<testsuite name=\"\(Self.escaped(name))\" tests=\"\(cases.count)\" "
+      + "failures=\"\(failures)\" errors=\"0\" skipped=\"\(skipped)\">"
+    let lines =
+      ["<?xml version=\"1.0\" encoding=\"UTF-8\"?>", head] + cases.map(Self.element)
+      + ["</testsuite>", ""]
+    return Data(lines.joined(separator: "\n").utf8)
+  }
+
+  private static func element(_ test: Case) -> String {
+    let start =
+      "  <testcase classname=\"\(escaped(test.group))\" name=\"\(escaped(test.name))\""
+    switch test.outcome {
+    case .passed: return start + "/>"
+    case .failed(let text):
+      return start + "><failure message=\"\(escaped(text))\"/></testcase>"
+    case .skipped(let text):
+      return start + "><skipped message=\"\(escaped(text))\"/></testcase>"
+    }
+  }
+
+  /// Text as it stands in an attribute; what XML cannot hold becomes U+FFFD.
+  private static func escaped(_ text: String) -> String {
+    text.unicodeScalars.map { scalar in
+      switch scalar {
+      case "&": "&amp;"
+      case "<": "&lt;"
+      case ">": "&gt;"
+      case "\"": "&quot;"
+      case "\t", "\n", "\r": "&#\(scalar.value);"
+      case "\u{0}"..<" ", "\u{FFFE}", "\u{FFFF}": "\u{FFFD}"
+      default: String(scalar)
+      }
+    }.joined()
+  }
+}
