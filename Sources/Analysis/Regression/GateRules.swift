@@ -39,6 +39,7 @@ package struct GateRules: Codable, Equatable, Sendable {
   ///   - screen: the effect over the first pairs.
   ///   - confirmation: over fresh ones; nil where none were run.
   ///   - least: the smallest effect that is worth a word.
+  /// - Returns: the state of the row.
   package func state(
     screen: PairedEffect, confirmation: PairedEffect?, least: Double
   ) -> GateState {

@@ -4,14 +4,14 @@
 /// Source: J. L. Hodges, E. L. Lehmann (1963); H. B. Mann, D. R. Whitney, On a test of whether one of
 /// two random variables is stochastically larger than the other, Annals of Mathematical Statistics 18
 /// (1947).
-struct RankSumInterval {
+package struct RankSumInterval: Sendable {
   /// The median of b_j - a_i.
-  let estimate: Double
+  package let estimate: Double
   /// The ends of the interval with at least 90 %; nil where both samples are too small for one.
-  let ends: (low: Double, high: Double)?
+  package let ends: (low: Double, high: Double)?
 
   /// Nil for an empty sample.
-  init?(_ a: [Double], _ b: [Double]) {
+  package init?(_ a: [Double], _ b: [Double]) {
     guard !a.isEmpty, !b.isEmpty else { return nil }
     let differences = a.flatMap { a in b.map { $0 - a } }.sorted()
     let middle = differences.count / 2

@@ -48,7 +48,7 @@ package struct SelfCheckReport: Codable, Equatable, Sendable {
     of records: [PairRecord], named rows: [GateRow], pairs: Int
   ) -> [CellNoise] {
     var seen: Set<String> = []
-    return rows.compactMap { row in
+    return rows.compactMap { row -> CellNoise? in
       guard seen.insert("\(row.family) \(row.name)").inserted else { return nil }
       let own = records.filter { $0.cell.solver == row.solver && $0.cell.point == row.point }
       let differences = own.compactMap { $0.times(.seconds)?.logRatio }
@@ -63,13 +63,6 @@ package struct SelfCheckReport: Codable, Equatable, Sendable {
   private static func spread(of differences: [Double]) -> Double {
     let sorted = differences.map(\.magnitude).sorted()
     return sorted[min(sorted.count - 1, sorted.count * 2 / 3)]
-  }
-}
-
-extension SelfCheckReport.CellNoise {
-  fileprivate init(name: String, spread: Double, detectable: Nullable<Double>) {
-    (self.name, self.spread) = (name, spread)
-    _detectable = detectable
   }
 }
 

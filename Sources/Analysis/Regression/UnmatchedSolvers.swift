@@ -7,6 +7,7 @@ extension GateRow {
   ///   - plan: the cells as head defines them.
   ///   - base: what base can run, by family.
   ///   - head: what head can run.
+  /// - Returns: rows that are `new`, then rows that are `missing`.
   package static func unmatched(
     plan: [Cell], base: [String: Set<String>], head: [String: Set<String>]
   ) -> [GateRow] {

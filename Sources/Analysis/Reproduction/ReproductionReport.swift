@@ -1,4 +1,4 @@
-import Measurement
+package import Measurement
 
 /// What came of running a recorded run once more.
 package struct ReproductionReport: Codable, Equatable, Sendable {

@@ -55,9 +55,14 @@ struct Gate: Sendable {
   private func measure(
     _ cells: [Cell], judge: GateJudge, clock: SystemClock
   ) async throws -> ([PairRecord], [PairRecord]) {
-    var sweep = PairedSweep(seed: orderSeed) { [base, head] side, cell in
-      ChildProcessLauncher(
-        executable: (side == .base ? base : head).executable(of: cell.family), clock: clock)
+    let idle = options.threads == 1 ? IdleProcessor() : nil
+    var sweep = PairedSweep(seed: orderSeed) {
+      try await idle?.find()
+    } launcher: { [base, head] side, cell, processor in
+      let program = (side == .base ? base : head).executable(of: cell.family)
+      let command = processor.map { IdleProcessor.command(program, on: $0) } ?? [program]
+      return ChildProcessLauncher(
+        executable: command[0], arguments: command.dropFirst() + ["--run-cell"], clock: clock)
     }
     sweep.limits = ResourceLimits(seconds: 60)
     sweep.environment = singleThreadedBLAS

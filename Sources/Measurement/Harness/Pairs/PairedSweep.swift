@@ -11,13 +11,19 @@ package struct PairedSweep: Sendable {
   package var environment: [String: String] = [:]
 
   private let seed: UInt64
-  private let launcher: @Sendable (Side, Cell) -> any Launcher
+  private let processor: @Sendable () async throws -> Int?
+  private let launcher: @Sendable (Side, Cell, Int?) -> any Launcher
 
   /// - Parameters:
   ///   - seed: of the random orders.
-  ///   - launcher: runs the children of a build for a cell.
-  package init(seed: UInt64, launcher: @escaping @Sendable (Side, Cell) -> any Launcher) {
+  ///   - processor: the one to use for the next pair; nil leaves that to the children.
+  ///   - launcher: runs the children of a build for a cell on a processor.
+  package init(
+    seed: UInt64, processor: @escaping @Sendable () async throws -> Int? = { nil },
+    launcher: @escaping @Sendable (Side, Cell, Int?) -> any Launcher
+  ) {
     self.seed = seed
+    self.processor = processor
     self.launcher = launcher
   }
 
@@ -42,8 +48,11 @@ package struct PairedSweep: Sendable {
     var records: [PairRecord] = []
     for cell in order {
       let sides: [Side] = Bool.random(using: &coins) ? [.base, .head] : [.head, .base]
+      let processor = try await processor()
       var results: [Side: CellResult] = [:]
-      for side in sides { results[side] = try await run(cell, side, observer: observer) }
+      for side in sides {
+        results[side] = try await run(cell, side, on: processor, observer: observer)
+      }
       guard let base = results[.base], let head = results[.head] else { continue }
       records.append(
         PairRecord(cell: cell.firstProcess, pair: cell.process, base: base, head: head))
@@ -56,26 +65,28 @@ package struct PairedSweep: Sendable {
   package func warmUp(_ cells: [Cell]) async throws {
     let families = Dictionary(grouping: cells, by: \.family).sorted { $0.key < $1.key }
     for cell in families.compactMap(\.value.first) {
-      for side in Side.allCases { _ = try await result(cell, side) }
+      for side in Side.allCases { _ = try await result(cell, side, on: nil) }
     }
   }
 
   private func run(
-    _ cell: Cell, _ side: Side, observer: any SweepObserver
+    _ cell: Cell, _ side: Side, on processor: Int?, observer: any SweepObserver
   ) async throws -> CellResult {
     observer.started(cell)
-    let (result, wallSeconds) = try await result(cell, side)
+    let (result, wallSeconds) = try await result(cell, side, on: processor)
     observer.finished(cell, status: result.status, wallSeconds: wallSeconds)
     return result
   }
 
-  private func result(_ cell: Cell, _ side: Side) async throws -> (CellResult, Double?) {
+  private func result(
+    _ cell: Cell, _ side: Side, on processor: Int?
+  ) async throws -> (CellResult, Double?) {
     try Task.checkCancellation()
     let assignment = try RecordCoding.line(CellAssignment(cell: cell, check: false))
     let request = ChildRequest(
       line: assignment + Data("\n".utf8), environment: environment, limits: limits)
     do {
-      let outcome = try await launcher(side, cell).run(request)
+      let outcome = try await launcher(side, cell, processor).run(request)
       try Task.checkCancellation()
       return (CellResult(outcome), outcome.wallSeconds)
     } catch let error as LaunchError {

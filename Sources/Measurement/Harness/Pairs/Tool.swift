@@ -30,6 +30,7 @@ package enum Tool {
   ///   - arguments: without the program.
   ///   - folder: where it runs; nil is here.
   ///   - variables: set over those of this process; nil removes one.
+  /// - Returns: what it printed, whatever its exit code.
   /// - Throws: ``LaunchError`` when it cannot be run.
   package static func run(
     _ program: String, _ arguments: [String], in folder: String? = nil,
