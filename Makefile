@@ -8,7 +8,7 @@ SLURM_PACKAGES := slurmctld slurmd slurm-client munge python3
 FAMILIES := exact-gram fast-jl sublinear multilayer
 SOURCES := Package.swift Sources Benchmarks Tests
 
-.PHONY: bench test test-slurm test-resilience lint format clean build dependencies slurm
+.PHONY: bench regress reproduce test test-slurm test-resilience lint format clean build dependencies slurm
 .DELETE_ON_ERROR:
 
 # Measures every family at the quick scale and ends with the table of verdicts and the results' path; fails
@@ -23,6 +23,16 @@ bench: build
 	ln -sfn $$stamp-$$commit results/latest && \
 	{ $(BIN)/overparam analyze $$run || [ $$? = 3 ] || [ $$? = 4 ]; } && \
 	echo "results: $$run"
+
+# Says whether HEAD is slower than BASE, a commit; both are built apart.
+regress: build
+	@if [ -z "$(BASE)" ]; then echo 'make: what to compare with is missing: make regress BASE=<git ref>' >&2; exit 1; fi
+	$(BIN)/overparam regress --base "$(BASE)"
+
+# Runs recorded results once more, those of RUN.
+RUN ?= results/reference
+reproduce: build
+	$(BIN)/overparam reproduce $(RUN)
 
 test: dependencies
 	$(SWIFT) test -c release

@@ -100,6 +100,8 @@ let package = Package(
       name: "AnalysisTests", dependencies: ["Analysis", "Measurement"],
       resources: [.copy("Fixtures")], swiftSettings: house),
     .testTarget(
+      name: "ReportingTests", dependencies: ["Reporting"], swiftSettings: house),
+    .testTarget(
       name: "CatalogueTests", dependencies: ["Catalogue", "Analysis", "Training", "Measurement"],
       swiftSettings: house),
   ],

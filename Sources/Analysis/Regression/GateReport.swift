@@ -84,10 +84,11 @@ extension GateReport {
     if !failing.isEmpty { return noVerdict("head lacks what base has: \(Self.list(failing))") }
     let compared = rows.filter { $0.screen != nil }
     if compared.isEmpty { return noVerdict("there is nothing that both builds can run") }
-    let unsteady = compared.count { $0.state == .unstable }
-    if Double(unsteady) > rules.mostUnsteady * Double(compared.count) {
+    let timed = compared.filter { $0.subject == .seconds }
+    let unsteady = timed.count { $0.state == .unstable }
+    if Double(unsteady) > rules.mostUnsteady * Double(timed.count) {
       return noVerdict(
-        "\(unsteady) of \(compared.count) times vary too much to see a slowdown by a tenth: run it "
+        "\(unsteady) of \(timed.count) times vary too much to see a slowdown by a tenth: run it "
           + "on a quieter machine")
     }
     return nil

@@ -14,7 +14,7 @@ package struct GateRules: Codable, Equatable, Sendable {
   package var leastExponent = 0.03
   /// Noise above which a slowdown by a tenth would not be seen.
   package var unsteadyNoise = 0.1
-  /// The share of unsteady rows above which the machine gives no verdict.
+  /// The share of cells with unsteady iterations above which the machine gives no verdict.
   package var mostUnsteady = 0.5
 
   package init() {}
