@@ -8,7 +8,9 @@ extension GateReport {
       Self.columns.map { (title: $0, alignment: $0.isLeft ? .left : .right) })
     for row in shown(all: all) { table.add(row.fields) }
     let builds = "head \(head.text) against base \(base.text)"
-    let parts: [String?] = [builds, table.isEmpty ? nil : table.text, tally, verdict]
+    let parts: [String?] = [
+      builds, table.isEmpty ? nil : table.text, tally, failure?.sentence ?? "no regression",
+    ]
     return parts.compactMap(\.self).joined(separator: "\n\n") + "\n"
   }
 

@@ -117,20 +117,47 @@ private struct EnvironmentValues {
   let values: [String: String]
 
   init(_ environment: EnvironmentRecord) throws {
-    let data = try RecordCoding.line(environment)
-    let object = try JSONSerialization.jsonObject(with: data) as? [String: Any] ?? [:]
-    values = Self.flat(object.filter { !Self.passing.contains($0.key) }, prefix: "")
+    let document = try RecordCoding.line(environment)
+    let record = try JSONDecoder().decode([String: JSONValue].self, from: document)
+    values = record.filter { !Self.passing.contains($0.key) }.reduce(into: [:]) { values, entry in
+      values.merge(entry.value.texts(named: entry.key), uniquingKeysWith: { $1 })
+    }
+  }
+}
+
+/// Any JSON, as far as it has to be printed.
+private enum JSONValue: Decodable {
+  case object([String: JSONValue])
+  case list([JSONValue])
+  case text(String)
+
+  init(from decoder: any Decoder) throws {
+    if let object = try? [String: JSONValue](from: decoder) {
+      self = .object(object)
+    } else if let list = try? [JSONValue](from: decoder) {
+      self = .list(list)
+    } else {
+      self = .text(try Self.scalar(decoder.singleValueContainer()))
+    }
   }
 
-  private static func flat(_ object: [String: Any], prefix: String) -> [String: String] {
-    object.reduce(into: [:]) { values, entry in
-      switch entry.value {
-      case let inner as [String: Any]:
-        values.merge(flat(inner, prefix: prefix + entry.key + "."), uniquingKeysWith: { $1 })
-      case let list as [Any]:
-        values[prefix + entry.key] = list.map { "\($0)" }.joined(separator: " ")
-      case is NSNull: values[prefix + entry.key] = "unknown"
-      default: values[prefix + entry.key] = "\(entry.value)"
+  private static func scalar(_ value: any SingleValueDecodingContainer) throws -> String {
+    if value.decodeNil() { return "unknown" }
+    if let truth = try? value.decode(Bool.self) { return truth ? "true" : "false" }
+    if let whole = try? value.decode(Int.self) { return "\(whole)" }
+    return try (try? value.decode(Double.self)).map { "\($0)" } ?? value.decode(String.self)
+  }
+
+  /// By path, `git.dirty` for example.
+  func texts(named name: String) -> [String: String] {
+    switch self {
+    case .text(let text): [name: text]
+    case .list(let list):
+      [name: list.flatMap { $0.texts(named: "").values }.joined(separator: " ")]
+    case .object(let object):
+      object.reduce(into: [:]) { values, entry in
+        values.merge(
+          entry.value.texts(named: "\(name).\(entry.key)"), uniquingKeysWith: { $1 })
       }
     }
   }

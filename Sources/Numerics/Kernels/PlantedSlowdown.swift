@@ -44,6 +44,8 @@
     /// Reads all points once.
     ///
     /// - Returns: the multiply-adds of that; 0 for the other slowdowns.
+    @specialized(where Scalar == Float)
+    @specialized(where Scalar == Double)
     package func extraPass<Scalar: KernelScalar>(over points: borrowing Matrix<Scalar>) -> Int {
       guard self == .extraPass else { return 0 }
       let count = points.rows * points.columns
