@@ -11,7 +11,7 @@ struct GateReportTests {
     return GateRow(subject, of: cell, state: state, screen: screen)
   }
 
-  private func status(_ rows: [GateRow], changes: [String] = []) -> ExitStatus? {
+  private func status(_ rows: [GateRow], changes: [String] = []) -> Measurement.ExitStatus? {
     GateSample.report(rows, changes: changes).failure?.exitStatus
   }
 
