@@ -7,11 +7,10 @@ PACKAGES := libopenblas-dev libfftw3-dev pkg-config
 SLURM_PACKAGES := slurmctld slurmd slurm-client munge python3
 FAMILIES := exact-gram fast-jl sublinear multilayer
 SOURCES := Package.swift Sources Benchmarks Tests
-RUN ?= results/latest
 DRAWING := .build/report/.installed
 BROWSING := .build/browser/.installed
 
-.PHONY: bench report test-report test test-exports test-slurm test-resilience lint format clean build dependencies slurm chromium
+.PHONY: bench report regress reproduce test test-exports test-report test-slurm test-resilience lint format clean build dependencies slurm chromium
 .DELETE_ON_ERROR:
 
 # Measures every family at the quick scale and ends with the table of verdicts and the report's path; fails
@@ -27,9 +26,9 @@ bench: build $(DRAWING)
 	{ $(BIN)/overparam analyze $$run || [ $$? = 3 ] || [ $$? = 4 ]; } && \
 	echo "results: $$run" && $(BIN)/overparam report $$run
 
-# Writes the report of RUN, the newest unless told otherwise.
+# Writes the report of RUN, the newest run unless told otherwise.
 report: build $(DRAWING)
-	$(BIN)/overparam report $(RUN)
+	$(BIN)/overparam report $(or $(RUN),results/latest)
 
 # What draws charts, in a Python environment of its own. Where that cannot be set up, the report is written
 # without charts, says so, and fails.
@@ -52,6 +51,15 @@ $(BROWSING): chromium
 chromium:
 	@if command -v chromium >/dev/null && command -v chromedriver >/dev/null; then exit 0; fi; \
 	$(call become_root,Chromium and its driver,chromium chromium-driver,Install them.); $(call install,chromium chromium-driver)
+
+# Says whether HEAD is slower than BASE, a commit; both are built apart.
+regress: build
+	@if [ -z "$(BASE)" ]; then echo 'make: what to compare with is missing: make regress BASE=<git ref>' >&2; exit 1; fi
+	$(BIN)/overparam regress --base "$(BASE)"
+
+# Runs what RUN recorded once more, the reference results unless told otherwise.
+reproduce: build
+	$(BIN)/overparam reproduce $(or $(RUN),results/reference)
 
 test: dependencies
 	$(SWIFT) test -c release

@@ -6,17 +6,22 @@ import PackageDescription
 /// a cluster of mixed processors sets the oldest of them, `x86-64-v3` for example.
 let march = Context.environment["OVERPARAM_MARCH"] ?? "native"
 
-let house: [SwiftSetting] = [
-  .enableUpcomingFeature("ExistentialAny"),
-  .enableUpcomingFeature("InternalImportsByDefault"),
-  .enableUpcomingFeature("MemberImportVisibility"),
-  .treatAllWarnings(as: .error),
-  .unsafeFlags([
-    "-Xcc", "-march=\(march)", "-Xcc", "-DOVERPARAM_MARCH=\"\(march)\"",
-    // Square roots become one instruction and vectorise: nothing here reads errno.
-    "-Xcc", "-fno-math-errno",
-  ]),
-]
+/// Slowdowns that the gate on timings must find are built in only where this is set: `Tests/Gate`.
+let planted: [SwiftSetting] =
+  Context.environment["OVERPARAM_PLANT"] == nil ? [] : [.define("OVERPARAM_PLANT")]
+
+let house: [SwiftSetting] =
+  planted + [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .treatAllWarnings(as: .error),
+    .unsafeFlags([
+      "-Xcc", "-march=\(march)", "-Xcc", "-DOVERPARAM_MARCH=\"\(march)\"",
+      // Square roots become one instruction and vectorise: nothing here reads errno.
+      "-Xcc", "-fno-math-errno",
+    ]),
+  ]
 
 let argumentParser = Target.Dependency.product(
   name: "ArgumentParser", package: "swift-argument-parser")

@@ -179,7 +179,7 @@ extension Benchmark {
     sweep.budgetSeconds = settings.budgetSeconds
     sweep.history = opened.history
     sweep.estimates = estimates
-    sweep.environment = childEnvironment
+    sweep.environment = { _ in singleThreadedBLAS }
     return sweep
   }
 
@@ -198,13 +198,11 @@ extension Benchmark {
   }
 }
 
-/// The variables of a cell's child.
+/// The variables of a child.
 ///
 /// OpenBLAS keeps to one thread: the kernels split their work themselves, so that results do not
 /// depend on the number of threads and no idle BLAS thread spins on a processor.
-private func childEnvironment(_ cell: Cell) -> [String: String] {
-  ["OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"]
-}
+package let singleThreadedBLAS = ["OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"]
 
 extension Cell {
   /// What a user is told when no process of the cell lived to check its solver.

@@ -3,7 +3,7 @@ import Measurement
 import Training
 
 /// Values as they stand on a command line, each refused in a sentence that names its option.
-enum OptionText {
+package enum OptionText {
   /// One of an enumeration's words.
   static func word<Word: RawRepresentable & CaseIterable>(
     _ text: String, of type: Word.Type, called name: String
@@ -68,7 +68,7 @@ enum OptionText {
   }
 
   /// Seconds from `90`, `90s`, `15m`, `2h` or `1h30m`.
-  static func duration(_ text: String, called name: String) throws -> Double {
+  package static func duration(_ text: String, called name: String) throws -> Double {
     let units: [Character: Double] = ["d": 86400, "h": 3600, "m": 60, "s": 1]
     let refusal = UsageError("\(name) is '\(text)', but must be a time such as 90s, 15m or 1h30m")
     var (total, number, last) = (0.0, "", Double.infinity)

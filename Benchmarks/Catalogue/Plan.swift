@@ -15,8 +15,13 @@ package struct Plan: Sendable {
   /// - Throws: a ``ProblemError`` when data cannot be read or do not fit what is asked, or a
   ///   ``UsageError`` when nothing is left to run.
   package init(_ selection: Selection, family: Family) throws {
+    try self.init(selection, family: family, studies: TrainingPlanner.studies(selection, family))
+  }
+
+  /// The same for these studies, whatever the selection names.
+  init(_ selection: Selection, family: Family, studies: [Study]) throws {
     var planner = TrainingPlanner(selection, family: family)
-    try planner.addStudies()
+    for study in studies { try planner.add(study) }
     self = planner.plan
     guard !cells.isEmpty else {
       throw UsageError("none of the chosen solvers has a part in the chosen studies")
@@ -56,11 +61,7 @@ private struct TrainingPlanner {
     self.family = family
   }
 
-  mutating func addStudies() throws {
-    for study in Self.studies(selection, family: family) { try add(study) }
-  }
-
-  private static func studies(_ selection: Selection, family: Family) -> [Study] {
+  static func studies(_ selection: Selection, _ family: Family) -> [Study] {
     if selection.studies == ["custom"] {
       return [
         Study(
@@ -73,7 +74,7 @@ private struct TrainingPlanner {
     return family.studies(selection.scale).filter { selection.studies?.contains($0.name) ?? true }
   }
 
-  private mutating func add(_ planned: Study) throws {
+  mutating func add(_ planned: Study) throws {
     guard let study = try fitted(planned) else { return }
     let dataset = try Dataset(study.dataset)
     let target = study.target ?? dataset.defaultTarget.rawValue

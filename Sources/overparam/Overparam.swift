@@ -12,7 +12,8 @@ struct Overparam: AsyncParsableCommand {
     version: toolVersion,
     subcommands: [
       List.self, Doctor.self, Status.self, Merge.self, Analyze.self, Predict.self, Report.self,
-      Export.self,
+      Export.self, Compare.self, Regress.self, Selfcheck.self, Reproduce.self,
+      GatePlanCommand.self,
     ])
 
   static func main() async { await runAsProgram() }

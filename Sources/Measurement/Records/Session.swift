@@ -27,6 +27,11 @@ package struct MachineIdentity: Hashable, Sendable {
   private struct Value: Hashable {
     let name: String
     let text: String
+
+    init(_ name: String, _ value: (some CustomStringConvertible)?) {
+      self.name = name
+      text = value?.description ?? "unknown"
+    }
   }
 
   /// The commit, the processor, and the core that BLAS chose its kernels for.
@@ -34,9 +39,39 @@ package struct MachineIdentity: Hashable, Sendable {
     let git = environment.git
     let commit = git.commit.map { $0.prefix(12) + (git.dirty == true ? " with changes" : "") }
     values = [
-      Value(name: "the commit", text: commit.map { String($0) } ?? "unknown"),
-      Value(name: "the processor", text: environment.cpuModel ?? "unknown"),
-      Value(name: "the BLAS core", text: environment.blas.core ?? "unknown"),
+      Value("the commit", commit.map { String($0) }),
+      Value("the processor", environment.cpuModel),
+      Value("the BLAS core", environment.blas.core),
+    ]
+  }
+
+  /// What must not change between the first and the last process of one comparison.
+  package init(surroundings environment: EnvironmentRecord) {
+    values =
+      [
+        Value("the host", environment.host), Value("the kernel", environment.kernel),
+        Value("the number of processors allowed", environment.coresAllowed),
+        Value("the frequency governor", environment.governor),
+        Value("the quota of processor time", environment.cgroupCpuQuota),
+        Value("the memory in bytes", environment.memoryBytes),
+        Value("the BLAS library", environment.blas.library),
+      ] + Self.arithmetic(environment)
+  }
+
+  /// What decides the last bit of a result, the sources apart.
+  package init(arithmeticOf environment: EnvironmentRecord) {
+    values = Self.arithmetic(environment)
+  }
+
+  private static func arithmetic(_ environment: EnvironmentRecord) -> [Value] {
+    [
+      Value("the processor", environment.cpuModel),
+      Value("the vector instructions", environment.isa?.joined(separator: " ")),
+      Value("the BLAS version", environment.blas.version),
+      Value("the BLAS core", environment.blas.core),
+      Value("the FFTW version", environment.fftw.version),
+      Value("the compiler", environment.swiftVersion),
+      Value("the build", environment.buildFlags),
     ]
   }
 

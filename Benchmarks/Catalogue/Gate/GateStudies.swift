@@ -1,0 +1,54 @@
+import Training
+
+/// How much a gate runs.
+package enum GateScale: String, CaseIterable, Sendable {
+  /// One solver and one kernel, to see that the gate works.
+  case smoke
+  /// Every solver at a point, and ladders of one or two of each family.
+  case ci
+
+  /// Pairs a cell, in each of the two stages.
+  package var pairs: Int {
+    switch self {
+    case .smoke: 6
+    case .ci: 8
+    }
+  }
+}
+
+extension Family {
+  /// What a gate runs of the family: children of some 50 ms, most of it the start of a process.
+  func gateStudies(_ scale: GateScale) -> [Study] {
+    switch (scale, self) {
+    case (.smoke, .exactGram): [.gate(m: [1 << 11], n: 64).by("gram-structured")]
+    case (.smoke, _): []
+    case (.ci, .exactGram):
+      [
+        .gate(m: [1 << 11], n: 64),
+        .gate(m: [1 << 8, 1 << 10, 1 << 12, 1 << 14, 1 << 16], n: 32)
+          .by("gradient-descent", "gram-structured"),
+      ]
+    case (.ci, .fastJL):
+      [
+        .gate(m: [1 << 10], n: 32),
+        .gate(m: [1 << 8, 1 << 10, 1 << 12, 1 << 14], n: 32).by("sketch-tensor"),
+      ]
+    case (.ci, .sublinear):
+      [
+        .gate(m: [1 << 12], n: 16),
+        .gate(m: [1 << 10, 1 << 12, 1 << 14, 1 << 16], n: 8).by("cached-scan", "neighbor-list"),
+      ]
+    case (.ci, .multilayer):
+      [
+        .gate(m: [1 << 8], n: 8),
+        .gate(m: [1 << 7, 1 << 8, 1 << 9, 1 << 10], n: 8).by("multilayer-lazy"),
+      ]
+    }
+  }
+}
+
+extension Study {
+  fileprivate static func gate(m: [Int], n: Int) -> Study {
+    .ladder("gate", m: m, n: [n], d: [16], shift: 0.4)
+  }
+}

@@ -1,0 +1,105 @@
+package import Measurement
+
+/// What a gate found, and how it ends.
+package struct GateReport: Codable, Equatable, Sendable {
+  /// One of the two builds.
+  package struct Build: Codable, Equatable, Sendable {
+    /// As it was asked for: a git reference, or a folder.
+    package var name: String
+    /// Null for a folder of executables.
+    @Nullable package var commit: String?
+
+    package init(name: String, commit: String?) {
+      self.name = name
+      _commit = Nullable(wrappedValue: commit)
+    }
+  }
+
+  package var schema: Int
+  package var base: Build
+  package var head: Build
+  /// UTC, ISO 8601.
+  package var started: String
+  /// Of the stages of pairs, without the builds.
+  package var measuringSeconds: Double
+  package var seed: UInt64
+  package var rules: GateRules
+  package var rows: [GateRow]
+  package var environment: EnvironmentRecord
+  /// What of the machine changed between the first pair and the last.
+  package var environmentChanges: [String]
+  package var warnings: [String]
+
+  package init(
+    base: Build, head: Build, started: String, measuringSeconds: Double, seed: UInt64,
+    rules: GateRules, rows: [GateRow], environment: EnvironmentRecord,
+    environmentChanges: [String], waivers: [Waiver] = [], warnings: [String] = []
+  ) {
+    schema = JournalLine.currentSchema
+    self.base = base
+    self.head = head
+    self.started = started
+    self.measuringSeconds = measuringSeconds
+    self.seed = seed
+    self.rules = rules
+    self.environment = environment
+    self.environmentChanges = environmentChanges
+    let day = String(started.prefix(10))
+    self.rows = rows.map { row in
+      var row = row
+      let isExcusable = row.state == .regressed || row.state == .missing
+      row.waiver = isExcusable ? waivers.first { $0.excuses(row, on: day) } : nil
+      return row
+    }
+    let used = self.rows.compactMap(\.waiver)
+    self.warnings =
+      warnings
+      + waivers.filter { !used.contains($0) }.map { $0.idleSentence(on: day) }
+  }
+}
+
+extension Waiver {
+  fileprivate func idleSentence(on day: String) -> String {
+    isValid(on: day)
+      ? "the waiver for \(solver) excuses nothing: remove it (\(reason))"
+      : "the waiver for \(solver) has expired on \(expires) (\(reason))"
+  }
+}
+
+extension GateReport {
+  /// What is said of a gate that does not pass; nil where it passes.
+  ///
+  /// Exit codes: ``ExitStatus/environmentMismatch`` where the machine changed, was too unsteady, or
+  /// there was nothing to compare; ``ExitStatus/timingRegression`` for a regression.
+  package var failure: CommandError? {
+    if !environmentChanges.isEmpty {
+      return noVerdict(
+        "the machine changed while it was measured: \(environmentChanges.joined(separator: ", "))")
+    }
+    let failing = rows.filter(\.isFailing)
+    let regressed = failing.filter { $0.state == .regressed }
+    if !regressed.isEmpty {
+      return CommandError("regressed: \(Self.list(regressed))", exitStatus: .timingRegression)
+    }
+    if !failing.isEmpty { return noVerdict("head lacks what base has: \(Self.list(failing))") }
+    let compared = rows.filter { $0.screen != nil }
+    if compared.isEmpty { return noVerdict("there is nothing that both builds can run") }
+    let timed = compared.filter { $0.subject == .seconds }
+    let unsteady = timed.count { $0.state == .unstable }
+    if Double(unsteady) > rules.mostUnsteady * Double(timed.count) {
+      return noVerdict(
+        "\(unsteady) of \(timed.count) times vary too much to see a slowdown by a tenth: run it "
+          + "on a quieter machine")
+    }
+    return nil
+  }
+
+  private func noVerdict(_ sentence: String) -> CommandError {
+    CommandError("no verdict: \(sentence)", exitStatus: .environmentMismatch)
+  }
+
+  private static func list(_ rows: [GateRow]) -> String {
+    let named = rows.prefix(5).map { "\($0.name) (\($0.subject.text))" }
+    return named.joined(separator: ", ") + (rows.count > 5 ? ", and \(rows.count - 5) more" : "")
+  }
+}

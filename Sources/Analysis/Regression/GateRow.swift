@@ -1,0 +1,83 @@
+package import Measurement
+
+/// What is judged of a cell or of a ladder.
+package enum GateSubject: String, Codable, Sendable, CaseIterable {
+  /// The median iteration of a process.
+  case seconds
+  /// Everything before the first iteration.
+  case setup
+  /// The slope of an iteration in m.
+  case shape
+  /// Counted work, exactly.
+  case counters
+
+  /// As people read it.
+  package var text: String { self == .setup ? "set-up" : rawValue }
+}
+
+/// One judgement of the gate.
+package struct GateRow: Codable, Equatable, Sendable {
+  package var subject: GateSubject
+  package var family: String
+  package var solver: String
+  /// The cell's point; of a ladder, its smallest; null for a solver that head lacks.
+  @Nullable package var point: Point?
+  /// The widths of a ladder; empty for a cell.
+  package var widths: [Int]
+  package var state: GateState
+  /// Why, in a sentence, where numbers do not say it.
+  @Nullable package var reason: String?
+  /// Medians over the processes of the screen.
+  @Nullable package var baseSeconds: Double?
+  @Nullable package var headSeconds: Double?
+  @Nullable package var screen: PairedEffect?
+  @Nullable package var confirmation: PairedEffect?
+  /// The waiver that excuses the row.
+  @Nullable package var waiver: Waiver?
+
+  package init(
+    _ subject: GateSubject, of cell: Cell, widths: [Int] = [], state: GateState,
+    reason: String? = nil, screen: PairedEffect? = nil, confirmation: PairedEffect? = nil
+  ) {
+    self.init(
+      subject, family: cell.family, solver: cell.solver, point: cell.point, widths: widths,
+      state: state, reason: reason, screen: screen, confirmation: confirmation)
+  }
+
+  /// The row of a solver that base has and head has not.
+  package init(missing solver: String, family: String) {
+    self.init(
+      .seconds, family: family, solver: solver, point: nil, widths: [], state: .missing,
+      reason: "head has no such solver: a waiver says why it was removed", screen: nil,
+      confirmation: nil)
+  }
+
+  private init(
+    _ subject: GateSubject, family: String, solver: String, point: Point?, widths: [Int],
+    state: GateState, reason: String?, screen: PairedEffect?, confirmation: PairedEffect?
+  ) {
+    self.subject = subject
+    self.family = family
+    self.solver = solver
+    _point = Nullable(wrappedValue: point)
+    self.widths = widths
+    self.state = state
+    _reason = Nullable(wrappedValue: reason)
+    _baseSeconds = Nullable(wrappedValue: nil)
+    _headSeconds = Nullable(wrappedValue: nil)
+    _screen = Nullable(wrappedValue: screen)
+    _confirmation = Nullable(wrappedValue: confirmation)
+    _waiver = Nullable(wrappedValue: nil)
+  }
+
+  /// Whether it keeps the gate from passing.
+  package var isFailing: Bool { waiver == nil && (state == .regressed || state == .missing) }
+
+  /// `sketch-tensor m=4096 n=32 d=16`, of a ladder `m=256...65536`.
+  package var name: String {
+    guard let point else { return solver }
+    let width =
+      widths.isEmpty ? "\(point.m)" : "\(widths.first ?? 0)...\(widths.last ?? 0)"
+    return "\(solver) m=\(width) n=\(point.n) d=\(point.d)"
+  }
+}

@@ -1,0 +1,164 @@
+import Foundation
+package import Measurement
+
+/// Two recorded runs side by side, cell by cell: a report, no judgement.
+package struct RunComparison: Codable, Equatable, Sendable {
+  /// One cell in both runs.
+  package struct Row: Codable, Equatable, Sendable {
+    package var family: String
+    package var solver: String
+    package var point: Point
+    package var options: [String: OptionValue]
+    /// Medians over the processes of the median iteration.
+    package var firstSeconds: Double
+    package var secondSeconds: Double
+    /// ln(second/first), the median over all pairs of processes.
+    package var effect: Double
+    /// The ends of its 90 % interval; null for fewer than three processes on each side.
+    @Nullable package var low: Double?
+    @Nullable package var high: Double?
+    /// Whether counted work is the same in all processes.
+    package var sameCounters: Bool
+  }
+
+  package var schema: Int
+  package var first: String
+  package var second: String
+  package var rows: [Row]
+  /// Cells without a usable time in one of the runs.
+  package var onlyFirst: Int
+  package var onlySecond: Int
+  /// `blas.core was Haswell and is SkylakeX`, a clause for each key of the environment.
+  package var environmentDifferences: [String]
+
+  /// - Parameters:
+  ///   - first: the families of a run, and its name.
+  ///   - second: those of the other.
+  /// - Throws: when a record cannot be written as JSON.
+  package init(
+    _ first: (name: String, families: [FamilyRun]),
+    _ second: (name: String, families: [FamilyRun])
+  ) throws {
+    schema = JournalLine.currentSchema
+    (self.first, self.second) = (first.name, second.name)
+    let (old, new) = (ComparedCells(first.families), ComparedCells(second.families))
+    rows = old.order.compactMap { cell in
+      new.lines[cell].flatMap { Row(cell, old.lines[cell] ?? [], $0) }
+    }
+    onlyFirst = old.order.count { new.lines[$0] == nil }
+    onlySecond = new.order.count { old.lines[$0] == nil }
+    environmentDifferences = try Self.differences(first.families, second.families)
+  }
+
+  private static func differences(_ first: [FamilyRun], _ second: [FamilyRun]) throws -> [String] {
+    guard let old = first.first?.manifest.environment, let new = second.first?.manifest.environment
+    else { return [] }
+    let (before, after) = (try EnvironmentValues(old).values, try EnvironmentValues(new).values)
+    return Set(before.keys).union(after.keys).sorted().compactMap { key in
+      let (was, now) = (before[key] ?? "unknown", after[key] ?? "unknown")
+      return was == now ? nil : "\(key) was \(was) and is \(now)"
+    }
+  }
+}
+
+extension RunComparison.Row {
+  /// Nil without times on both sides.
+  fileprivate init?(_ cell: Cell, _ first: [JournalLine], _ second: [JournalLine]) {
+    let (old, new) = (first.compactMap(\.iterationSeconds), second.compactMap(\.iterationSeconds))
+    guard let oldMedian = median(of: old), let newMedian = median(of: new),
+      let shift = RankSumInterval(old.map { log($0) }, new.map { log($0) })
+    else { return nil }
+    (family, solver, point, options) = (cell.family, cell.solver, cell.point, cell.options)
+    (firstSeconds, secondSeconds, effect) = (oldMedian, newMedian, shift.estimate)
+    _low = Nullable(wrappedValue: shift.ends?.low)
+    _high = Nullable(wrappedValue: shift.ends?.high)
+    sameCounters = Set((first + second).map(\.counts)).count == 1
+  }
+}
+
+/// The lines that have a time, by the first process of their cell.
+private struct ComparedCells {
+  private(set) var order: [Cell] = []
+  private(set) var lines: [Cell: [JournalLine]] = [:]
+
+  init(_ families: [FamilyRun]) {
+    for line in families.flatMap({ $0.lines.latest.values.sorted { $0.order < $1.order } })
+    where line.iterationSeconds != nil {
+      let cell = line.measuredCell.firstProcess
+      if lines[cell] == nil { order.append(cell) }
+      lines[cell, default: []].append(line)
+    }
+    order.sort {
+      ($0.family, $0.solver, $0.point.m, $0.point.n, $0.point.d) < (
+        $1.family, $1.solver, $1.point.m, $1.point.n, $1.point.d
+      )
+    }
+  }
+}
+
+extension JournalLine {
+  /// The median accepted iteration after the first, or the first alone; nil for anything but ok.
+  fileprivate var iterationSeconds: Double? {
+    guard status == .ok else { return nil }
+    let accepted = iterations.filter(\.accepted)
+    let later = accepted.filter { $0.index > 0 }
+    return median(of: (later.isEmpty ? accepted : later).map(\.seconds))
+  }
+
+  fileprivate var counts: [[String: [String: Int]]] {
+    [setup?.phaseCounters ?? [:]] + iterations.map(\.phaseCounters)
+  }
+}
+
+/// What an environment says, key by key, without what differs between any two runs.
+private struct EnvironmentValues {
+  private static let passing = ["started", "load_average", "ceilings", "slurm"]
+
+  let values: [String: String]
+
+  init(_ environment: EnvironmentRecord) throws {
+    let document = try RecordCoding.line(environment)
+    let record = try JSONDecoder().decode([String: JSONValue].self, from: document)
+    values = record.filter { !Self.passing.contains($0.key) }.reduce(into: [:]) { values, entry in
+      values.merge(entry.value.texts(named: entry.key), uniquingKeysWith: { $1 })
+    }
+  }
+}
+
+/// Any JSON, as far as it has to be printed.
+private enum JSONValue: Decodable {
+  case object([String: JSONValue])
+  case list([JSONValue])
+  case text(String)
+
+  init(from decoder: any Decoder) throws {
+    if let object = try? [String: JSONValue](from: decoder) {
+      self = .object(object)
+    } else if let list = try? [JSONValue](from: decoder) {
+      self = .list(list)
+    } else {
+      self = .text(try Self.scalar(decoder.singleValueContainer()))
+    }
+  }
+
+  private static func scalar(_ value: any SingleValueDecodingContainer) throws -> String {
+    if value.decodeNil() { return "unknown" }
+    if let truth = try? value.decode(Bool.self) { return truth ? "true" : "false" }
+    if let whole = try? value.decode(Int.self) { return "\(whole)" }
+    return try (try? value.decode(Double.self)).map { "\($0)" } ?? value.decode(String.self)
+  }
+
+  /// By path, `git.dirty` for example.
+  func texts(named name: String) -> [String: String] {
+    switch self {
+    case .text(let text): [name: text]
+    case .list(let list):
+      [name: list.flatMap { $0.texts(named: "").values }.joined(separator: " ")]
+    case .object(let object):
+      object.reduce(into: [:]) { values, entry in
+        values.merge(
+          entry.value.texts(named: "\(name).\(entry.key)"), uniquingKeysWith: { $1 })
+      }
+    }
+  }
+}

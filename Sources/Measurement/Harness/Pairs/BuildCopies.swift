@@ -1,0 +1,40 @@
+import Foundation
+
+/// Two copies of the executables of one build, at paths of the same length.
+package struct BuildCopies: Sendable {
+  package let base: BuildFolder
+  package let head: BuildFolder
+  private let folder: String
+
+  /// Copies programs and the files that they read.
+  ///
+  /// - Throws: when the folder cannot be read, or the copies not written.
+  package init(of original: BuildFolder) throws {
+    let files = FileManager.default
+    folder = "\(NSTemporaryDirectory())/overparam-copies-\(UUID().uuidString)"
+    base = BuildFolder(path: "\(folder)/base")
+    head = BuildFolder(path: "\(folder)/head")
+    do {
+      for copy in [base, head] {
+        _ = try Disk.makeFolders(copy.path)
+        for name in try files.contentsOfDirectory(atPath: original.path) {
+          let path = "\(original.path)/\(name)"
+          guard name.hasSuffix(".resources") || Self.isProgram(path) else { continue }
+          try files.copyItem(atPath: path, toPath: "\(copy.path)/\(name)")
+        }
+      }
+    } catch {
+      remove()
+      throw error
+    }
+  }
+
+  /// Removes both.
+  package func remove() { try? FileManager.default.removeItem(atPath: folder) }
+
+  private static func isProgram(_ path: String) -> Bool {
+    var isFolder: ObjCBool = false
+    let exists = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
+    return exists && !isFolder.boolValue && access(path, X_OK) == 0 && !path.hasSuffix(".so")
+  }
+}

@@ -1,0 +1,71 @@
+import Foundation
+
+/// Builds commits in git worktrees of their own, with the same flags, and leaves nothing behind.
+///
+/// The two trees have paths of the same length, so that what a path leaves in a program does not move
+/// its code.
+package struct CleanBuilds: Sendable {
+  private let folder: String
+
+  /// - Parameter folder: where the trees and builds go; it must not exist.
+  /// - Throws: ``DiskError``.
+  package init(in folder: String) throws {
+    self.folder = folder
+    _ = try Disk.makeFolders(folder)
+  }
+
+  /// The commit that a reference names here.
+  ///
+  /// - Throws: ``CommandError``, with the exit status of a missing baseline.
+  package static func commit(_ reference: String) async throws -> String {
+    let outcome = try await Tool.run(
+      "git", ["rev-parse", "--verify", "--quiet", "--end-of-options", "\(reference)^{commit}"])
+    guard outcome.isSuccess else {
+      throw CommandError(
+        "git knows no commit '\(reference)' here: fetch it first",
+        exitStatus: .environmentMismatch)
+    }
+    return outcome.output.trimmingCharacters(in: .whitespacesAndNewlines)
+  }
+
+  /// Checks a commit out and builds it.
+  ///
+  /// - Returns: the folder of its executables.
+  /// - Throws: ``CommandError`` with the first error: a base that does not build is a baseline that is
+  ///   missing, a head that does not build a failure.
+  package func build(_ commit: String, as side: Side) async throws -> String {
+    let (tree, scratch) = (tree(side), "\(folder)/\(side.rawValue).build")
+    let added = try await Tool.run("git", ["worktree", "add", "--detach", tree, commit])
+    guard added.isSuccess else { throw failure(side, commit, "cannot be checked out", added) }
+    let arguments = ["build", "-c", "release", "--package-path", tree, "--scratch-path", scratch]
+    // What is planted in a build is for the trial of the gate alone.
+    let variables: [String: String?] = ["OVERPARAM_PLANT": nil]
+    let built = try await Tool.run("swift", arguments, variables: variables)
+    guard built.isSuccess else { throw failure(side, commit, "does not build", built) }
+    let shown = try await Tool.run("swift", arguments + ["--show-bin-path"], variables: variables)
+    guard shown.isSuccess else { throw failure(side, commit, "has no executables", shown) }
+    return shown.output.trimmingCharacters(in: .whitespacesAndNewlines)
+  }
+
+  /// Removes the worktrees and the builds, also when the task has been cancelled.
+  package func remove() async {
+    let (trees, folder) = (Side.allCases.map(tree), folder)
+    await Task.detached {
+      for tree in trees where access(tree, F_OK) == 0 {
+        _ = try? await Tool.run("git", ["worktree", "remove", "--force", tree])
+      }
+      try? FileManager.default.removeItem(atPath: folder)
+      _ = try? await Tool.run("git", ["worktree", "prune"])
+    }.value
+  }
+
+  private func tree(_ side: Side) -> String { "\(folder)/\(side.rawValue)" }
+
+  private func failure(
+    _ side: Side, _ commit: String, _ what: String, _ outcome: Tool.Outcome
+  ) -> CommandError {
+    CommandError(
+      "\(side.rawValue) (\(commit.prefix(7))) \(what): \(outcome.complaint)",
+      exitStatus: side == .base ? .environmentMismatch : .failure)
+  }
+}

@@ -1,0 +1,22 @@
+/// The two builds of a gate.
+package enum Side: String, Codable, CaseIterable, Sendable {
+  case base
+  case head
+}
+
+/// What came of a cell in one process of each build, run one right after the other.
+package struct PairRecord: Codable, Equatable, Sendable {
+  /// The cell, as its first process.
+  package var cell: Cell
+  /// From 0 within its stage.
+  package var pair: Int
+  package var base: CellResult
+  package var head: CellResult
+
+  package init(cell: Cell, pair: Int, base: CellResult, head: CellResult) {
+    self.cell = cell
+    self.pair = pair
+    self.base = base
+    self.head = head
+  }
+}

@@ -1,0 +1,106 @@
+import Foundation
+
+/// Runs the same cells with two builds in interleaved pairs of fresh processes.
+///
+/// One pair of every cell is run before the next of any, cells in random order within a round, and
+/// which build comes first within a pair is random too: a slow minute of the machine falls on both.
+package struct PairedSweep: Sendable {
+  /// What a child may use.
+  package var limits = ResourceLimits()
+  /// Variables that children need before they start.
+  package var environment: [String: String] = [:]
+
+  private let seed: UInt64
+  private let processor: @Sendable () async throws -> Int?
+  private let launcher: @Sendable (Side, Cell, Int?) -> any Launcher
+
+  /// - Parameters:
+  ///   - seed: of the random orders.
+  ///   - processor: the one to use for the next pair; nil leaves that to the children.
+  ///   - launcher: runs the children of a build for a cell on a processor.
+  package init(
+    seed: UInt64, processor: @escaping @Sendable () async throws -> Int? = { nil },
+    launcher: @escaping @Sendable (Side, Cell, Int?) -> any Launcher
+  ) {
+    self.seed = seed
+    self.processor = processor
+    self.launcher = launcher
+  }
+
+  /// Runs a stage.
+  ///
+  /// - Parameters:
+  ///   - cells: what is run, the first process of each.
+  ///   - pairs: pairs a cell.
+  ///   - stage: a number that gives each stage an order of its own.
+  ///   - observer: told of every process.
+  /// - Returns: the pairs in the order in which they were run; what a child does is recorded, whatever
+  ///   it is.
+  /// - Throws: ``LaunchError`` when a child cannot be started, or ``CancellationError``.
+  package func callAsFunction(
+    _ cells: [Cell], pairs: Int, stage: UInt64, observer: any SweepObserver
+  ) async throws -> [PairRecord] {
+    var coins = SplitMix64(state: seed ^ (stage &+ 1) &* 0x9E37_79B9_7F4A_7C15)
+    let repeated = (0..<pairs).flatMap { pair in cells.map { $0.process(pair) } }
+    let order = RunOrder.order(repeated, seed: coins.next())
+    observer.began(order.flatMap { [$0, $0] })
+    defer { observer.ended() }
+    var records: [PairRecord] = []
+    for cell in order {
+      let sides: [Side] = Bool.random(using: &coins) ? [.base, .head] : [.head, .base]
+      let processor = try await processor()
+      var results: [Side: CellResult] = [:]
+      for side in sides {
+        results[side] = try await run(cell, side, on: processor, observer: observer)
+      }
+      guard let base = results[.base], let head = results[.head] else { continue }
+      records.append(
+        PairRecord(cell: cell.firstProcess, pair: cell.process, base: base, head: head))
+    }
+    return records
+  }
+
+  /// Runs one process of each build for one cell a family, and forgets it: the first process of a
+  /// program finds none of its pages in memory.
+  package func warmUp(_ cells: [Cell]) async throws {
+    let families = Dictionary(grouping: cells, by: \.family).sorted { $0.key < $1.key }
+    for cell in families.compactMap(\.value.first) {
+      for side in Side.allCases { _ = try await result(cell, side, on: nil) }
+    }
+  }
+
+  private func run(
+    _ cell: Cell, _ side: Side, on processor: Int?, observer: any SweepObserver
+  ) async throws -> CellResult {
+    observer.started(cell)
+    let (result, wallSeconds) = try await result(cell, side, on: processor)
+    observer.finished(cell, status: result.status, wallSeconds: wallSeconds)
+    return result
+  }
+
+  private func result(
+    _ cell: Cell, _ side: Side, on processor: Int?
+  ) async throws -> (CellResult, Double?) {
+    try Task.checkCancellation()
+    let assignment = try RecordCoding.line(CellAssignment(cell: cell, check: false))
+    let request = ChildRequest(
+      line: assignment + Data("\n".utf8), environment: environment, limits: limits)
+    do {
+      let outcome = try await launcher(side, cell, processor).run(request)
+      try Task.checkCancellation()
+      return (CellResult(outcome), outcome.wallSeconds)
+    } catch let error as LaunchError {
+      guard case .tooMuchOutput = error else { throw error }
+      return (.lost(.crashed, error.sentence), nil)
+    }
+  }
+}
+
+extension Cell {
+  /// The cell as one of its repetitions.
+  fileprivate func process(_ number: Int) -> Cell {
+    var cell = self
+    cell.process = number
+    return cell
+  }
+}

@@ -1,0 +1,62 @@
+import Foundation
+import Subprocess
+
+#if canImport(System)
+  import System
+#else
+  import SystemPackage
+#endif
+
+/// Runs other programs to their end and keeps what they print.
+package enum Tool {
+  /// What a program printed and how it ended.
+  package struct Outcome: Equatable, Sendable {
+    package var isSuccess: Bool
+    package var output: String
+    package var errors: String
+
+    /// The first line that says `error:`, else the last of the errors.
+    package var complaint: String {
+      let lines = (output + "\n" + errors).split(separator: "\n").map(String.init)
+      let found = lines.first { $0.contains("error:") } ?? lines.last
+      return found?.trimmingCharacters(in: .whitespaces) ?? "it said nothing"
+    }
+  }
+
+  /// Runs a program; when the task is cancelled the program and what it started are ended.
+  ///
+  /// - Parameters:
+  ///   - program: a path, or a name that is looked up in PATH.
+  ///   - arguments: without the program.
+  ///   - folder: where it runs; nil is here.
+  ///   - variables: set over those of this process; nil removes one.
+  /// - Returns: what it printed, whatever its exit code.
+  /// - Throws: ``LaunchError`` when it cannot be run.
+  package static func run(
+    _ program: String, _ arguments: [String], in folder: String? = nil,
+    variables: [String: String?] = [:]
+  ) async throws -> Outcome {
+    var options = PlatformOptions()
+    options.processGroupID = 0
+    options.teardownSequence = [
+      .send(signal: .terminate, toProcessGroup: true, allowedDurationToNextStep: .seconds(2)),
+      .send(signal: .kill, toProcessGroup: true, allowedDurationToNextStep: .seconds(1)),
+    ]
+    var environment: [Environment.Key: String?] = [:]
+    for (name, value) in variables { environment[Environment.Key(stringLiteral: name)] = value }
+    do {
+      let result = try await Subprocess.run(
+        program.contains("/") ? .path(FilePath(program)) : .name(program),
+        arguments: Arguments(arguments), environment: .inherit.updating(environment),
+        workingDirectory: folder.map { FilePath($0) }, platformOptions: options,
+        output: .string(limit: 1 << 26), error: .string(limit: 1 << 26))
+      try Task.checkCancellation()
+      return Outcome(
+        isSuccess: result.terminationStatus.isSuccess, output: result.standardOutput,
+        errors: result.standardError)
+    } catch let error as SubprocessError {
+      try Task.checkCancellation()
+      throw LaunchError.notStarted(reason: "\(program): \(error.description)")
+    }
+  }
+}

@@ -1,0 +1,66 @@
+import Analysis
+import ArgumentParser
+import Catalogue
+import Foundation
+import Measurement
+
+/// `overparam selfcheck`.
+struct Selfcheck: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Runs the gate on two copies of one build: how often it is wrong, what it can see.",
+    discussion: """
+      Everything that it finds is a false alarm. The smallest slowdown that it would find on this
+      machine follows from how much pairs of the same build scatter.
+
+      Examples:
+        overparam selfcheck
+        overparam selfcheck --runs 10 --format json > selfcheck.json
+      """)
+
+  @Option(parsing: .unconditional, help: "How often.")
+  var runs = 1
+
+  @Option(help: "A folder of executables (default: that of this program).")
+  var build: String?
+
+  @OptionGroup var options: GateOptions
+
+  @Option(help: "text or json.")
+  var format = OutputFormat.text
+
+  func validate() throws {
+    if runs < 1 { throw ValidationError("runs is \(runs): one is the least") }
+  }
+
+  func run() async throws {
+    let command = self
+    let report = try await Interruption.cancelling { try await command.check() }
+    if format == .json {
+      print(String(decoding: try RecordCoding.document(report), as: UTF8.self), terminator: "")
+    } else {
+      print(report.text, terminator: "")
+    }
+  }
+
+  private func check() async throws -> SelfCheckReport {
+    let original = build.map { BuildFolder(path: $0) } ?? .ofThisProgram
+    let copies = try BuildCopies(of: original)
+    defer { copies.remove() }
+    var (reports, screens): ([GateReport], [[PairRecord]]) = ([], [])
+    for run in 0..<runs {
+      let gate = Gate(
+        base: copies.base, head: copies.head, options: options,
+        orderSeed: options.seed &+ UInt64(run))
+      let findings = try await gate.run()
+      let name = GateReport.Build(name: original.path, commit: nil)
+      reports.append(
+        GateReport(
+          base: name, head: name, started: findings.started,
+          measuringSeconds: findings.seconds, seed: options.seed, rules: gate.rules,
+          rows: findings.rows, environment: findings.environment,
+          environmentChanges: findings.environmentChanges))
+      screens.append(findings.screen)
+    }
+    return try SelfCheckReport(reports, screens: screens, pairs: options.scale.pairs)
+  }
+}

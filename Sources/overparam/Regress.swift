@@ -1,0 +1,83 @@
+import Analysis
+import ArgumentParser
+import Foundation
+import Measurement
+
+/// `overparam regress`.
+struct Regress: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Says whether head is slower than base, or does more work.",
+    discussion: """
+      Builds both commits in worktrees of their own, runs them in interleaved pairs, and confirms what
+      looks slower with fresh pairs. Exit codes: 2 for a regression, 5 when there is no verdict: a base
+      that does not build, a solver that head lacks, a machine that changed or is too unsteady.
+
+      Examples:
+        overparam regress --base origin/main
+        overparam regress --base v0.1.0 --head my-branch --out gate --waivers waivers.json
+        overparam regress --base-build old/release --head-build .build/release
+      """)
+
+  @Option(help: "The commit to compare with, as git names it.")
+  var base: String?
+
+  @Option(help: "The commit to judge (default: HEAD).")
+  var head: String?
+
+  @Option(help: "A folder of executables in place of base.")
+  var baseBuild: String?
+
+  @Option(help: "A folder of executables in place of head.")
+  var headBuild: String?
+
+  @OptionGroup var options: GateOptions
+
+  @Option(help: "A file of waivers: solver, reason, expires, and subject, m, n, d where needed.")
+  var waivers: String?
+
+  @Option(help: "Write gate.json, gate.xml (JUnit) and gate.md to this folder.")
+  var out: String?
+
+  @Option(help: "Where trees and builds go meanwhile (default: a temporary folder).")
+  var scratch: String?
+
+  @Flag(help: "Show the rows that are ok, too.")
+  var all = false
+
+  func validate() throws {
+    for (side, commit, build) in [("base", base, baseBuild), ("head", head, headBuild)] {
+      if commit != nil, build != nil {
+        throw ValidationError("--\(side) and --\(side)-build both name \(side): choose one")
+      }
+    }
+    if base == nil, baseBuild == nil {
+      throw ValidationError("what to compare with is missing: --base COMMIT")
+    }
+  }
+
+  func run() async throws {
+    let waivers = try waivers.map { try Waiver.read($0) } ?? []
+    let command = self
+    try await Interruption.cancelling { try await command.judge(waivers) }
+  }
+
+  private func judge(_ waivers: [Waiver]) async throws {
+    let sources = try await GateSources(self)
+    for warning in sources.warnings { Console.standardError.warn(warning) }
+    let findings = try await sources.withBuilds { base, head in
+      try await Gate(base: base, head: head, options: options).run()
+    }
+    let report = GateReport(
+      base: sources.base, head: sources.head, started: findings.started,
+      measuringSeconds: findings.seconds, seed: options.seed, rules: GateRules(),
+      rows: findings.rows, environment: findings.environment,
+      environmentChanges: findings.environmentChanges, waivers: waivers,
+      warnings: sources.warnings)
+    for warning in report.warnings.dropFirst(sources.warnings.count) {
+      Console.standardError.warn(warning)
+    }
+    if let out { try GateFiles(report).write(to: out) }
+    print(report.text(all: all), terminator: "")
+    if let failure = report.failure { throw failure }
+  }
+}

@@ -1,0 +1,101 @@
+import Analysis
+import Catalogue
+import Foundation
+import Measurement
+
+/// Runs the chosen cells of a recorded run once more.
+struct Rerun: Sendable {
+  private let path: String
+  private let runs: [FamilyRun]
+  private let sample: Int?
+  private let seed: UInt64
+  private let jobs: Int
+  private let secondsLimit: Double
+  private let clock = SystemClock()
+
+  /// - Throws: ``UsageError``, or what reading a run throws.
+  init(_ command: Reproduce) throws {
+    let folder = RunFolder(path: command.folder)
+    let recorded = try FamilyRun.load(folder)
+    let names = command.family?.split(separator: ",").map(String.init)
+    if let unknown = names?.first(where: { name in !recorded.contains { $0.family == name } }) {
+      throw UsageError("\(folder.path) has no family '\(unknown)'")
+    }
+    path = folder.path
+    runs = recorded.filter { names?.contains($0.family) ?? true }
+    (sample, seed) = (command.sample, command.seed)
+    jobs = command.jobs ?? max(1, MachineFiles.system.allowedProcessors.count)
+    secondsLimit =
+      try command.timeLimit.map { try OptionText.duration($0, called: "time-limit") } ?? .infinity
+  }
+
+  /// Runs the cells and compares each with its lines.
+  func report() async throws -> ReproductionReport {
+    for warning in runs.flatMap(\.warnings) { Console.standardError.warn(warning) }
+    let plans = try runs.map { ($0, try ReproductionPlan($0)) }
+    let present = await EnvironmentRecord.ofThisProgram(started: clock.utc)
+    var differences: Set<String> = []
+    var work: [(item: ReproductionPlan.Item, isExact: Bool)] = []
+    for (run, plan) in plans {
+      let found = try await SourceState.differences(run.manifest.environment, present)
+      differences.formUnion(found)
+      work += chosen(plan).map { ($0, found.isEmpty) }
+    }
+    let cells = try await compare(work)
+    let strangers = plans.flatMap(\.1.strangers)
+    let planned = plans.reduce(0) { $0 + $1.1.items.reduce(0) { $0 + $1.lines.count } }
+    return ReproductionReport(
+      run: path, differences: differences.sorted(), cells: strangers + cells,
+      leftOut: plans.reduce(into: [:]) { $0.merge($1.1.leftOut, uniquingKeysWith: +) },
+      notRun: planned - cells.count)
+  }
+
+  private func chosen(_ plan: ReproductionPlan) -> [ReproductionPlan.Item] {
+    guard let sample, sample < plan.items.count else { return plan.items }
+    var random = SplitMix64(state: seed)
+    let picked = Set(plan.items.indices.shuffled(using: &random).prefix(sample))
+    return plan.items.indices.filter(picked.contains).map { plan.items[$0] }
+  }
+
+  /// Several children at a time: nothing that is compared depends on how long they take.
+  private func compare(
+    _ work: [(item: ReproductionPlan.Item, isExact: Bool)]
+  ) async throws -> [CellReproduction] {
+    let (start, meter) = (clock.seconds, ProgressMeter(clock: clock))
+    meter.began(work.map(\.item.cell))
+    defer { meter.ended() }
+    var results: [Int: [CellReproduction]] = [:]
+    try await withThrowingTaskGroup(of: (Int, [CellReproduction]).self) { group in
+      for (index, (item, isExact)) in work.enumerated() {
+        if index >= jobs, let (done, cells) = try await group.next() { results[done] = cells }
+        if clock.seconds - start > secondsLimit { break }
+        group.addTask { (index, try await compare(item, isExact: isExact, meter: meter)) }
+      }
+      for try await (done, cells) in group { results[done] = cells }
+    }
+    return results.sorted { $0.key < $1.key }.flatMap(\.value)
+  }
+
+  private func compare(
+    _ item: ReproductionPlan.Item, isExact: Bool, meter: ProgressMeter
+  ) async throws -> [CellReproduction] {
+    try Task.checkCancellation()
+    meter.started(item.cell)
+    let assignment = CellAssignment(cell: item.cell, check: item.checks)
+    let launcher = ChildProcessLauncher(
+      executable: BuildFolder.ofThisProgram.executable(of: item.cell.family), clock: clock)
+    let outcome = try await launcher.run(
+      ChildRequest(
+        line: try RecordCoding.line(assignment) + Data("\n".utf8),
+        environment: singleThreadedBLAS,
+        limits: ResourceLimits(seconds: 60 + 20 * item.wallSeconds)))
+    try Task.checkCancellation()
+    let fresh = CellResult(outcome)
+    meter.finished(item.cell, status: fresh.status, wallSeconds: outcome.wallSeconds)
+    return try item.lines.map { line in
+      try CellReproduction(
+        line, fresh: fresh,
+        bound: ResidualBound(line, checkLimit: item.checkLimit, isExact: isExact))
+    }
+  }
+}

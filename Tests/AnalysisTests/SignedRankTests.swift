@@ -1,0 +1,79 @@
+import Analysis
+import Foundation
+import Testing
+
+struct SignedRankTests {
+  struct Paired: Decodable {
+    let differences: [Double]
+    let probability: Double
+    let location: Double
+  }
+
+  struct Samples: Decodable {
+    let first: [Double]
+    let second: [Double]
+    let location: Double
+    let interval: [Double]?
+  }
+
+  struct Cases: Decodable {
+    let paired: [Paired]
+    let samples: [Samples]
+  }
+
+  private let cases: Cases
+
+  init() throws { cases = try Fixture.read(Cases.self, "signed-ranks.json") }
+
+  @Test("Probabilities and locations are those of SciPy, ties and zeros too")
+  func paired() {
+    for expected in cases.paired {
+      let found = SignedRanks(expected.differences).probability
+      #expect(abs(found - expected.probability) < 1e-12, "\(expected.differences)")
+      let location = HodgesLehmann(expected.differences).estimate
+      #expect(abs(location - expected.location) < 1e-12)
+    }
+  }
+
+  @Test("The shift of two samples and its interval are those over all arrangements")
+  func samples() throws {
+    for expected in cases.samples {
+      let found = try #require(RankSumInterval(expected.first, expected.second))
+      #expect(abs(found.estimate - expected.location) < 1e-12)
+      #expect(found.ends.map { [$0.low, $0.high] } == expected.interval)
+    }
+  }
+
+  @Test("Eight pairs of one sign have probability 2/256, and fewer than six no interval")
+  func extremes() {
+    #expect(SignedRanks([1, 2, 3, 4, 5, 6, 7, 8]).probability == 2.0 / 256)
+    #expect(SignedRanks([]).probability == 1)
+    #expect(HodgesLehmann([1, 2, 3, 4, 5]).interval == nil)
+    let interval = HodgesLehmann([1, 2, 3, 4, 5, 6]).interval
+    #expect(interval?.low == 1)
+    #expect(interval?.high == 6)
+  }
+
+  @Test("The interval holds the truth in at least 95 of 100 cases")
+  func coverage() {
+    var random = SplitMix(seed: 3)
+    let trials = 4000
+    let held = (0..<trials).count { _ in
+      let values = (0..<8).map { _ in random.normal() }
+      guard let ends = HodgesLehmann(values).interval else { return false }
+      return ends.low <= 0 && 0 <= ends.high
+    }
+    // The level is 1 - 10/256 = 0.961; five standard deviations of 4000 trials are 0.015.
+    #expect(Double(held) / Double(trials) > 0.945)
+    #expect(Double(held) / Double(trials) < 0.977)
+  }
+
+  @Test("Noise is that of the pairs, whatever they have in common")
+  func noise() {
+    let spread = [0.01, -0.01, 0.02, -0.02, 0.005, -0.005, 0.015, -0.015]
+    let still = HodgesLehmann(spread).noise
+    #expect(still > 0.005 && still < 0.02)
+    #expect(abs(HodgesLehmann(spread.map { $0 + 3 }).noise - still) < 1e-12)
+    #expect(HodgesLehmann(Array(repeating: 0.2, count: 8)).noise == 0)
+  }
+}

@@ -1,0 +1,122 @@
+import Foundation
+import Measurement
+import Synchronization
+import Testing
+
+/// What children were started, in order.
+private final class Starts: Sendable {
+  struct Start: Equatable {
+    let side: Side
+    let m: Int
+    let pair: Int
+    let processor: Int?
+  }
+
+  let all = Mutex<[Start]>([])
+}
+
+private struct Deaf: SweepObserver {
+  func began(_ cells: [Cell]) {}
+  func started(_ cell: Cell) {}
+  func finished(_ cell: Cell, status: Status, wallSeconds: Double?) {}
+  func ended() {}
+}
+
+struct PairedSweepTests {
+  private let clock = ManualClock()
+  private let starts = Starts()
+  private let cells = [256, 512, 1024].map { Sample.cell(m: $0) }
+
+  private func sweep(
+    seed: UInt64 = 1, processor: Int? = nil,
+    outcome: @escaping @Sendable (Side, Cell) throws -> ChildOutcome = { _, _ in try Self.fine() }
+  ) -> PairedSweep {
+    let (clock, starts) = (clock, starts)
+    return PairedSweep(seed: seed) {
+      processor
+    } launcher: { side, cell, processor in
+      PlayedLauncher(clock: clock) { request in
+        let asked = try request.assignment
+        #expect(asked.cell == cell)
+        #expect(!asked.check)
+        starts.all.withLock {
+          $0.append(
+            .init(side: side, m: cell.point.m, pair: cell.process, processor: processor))
+        }
+        return try outcome(side, cell)
+      }
+    }
+  }
+
+  private static func fine() throws -> ChildOutcome {
+    ChildOutcome(
+      termination: .exited(0), result: try RecordCoding.line(Sample.result), wallSeconds: 1)
+  }
+
+  @Test("Both processes of a pair follow each other, and a round is over before the next begins")
+  func interleaving() async throws {
+    let records = try await sweep(processor: 1)(cells, pairs: 8, stage: 0, observer: Deaf())
+    let order = starts.all.withLock { $0 }
+    #expect(order.count == 48)
+    for index in stride(from: 0, to: 48, by: 2) {
+      let (first, second) = (order[index], order[index + 1])
+      #expect(first.m == second.m && first.pair == second.pair && first.side != second.side)
+    }
+    #expect(order.map(\.pair) == (0..<8).flatMap { Array(repeating: $0, count: 6) })
+    #expect(Set(order.map(\.processor)) == [1])
+    #expect(records.count == 24)
+    #expect(records.allSatisfy { $0.cell.process == 0 && $0.base == Sample.result })
+  }
+
+  @Test("Which side comes first is random, and the same for the same seed and stage")
+  func randomOrder() async throws {
+    func order(_ seed: UInt64, stage: UInt64) async throws -> [Starts.Start] {
+      starts.all.withLock { $0 = [] }
+      _ = try await sweep(seed: seed)(cells, pairs: 8, stage: stage, observer: Deaf())
+      return starts.all.withLock { $0 }
+    }
+    let first = try await order(1, stage: 0)
+    #expect(try await order(1, stage: 0) == first)
+    #expect(try await order(2, stage: 0) != first)
+    #expect(try await order(1, stage: 1) != first)
+    let heads = stride(from: 0, to: 48, by: 2).count { first[$0].side == .head }
+    // Of 24 fair coins 5 to 19 fall so with probability 0.997; the seed is fixed.
+    #expect((5...19).contains(heads))
+  }
+
+  @Test("What a child does is recorded on its side")
+  func failures() async throws {
+    let records = try await sweep { side, _ in
+      if side == .head { throw LaunchError.tooMuchOutput(limit: 3) }
+      return try Self.fine()
+    }(cells, pairs: 1, stage: 0, observer: Deaf())
+    #expect(records.allSatisfy { $0.base.status == .ok && $0.head.status == .crashed })
+    #expect(
+      records.first?.head.reason == "the child wrote more than 3 bytes to its result channel")
+  }
+
+  @Test("A child that cannot be started ends the sweep")
+  func notStarted() async {
+    let error = LaunchError.notStarted(reason: "no such file")
+    await #expect(throws: error) {
+      _ = try await sweep { _, _ in throw error }(cells, pairs: 1, stage: 0, observer: Deaf())
+    }
+  }
+
+  @Test("Cancellation ends the sweep before the next child")
+  func cancellation() async {
+    let sweep = sweep { _, _ in
+      withUnsafeCurrentTask { $0?.cancel() }
+      return try Self.fine()
+    }
+    let task = Task { _ = try await sweep(cells, pairs: 8, stage: 0, observer: Deaf()) }
+    await #expect(throws: CancellationError.self) { try await task.value }
+    #expect(starts.all.withLock { $0.count } == 1)
+  }
+
+  @Test("Each program of each build is run once before anything counts")
+  func warmUp() async throws {
+    try await sweep().warmUp(cells)
+    #expect(starts.all.withLock { $0.map(\.side) } == [.base, .head])
+  }
+}
