@@ -3,14 +3,15 @@
 SWIFT ?= swift
 BUILD := $(SWIFT) build -c release
 BIN = $(shell $(BUILD) --show-bin-path)
-PACKAGES := libopenblas-dev libfftw3-dev pkg-config
+PACKAGES := libopenblas-dev libfftw3-dev zlib1g-dev pkg-config
 SLURM_PACKAGES := slurmctld slurmd slurm-client munge python3
 FAMILIES := exact-gram fast-jl sublinear multilayer
 SOURCES := Package.swift Sources Benchmarks Tests
 DRAWING := .build/report/.installed
 BROWSING := .build/browser/.installed
 
-.PHONY: bench report regress reproduce test test-exports test-report test-slurm test-resilience lint format clean build dependencies slurm chromium
+.PHONY: bench report regress reproduce test test-exports test-report test-slurm test-resilience
+.PHONY: test-bad-inputs check-docs sanitize lint format clean build dependencies slurm chromium
 .DELETE_ON_ERROR:
 
 # Measures every family at the quick scale and ends with the table of verdicts and the report's path; fails
@@ -80,6 +81,18 @@ test-exports: build
 test-resilience: build
 	python3 Tests/Resilience/resilience.py $(BIN)
 
+# Gives every program what it cannot use, and sees that it says so.
+test-bad-inputs: build
+	python3 Tests/BadInputs/bad_inputs.py $(BIN)
+
+# Lists the declarations that other modules see and that nothing explains.
+check-docs: dependencies
+	SWIFT=$(SWIFT) python3 Tests/Documentation/check_docs.py
+
+# Runs the tests with memory watched, then with threads watched.
+sanitize: dependencies
+	SWIFT=$(SWIFT) Tests/Sanitize/sanitize.sh
+
 lint:
 	$(SWIFT) format lint --strict --recursive $(SOURCES)
 
@@ -119,8 +132,8 @@ endef
 
 # The C libraries.
 dependencies:
-	@if pkg-config --exists openblas fftw3 fftw3f 2>/dev/null; then exit 0; fi; \
-	$(call become_root,OpenBLAS and FFTW,$(PACKAGES),On macOS: brew install openblas fftw pkg-config); \
+	@if pkg-config --exists openblas fftw3 fftw3f zlib 2>/dev/null; then exit 0; fi; \
+	$(call become_root,OpenBLAS or FFTW or zlib,$(PACKAGES),On macOS: brew install openblas fftw zlib pkg-config); \
 	$(call install,$(PACKAGES))
 
 # Slurm's daemons are where only root's PATH looks.

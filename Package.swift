@@ -51,11 +51,14 @@ let package = Package(
     .systemLibrary(
       name: "CFFTW", pkgConfig: "fftw3",
       providers: [.apt(["libfftw3-dev"]), .brew(["fftw"])]),
+    .systemLibrary(
+      name: "CZlib", pkgConfig: "zlib",
+      providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
     .systemLibrary(name: "CLanes"),
     .target(
       name: "Numerics", dependencies: ["CLanes", "COpenBLAS", "CFFTW"], swiftSettings: house),
     .target(
-      name: "Training", dependencies: ["Numerics"],
+      name: "Training", dependencies: ["Numerics", "CZlib"],
       resources: [.copy("Problems/Data")], swiftSettings: house),
     .target(name: "Measurement", dependencies: [argumentParser, subprocess], swiftSettings: house),
     .target(
@@ -105,6 +108,12 @@ let package = Package(
     .testTarget(
       name: "ReportingTests", dependencies: ["Reporting", "Analysis", "Measurement"],
       swiftSettings: house),
+    .testTarget(
+      name: "FuzzTests", dependencies: ["Training", "Measurement", "Analysis"],
+      swiftSettings: house),
+    .testTarget(
+      name: "SanitizeTests", dependencies: ["Numerics"], path: "Tests/Sanitize",
+      exclude: ["sanitize.sh", "leaks.supp", "races.supp"], swiftSettings: house),
     .testTarget(
       name: "CatalogueTests", dependencies: ["Catalogue", "Analysis", "Training", "Measurement"],
       swiftSettings: house),

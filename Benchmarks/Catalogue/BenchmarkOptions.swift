@@ -32,11 +32,24 @@ package struct BenchmarkOptions: ParsableArguments {
   package var shift: String?
 
   @Option(
-    help: "sphere, clustered[:separation], low-rank[:dimension], digits, or the path of a CSV file."
-  )
+    help: ArgumentHelp(
+      "sphere, clustered[:separation], low-rank[:dimension], digits, fashion-mnist, or the path of a file.",
+      discussion: """
+        A file is CSV (with a header or without), NPY, LIBSVM or IDX (as it is or in gzip), by its name \
+        or else by its contents. Points are scaled to unit length. fashion-mnist needs Debian's package \
+        dataset-fashion-mnist.
+        """))
   package var dataset: String?
 
-  @Option(help: "gaussian, teacher or labels (default: labels where the data have some).")
+  @Option(
+    help: ArgumentHelp(
+      "gaussian, teacher, labels, column:NAME, or the path of a file (default: labels where the data have some).",
+      discussion: """
+        labels are the last column of a CSV file, the first numbers of LIBSVM's lines, and the \
+        labels-idx1 file beside an images-idx3 file. column:NAME is a column of a CSV or NPY file by its \
+        name or its number from 1, and the others are features. A file of targets is NPY, IDX or CSV with \
+        one number a point, and every column of the data is a feature.
+        """))
   package var target: String?
 
   @Option(help: "single or double.")

@@ -84,12 +84,9 @@ extension ProblemData {
   /// The data of a cell.
   convenience init(_ cell: Cell) throws {
     let point = cell.point
-    guard let target = Target(rawValue: point.target) else {
-      throw CommandError("the target '\(point.target)' is not one of this program's")
-    }
     try self.init(
       try Dataset(point.dataset), name: point.dataset, batch: point.n, dimension: point.d,
-      target: target, seed: cell.seed)
+      target: try Target(point.target), seed: cell.seed)
   }
 }
 

@@ -7,7 +7,7 @@ package struct Listing: Encodable {
   private let families: [FamilyListing]
   private let kernels = kernelList.map(KernelListing.init)
   private let datasets = Dataset.names
-  private let targets = Target.allCases.map(\.rawValue)
+  private let targets = Target.names
 
   package init() {
     families = Family.allCases.map(FamilyListing.init)
@@ -22,8 +22,9 @@ package struct Listing: Encodable {
     (families.map(\.text) + [
       "kernels: measured by themselves\n"
         + TextTable(["kernel", "what it does", "beside"], kernels.map(\.fields)).text,
-      "data sets: \(datasets.joined(separator: ", ")), or the path of a CSV file",
-      "targets: \(targets.joined(separator: ", "))",
+      "data sets: \(datasets.joined(separator: ", ")), or the path of a file: "
+        + DataFormat.allCases.map(\.rawValue).joined(separator: ", "),
+      "targets: \(targets.joined(separator: ", ")), column:NAME of a file, or the path of a file",
     ]).joined(separator: "\n\n")
   }
 }

@@ -15,6 +15,17 @@ package enum OptionText {
         + "; it is \(words.joined(separator: ", "))")
   }
 
+  /// A target, as it is recorded.
+  static func target(_ text: String) throws -> String {
+    do {
+      return try Target(text).text
+    } catch {
+      throw UsageError(
+        "\(error); a target is \(Target.names.joined(separator: ", ")), column:NAME or the path of "
+          + "a file of numbers")
+    }
+  }
+
   /// What was probably meant, to follow a sentence.
   static func suggestion(_ name: String, _ known: [String]) -> String {
     nearestName(to: name, among: known).map { "; did you mean '\($0)'?" } ?? ""

@@ -53,7 +53,7 @@ private struct TrainingPlanner {
 
   private let selection: Selection
   private let family: Family
-  private var tables: [String: Table?] = [:]
+  private var tables: [[String?]: Table?] = [:]
   private var known: Set<Cell> = []
 
   init(_ selection: Selection, family: Family) {
@@ -76,12 +76,9 @@ private struct TrainingPlanner {
 
   mutating func add(_ planned: Study) throws {
     guard let study = try fitted(planned) else { return }
-    let dataset = try Dataset(study.dataset)
-    let target = study.target ?? dataset.defaultTarget.rawValue
-    if target == Target.labels.rawValue, try table(study.dataset) == nil {
-      throw ProblemError.noLabels(dataset: study.dataset)
-    }
-    let dimensions = try study.dimensions ?? [table(study.dataset)?.dimension ?? 16]
+    let table = try table(study)
+    let target = try target(study, table)
+    let dimensions = study.dimensions ?? [table?.dimension ?? 16]
     let (family, seed) = (family.rawValue, selection.seed)
     let threads = selection.threads ?? min(processorCount(), study.threads)
     let processes = min(selection.processes, study.processes)
@@ -177,7 +174,7 @@ extension TrainingPlanner {
     study.precision = selection.precision?.rawValue ?? study.precision
     study.iterations = selection.iterations ?? study.iterations
     study.tolerance = selection.tolerance ?? study.tolerance
-    guard let table = try table(study.dataset) else { return study }
+    guard let table = try table(study) else { return study }
     return try fit(study, to: table)
   }
 
@@ -209,11 +206,30 @@ extension TrainingPlanner {
     return fitting.isEmpty ? nil : study
   }
 
-  private mutating func table(_ dataset: String) throws -> Table? {
-    if let table = tables[dataset] { return table }
-    let table = try Dataset(dataset).table()
-    tables[dataset] = .some(table)
+  /// The size of the table behind a study's data, every number of which is checked; nil where they are drawn.
+  private mutating func table(_ study: Study) throws -> Table? {
+    let key = [study.dataset, study.target]
+    if let table = tables[key] { return table }
+    let target = try study.target.map { try Target($0) } ?? .labels
+    let table = try Dataset(study.dataset).table(target: target, scope: .shape)
+    tables[key] = .some(table)
     return table
+  }
+
+  /// The target of a study, or that of its data where it names none.
+  private func target(_ study: Study, _ table: Table?) throws -> String {
+    guard let named = study.target else { return Target.standard(for: table).text }
+    switch try Target(named) {
+    case .labels, .column:
+      guard table?.labels != nil else { throw ProblemError.noLabels(dataset: study.dataset) }
+    case .file(let path) where table == nil:
+      let values = try Target.column(of: path)
+      if let n = study.batches.first(where: { $0 > values.count }) {
+        throw ProblemError.wrongTargetCount(path: path, targets: values.count, points: n)
+      }
+    case .gaussian, .teacher, .file: break
+    }
+    return named
   }
 }
 

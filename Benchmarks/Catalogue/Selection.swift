@@ -37,9 +37,7 @@ package struct Selection {
     studies = try Self.studies(options.study, hasSizes: hasSizes, of: family.studies(scale))
     shift = try options.shift.map { try OptionText.number($0, called: "shift") }
     dataset = options.dataset
-    target = try options.target.map {
-      try OptionText.word($0, of: Target.self, called: "target").rawValue
-    }
+    target = try options.target.map { try OptionText.target($0) }
     precision = try options.precision.map {
       try OptionText.word($0, of: Precision.self, called: "precision")
     }

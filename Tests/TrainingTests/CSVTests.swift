@@ -7,7 +7,7 @@ import Training
     let path = FileManager.default.temporaryDirectory.path + "/\(UUID().uuidString).csv"
     try Data(text.utf8).write(to: URL(fileURLWithPath: path))
     defer { try? FileManager.default.removeItem(atPath: path) }
-    return try Table(csv: path)
+    return try Table(path: path)
   }
 
   private func failure(_ text: String) -> (line: Int, column: String?, reason: String)? {
@@ -63,10 +63,10 @@ import Training
 
   @Test func `a missing file and a folder are refused with the reason`() {
     #expect(throws: ProblemError.unreadable(path: "/no/such.csv", reason: "no such file")) {
-      try Table(csv: "/no/such.csv")
+      try Table(path: "/no/such.csv")
     }
     #expect(throws: ProblemError.unreadable(path: "/", reason: "it is a directory")) {
-      try Table(csv: "/")
+      try Table(path: "/")
     }
   }
 }

@@ -25,7 +25,7 @@ struct MultilayerReplay: Decodable, CustomTestStringConvertible {
   func data() throws -> ProblemData {
     try ProblemData(
       Dataset(problem.dataset), name: problem.dataset, batch: problem.n, dimension: problem.d,
-      target: #require(Target(rawValue: problem.target)), seed: problem.seed)
+      target: Target(problem.target), seed: problem.seed)
   }
 
   var network: NetworkShape { NetworkShape(width: problem.m, shiftFactor: problem.shift) }

@@ -20,7 +20,7 @@ import Training
     let table = try #require(try Dataset.digits.table())
     #expect(table.count == 1797)
     #expect(table.dimension == 64)
-    #expect(Array(table.labels.prefix(6)) == [-1, 1, -1, 1, -1, 1])
+    #expect(Array(try #require(table.labels).prefix(6)) == [-1, 1, -1, 1, -1, 1])
     #expect(Array(table.features.prefix(8)) == [0, 0, 5, 13, 9, 1, 0, 0])
   }
 
@@ -90,8 +90,20 @@ import Training
   }
 
   @Test func `labels are the default where there are some`() throws {
-    #expect(try Dataset("digits").defaultTarget == .labels)
-    #expect(try Dataset("data/my.csv").defaultTarget == .labels)
-    #expect(try Dataset("sphere").defaultTarget == .gaussian)
+    #expect(Target.standard(for: try Dataset("digits").table(scope: .shape)) == .labels)
+    #expect(Target.standard(for: try Dataset("sphere").table(scope: .shape)) == .gaussian)
+  }
+
+  @Test(arguments: [
+    "gaussian", "teacher", "labels", "column:3", "column:a b", "y.npy", "./targets",
+  ])
+  func `a target is written as it is read`(text: String) throws {
+    #expect(try Target(text).text == text)
+  }
+
+  @Test func `a target that does not exist is refused`() {
+    #expect(throws: ProblemError.unknownTarget("teach", nearest: "teacher")) { try Target("teach") }
+    #expect(throws: ProblemError.self) { try Target("column:") }
+    #expect(throws: ProblemError.self) { try Target("") }
   }
 }

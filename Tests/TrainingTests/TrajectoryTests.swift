@@ -33,7 +33,7 @@ struct Replay: Decodable, CustomTestStringConvertible {
   func data() throws -> ProblemData {
     try ProblemData(
       Dataset(problem.dataset), name: problem.dataset, batch: problem.n, dimension: problem.d,
-      target: #require(Target(rawValue: problem.target)), seed: problem.seed)
+      target: Target(problem.target), seed: problem.seed)
   }
 
   /// The solvers that this trajectory is the reference of.

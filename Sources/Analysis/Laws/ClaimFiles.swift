@@ -18,14 +18,13 @@ extension Claim {
   /// Every `.json` file of `folder`, by id.
   ///
   /// Throws ``ClaimError`` for a file that is not a claim, whose id is not its name, or that
-  /// repeats what another is about: a measured slope has one claim beside it.
+  /// repeats what another is about: a measured slope has one claim beside it; ``CommandError`` for a
+  /// folder that cannot be read or has no claims.
   package static func load(from folder: URL) throws -> [Claim] {
-    let files = try FileManager.default
-      .contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
-      .filter { $0.pathExtension == "json" }
-      .sorted { $0.lastPathComponent < $1.lastPathComponent }
-    let claims = try files.map { file in
-      try read(Data(contentsOf: file), file: file.lastPathComponent)
+    let names = try Disk.names(in: folder.path).filter { $0.hasSuffix(".json") }.sorted()
+    guard !names.isEmpty else { throw CommandError("no claim (a .json file) is in \(folder.path)") }
+    let claims = try names.map { name in
+      try read(Disk.read(folder.path + "/" + name), file: name)
     }
     try refuseRepeats(in: claims)
     return claims

@@ -8,13 +8,16 @@ package enum Dataset: Sendable, Equatable {
   case lowRank(dimension: Int)
   /// The handwritten digits that the package carries.
   case digits
-  /// A table in a file: features, then the target in the last column.
+  /// The training images of Fashion-MNIST, where Debian's package of them is installed.
+  case fashionMNIST
+  /// A table in a file of one of the formats of ``DataFormat``.
   case file(path: String)
 
   /// The names, the parameters in their default.
-  package static let names = ["sphere", "clustered", "low-rank", "digits"]
+  package static let names = ["sphere", "clustered", "low-rank", "digits", "fashion-mnist"]
 
-  /// Parses `sphere`, `clustered`, `clustered:1e-3`, `low-rank`, `low-rank:8`, `digits` or a path.
+  /// Parses `sphere`, `clustered`, `clustered:1e-3`, `low-rank`, `low-rank:8`, `digits`, `fashion-mnist` or a
+  /// path.
   ///
   /// A path is anything with a slash or a dot.
   package init(_ text: String) throws(ProblemError) {
@@ -23,6 +26,7 @@ package enum Dataset: Sendable, Equatable {
     switch parts[0] {
     case "sphere" where parameter == nil: self = .sphere
     case "digits" where parameter == nil: self = .digits
+    case "fashion-mnist" where parameter == nil: self = .fashionMNIST
     case "clustered":
       guard let separation = Double(parameter ?? "0.1"), separation >= 0, separation <= 1 else {
         throw .badParameter(dataset: text, "the separation must be a number from 0 to 1")
@@ -41,20 +45,28 @@ package enum Dataset: Sendable, Equatable {
     }
   }
 
-  /// The target that is meant when none is named: labels where there are some.
-  package var defaultTarget: Target {
-    switch self {
-    case .sphere, .clustered, .lowRank: .gaussian
-    case .digits, .file: .labels
-    }
-  }
-
   /// The table behind a data set that is read, nil for one that is drawn.
-  package func table() throws(ProblemError) -> Table? {
+  ///
+  /// - Parameters:
+  ///   - target: says which column of a file becomes the labels, or which file holds them.
+  ///   - scope: how much is wanted.
+  /// - Returns: features and labels, nil for drawn points.
+  /// - Throws: a ``ProblemError`` for what cannot be read, or has no such target.
+  package func table(
+    target: Target = .labels, scope: ReadingScope = .whole
+  ) throws(ProblemError) -> Table? {
+    let table: Table
     switch self {
-    case .sphere, .clustered, .lowRank: nil
-    case .digits: try Table.digits()
-    case .file(let path): try Table(csv: path)
+    case .sphere, .clustered, .lowRank: return nil
+    case .file(let path): table = try Table(path: path, target: target, scope: scope)
+    case .digits, .fashionMNIST:
+      let isDigits = self == .digits
+      if case .column = target {
+        throw .fixedColumns(dataset: isDigits ? "digits" : "fashion-mnist")
+      }
+      table = try isDigits ? Table.digits(scope: scope) : Table.fashionMNIST(scope: scope)
     }
+    guard case .file(let path) = target else { return table }
+    return try table.labelled(by: Target.column(of: path), of: path, scope: scope)
   }
 }

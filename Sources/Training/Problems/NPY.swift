@@ -1,6 +1,6 @@
 import Foundation
 
-/// NumPy's array format, version 1.0: a header in Python's syntax, then the entries in C order.
+/// Writes NumPy's array format, version 1.0: a header in Python's syntax, then the entries in C order.
 ///
 /// Source: NumPy Enhancement Proposal 1, "A simple file format for NumPy arrays".
 package enum NPY {

@@ -24,7 +24,7 @@ package final class ProblemData: Sendable {
     _ dataset: Dataset, name: String, batch n: Int, dimension d: Int?, target: Target,
     seed: UInt64, table: Table? = nil
   ) throws(ProblemError) {
-    let table = if let table { table } else { try dataset.table() }
+    let table = if let table { table } else { try dataset.table(target: target, scope: .first(n)) }
     let points: Matrix<Double>
     if let table {
       guard n <= table.count else {
@@ -42,6 +42,9 @@ package final class ProblemData: Sendable {
     normaliseRows(points)
     self.targets = try target.values(
       points: points, labels: table?.labels, dataset: name, seed: seed)
+    guard targets.count == n else {
+      throw .wrongTargetCount(path: target.text, targets: targets.count, points: n)
+    }
     self.points = points.entries
     self.dimension = points.columns
     self.seed = seed
@@ -79,7 +82,7 @@ extension Dataset {
         }
       }
     case .sphere: stream.fillNormals(points)
-    case .digits, .file: preconditionFailure("a table's points are not drawn")
+    case .digits, .fashionMNIST, .file: preconditionFailure("a table's points are not drawn")
     }
     return points
   }

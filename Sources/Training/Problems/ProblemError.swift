@@ -5,6 +5,20 @@ package enum ProblemError: Error, CustomStringConvertible, Equatable {
   case unreadable(path: String, reason: String)
   /// `column` is a phrase, `column 2 ('b')` for example.
   case badFile(path: String, line: Int, column: String?, reason: String)
+  /// A file in a binary format.
+  case malformed(path: String, format: DataFormat, fault: FormatFault)
+  /// `row` counts from 1.
+  case badRow(path: String, row: Int, fault: RowFault)
+  /// A column by name or number; `available` are there.
+  case noColumn(path: String, column: String, nearest: String?, available: Int)
+  /// Two columns, numbered from 1, have the name.
+  case ambiguousColumn(path: String, column: String, first: Int, second: Int)
+  case noColumns(path: String, format: DataFormat)
+  /// A data set whose target is always its own labels, or drawn.
+  case fixedColumns(dataset: String)
+  case wrongTargetCount(path: String, targets: Int, points: Int)
+  case missingPackage(dataset: String, package: String, path: String)
+  case unknownTarget(String, nearest: String?)
   case tooFewPoints(dataset: String, asked: Int, available: Int)
   case wrongDimension(dataset: String, asked: Int, actual: Int)
   case noLabels(dataset: String)
@@ -19,6 +33,25 @@ package enum ProblemError: Error, CustomStringConvertible, Equatable {
     case .unreadable(let path, let reason): "cannot read '\(path)': \(reason)"
     case .badFile(let path, let line, let column, let reason):
       "'\(path)', line \(line)" + (column.map { ", \($0)" } ?? "") + ": \(reason)"
+    case .malformed(let path, let format, let fault):
+      "'\(path)' cannot be read as \(format.rawValue): \(fault)"
+    case .badRow(let path, let row, let fault): "'\(path)', row \(row): \(fault)"
+    case .noColumn(let path, let column, let nearest, let available):
+      "'\(path)' has no column '\(column)', but \(available), numbered from 1"
+        + (nearest.map { "; did you mean '\($0)'?" } ?? "")
+    case .ambiguousColumn(let path, let column, let first, let second):
+      "'\(path)' has the column '\(column)' twice, as number \(first) and as number \(second): name "
+        + "it by number"
+    case .noColumns(let path, let format):
+      "'\(path)' is \(format.rawValue), in which no column can be named as the target"
+    case .fixedColumns(let dataset): "no column of data set '\(dataset)' can be the target"
+    case .wrongTargetCount(let path, let targets, let points):
+      "'\(path)' has \(targets) targets, but there are \(points) points"
+    case .missingPackage(let dataset, let package, let path):
+      "data set '\(dataset)' is not installed: Debian's package \(package) puts it into '\(path)'"
+    case .unknownTarget(let name, let nearest):
+      "'\(name)' is neither a target nor a file"
+        + (nearest.map { "; did you mean '\($0)'?" } ?? "")
     case .tooFewPoints(let dataset, let asked, let available):
       "n = \(asked) is larger than data set '\(dataset)', which has \(available) points"
     case .wrongDimension(let dataset, let asked, let actual):

@@ -1,17 +1,69 @@
+package import Foundation
 internal import Numerics
 
 /// What the network is trained to predict.
-package enum Target: String, CaseIterable, Sendable {
+package enum Target: Sendable, Equatable {
   /// Independent N(0, 1).
   case gaussian
   /// The outputs of a small random ReLU network.
   case teacher
   /// The labels of a data set that has them.
   case labels
+  /// A column of a file of data, by its name or its number from 1; the others are features.
+  case column(String)
+  /// The numbers in a file of their own, one a point; every column of the data is a feature.
+  case file(path: String)
+
+  /// What can be asked for by name alone.
+  package static let names = ["gaussian", "teacher", "labels"]
+
+  /// Parses `gaussian`, `teacher`, `labels`, `column:NAME` or a path.
+  ///
+  /// A path is anything else with a slash or a dot.
+  ///
+  /// - Throws: ``ProblemError/unknownTarget(_:nearest:)``.
+  package init(_ text: String) throws(ProblemError) {
+    switch text {
+    case "gaussian": self = .gaussian
+    case "teacher": self = .teacher
+    case "labels": self = .labels
+    case _ where text.hasPrefix("column:") && text != "column:":
+      self = .column(String(text.dropFirst("column:".count)))
+    case _ where text.contains("/") || text.contains("."): self = .file(path: text)
+    default:
+      throw .unknownTarget(
+        text, nearest: nearestName(to: text, among: Self.names + ["column:NAME"]))
+    }
+  }
+
+  /// What is meant when no target is named: the labels of a table that has some.
+  package static func standard(for table: Table?) -> Target {
+    table?.labels == nil ? .gaussian : .labels
+  }
+
+  /// What ``init(_:)`` reads back.
+  package var text: String {
+    switch self {
+    case .gaussian: "gaussian"
+    case .teacher: "teacher"
+    case .labels: "labels"
+    case .column(let name): "column:\(name)"
+    case .file(let path): path
+    }
+  }
+
+  /// Which column of a table is not a feature.
+  var labelColumn: LabelColumn {
+    switch self {
+    case .gaussian, .teacher, .labels: .own
+    case .column(let name): .named(name)
+    case .file: .none
+    }
+  }
 
   /// y for unit points (n x d).
   ///
-  /// - Throws: ``ProblemError/noLabels(dataset:)``.
+  /// - Throws: ``ProblemError/noLabels(dataset:)``, or what keeps a file of targets from being read.
   func values(
     points: borrowing Matrix<Double>, labels: [Double]?, dataset: String, seed: UInt64
   ) throws(ProblemError) -> [Double] {
@@ -21,9 +73,35 @@ package enum Target: String, CaseIterable, Sendable {
       RandomStream(seed: seed, purpose: .targets).fillNormals(drawn)
       return drawn.entries
     case .teacher: return teacherValues(points: points, seed: seed)
-    case .labels:
-      guard let labels else { throw .noLabels(dataset: dataset) }
-      return Array(labels.prefix(points.rows))
+    case .labels, .column, .file:
+      if let labels { return Array(labels.prefix(points.rows)) }
+      guard case .file(let path) = self else { throw .noLabels(dataset: dataset) }
+      return Array(try Self.column(of: path).prefix(points.rows))
+    }
+  }
+
+  /// The numbers in a file of targets: a CSV file of one column, or an NPY or IDX array of one number a
+  /// point.
+  ///
+  /// - Throws: a ``ProblemError`` for a file of another shape, or a number that is not finite.
+  package static func column(of path: String) throws(ProblemError) -> [Double] {
+    try column(DataFile(path: path))
+  }
+
+  /// The numbers in the contents of a file of targets, of whose name only the ending matters.
+  ///
+  /// - Throws: as ``column(of:)``.
+  package static func column(bytes: Data, path: String) throws(ProblemError) -> [Double] {
+    try column(DataFile(path: path, bytes: bytes))
+  }
+
+  private static func column(_ file: DataFile) throws(ProblemError) -> [Double] {
+    switch file.format {
+    case .csv:
+      try CSVReader(path: file.path, labels: .none, scope: .whole).readColumn(file.bytes)
+    case .npy: try NPYReader(path: file.path).array(file.bytes).column()
+    case .idx: try IDXReader(file: file).array(.whole).column()
+    case .libsvm: throw .noColumns(path: file.path, format: .libsvm)
     }
   }
 }

@@ -69,7 +69,7 @@ package struct Ladder: Equatable, Sendable {
   private static func power(_ base: Int, _ exponent: Int, of ladder: String) throws(LadderError)
     -> Int
   {
-    guard abs(base) > 1 else { return base == 0 && exponent == 0 ? 1 : base }
+    guard base > 1 else { return base == 0 && exponent == 0 ? 1 : base }
     var product = 1
     for _ in 0..<exponent {
       let (next, overflow) = product.multipliedReportingOverflow(by: base)

@@ -103,8 +103,25 @@ package enum Disk {
     }
   }
 
+  /// The names in a folder, in no order.
+  ///
+  /// - Throws: ``DiskError`` for what is missing, forbidden or no folder.
+  package static func names(in folder: String) throws(DiskError) -> [String] {
+    guard let stream = opendir(folder) else {
+      throw DiskError(action: "read", path: folder, code: errno)
+    }
+    closedir(stream)
+    do {
+      return try FileManager.default.contentsOfDirectory(atPath: folder)
+    } catch {
+      throw DiskError(action: "read", path: folder, code: EIO)
+    }
+  }
+
   /// The whole of a file.
-  static func read(_ path: String) throws(DiskError) -> Data {
+  ///
+  /// - Throws: ``DiskError``.
+  package static func read(_ path: String) throws(DiskError) -> Data {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw DiskError(action: "read", path: path, code: errno) }
     defer { close(descriptor) }

@@ -1,4 +1,4 @@
-import Foundation
+package import Foundation
 
 /// What a run recorded of one family: its manifest, its journal, and the sessions that wrote it.
 package struct FamilyRecords: Equatable, Sendable {
@@ -16,20 +16,30 @@ package struct FamilyRecords: Equatable, Sendable {
   ///   of the current schema.
   package init(folder: String) throws {
     let path = Self.manifestPath(folder)
-    let data = try Disk.read(path)
-    if let schema = SchemaProbe.schema(of: data), schema != JournalLine.currentSchema {
-      throw JournalError.otherManifestSchema(path: path, schema: schema)
-    }
-    guard let manifest = try? RecordCoding.read(Manifest.self, from: data) else {
-      throw JournalError.badManifest(path: path)
-    }
-    self.manifest = manifest
+    manifest = try Self.manifest(parsing: try Disk.read(path), path: path)
     journal = try Self.absent(as: Journal(parsing: Data(), path: Self.journalPath(folder))) {
       try Journal(path: Self.journalPath(folder))
     }
     let resumed = try Self.absent(as: []) { try Self.resumptions(folder) }
     sessions = manifest.sessions.isEmpty ? [Session(startOf: manifest)] : []
     sessions += manifest.sessions + resumed
+  }
+
+  /// Reads the bytes of a manifest.
+  ///
+  /// - Parameters:
+  ///   - data: the whole file.
+  ///   - path: where the bytes are from, for errors.
+  /// - Returns: what was planned.
+  /// - Throws: ``JournalError`` for what is not a manifest of the current schema.
+  package static func manifest(parsing data: Data, path: String) throws(JournalError) -> Manifest {
+    if let schema = SchemaProbe.schema(of: data), schema != JournalLine.currentSchema {
+      throw .otherManifestSchema(path: path, schema: schema)
+    }
+    guard let manifest = try? RecordCoding.read(Manifest.self, from: data) else {
+      throw .badManifest(path: path)
+    }
+    return manifest
   }
 
   /// `manifest.json` of a family's folder.

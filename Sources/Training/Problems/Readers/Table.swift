@@ -1,0 +1,115 @@
+package import Foundation
+
+/// A table of numbers: a row a data point, its features and perhaps its label.
+package struct Table: Sendable {
+  /// Features of all rows, row by row; empty where only the shape was read.
+  package let features: [Double]
+  /// One a row, nil where there are none; empty where only the shape was read.
+  package private(set) var labels: [Double]?
+  /// Features a row.
+  package let dimension: Int
+  /// Rows.
+  package let count: Int
+
+  /// More features than a network here can be trained on.
+  static let largestDimension = 1 << 20
+
+  /// A table whose rows are all at hand.
+  ///
+  /// - Precondition: `features.count == labels.count * dimension`.
+  package init(features: [Double], labels: [Double], dimension: Int) {
+    precondition(features.count == labels.count * dimension, "the features do not fill the table")
+    self.init(features: features, labels: labels, dimension: dimension, count: labels.count)
+  }
+
+  init(features: [Double], labels: [Double]?, dimension: Int, count: Int) {
+    self.features = features
+    self.labels = labels
+    self.dimension = dimension
+    self.count = count
+  }
+
+  /// Reads a file in one of the formats of ``DataFormat``.
+  ///
+  /// - Parameters:
+  ///   - path: of the file.
+  ///   - target: says which column becomes the labels; with ``Target/file(path:)`` none does.
+  ///   - scope: how much is wanted.
+  /// - Throws: a ``ProblemError``: the file cannot be read, is not of its format, holds a number
+  ///   that is not finite or a row of zeros (named by line, or by row and column), or has no such column.
+  package init(
+    path: String, target: Target = .labels, scope: ReadingScope = .whole
+  ) throws(ProblemError) {
+    self = try Self.read(DataFile(path: path), labels: target.labelColumn, scope: scope)
+  }
+
+  /// Reads the contents of a file, of whose name only the ending matters.
+  ///
+  /// - Throws: as ``init(path:target:scope:)``.
+  package init(
+    bytes: Data, path: String, target: Target = .labels, scope: ReadingScope = .whole
+  ) throws(ProblemError) {
+    let file = DataFile(path: path, bytes: bytes)
+    self = try Self.read(file, labels: target.labelColumn, scope: scope)
+  }
+
+  private static func read(
+    _ file: DataFile, labels: LabelColumn, scope: ReadingScope
+  ) throws(ProblemError) -> Table {
+    switch file.format {
+    case .csv: try CSVReader(path: file.path, labels: labels, scope: scope).read(file.bytes)
+    case .libsvm: try LIBSVMReader(path: file.path, labels: labels, scope: scope).read(file.bytes)
+    case .npy: try NPYReader(path: file.path).array(file.bytes).table(labels: labels, scope: scope)
+    case .idx: try IDXReader(file: file).table(labels: labels, scope: scope)
+    }
+  }
+
+  /// The same features with the labels of another file.
+  ///
+  /// - Throws: ``ProblemError/wrongTargetCount(path:targets:points:)`` unless there is one for each row.
+  func labelled(
+    by values: [Double], of path: String, scope: ReadingScope
+  ) throws(ProblemError) -> Table {
+    let isPart = if case .first = scope { true } else { false }
+    guard values.count == count || isPart && values.count > count else {
+      throw .wrongTargetCount(path: path, targets: values.count, points: count)
+    }
+    var table = self
+    table.labels = scope == .shape ? [] : Array(values.prefix(count))
+    return table
+  }
+
+  /// The same features with the parity of the labels in their place: -1 for even and +1 for odd.
+  private var labelledByParity: Table {
+    var table = self
+    table.labels = labels?.map { $0.truncatingRemainder(dividingBy: 2) == 0 ? -1 : 1 }
+    return table
+  }
+
+  /// The digits that the package carries: 64 pixels, and as label the parity of the digit.
+  ///
+  /// - Throws: ``ProblemError/unreadable(path:reason:)`` when the package was taken apart.
+  package static func digits(scope: ReadingScope = .whole) throws(ProblemError) -> Table {
+    guard let path = Bundle.module.path(forResource: "digits", ofType: "csv", inDirectory: "Data")
+    else { throw .unreadable(path: "digits.csv", reason: "the package's resources are missing") }
+    return try Table(path: path, scope: scope).labelledByParity
+  }
+
+  /// The training images of Fashion-MNIST: 784 pixels, and as label the parity of the class.
+  ///
+  /// - Parameters:
+  ///   - folder: where Debian's package `dataset-fashion-mnist` puts them.
+  ///   - scope: how much is wanted.
+  /// - Returns: at most 60,000 rows.
+  /// - Throws: ``ProblemError/missingPackage(dataset:package:path:)`` where it is not installed.
+  package static func fashionMNIST(
+    folder: String = "/usr/share/datasets/fashion-mnist", scope: ReadingScope = .whole
+  ) throws(ProblemError) -> Table {
+    let path = folder + "/train-images-idx3-ubyte.gz"
+    guard access(path, F_OK) == 0 else {
+      throw .missingPackage(
+        dataset: "fashion-mnist", package: "dataset-fashion-mnist", path: path)
+    }
+    return try Table(path: path, scope: scope).labelledByParity
+  }
+}
