@@ -9,6 +9,7 @@ hide a series by its legend, fit 390 pixels, have contrast in the dark, and sati
 
 import json
 import pathlib
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -41,7 +42,9 @@ def browser(width):
     for argument in ["--headless=new", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", f"--window-size={width},900"]:
         options.add_argument(argument)
     options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
-    return webdriver.Chrome(options=options)
+    # Named, so that nothing is looked for on the network.
+    options.binary_location = shutil.which("chromium")
+    return webdriver.Chrome(options=options, service=webdriver.ChromeService(shutil.which("chromedriver")))
 
 
 def opened(driver, page):
