@@ -2,6 +2,7 @@ extension Axis {
   /// The axis in Vega-Lite.
   ///
   /// - Parameter values: what is drawn along it, which decides how densely a logarithmic one is labelled.
+  /// - Returns: a channel's definition.
   func encoding(over values: [Double] = []) -> JSONValue {
     let common: JSONValue = [
       "field": .text(field), "title": title.isEmpty ? .null : .text(title),

@@ -42,9 +42,10 @@ async function draw(element) {
   const id = element.closest("[data-figure]").dataset.figure;
   const panel = page.figures[id][Number(element.dataset.panel)];
   const spec = { ...whole(panel.spec), datasets: { table: rowsOf(page.tables[panel.table]) } };
-  const result = await vegaEmbed(element, spec, { actions: false, config: page.config, logLevel: 1, renderer: "svg", tooltip: { theme: "page", disableDefaultStyle: true } });
+  // The library writes roles to what it draws in: the image keeps its own.
+  const canvas = element.appendChild(document.createElement("div"));
+  const result = await vegaEmbed(canvas, spec, { actions: false, config: page.config, logLevel: 1, renderer: "svg", tooltip: { theme: "page", disableDefaultStyle: true } });
   views.set(element, result.view);
-  element.querySelector(".vega-embed, svg")?.classList.add("drawn");
   const names = hidden.get(id);
   if (names && names.size) await result.view.signal("hidden", [...names]).runAsync();
   result.view.addEventListener("click", (event, item) => {
