@@ -46,8 +46,8 @@ extension ClaimVerdict {
     let against = judgements.filter { $0.claim == claim && $0.ruling.verdict == .slower }
     return against.map { judgement in
       let unit = judgement.counter ?? "seconds"
-      let measured = judgement.tail.map { " \($0.estimate)" } ?? ""
-      let claimed = judgement.claimed.map { ", claimed \($0)" } ?? ""
+      let measured = judgement.tail.map { " \($0.estimate.twoDecimals)" } ?? ""
+      let claimed = judgement.claimed.map { ", claimed \($0.twoDecimals)" } ?? ""
       return " In \(judgement.variable) of \(judgement.study), \(unit): exponent"
         + "\(measured)\(claimed)."
     }.joined()
@@ -59,6 +59,10 @@ extension Ruling {
     let name = verdict.rawValue.spaced
     return reason.map { "\(name) (\($0.rawValue.spaced))" } ?? name
   }
+}
+
+extension Double {
+  fileprivate var twoDecimals: Double { (self * 100).rounded() / 100 }
 }
 
 extension String {
