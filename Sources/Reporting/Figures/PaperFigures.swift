@@ -21,12 +21,12 @@ struct PaperFigures {
     papers = Self.papers(of: names, in: runs)
   }
 
-  /// Solvers by the papers that make claims about them, textbooks' last; a solver of several papers is
-  /// listed under all of them.
+  /// Solvers by the papers that make claims about their cost, textbooks' last; a solver of several papers is
+  /// listed under all of them together. That neurons fire rarely is a claim about the network.
   private static func papers(of names: [String], in runs: [ReportRun]) -> [SeriesGroup] {
     let verdicts = runs.flatMap { $0.analysis.families.flatMap(\.verdicts) }
-    let known = Dictionary(grouping: verdicts, by: \.solver).mapValues {
-      $0.flatMap(\.papers).unique
+    let known = Dictionary(grouping: verdicts, by: \.solver).mapValues { rows in
+      rows.filter { $0.kind == .cost && $0.seconds != nil }.flatMap(\.papers).unique
     }
     let titles = names.map { known[$0].flatMap { $0.isEmpty ? nil : $0 }?.sorted() ?? [] }
     return titles.unique.sorted {
@@ -34,7 +34,7 @@ struct PaperFigures {
     }
     .map { papers in
       SeriesGroup(
-        title: papers.isEmpty ? "no paper" : "arXiv " + papers.joined(separator: ", "),
+        title: papers.isEmpty ? "no paper" : papers.map(Paper.name).joined(separator: ", "),
         members: zip(names, titles).filter { $0.1 == papers }.map(\.0))
     }
   }

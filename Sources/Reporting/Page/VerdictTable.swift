@@ -53,8 +53,8 @@ extension VerdictTable.Row {
       own.filter { $0.variable == variable }.mostTelling?.exponentText ?? ""
     }
     claim = row.claim
-    statement =
-      row.statement + (row.papers.isEmpty ? "" : " — arXiv \(row.papers.joined(separator: ", "))")
+    let papers = row.papers.map { "\(Paper.name($0)), arXiv \($0)" }
+    statement = row.statement + (papers.isEmpty ? "" : " — " + papers.joined(separator: "; "))
     let first = row.kind == .cost ? row.counts : row.other
     counts = first?.text ?? "–"
     countsKind = first.kind
