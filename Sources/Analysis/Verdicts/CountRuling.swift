@@ -4,6 +4,7 @@
 /// depends on drawn data is fitted from the first size with 10^4 events, at least 5 sizes over a factor
 /// of 2^4 of a ladder of 8 over 2^7, and is `faster` or `slower` only with its whole 90 % interval.
 package struct CountRuling: Sendable {
+  /// The verdict with its reason.
   package let ruling: Ruling
   /// The exponent by which the count grows faster than the claimed cost.
   package private(set) var excess: TailFit?
