@@ -20,6 +20,7 @@ extension BallTree: HalfSpaceReporting {
 package struct RebuildRule: Sendable {
   private var baseline: Double?
 
+  /// Counts of nothing.
   package init() {}
 
   /// Takes in what a batch cost; whether the tree should be rebuilt before the next.

@@ -2,6 +2,7 @@
 package enum FormatFault: Error, CustomStringConvertible, Equatable {
   /// The first bytes are another format's.
   case noMagic
+  /// A version of NPY that is not known.
   case version(Int)
   /// A phrase about the dictionary of an NPY file.
   case header(String)
@@ -15,6 +16,7 @@ package enum FormatFault: Error, CustomStringConvertible, Equatable {
   case notATable(shape: [Int])
   /// More than one number a point.
   case notAColumn(shape: [Int])
+  /// More than ``Table/largestDimension``.
   case tooManyFeatures(Int)
   /// What zlib says.
   case compression(String)
