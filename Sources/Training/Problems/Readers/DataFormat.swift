@@ -23,7 +23,8 @@ package enum DataFormat: String, Sendable, CaseIterable {
     for (format, endings) in Self.endings where endings.contains(where: name.hasSuffix) {
       return format
     }
-    return name.contains(/[-.]idx\d-ubyte$/) ? .idx : nil
+    let stem = name.hasSuffix("-ubyte") ? name.dropLast("-ubyte".count) : ""
+    return stem.last?.isNumber == true && stem.dropLast().hasSuffix("idx") ? .idx : nil
   }
 
   private static let endings: [DataFormat: [String]] = [
