@@ -54,6 +54,12 @@ struct DataFile {
     format = DataFormat(path: path, bytes: bytes)
   }
 
+  /// - Throws: ``FormatFault/compressed`` in a ``ProblemError`` for anything but IDX in gzip.
+  func refuseCompression() throws(ProblemError) {
+    guard format != .idx, Gzip.isCompressed(bytes) else { return }
+    throw .malformed(path: path, format: format, fault: .compressed)
+  }
+
   /// Maps a file into memory.
   ///
   /// - Throws: ``ProblemError/unreadable(path:reason:)`` for what is missing, forbidden or no file: a
