@@ -54,7 +54,9 @@ struct DataFile {
     format = DataFormat(path: path, bytes: bytes)
   }
 
-  /// - Throws: ``FormatFault/compressed`` in a ``ProblemError`` for anything but IDX in gzip.
+  /// Looks whether the file is compressed although its format is read as it is.
+  ///
+  /// - Throws: ``ProblemError/malformed(path:format:fault:)`` with ``FormatFault/compressed``.
   func refuseCompression() throws(ProblemError) {
     guard format != .idx, Gzip.isCompressed(bytes) else { return }
     throw .malformed(path: path, format: format, fault: .compressed)
