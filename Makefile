@@ -101,7 +101,7 @@ format:
 
 # Keeps what was measured.
 clean:
-	rm -rf .build
+	rm -rf .build .build-docs .build-address .build-thread
 
 build: dependencies
 	$(BUILD)

@@ -18,6 +18,7 @@ package struct Listing: Encodable {
     String(decoding: try RecordCoding.document(self).dropLast(), as: UTF8.self)
   }
 
+  /// Tables under the families' names, without a newline at the end.
   package var text: String {
     (families.map(\.text) + [
       "kernels: measured by themselves\n"

@@ -7,13 +7,18 @@ package struct RunSettings: Sendable {
   package let folder: RunFolder?
   /// Where to write the problem in place of measuring it.
   package let exportFolder: String?
+  /// Whether the run goes on where it stopped.
   package let resumes: Bool
+  /// Whether it goes on although commit, processor, BLAS core or threads have changed.
   package let forces: Bool
+  /// Whether cells are only shown.
   package let isDryRun: Bool
+  /// Whether standard output gets JSON.
   package let isJSON: Bool
   package let shard: Shard?
   /// What the user lets a child use; nil where that was not said.
   package let limits: ResourceLimits
+  /// Wall time for the whole sweep; nil without a bound.
   package let budgetSeconds: Double?
 
   /// - Throws: ``UsageError``.

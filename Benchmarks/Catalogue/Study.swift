@@ -2,8 +2,11 @@ import Training
 
 /// How long a sweep may take.
 package enum Scale: String, CaseIterable, Sendable {
+  /// Three sizes, one process a cell: seconds a family.
   case smoke
+  /// Eight sizes, three processes a cell: minutes a family.
   case quick
+  /// Ten sizes or more, eight processes a cell: a quarter of an hour a family.
   case full
 
   /// Fresh processes a cell.

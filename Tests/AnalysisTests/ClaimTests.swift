@@ -100,6 +100,14 @@ import Testing
     #expect(error?.sentence == "claim s.gram.json: \(breakage.fault)")
   }
 
+  @Test func aFolderThatIsMissingOrHasNoClaimsIsRejected() throws {
+    #expect(throws: DiskError.self) { try Claim.load(from: URL(filePath: "/no/such/folder")) }
+    let folder = try TemporaryFolder()
+    #expect(throws: CommandError.self) { try Claim.load(from: folder.url) }
+    try folder.write("file", "{}")
+    #expect(throws: DiskError.self) { try Claim.load(from: folder.url.appending(path: "file")) }
+  }
+
   @Test func twoClaimsAboutTheSameAreRejected() throws {
     let folder = try TemporaryFolder()
     try folder.write("s.gram.json", Self.sound)

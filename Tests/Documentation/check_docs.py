@@ -1,22 +1,22 @@
 """Lists the declarations that other modules see and that nothing explains.
 
-    python3 check_docs.py BUILD_FOLDER
+    python3 check_docs.py        builds the modules into .build-docs, with their symbol graphs
 
-Over the symbol graph of every module below Sources and Benchmarks, as it was built: each declaration that is
-`package` or `public`, is written out in a file of ours, and says more than its type does, has a docstring.
-Left out are conformances' requirements that a protocol explains (==, hash, init(from:), encode, description)
-and what the compiler makes.
+Each declaration below Sources and Benchmarks that is `package` or `public` and that we wrote has a docstring.
+Left out are what a protocol of others explains (==, hash, init(from:), encode, description), options of a
+command line, whose help is their explanation, and initialisers that only take a value for each property.
 """
 
 import json
+import os
 import pathlib
 import subprocess
 import sys
 import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-FOLDERS = ["Sources", "Benchmarks"]
-# Requirements of the standard library's protocols and of the argument parser's, which say what these do.
+OURS = ("Sources/", "Benchmarks/")
+# Requirements of the standard library's protocols, of the argument parser's and of ReportableError.
 EXPLAINED = {
     "==(_:_:)", "<(_:_:)", "hash(into:)", "hashValue", "init(from:)", "encode(to:)", "description", "rawValue",
     "init(rawValue:)", "init(stringValue:)", "init(intValue:)", "stringValue", "intValue", "allCases", "id",
@@ -24,56 +24,79 @@ EXPLAINED = {
 }
 
 
-def modules(build):
-    for folder in FOLDERS:
-        for path in sorted((ROOT / folder).iterdir()):
-            if (build / "Modules" / f"{path.name}.swiftmodule").exists():
-                yield path.name
+def build(folder):
+    """Builds with a symbol graph a module in `folder`: the extractor does not read every module of ours."""
+    flags = ["-emit-symbol-graph", "-emit-symbol-graph-dir", folder, "-symbol-graph-minimum-access-level", "package"]
+    subprocess.run(
+        [os.environ.get("SWIFT", "swift"), "build", "--scratch-path", ROOT / ".build-docs",
+         *[word for flag in flags for word in ("-Xswiftc", flag)]], check=True, cwd=ROOT, stdout=sys.stderr)
 
 
-def target():
-    information = subprocess.run(["swift", "-print-target-info"], capture_output=True, check=True).stdout
-    return json.loads(information)["target"]["triple"]
+def location(symbol):
+    """The file, relative to the repository, and the line from 0; None for what is not ours."""
+    place = symbol.get("location")
+    path = place and place["uri"].removeprefix("file://").removeprefix(f"{ROOT}/")
+    return (path, place["position"]["line"]) if path and path.startswith(OURS) else None
 
 
-def headers(build):
-    """The folders of C modules that ours are compiled with."""
-    checkouts = next(folder for folder in build.parents if (folder / "checkouts").exists()) / "checkouts"
-    maps = [*checkouts.glob("*/Sources/**/module.modulemap"), *(ROOT / "Sources").glob("*/module.modulemap")]
-    return [f"-I{path.parent}" for path in maps]
+def symbols(folder):
+    """Ours, each once."""
+    found = {}
+    for path in sorted(pathlib.Path(folder).rglob("*.symbols.json")):
+        for symbol in json.loads(path.read_text())["symbols"]:
+            precise = symbol["identifier"]["precise"]
+            if location(symbol) and "::SYNTHESIZED::" not in precise:
+                found[precise] = symbol
+    return list(found.values())
 
 
-def symbols(build, module, triple, flags):
-    with tempfile.TemporaryDirectory() as folder:
-        subprocess.run(
-            ["swift", "symbolgraph-extract", "-module-name", module, "-target", triple, "-I", build / "Modules", *flags,
-             "-minimum-access-level", "package", "-skip-synthesized-members", "-output-dir", folder], check=True)
-        for path in pathlib.Path(folder).glob("*.symbols.json"):
-            yield from json.loads(path.read_text())["symbols"]
+def is_option(symbol):
+    """Whether it is an option of a command line."""
+    path, line = location(symbol)
+    lines = (ROOT / path).read_text().splitlines()[: line + 1]
+    while lines and lines[-1].strip():
+        if lines.pop().lstrip().startswith(("@Option", "@Flag", "@Argument", "@OptionGroup")):
+            return True
+    return False
 
 
-def is_undocumented(symbol):
+def is_memberwise(symbol, members):
+    """Whether it is an initialiser that takes properties by their names."""
+    *owner, name = symbol["pathComponents"]
+    if symbol["kind"]["identifier"] != "swift.init" or "(" not in name:
+        return False
+    labels = name[name.index("(") + 1:-1].split(":")[:-1]
+    return set(labels) <= members.get(".".join(owner), set())
+
+
+def is_undocumented(symbol, members):
     if symbol["accessLevel"] not in ("package", "public", "open") or "docComment" in symbol:
         return False
-    return "location" in symbol and symbol["pathComponents"][-1] not in EXPLAINED
+    return not (symbol["pathComponents"][-1] in EXPLAINED or is_memberwise(symbol, members) or is_option(symbol))
+
+
+def faults(symbols):
+    """Where a declaration stands that nothing explains, and its name."""
+    members = {}
+    for symbol in symbols:
+        *owner, name = symbol["pathComponents"]
+        members.setdefault(".".join(owner), set()).add(name)
+    for symbol in symbols:
+        if is_undocumented(symbol, members):
+            path, line = location(symbol)
+            yield path, line + 1, ".".join(symbol["pathComponents"])
 
 
 def main():
-    build = pathlib.Path(sys.argv[1]).resolve()
-    triple, flags = target(), headers(build)
-    found, count = [], 0
-    for module in modules(build):
-        for symbol in symbols(build, module, triple, flags):
-            count += "location" in symbol
-            if is_undocumented(symbol):
-                path = pathlib.Path(symbol["location"]["uri"].removeprefix("file://"))
-                line = symbol["location"]["position"]["line"] + 1
-                found.append((str(path.relative_to(ROOT)), line, ".".join(symbol["pathComponents"])))
-    for path, line, name in sorted(set(found)):
+    with tempfile.TemporaryDirectory() as folder:
+        build(folder)
+        ours = symbols(folder)
+    found = sorted(faults(ours))
+    for path, line, name in found:
         print(f"{path}:{line}: {name} has no docstring")
-    print(f"{count} declarations, {len(set(found))} without a docstring")
+    print(f"{len(ours)} declarations, {len(found)} without a docstring")
     # A graph without ours would have nothing to find fault with.
-    sys.exit(bool(found) or count < 100)
+    sys.exit(bool(found) or len(ours) < 100)
 
 
 if __name__ == "__main__":

@@ -27,7 +27,11 @@ struct LadderTests {
     #expect(throws: LadderError.malformed(ladder: text, part: part)) { try Ladder(text) }
   }
 
-  @Test("Zero and negative sizes are refused", arguments: [("0", 0), ("-5", -5), ("8,-2^1", -2)])
+  @Test(
+    "Zero and negative sizes are refused",
+    arguments: [
+      ("0", 0), ("-5", -5), ("8,-2^1", -2), ("-2^2", -2), ("\(Int.min)^2", Int.min),
+    ])
   func notPositive(text: String, size: Int) {
     #expect(throws: LadderError.notPositive(ladder: text, size: size)) { try Ladder(text) }
   }

@@ -19,6 +19,16 @@ struct RecordTests {
     "cpu_seconds", "wall_seconds", "check", "started",
   ]
 
+  @Test("What is nested too deeply is refused, and brackets in a string are none")
+  func nesting() throws {
+    for depth in [65, 513, 100_000] {
+      let data = Data(String(repeating: "[", count: depth).utf8)
+      #expect(throws: DecodingError.self) { try RecordCoding.read(Manifest.self, from: data) }
+    }
+    let brackets = String(repeating: "[{\\\"", count: 100)
+    #expect(try RecordCoding.read([String].self, from: Data("[\"\(brackets)\"]".utf8)).count == 1)
+  }
+
   @Test("A journal line has every documented key, in snake_case")
   func documentedKeys() throws {
     let line = try object(try Sample.line())

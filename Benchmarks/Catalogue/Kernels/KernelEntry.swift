@@ -3,8 +3,11 @@ package import Training
 
 /// The sizes at which a kernel is measured; what a kernel has no use for is 1.
 package struct KernelSizes: Hashable, Sendable {
+  /// Width, or what a kernel has in its place.
   package var m: Int
+  /// Batch, or what a kernel has in its place.
   package var n: Int
+  /// Dimension, or what a kernel has in its place.
   package var d: Int
 
   package init(m: Int = 1, n: Int = 1, d: Int = 1) {
@@ -45,7 +48,9 @@ package struct KernelEntry: Sendable {
 
 /// A kernel and its alternative, ready to be called at one size as often as wanted.
 package struct KernelTrial {
+  /// One call of the kernel.
   package let kernel: () -> Void
+  /// One call of what it is compared with.
   package let alternative: () -> Void
   /// Units of the counter in one call where the sizes alone do not tell, a transform's plan for example.
   package let count: Int?

@@ -1,6 +1,8 @@
 /// How much the residual falls in an iteration, beside what is claimed.
 package struct ContractionRow: Codable, Equatable, Sendable {
+  /// The claim's id.
   package var claim: String
+  /// The solver's name.
   package var solver: String
   /// The factor that is claimed.
   package var claimed: Double

@@ -2,8 +2,11 @@ import Foundation
 
 /// An amount with the ends of its 90 % interval.
 package struct Prediction: Codable, Equatable, Sendable {
+  /// The fitted cost: seconds, or bytes.
   package var estimate: Double
+  /// The lower end of its interval, in the same unit.
   package var low: Double
+  /// The upper end.
   package var high: Double
   /// Whether a size is past twice what was measured, or below half of it.
   package var isExtrapolated: Bool

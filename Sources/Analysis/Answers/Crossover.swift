@@ -3,15 +3,19 @@ package import Measurement
 
 /// The width at which one solver overtakes another on the same problems.
 package struct Crossover: Codable, Equatable, Sendable {
+  /// The study's name.
   package var study: String
+  /// What both ladders hold fixed.
   package var setting: Setting
   /// The faster one below.
   package var below: String
   /// The faster one above.
   package var above: String
+  /// The width at which the costs are equal.
   package var m: Double
   /// The ends of the 90 % interval; null where measurement does not bound it.
   @Nullable package var low: Double?
+  /// The upper end of its interval; nil where it is open.
   @Nullable package var high: Double?
   /// Whether it is beyond what was measured: where the lines through the larger half would meet.
   package var isExtrapolated: Bool

@@ -2,9 +2,12 @@ package import Measurement
 
 /// The largest m whose iteration fits into a time, from the model of a solver's cost.
 package struct LargestWidth: Codable, Equatable, Sendable {
+  /// Seconds an iteration that are asked about unless told otherwise.
   package static var usualSeconds: Double { 0.01 }
 
+  /// The solver's name.
   package var solver: String
+  /// What the ladder in m holds fixed.
   package var setting: Setting
   /// The time of an iteration.
   package var within: Double
@@ -12,6 +15,7 @@ package struct LargestWidth: Codable, Equatable, Sendable {
   @Nullable package var width: Int?
   /// From the ends of the predicted time's 90 % interval.
   @Nullable package var low: Int?
+  /// The upper end of the interval; nil where it is open.
   @Nullable package var high: Int?
   /// Whether `width` is past twice what was measured.
   package var isExtrapolated: Bool

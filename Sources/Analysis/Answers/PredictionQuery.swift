@@ -3,11 +3,15 @@ package import Measurement
 
 /// What a solver will take at sizes that were not run, from what a run recorded.
 package struct SolverPrediction: Codable, Equatable, Sendable {
+  /// The solver's name.
   package var solver: String
   /// What the measurements had in common, without sizes.
   package var setting: Setting
+  /// Width asked for.
   package var m: Int
+  /// Points asked for.
   package var n: Int
+  /// Dimension asked for.
   package var d: Int
   /// How many points were measured.
   package var points: Int

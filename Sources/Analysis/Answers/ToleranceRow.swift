@@ -2,27 +2,38 @@ package import Measurement
 
 /// The time to |r| <= 1e-2 |r_0| along a ladder: iterations times their cost, each with its exponent.
 package struct ToleranceRow: Codable, Equatable, Sendable {
+  /// The share of the first residual that is aimed at.
   package static var tolerance: Double { 1e-2 }
 
+  /// The study's name.
   package var study: String
+  /// The solver's name.
   package var solver: String
   package var variable: Variable
+  /// What the ladder holds fixed.
   package var setting: Setting
+  /// The ladder's sizes in order.
   package var sizes: [Entry]
   /// Sizes at which no process got there.
   package var missed: [Int]
   /// The exponents of the larger half; null with too few sizes.
   @Nullable package var iterations: Interval?
+  /// The exponent of seconds an iteration.
   @Nullable package var cost: Interval?
+  /// The exponent of seconds to the tolerance.
   @Nullable package var time: Interval?
 
+  /// What one size took.
   package struct Entry: Codable, Equatable, Sendable {
+    /// Of the variable that grows.
     package var size: Int
     /// The median over processes.
     package var iterations: Double
+    /// The median of an iteration.
     package var iterationSeconds: Double
     /// Their product, without the set-up.
     package var seconds: Double
+    /// The median of the set-up; nil where none was recorded.
     @Nullable package var setupSeconds: Double?
   }
 

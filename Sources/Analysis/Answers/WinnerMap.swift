@@ -5,19 +5,28 @@ import Measurement
 /// Between the ladders the map is a prediction: a winner is clear when its 90 % interval lies below that
 /// of every other.
 package struct WinnerMap: Codable, Equatable, Sendable {
+  /// The study's name.
   package var study: String
   /// Without m and n.
   package var setting: Setting
+  /// Columns, in increasing order.
   package var widths: [Int]
+  /// Rows, in increasing order.
   package var batches: [Int]
   /// By n, then by m.
   package var cells: [Cell]
 
+  /// The solver that is fastest at one width and batch.
   package struct Cell: Codable, Equatable, Sendable {
+    /// Width.
     package var m: Int
+    /// Batch.
     package var n: Int
+    /// The fastest solver's name.
     package var solver: String
+    /// Seconds an iteration that are predicted of it.
     package var seconds: Double
+    /// Whether its 90 % interval lies below that of every other.
     package var isClear: Bool
   }
 

@@ -1,7 +1,10 @@
 /// An estimate and the ends of its 90 % interval.
 package struct Interval: Codable, Equatable, Sendable {
+  /// The point estimate.
   package var estimate: Double
+  /// The lower end.
   package var low: Double
+  /// The upper end.
   package var high: Double
 
   package init(estimate: Double, low: Double, high: Double) {
@@ -10,6 +13,7 @@ package struct Interval: Codable, Equatable, Sendable {
     self.high = high
   }
 
+  /// Half the distance of the ends.
   package var halfWidth: Double { (high - low) / 2 }
 
   /// Whether all of it is within `distance` of 0.

@@ -2,7 +2,9 @@ import Foundation
 
 /// What was measured at one size of a ladder.
 package struct Datum: Codable, Equatable, Sendable {
+  /// Of the variable that grows.
   package var size: Int
+  /// What was measured there: seconds, or a count.
   package var value: Double
 
   package init(size: Int, value: Double) {

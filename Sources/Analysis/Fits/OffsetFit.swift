@@ -22,6 +22,7 @@ package struct OffsetFit: Equatable, Sendable {
   /// The least value of the sum.
   package let loss: Double
 
+  /// The exponent with its interval.
   package var interval: Interval {
     Interval(estimate: slope, low: slope - halfWidth, high: slope + halfWidth)
   }

@@ -17,20 +17,25 @@ package enum FitFailure: Error, Equatable, Sendable {
 /// The larger half holds at least 5 sizes; a shorter ladder is used whole. The window depends on
 /// the number of sizes alone, never on the fit.
 package struct TailFit: Equatable, Sendable {
+  /// The exponent: d ln y / d ln x.
   package let slope: Double
   /// Half the width of the 90 % interval.
   package let halfWidth: Double
   /// The sizes that the line was fitted to, ascending.
   package let sizes: [Int]
 
+  /// The lower end of its interval.
   package var low: Double { slope - halfWidth }
+  /// The upper end.
   package var high: Double { slope + halfWidth }
+  /// The exponent with its interval.
   package var interval: Interval { Interval(estimate: slope, low: low, high: high) }
   /// Whether the values are a power law up to rounding.
   package var isExact: Bool { halfWidth == 0 }
   /// Whether the ladder was too short to take only its larger half.
   package var isShort: Bool { sizes.count < Self.fewestInTail }
 
+  /// Sizes that a tail has at least.
   package static var fewestInTail: Int { 5 }
   private static var fewestToFit: Int { 3 }
 

@@ -1,6 +1,9 @@
 /// Which part of a run a time or a count belongs to.
 package enum Stage: String, Codable, Sendable, CaseIterable {
-  case setup, iteration
+  /// What happens once, before the first iteration.
+  case setup
+  /// What happens in every iteration.
+  case iteration
 }
 
 /// What a paper, or a textbook, says of a solver. One JSON file each, under `Claims`; the keys are
@@ -10,10 +13,13 @@ package struct Claim: Codable, Equatable, Sendable {
   package var id: String
   /// arXiv numbers; empty for a textbook's law.
   package var papers: [String]
+  /// Where the claim comes from.
   package var origin: Origin
   /// What is claimed, in words.
   package var statement: String
+  /// The solver's name.
   package var solver: String
+  /// Whether it is about the set-up or about iterations.
   package var stage: Stage
   /// A phase of the journal, or `total`.
   package var phase: String
@@ -23,6 +29,7 @@ package struct Claim: Codable, Equatable, Sendable {
   package var seconds: Bool
   /// The counter that times and counts are divided by first, `inner_iterations` for example.
   package var per: String?
+  /// What sort of statement it is.
   package var kind: Kind
   /// Which iterations it is about.
   package var at: Moment
@@ -32,10 +39,12 @@ package struct Claim: Codable, Equatable, Sendable {
   package var between: [Int]?
   /// The factor by which the residual falls at least, for ``Kind/contraction``.
   package var factor: Double?
+  /// Whether the cost may also grow more slowly.
   package var bound: Bound
   /// Where the claim is made, in words.
   package var regime: String
 
+  /// Where a claim comes from.
   package enum Origin: String, Codable, Sendable, CaseIterable {
     /// The paper's own statement.
     case paper
@@ -45,6 +54,7 @@ package struct Claim: Codable, Equatable, Sendable {
     case textbook
   }
 
+  /// How a claim bounds a cost.
   package enum Bound: String, Codable, Sendable, CaseIterable {
     /// The cost grows like this.
     case tight
@@ -52,6 +62,7 @@ package struct Claim: Codable, Equatable, Sendable {
     case upper
   }
 
+  /// What a claim says something about.
   package enum Kind: String, Codable, Sendable, CaseIterable {
     /// The cost grows like the sum of the terms.
     case cost
@@ -61,6 +72,7 @@ package struct Claim: Codable, Equatable, Sendable {
     case contraction
   }
 
+  /// Which iterations a claim is about.
   package enum Moment: String, Codable, Sendable, CaseIterable {
     /// Iteration 0, where laws of the initial weights hold.
     case initial

@@ -3,7 +3,9 @@ import Measurement
 
 /// A claim file that cannot be used: which, and what is wrong with which field.
 package struct ClaimError: ReportableError, Equatable {
+  /// The file's name.
   package let file: String
+  /// A phrase that begins with the field.
   package let fault: String
 
   package var sentence: String { "claim \(file): \(fault)" }

@@ -3,8 +3,11 @@ package import Measurement
 
 /// The sizes that a cost depends on.
 package struct CostSizes: Equatable, Sendable {
+  /// Width.
   package var m: Double
+  /// Batch.
   package var n: Double
+  /// Dimension.
   package var d: Double
   /// Rows of the sketch; nil without one.
   package var s: Double?

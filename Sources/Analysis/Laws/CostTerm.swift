@@ -19,6 +19,7 @@ package struct CostTerm: Codable, Equatable, Sendable {
   /// The exponent of fired(m) = m Q(sqrt(C ln m)), the neurons that fire on one point: the law at a
   /// finite width behind m^(1 - C/2). Q is the normal upper tail.
   package var fired: Double
+  /// A power of a logarithm; nil without one.
   package var log: LogFactor?
 
   /// m^a n^b d^k.

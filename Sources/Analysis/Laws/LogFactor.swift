@@ -2,7 +2,12 @@ import Foundation
 
 /// A size that a logarithm can be taken of.
 package enum SizeName: String, Codable, CaseIterable, Sendable {
-  case m, n, d
+  /// Width.
+  case m
+  /// Batch.
+  case n
+  /// Dimension.
+  case d
   /// Rows of the sketch.
   case s
 }
@@ -11,6 +16,7 @@ package enum SizeName: String, Codable, CaseIterable, Sendable {
 package struct LogFactor: Codable, Equatable, Sendable {
   /// The factors of x.
   package var of: [SizeName]
+  /// The exponent of the logarithm.
   package var power: Double
 
   private enum CodingKeys: String, CodingKey, CaseIterable {

@@ -24,6 +24,7 @@ struct CellBook {
 
 /// How many planned cells could be fitted, and why the others could not.
 package struct CellAccount: Codable, Equatable, Sendable {
+  /// Cells of the plan.
   package var planned: Int
   /// Cells by status, or `missing`, or `no_accepted_iteration`.
   package var leftOut: [String: Int]

@@ -2,6 +2,7 @@ import Measurement
 
 /// What is followed along a ladder: the seconds, or one counter, of a phase or of all of them.
 package struct Quantity: Hashable, Sendable {
+  /// The set-up, or an iteration.
   package var stage: Stage
   /// A phase, or `total`.
   package var phase: String

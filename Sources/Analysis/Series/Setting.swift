@@ -3,13 +3,21 @@ package import Measurement
 /// What stays the same along a ladder: a point, without the size that grows, and the solver's
 /// options.
 package struct Setting: Codable, Hashable, Sendable {
+  /// Width; nil where it grows.
   @Nullable package var m: Int?
+  /// Batch; nil where it grows.
   @Nullable package var n: Int?
+  /// Dimension; nil where it grows.
   @Nullable package var d: Int?
+  /// C in the shift b = sqrt(C ln m).
   package var shift: Double
+  /// As on the command line.
   package var dataset: String
+  /// As on the command line.
   package var target: String
+  /// `single` or `double`.
   package var precision: String
+  /// Of every process.
   package var threads: Int
   package var options: [String: OptionValue]
 

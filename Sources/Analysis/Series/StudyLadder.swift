@@ -2,7 +2,9 @@ import Measurement
 
 /// A study in the manifest that its cells do not bear out.
 package enum StudyError: ReportableError, Equatable {
+  /// A variable that is not m, n or d.
   case unknownVariable(study: String, variable: String)
+  /// The key of a cell that the plan does not have.
   case unknownCell(study: String, cell: String)
 
   package var sentence: String {

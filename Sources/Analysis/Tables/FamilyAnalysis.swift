@@ -2,6 +2,7 @@ import Measurement
 
 /// What can be said of one family.
 package struct FamilyAnalysis: Codable, Equatable, Sendable {
+  /// The family's name.
   package var family: String
   /// A verdict for every claim about its solvers, by solver.
   package var verdicts: [ClaimVerdict]
@@ -17,6 +18,7 @@ package struct FamilyAnalysis: Codable, Equatable, Sendable {
   package var tolerances: [ToleranceRow]
   /// The largest m that fits into 10 ms an iteration.
   package var largest: [LargestWidth]
+  /// What became of the planned cells.
   package var cells: CellAccount
 
   init(of run: MeasuredFamily, claims: [Claim]) {

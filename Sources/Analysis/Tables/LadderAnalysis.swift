@@ -2,9 +2,12 @@ package import Measurement
 
 /// The slopes along one ladder.
 package struct LadderAnalysis: Codable, Equatable, Sendable {
+  /// The study's name.
   package var study: String
+  /// The solver's name.
   package var solver: String
   package var variable: Variable
+  /// What the ladder holds fixed.
   package var setting: Setting
   /// The planned sizes, ascending.
   package var sizes: [Int]
@@ -15,9 +18,11 @@ package struct LadderAnalysis: Codable, Equatable, Sendable {
 
   /// Cells of one size left out for one reason.
   package struct Loss: Codable, Equatable, Sendable {
+    /// Of the variable that grows.
     package var size: Int
     /// A status, or `missing`, or `no_accepted_iteration`.
     package var reason: String
+    /// Cells of the size that were left out for the reason.
     package var cells: Int
     /// How many cells this size has.
     package var planned: Int

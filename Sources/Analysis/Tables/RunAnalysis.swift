@@ -8,6 +8,7 @@ import Measurement
 package struct RunAnalysis: Codable, Equatable, Sendable {
   /// The version of this format.
   package var schema: Int
+  /// In alphabetical order.
   package var families: [FamilyAnalysis]
   /// Claims about solvers that the run did not measure, by id.
   package var unmeasured: [String]

@@ -14,6 +14,7 @@ package enum SlopeNote: String, Codable, Sendable, CaseIterable {
 
 /// The growth of one quantity along a ladder, beside what is claimed of it.
 package struct SlopeRow: Codable, Equatable, Sendable {
+  /// The set-up, or an iteration.
   package var stage: Stage
   /// A phase, or `total`.
   package var phase: String
@@ -33,15 +34,19 @@ package struct SlopeRow: Codable, Equatable, Sendable {
   package var sizesFitted: Int
   /// The smallest and the largest size that was fitted.
   @Nullable package var smallest: Int?
+  /// The largest size that was fitted; nil where nothing was.
   @Nullable package var largest: Int?
+  /// d ln y / d ln x over the tail; nil where nothing was fitted.
   @Nullable package var slope: Double?
   /// The ends of the 90 % interval, equal where the values are a power law to the last bit.
   @Nullable package var low: Double?
+  /// The upper end of its interval.
   @Nullable package var high: Double?
   /// The exponent that is claimed over the fitted sizes.
   @Nullable package var claimed: Double?
   /// The claim's id.
   @Nullable package var claim: String?
+  /// What to know before it is read.
   package var notes: [SlopeNote]
 
   init(

@@ -2,8 +2,11 @@ package import Measurement
 
 /// How one training run of a convergence study went.
 package struct TrainingRow: Codable, Equatable, Sendable {
+  /// The study's name.
   package var study: String
+  /// The solver's name.
   package var solver: String
+  /// What the points of the row have in common.
   package var setting: Setting
   /// Why it stopped; for a cell that is not ok its status, `missing` without a line.
   package var ended: String
@@ -15,6 +18,7 @@ package struct TrainingRow: Codable, Equatable, Sendable {
   @Nullable package var relativeResidual: Double?
   /// Medians over the processes that are ok: the first iteration and rejected ones are left out.
   @Nullable package var iterationSeconds: Double?
+  /// The median of the set-up; nil where none was recorded.
   @Nullable package var setupSeconds: Double?
 
   /// - Precondition: nothing grows along `ladder`.

@@ -5,13 +5,21 @@ package import Measurement
 /// One ladder that refutes the claim refutes it; ladders that decide nothing do not take a verdict back,
 /// and are named.
 package struct ClaimVerdict: Codable, Equatable, Sendable {
+  /// The claim's id.
   package var claim: String
+  /// What sort of statement it is.
   package var kind: Claim.Kind
+  /// The solver's name.
   package var solver: String
+  /// arXiv numbers.
   package var papers: [String]
+  /// Where the claim comes from.
   package var origin: Claim.Origin
+  /// Whether the cost may also grow more slowly.
   package var bound: Claim.Bound
+  /// What is claimed, in words.
   package var statement: String
+  /// Where the claim is made, in words.
   package var regime: String
   /// Of the seconds; null where the claim is not about them.
   @Nullable package var seconds: Ruling?
@@ -45,9 +53,11 @@ package struct ClaimVerdict: Codable, Equatable, Sendable {
     _other = Nullable(wrappedValue: other)
   }
 
+  /// Those that were made: of counts, of seconds, of anything else.
   package var rulings: [Ruling] { [counts, seconds, other].compactMap(\.self) }
   /// Whether the cost grows faster than claimed.
   package var isRefuted: Bool { rulings.contains { $0.verdict == .slower } }
+  /// Whether one of the rulings is more than inconclusive.
   package var isDecided: Bool { rulings.contains { $0.verdict.isDecided } }
 }
 

@@ -6,6 +6,7 @@
 /// `faster` or `slower` only with its whole 90 % interval. An upper bound that no size exceeds holds,
 /// however the count grows below it.
 package struct CountRuling: Sendable {
+  /// The verdict with its reason.
   package let ruling: Ruling
   /// The exponent by which the count grows faster than the claimed cost.
   package private(set) var excess: TailFit?

@@ -2,13 +2,18 @@ package import Measurement
 
 /// What one ladder says of one claim, in seconds or in counts.
 package struct Judgement: Codable, Equatable, Sendable {
+  /// The claim's id.
   package var claim: String
+  /// The study's name.
   package var study: String
+  /// The solver's name.
   package var solver: String
   package var variable: Variable
+  /// What the ladder holds fixed.
   package var setting: Setting
   /// Null for seconds.
   @Nullable package var counter: String?
+  /// The verdict with its reason.
   package var ruling: Ruling
   /// The slope of ln(claimed cost) in ln size over the fitted tail: what a cost exactly as claimed
   /// would show there. For a sum in seconds, of the fitted combination of its terms.
@@ -25,10 +30,12 @@ package struct Judgement: Codable, Equatable, Sendable {
   package var floor: Double
   /// Sizes that ran into their time limit: they take at least that long.
   package var censored: [Int]
+  /// The ladder's sizes in order.
   package var sizes: [JudgedSize]
 
   /// One size of a ladder.
   package struct JudgedSize: Codable, Equatable, Sendable {
+    /// Of the variable that grows.
     package var size: Int
     /// In seconds, or a count.
     package var value: Double

@@ -7,6 +7,7 @@
 /// Where the two halves of the ladder differ by more than 0.15, or its local exponents contradict the fits,
 /// there is no one exponent to judge.
 package struct TimeRuling: Sendable {
+  /// The verdict with its reason.
   package private(set) var ruling = Ruling(.notPositive)
   /// The excess over the larger half of the fitted sizes.
   package private(set) var tail: TailFit?
@@ -20,6 +21,7 @@ package struct TimeRuling: Sendable {
   private static var consistent: Double { 0.07 }
   private static var logarithm: Double { 0.15 }
 
+  /// Rules by both fits of time / claimed cost.
   package init(_ evidence: Evidence, bound: Claim.Bound) {
     let fitted = evidence.aboveFloor
     sizes = fitted.data.map(\.size)

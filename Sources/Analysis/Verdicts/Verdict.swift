@@ -1,5 +1,6 @@
 /// What measurement says of a claim.
 package enum Verdict: String, Codable, Sendable, CaseIterable {
+  /// Both intervals are within the tolerance of the claim.
   case consistent
   /// As far from the claim as a logarithm would be over a ladder that can be reached.
   case consistentUpToLogarithm = "consistent_up_to_a_logarithm"
@@ -10,6 +11,7 @@ package enum Verdict: String, Codable, Sendable, CaseIterable {
   /// For a ``Reason``.
   case inconclusive
 
+  /// Whether it says something of the claim.
   package var isDecided: Bool { self != .inconclusive }
 }
 
@@ -43,12 +45,15 @@ package enum Reason: String, Codable, Sendable, CaseIterable {
 
 /// A verdict, or the reason why there is none.
 package struct Ruling: Codable, Equatable, Sendable {
+  /// What is ruled.
   package var verdict: Verdict
   /// Null where there is a verdict.
   package var reason: Reason?
 
+  /// A ruling that needs no reason.
   package init(_ verdict: Verdict) { self.verdict = verdict }
 
+  /// A ruling that nothing can be said, for a reason.
   package init(_ reason: Reason) {
     verdict = .inconclusive
     self.reason = reason

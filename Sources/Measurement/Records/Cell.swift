@@ -10,10 +10,13 @@ package struct Point: Codable, Hashable, Sendable {
   package var d: Int
   /// C in the shift b = sqrt(C ln m); 0 is plain ReLU.
   package var shift: Double
+  /// As on the command line: a name with its parameter, or a path.
   package var dataset: String
+  /// As on the command line: a name, a column or a path.
   package var target: String
   /// `single` or `double`.
   package var precision: String
+  /// Of the process, its caller's included.
   package var threads: Int
 
   package init(
@@ -33,7 +36,9 @@ package struct Point: Codable, Hashable, Sendable {
 
 /// The value of a solver's option: a number or a word.
 package enum OptionValue: Codable, Hashable, Sendable {
+  /// A number, whole ones too.
   case number(Double)
+  /// A word, as it is typed.
   case word(String)
 
   package init(from decoder: any Decoder) throws {
@@ -68,11 +73,15 @@ package enum OptionValue: Codable, Hashable, Sendable {
 
 /// What one child process measures: a solver with its options at a point, once.
 package struct Cell: Codable, Hashable, Sendable {
+  /// The solver's name, a key of results.
   package var solver: String
+  /// The family's name.
   package var family: String
+  /// Where it is measured.
   package var point: Point
   /// Every resolved value that changes what is computed, defaults included, keyed in snake_case.
   package var options: [String: OptionValue]
+  /// Of weights, data and targets.
   package var seed: UInt64
   /// The repetition, from 0: each is a fresh process.
   package var process: Int

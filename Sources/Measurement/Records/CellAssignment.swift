@@ -1,5 +1,6 @@
 /// What a child reads on its standard input: the cell, and whether its solver is to be checked.
 package struct CellAssignment: Codable, Equatable, Sendable {
+  /// What to measure.
   package var cell: Cell
   /// Whether the first residuals are compared with those of the solver's reference.
   package var check: Bool

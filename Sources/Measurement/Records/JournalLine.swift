@@ -1,12 +1,20 @@
 /// What happened to a cell.
 package enum Status: String, Codable, Sendable, CaseIterable {
+  /// Trained to its end.
   case ok
+  /// The residual grew or was no number.
   case diverged
+  /// Ended at the time limit.
   case timeout
+  /// Ended at the memory limit.
   case outOfMemory = "out_of_memory"
+  /// Ended by itself before it was done.
   case crashed
+  /// Too far from its reference: its times mean nothing.
   case checkFailed = "check_failed"
+  /// Not started: it would not have fitted into a limit.
   case skipped
+  /// Ended by the user.
   case interrupted
 
   /// Whether the cell has been dealt with: one that was skipped or interrupted still waits to be run.
@@ -27,11 +35,15 @@ package enum StopReason: String, Codable, Sendable {
 
 /// Everything before iteration 0. Seconds are wall-clock on the monotonic clock.
 package struct SetupRecord: Codable, Equatable, Sendable {
+  /// Wall time.
   package var seconds: Double
   /// Of those, the seconds spent planning transforms.
   package var planningSeconds: Double
+  /// Seconds by phase.
   package var phases: [String: Double]
+  /// Counts by counter.
   package var counters: [String: Int]
+  /// Counts by phase, then counter.
   package var phaseCounters: [String: [String: Int]]
   /// Named numbers about what the solver did or chose, `learning_rate` for example.
   package var diagnostics: [String: Double]
@@ -56,7 +68,9 @@ package struct SetupRecord: Codable, Equatable, Sendable {
 
 /// One outer iteration.
 package struct IterationRecord: Codable, Equatable, Sendable {
+  /// From 0.
   package var index: Int
+  /// Wall time.
   package var seconds: Double
   /// Seconds by phase; they sum to 90 to 100 % of `seconds`.
   package var phases: [String: Double]
@@ -68,6 +82,7 @@ package struct IterationRecord: Codable, Equatable, Sendable {
   @Nullable package var residual: Double?
   /// Whether the step was taken: a damped solver also rejects.
   package var accepted: Bool
+  /// What the solver chose or saw, by name.
   package var diagnostics: [String: Double]
 
   package init(
@@ -104,15 +119,21 @@ package struct CheckRecord: Codable, Equatable, Sendable {
 
 /// What a child reports of its cell, on its result channel.
 package struct CellResult: Codable, Equatable, Sendable {
+  /// How it ended.
   package var status: Status
+  /// Why the training ended; nil unless it is ok.
   @Nullable package var stopped: StopReason?
   /// Why, in a sentence, for anything but ok.
   @Nullable package var reason: String?
+  /// Nil where it was not reached.
   @Nullable package var setup: SetupRecord?
+  /// In order, the last one perhaps not accepted.
   package var iterations: [IterationRecord]
   /// The norm of the residual after the last step, not timed.
   @Nullable package var finalResidual: Double?
+  /// Nil where it is unknown.
   @Nullable package var peakMemoryBytes: Int?
+  /// Of all threads; nil where it is unknown.
   @Nullable package var cpuSeconds: Double?
   /// Null where the solver was not checked.
   @Nullable package var check: CheckRecord?
@@ -139,33 +160,52 @@ package struct JournalLine: Codable, Equatable, Sendable {
   /// The version of this format.
   package static var currentSchema: Int { 1 }
 
+  /// The version of the format.
   package var schema: Int
   /// The cell's key.
   package var cell: String
+  /// The solver's name.
   package var solver: String
+  /// The family's name.
   package var family: String
+  /// Where it was measured.
   package var point: Point
+  /// Every resolved value that changes what is computed.
   package var options: [String: OptionValue]
+  /// Of weights, data and targets.
   package var seed: UInt64
+  /// The repetition, from 0.
   package var process: Int
   /// The position in the run, from 0.
   package var order: Int
   /// The run's name: its folder's.
   package var run: String
+  /// How it ended.
   package var status: Status
+  /// Why the training ended; nil unless it is ok.
   @Nullable package var stopped: StopReason?
+  /// A sentence; nil where it is ok.
   @Nullable package var reason: String?
+  /// Nil where it was not reached.
   @Nullable package var setup: SetupRecord?
+  /// In order.
   package var iterations: [IterationRecord]
+  /// The norm after the last step; nil where it is no number.
   @Nullable package var finalResidual: Double?
+  /// Nil where it is unknown.
   @Nullable package var peakMemoryBytes: Int?
+  /// Of all threads; nil where it is unknown.
   @Nullable package var cpuSeconds: Double?
   /// From the child's start to its end, seen by the parent.
   package var wallSeconds: Double
+  /// The comparison with the reference; nil where there was none.
   @Nullable package var check: CheckRecord?
   /// UTC, ISO 8601.
   package var started: String
 
+  /// The line of a cell that has ended.
+  ///
+  /// - Throws: when the cell cannot be encoded, which its key needs.
   package init(
     cell: Cell, order: Int, run: String, result: CellResult, wallSeconds: Double, started: String
   ) throws {

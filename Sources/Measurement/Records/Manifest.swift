@@ -1,18 +1,24 @@
 /// `manifest.json`: what was going to be measured, with what, and where; written before the first cell.
 package struct Manifest: Codable, Equatable, Sendable {
+  /// The version of the format.
   package var schema: Int
   /// The run's name when it was started, which its lines carry.
   package var run: String
+  /// Of the program that planned it.
   package var toolVersion: String
   /// The command line without the program.
   package var arguments: [String]
+  /// Of weights, data, targets and the order of cells.
   package var seed: UInt64
   /// What the user let a child use at most.
   package var limits: ResourceLimits
   /// Which part of a larger plan this is; null where it is all of it.
   @Nullable package var shard: ShardRecord?
+  /// All that were planned, in the plan's order.
   package var cells: [Cell]
+  /// The ladders that the cells make.
   package var studies: [StudyRecord]
+  /// Of the process that started the run.
   package var environment: EnvironmentRecord
   /// Where merged journals come from; empty for a run that is not merged.
   package var sessions: [Session]
@@ -42,6 +48,7 @@ package struct StudyRecord: Codable, Equatable, Sendable {
   package var name: String
   /// `m`, `n` or `d`; null where nothing grows.
   @Nullable package var variable: String?
+  /// The solver's name.
   package var solver: String
   /// Keys of the cells, every process of every size.
   package var cells: [String]

@@ -1,6 +1,7 @@
 /// An optional that is written as `null` when absent: in a record every key is always there.
 @propertyWrapper
 package struct Nullable<Value: Codable & Sendable>: Codable, Sendable {
+  /// The value; nil is written as null.
   package var wrappedValue: Value?
 
   /// Absent until it is known.

@@ -1,5 +1,6 @@
 /// One process that measured cells of a run: the one that started it, or one that resumed it.
 package struct Session: Codable, Equatable, Sendable {
+  /// The version of the format.
   package var schema: Int
   /// The run whose lines it wrote.
   package var run: String
@@ -7,6 +8,7 @@ package struct Session: Codable, Equatable, Sendable {
   package var firstOrder: Int
   /// The command line without the program.
   package var arguments: [String]
+  /// Where its lines were measured.
   package var environment: EnvironmentRecord
 
   package init(

@@ -1,6 +1,11 @@
 /// A size that a ladder lets grow.
 package enum Variable: String, Codable, CaseIterable, Sendable {
-  case m, n, d
+  /// Width.
+  case m
+  /// Batch.
+  case n
+  /// Dimension.
+  case d
 
   /// Its value at `point`.
   package func size(at point: Point) -> Int {

@@ -21,6 +21,7 @@ package struct NeighborTally: BitwiseCopyable, Sendable, Equatable {
 
   package init() {}
 
+  /// Adds the counts of a part.
   package static func += (total: inout NeighborTally, part: NeighborTally) {
     total.visited += part.visited
     total.moved += part.moved

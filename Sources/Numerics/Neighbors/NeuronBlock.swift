@@ -19,13 +19,17 @@ package struct NeuronRecord: BitwiseCopyable {
 /// A pair whose firing changed, with what that changes in the prediction beyond a linear step, times
 /// sqrt m: a_r (z - b) for one that fires now, -a_r (z - b) for one that does not.
 package struct FiringFlip: BitwiseCopyable {
+  /// The data point's number.
   package let point: UInt32
+  /// What it adds to the prediction beyond a linear step, times sqrt m.
   package let value: Double
 }
 
 /// A neuron whose certificate is used up, and how far it moved since it was last looked at.
 package struct ExpiredNeuron: BitwiseCopyable {
+  /// Of the neuron.
   package let slot: Int
+  /// How far it moved since it was last looked at.
   package let path: Double
 }
 

@@ -5,12 +5,19 @@
 package struct RandomStream: Sendable {
   /// What a stream's numbers are used for. Raw values are part of what results mean: never reused.
   package enum Purpose: UInt32, Sendable {
+    /// W(0), by layer.
     case weights = 0
+    /// The output layer's signs.
     case outputSigns = 1
+    /// Data points.
     case data = 2
+    /// Targets.
     case targets = 3
+    /// A sketch's random signs.
     case sketchSigns = 4
+    /// A sketch's sampled coordinates.
     case sketchSamples = 5
+    /// The outcomes of simulated measurements.
     case measurements = 6
   }
 

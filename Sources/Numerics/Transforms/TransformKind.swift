@@ -9,9 +9,13 @@
 /// 93 (2005), doi:10.1109/JPROC.2004.840301; its Walsh-Hadamard transform is the
 /// log2 N-dimensional transform of size 2. The native one is ``WalshHadamard``.
 package enum TransformKind: String, CaseIterable, Codable, Sendable {
+  /// FFTW's cosine transform, DCT-II.
   case fftwDCT = "fftw-dct"
+  /// FFTW's Hartley transform.
   case fftwDHT = "fftw-dht"
+  /// The Walsh-Hadamard transform as FFTW's transform of many axes of two.
   case fftwWHT = "fftw-wht"
+  /// Our own Walsh-Hadamard transform.
   case nativeWHT = "native-wht"
 
   /// The shortest length not below `length` that the transform is defined for.

@@ -20,6 +20,7 @@ extension BallTree: HalfSpaceReporting {
 package struct RebuildRule: Sendable {
   private var baseline: Double?
 
+  /// A rule that has seen no batch.
   package init() {}
 
   /// Takes in what a batch cost; whether the tree should be rebuilt before the next.

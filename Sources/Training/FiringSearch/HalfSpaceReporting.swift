@@ -72,6 +72,7 @@ package struct SearchCounts: Sendable, Equatable, BitwiseCopyable {
     (self.found, self.nodesVisited, self.innerProducts) = (found, nodesVisited, innerProducts)
   }
 
+  /// Adds what another search did.
   package static func += (total: inout SearchCounts, part: SearchCounts) {
     total.found += part.found
     total.nodesVisited += part.nodesVisited

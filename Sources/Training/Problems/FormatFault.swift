@@ -2,6 +2,7 @@
 package enum FormatFault: Error, CustomStringConvertible, Equatable {
   /// The first bytes are another format's.
   case noMagic
+  /// A version of NPY that is not known.
   case version(Int)
   /// A phrase about the dictionary of an NPY file.
   case header(String)
@@ -15,7 +16,10 @@ package enum FormatFault: Error, CustomStringConvertible, Equatable {
   case notATable(shape: [Int])
   /// More than one number a point.
   case notAColumn(shape: [Int])
+  /// More than ``Table/largestDimension``.
   case tooManyFeatures(Int)
+  /// A file of a format that is only read as it is.
+  case compressed
   /// What zlib says.
   case compression(String)
 
@@ -36,6 +40,7 @@ package enum FormatFault: Error, CustomStringConvertible, Equatable {
     case .notAColumn(let shape): "an array of shape \(shape) is not one number a point"
     case .tooManyFeatures(let count):
       "\(count) features a point are over \(Table.largestDimension), the most that are read"
+    case .compressed: "it is in gzip, from which only IDX is read"
     case .compression(let reason): "what gzip compressed is damaged: \(reason)"
     }
   }

@@ -24,6 +24,7 @@ package final class MultilayerState<Scalar: KernelScalar> {
 ///
 /// Where only the last layer is trained this is the two-layer problem whose data are the features.
 package struct MultilayerNetwork<Scalar: KernelScalar>: ~Copyable {
+  /// How the layers are built.
   package let shape: MultilayerShape
   /// The output of the last fixed layer, the data of the first trained one.
   package let features: LayerState<Scalar>

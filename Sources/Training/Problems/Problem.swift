@@ -30,6 +30,7 @@ package struct Problem<Scalar: KernelScalar>: ~Copyable {
   package let points: Matrix<Scalar>
   /// y, n entries.
   package let targets: AlignedBuffer<Double>
+  /// m and b, b rounded as stated.
   package let shape: NetworkShape
   /// What X, W(0) and b are rounded to: `Scalar`, or less.
   package let stated: Precision

@@ -1,9 +1,12 @@
 /// Why a problem could not be made; each is one sentence for the user.
 package enum ProblemError: Error, CustomStringConvertible, Equatable {
+  /// Neither a name nor a path; `nearest` is the name that is like it.
   case unknownDataset(String, nearest: String?)
+  /// What follows the colon of a data set's name.
   case badParameter(dataset: String, String)
+  /// A file that is missing, forbidden or none.
   case unreadable(path: String, reason: String)
-  /// `column` is a phrase, `column 2 ('b')` for example.
+  /// A file of text; `line` counts from 1, `column` is a phrase, `column 2 ('b')` for example.
   case badFile(path: String, line: Int, column: String?, reason: String)
   /// A file in a binary format.
   case malformed(path: String, format: DataFormat, fault: FormatFault)
@@ -13,15 +16,23 @@ package enum ProblemError: Error, CustomStringConvertible, Equatable {
   case noColumn(path: String, column: String, nearest: String?, available: Int)
   /// Two columns, numbered from 1, have the name.
   case ambiguousColumn(path: String, column: String, first: Int, second: Int)
+  /// A format whose columns have neither names nor numbers.
   case noColumns(path: String, format: DataFormat)
   /// A data set whose target is always its own labels, or drawn.
   case fixedColumns(dataset: String)
+  /// Not one target for each point.
   case wrongTargetCount(path: String, targets: Int, points: Int)
+  /// A data set of a package of Debian's, which would put it at `path`.
   case missingPackage(dataset: String, package: String, path: String)
+  /// Neither a name nor a path; `nearest` is the name that is like it.
   case unknownTarget(String, nearest: String?)
+  /// n is over the rows of the table.
   case tooFewPoints(dataset: String, asked: Int, available: Int)
+  /// d is not that of the table.
   case wrongDimension(dataset: String, asked: Int, actual: Int)
+  /// Labels or a column are asked of data that have none.
   case noLabels(dataset: String)
+  /// A file that cannot be written.
   case unwritable(path: String, reason: String)
 
   package var description: String {

@@ -96,11 +96,12 @@ package enum Target: Sendable, Equatable {
   }
 
   private static func column(_ file: DataFile) throws(ProblemError) -> [Double] {
+    try file.refuseCompression()
     switch file.format {
     case .csv:
-      try CSVReader(path: file.path, labels: .none, scope: .whole).readColumn(file.bytes)
-    case .npy: try NPYReader(path: file.path).array(file.bytes).column()
-    case .idx: try IDXReader(file: file).array(.whole).column()
+      return try CSVReader(path: file.path, labels: .none, scope: .whole).readColumn(file.bytes)
+    case .npy: return try NPYReader(path: file.path).array(file.bytes).column()
+    case .idx: return try IDXReader(file: file).array(.whole).column()
     case .libsvm: throw .noColumns(path: file.path, format: .libsvm)
     }
   }

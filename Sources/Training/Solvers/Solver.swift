@@ -67,6 +67,7 @@ package enum SolverError: Error, CustomStringConvertible {
   /// No neuron of a layer fires on a point, counted from 0: the layer's output cannot be normalised.
   case deadLayer(layer: Int, point: Int)
 
+  /// The error of a solver for that of a kernel, with its numbers.
   package init(_ error: NumericalError) {
     switch error {
     case .notPositiveDefinite(let pivot, let order):
@@ -133,8 +134,12 @@ package enum Reference: Sendable, Equatable {
 
 /// A group of solvers with one executable, one reference and comparable trajectories.
 package enum Family: String, CaseIterable, Sendable {
+  /// Gauss-Newton with the exact Gram matrix, and gradient descent.
   case exactGram = "exact-gram"
+  /// Gauss-Newton by sketches and conjugate gradients.
   case fastJL = "fast-jl"
+  /// Few neurons fire, and are searched for.
   case sublinear
+  /// Networks of several layers.
   case multilayer
 }

@@ -15,6 +15,7 @@ package protocol PreparedSolver: AnyObject {
 /// The closures are made from concrete types in this module, so that what they call is specialised:
 /// through metatypes of generic solvers a step would cost hundreds of times as much.
 package struct SolverEntry: Sendable {
+  /// The same in both precisions.
   package let descriptor: SolverDescriptor
 
   private let single: Preparation
@@ -81,7 +82,9 @@ package struct SolverEntry: Sendable {
 
 /// The precision of the large arrays.
 package enum Precision: String, CaseIterable, Sendable {
+  /// 32 bits, `Float`.
   case single
+  /// 64 bits, `Double`.
   case double
 
   /// u, half the distance from 1 to the next number.

@@ -15,6 +15,7 @@ package struct ChildRequest: Equatable, Sendable {
   package var line: Data
   /// Variables set over those of this process.
   package var environment: [String: String]
+  /// What the child may use at most.
   package var limits: ResourceLimits
 
   package init(
@@ -57,6 +58,7 @@ package struct ChildOutcome: Equatable, Sendable {
     case memory(bytes: Int, limit: Int)
   }
 
+  /// How the process ended.
   package var termination: Termination
   /// Nil when the child ended by itself, or by someone else.
   package var excess: Excess?
@@ -85,7 +87,9 @@ package struct ChildOutcome: Equatable, Sendable {
 
 /// Why there is no outcome of a child.
 package enum LaunchError: ReportableError, Equatable {
+  /// The operating system refused, for a reason in its words.
   case notStarted(reason: String)
+  /// The child wrote more than `limit` bytes.
   case tooMuchOutput(limit: Int)
 
   package var sentence: String {

@@ -3,6 +3,7 @@ import Foundation
 
 /// How a command ends: a code, and what is printed before.
 package struct CommandOutcome: Equatable, Sendable {
+  /// A raw value of ``ExitStatus``.
   package var exitCode: Int32
   /// Text for standard output: help or a version.
   package var output: String?

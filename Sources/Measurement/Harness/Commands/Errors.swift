@@ -15,6 +15,7 @@ package struct UsageError: ReportableError, Equatable {
   package let sentence: String
   package var exitStatus: ExitStatus { .usage }
 
+  /// The error that is told in `sentence`.
   package init(_ sentence: String) { self.sentence = sentence }
 }
 
@@ -23,6 +24,7 @@ package struct CommandError: ReportableError, Equatable {
   package let sentence: String
   package let exitStatus: ExitStatus
 
+  /// The error that is told in `sentence` and ends the process with `exitStatus`.
   package init(_ sentence: String, exitStatus: ExitStatus = .failure) {
     self.sentence = sentence
     self.exitStatus = exitStatus

@@ -2,11 +2,17 @@
 package enum LadderError: ReportableError, Equatable {
   /// `part` is neither a size nor a range.
   case malformed(ladder: String, part: String)
+  /// A size under 1.
   case notPositive(ladder: String, size: Int)
+  /// A range whose bounds are in the wrong order.
   case descendingRange(ladder: String, low: Int, high: Int)
+  /// A factor under 2.
   case factorTooSmall(ladder: String, factor: Int)
+  /// `size` is not above the size before it.
   case notIncreasing(ladder: String, size: Int, after: Int)
+  /// A number that 64 bits do not hold.
   case overflow(ladder: String)
+  /// More than ``Ladder/largestCount``.
   case tooManySizes(ladder: String)
 
   package var exitStatus: ExitStatus { .usage }

@@ -4,6 +4,7 @@ package import Foundation
 package struct DiskError: ReportableError, Equatable {
   /// A verb: `create`, `write`, `read`, ...
   package let action: String
+  /// Of the file or folder.
   package let path: String
   /// The value of errno.
   package let code: Int32

@@ -4,6 +4,7 @@ package import Foundation
 package struct Journal: Equatable, Sendable {
   /// In the order in which they were measured.
   package var lines: [JournalLine]
+  /// What was odd without keeping it from being read.
   package var warnings: [JournalWarning]
   /// The length of the whole lines: what follows is torn.
   package private(set) var wholeBytes = 0

@@ -4,8 +4,11 @@ package enum JournalError: ReportableError, Equatable {
   case recordsExist(path: String)
   /// A line before the last is not a record; `number` counts from 1.
   case badLine(path: String, number: Int)
+  /// A line of another version's; `number` counts from 1.
   case otherSchema(path: String, number: Int, schema: Int)
+  /// A manifest that is none.
   case badManifest(path: String)
+  /// A manifest of another version's.
   case otherManifestSchema(path: String, schema: Int)
 
   package var sentence: String {

@@ -2,6 +2,7 @@
 package struct RunStatus: Codable, Equatable, Sendable {
   /// The run's folder.
   package let run: String
+  /// In alphabetical order.
   package let families: [FamilyStatus]
 
   /// Looks at a run's folder.
@@ -33,7 +34,9 @@ package struct RunStatus: Codable, Equatable, Sendable {
 
 /// How far a family of a run is.
 package struct FamilyStatus: Codable, Equatable, Sendable {
+  /// The family's name.
   package let family: String
+  /// The part of a larger plan; nil where it is all of it.
   @Nullable package private(set) var shard: ShardRecord?
   /// Who is measuring it; null when nobody is.
   @Nullable package private(set) var measuring: String?
@@ -49,6 +52,7 @@ package struct FamilyStatus: Codable, Equatable, Sendable {
   package let sessions: Int
   /// The command that goes on with the run; null for shards that were merged.
   @Nullable package private(set) var command: String?
+  /// Sentences about the records.
   package let warnings: [String]
 
   init(

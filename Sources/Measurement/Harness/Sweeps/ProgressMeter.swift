@@ -46,6 +46,7 @@ package final class ProgressMeter: SweepObserver {
     }
   }
 
+  /// Shows the cell that runs now.
   package func started(_ cell: Cell) {
     update { state, now in
       state.progress.current = cell

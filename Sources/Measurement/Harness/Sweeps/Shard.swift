@@ -6,6 +6,7 @@
 package struct Shard: Equatable, Sendable {
   /// From 1.
   package let index: Int
+  /// How many parts there are.
   package let count: Int
 
   /// Reads `I/K`, 1 <= I <= K.

@@ -4,6 +4,7 @@ import Foundation
 package protocol SweepObserver: Sendable {
   /// Before the first cell; `cells` are in the order in which they will run.
   func began(_ cells: [Cell])
+  /// A cell's process is about to start.
   func started(_ cell: Cell)
   /// After a cell; `wallSeconds` is nil for one that was not run.
   func finished(_ cell: Cell, status: Status, wallSeconds: Double?)

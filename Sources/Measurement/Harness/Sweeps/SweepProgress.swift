@@ -2,7 +2,9 @@
 package struct SweepProgress: Encodable, Equatable, Sendable {
   /// Finished cells, whatever came of them.
   package var done: Int
+  /// Cells that were to be measured.
   package var total: Int
+  /// Since the sweep began.
   package var elapsedSeconds: Double
   /// Seconds to the end; nil when nothing is known yet.
   package var remainingSeconds: Double?

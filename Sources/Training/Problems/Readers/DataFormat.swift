@@ -23,7 +23,8 @@ package enum DataFormat: String, Sendable, CaseIterable {
     for (format, endings) in Self.endings where endings.contains(where: name.hasSuffix) {
       return format
     }
-    return name.contains(/[-.]idx\d-ubyte$/) ? .idx : nil
+    let stem = name.hasSuffix("-ubyte") ? name.dropLast("-ubyte".count) : ""
+    return stem.last?.isNumber == true && stem.dropLast().hasSuffix("idx") ? .idx : nil
   }
 
   private static let endings: [DataFormat: [String]] = [
@@ -51,6 +52,14 @@ struct DataFile {
     self.path = path
     self.bytes = bytes
     format = DataFormat(path: path, bytes: bytes)
+  }
+
+  /// Looks whether the file is compressed although its format is read as it is.
+  ///
+  /// - Throws: ``ProblemError/malformed(path:format:fault:)`` with ``FormatFault/compressed``.
+  func refuseCompression() throws(ProblemError) {
+    guard format != .idx, Gzip.isCompressed(bytes) else { return }
+    throw .malformed(path: path, format: format, fault: .compressed)
   }
 
   /// Maps a file into memory.

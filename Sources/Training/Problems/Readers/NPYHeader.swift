@@ -10,17 +10,21 @@ struct NPYHeader: Equatable {
   /// Bytes before the first entry.
   private(set) var length: Int
 
+  /// NumPy itself refuses longer ones unless it is told otherwise.
+  private static var longestText: Int { 10_000 }
+
   static let magic: [UInt8] = [0x93] + Array("NUMPY".utf8)
 
   /// - Throws: a ``FormatFault``.
   init(_ bytes: Data) throws(FormatFault) {
     guard bytes.starts(with: Self.magic) else { throw .noMagic }
-    let bytes = [UInt8](bytes.prefix(1 << 20))  // NumPy itself refuses headers over 10,000 bytes
+    let bytes = [UInt8](bytes.prefix(12 + Self.longestText))
     guard bytes.count >= 12 else { throw .length(expected: 12, actual: bytes.count) }
     guard (1...3).contains(bytes[6]) else { throw .version(Int(bytes[6])) }
     let width = bytes[6] == 1 ? 2 : 4
     let start = 8 + width
     let count = bytes[8..<start].reversed().reduce(0) { $0 << 8 | Int($1) }
+    guard count <= Self.longestText else { throw .header("it has \(count) bytes") }
     guard start + count <= bytes.count else {
       throw .length(expected: start + count, actual: bytes.count)
     }

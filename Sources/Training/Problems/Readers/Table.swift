@@ -56,10 +56,12 @@ package struct Table: Sendable {
   private static func read(
     _ file: DataFile, labels: LabelColumn, scope: ReadingScope
   ) throws(ProblemError) -> Table {
-    switch file.format {
-    case .csv: try CSVReader(path: file.path, labels: labels, scope: scope).read(file.bytes)
-    case .libsvm: try LIBSVMReader(path: file.path, labels: labels, scope: scope).read(file.bytes)
-    case .npy: try NPYReader(path: file.path).array(file.bytes).table(labels: labels, scope: scope)
+    try file.refuseCompression()
+    let (path, bytes) = (file.path, file.bytes)
+    return switch file.format {
+    case .csv: try CSVReader(path: path, labels: labels, scope: scope).read(bytes)
+    case .libsvm: try LIBSVMReader(path: path, labels: labels, scope: scope).read(bytes)
+    case .npy: try NPYReader(path: path).array(bytes).table(labels: labels, scope: scope)
     case .idx: try IDXReader(file: file).table(labels: labels, scope: scope)
     }
   }

@@ -9,7 +9,14 @@ package import Numerics
 package struct SketchedPreconditioner<Scalar: KernelScalar>: ~Copyable {
   /// Where the ladder was left.
   package enum Rung: Int, Sendable {
-    case cholesky, qr, remixed, exact
+    /// Cholesky's factor of M.
+    case cholesky
+    /// QR of the sketch.
+    case qr
+    /// QR of another draw of the sketch.
+    case remixed
+    /// Cholesky's factor of G itself.
+    case exact
   }
 
   private let gram: Matrix<Double>

@@ -16,7 +16,9 @@ package struct MultilayerTextbook: TextbookModel {
   package let unitRoundoff: Double
   /// f(X) - y.
   package private(set) var residual: [Double] = []
+  /// G of the step that was not accepted, n x n; nil after one that was.
   package var rejectedGram: [Double]?
+  /// The damping; nil for plain steps.
   package var control: TextbookDamping?
   private let shape: MultilayerShape
   private let signs: [Double]
