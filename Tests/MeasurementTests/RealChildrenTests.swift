@@ -40,7 +40,7 @@ struct RealChildrenTests {
       "echo '\(Self.result)'",
       "kill -SEGV $$",
       "echo 'no such matrix' >&2; exit 3",
-      "x=$(head -c 300000000 /dev/zero | tr '\\0' x); sleep 60",
+      "x=$(head -c 300000000 /dev/zero | tr '\\0' x); sleep 900",
       "head -c 100000 /dev/urandom",
       "echo '\(Self.result)'",
     ]
