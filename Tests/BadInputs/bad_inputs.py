@@ -131,7 +131,7 @@ CASES = [
     # Folders and records of a run.
     *[(f"exact-gram {' '.join(RUN)} {options}", FAILURE, word) for options, word in [
         ("--out IN/file", "file"), ("--out IN/file/run", "file"), ("--out IN/run", "already exists"),
-        ("--out IN/run --resume --iterations 3", "arguments"), ("--out IN/broken --resume", "not a manifest"),
+        ("--out IN/run --resume --iterations 3", "other options"), ("--out IN/broken --resume", "not a manifest"),
         ("--out IN/empty-manifest --resume", "not a manifest"), ("--out IN/schema --resume", "schema 99"),
         ("--out IN/bad-line --resume", "line 1"), ("--out IN/folder-manifest --resume", "directory"),
         ("--out /proc/none", "/proc"), ("--out /dev/null", "/dev/null"),
