@@ -34,7 +34,7 @@ package struct CurvePoint: Equatable, Sendable {
     let usable = keys.filter { family.book.loss($0) == nil }
     let lines = usable.compactMap { family.book.lines[$0] }
     guard let cell = usable.first.flatMap({ family.book.planned[$0] }) else { return nil }
-    let scatter = lines.flatMap { $0.timedIterations.map(\.seconds) }.sorted()
+    let scatter = lines.flatMap { $0.steadyIterations.map(\.seconds) }.sorted()
     size = time.size
     seconds = time.value
     low = scatter.quantile(0.05) ?? time.value
@@ -48,7 +48,7 @@ package struct CurvePoint: Equatable, Sendable {
     phases = [:]
     ceilingShares = [:]
     var counted = 0.0
-    for phase in Set(lines.flatMap { $0.timedIterations.flatMap(\.phases.keys) }).sorted() {
+    for phase in Set(lines.flatMap { $0.steadyIterations.flatMap(\.phases.keys) }).sorted() {
       let quantity = Quantity(stage: .iteration, phase: phase)
       guard let spent = data.value(quantity, at: time.size), spent > 0 else { continue }
       let operations = Operations(phase, at: time.size, along: data, point: cell.point)
@@ -64,15 +64,6 @@ extension LadderData {
   /// The median over processes at one size.
   func value(_ quantity: Quantity, at size: Int) -> Double? {
     data(quantity).first { $0.size == size }?.value
-  }
-}
-
-extension JournalLine {
-  /// The accepted iterations after the first, or the first where there is no other.
-  fileprivate var timedIterations: [IterationRecord] {
-    let accepted = iterations.filter(\.accepted)
-    let later = accepted.filter { $0.index > 0 }
-    return later.isEmpty ? accepted : later
   }
 }
 

@@ -10,10 +10,11 @@ package struct ChartTable: Equatable, Sendable {
     self.rows = rows
   }
 
-  /// Comma-separated values (RFC 4180) with a header, lines ending in `\n`.
+  /// Comma-separated values with a header.
   package var csv: String {
-    ([columns] + rows.map { $0.map(\.plain) })
-      .map { $0.map(Self.field).joined(separator: ",") + "\n" }.joined()
+    var text = DelimitedText(header: columns)
+    for row in rows { text.add(row.map(\.plain)) }
+    return String(decoding: text.data, as: UTF8.self)
   }
 
   /// `{"columns": [...], "rows": [[...], ...]}`.
@@ -40,11 +41,6 @@ package struct ChartTable: Equatable, Sendable {
   /// Whether a row has a value of the column.
   func hasValues(_ name: String) -> Bool {
     columns.firstIndex(of: name).map { column in rows.contains { $0[column] != .null } } ?? false
-  }
-
-  private static func field(_ text: String) -> String {
-    let isPlain = !text.contains { $0 == "," || $0 == "\"" || $0.isNewline }
-    return isPlain ? text : "\"" + text.replacing("\"", with: "\"\"") + "\""
   }
 }
 
