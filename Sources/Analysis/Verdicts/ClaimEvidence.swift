@@ -18,13 +18,12 @@ extension Claim {
 }
 
 extension LadderData {
-  /// The events behind a drawn count, at every size that has a value of it; nil for seconds and for counts
-  /// that shapes fix.
-  func events(of claim: Claim, counter: String?) -> [Double]? {
+  /// The events behind a drawn count at every size; nil for counts that shapes fix.
+  func events(of claim: Claim, counter: String?, at sizes: [Int]) -> [Double]? {
     guard let counter, claim.isDrawn(counter) else { return nil }
     let sums = drawn(claim.events(of: counter))
     let events = Dictionary(zip(sums.data.map(\.size), sums.events), uniquingKeysWith: { $1 })
-    return drawn(Quantity(claim, counter: counter)).data.map { events[$0.size] ?? 0 }
+    return sizes.map { events[$0] ?? 0 }
   }
 }
 

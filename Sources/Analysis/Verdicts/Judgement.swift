@@ -67,7 +67,7 @@ package struct Judgement: Codable, Equatable, Sendable {
     } else if counter == nil {
       judge(TimeRuling(evidence, bound: claim.bound), evidence)
     } else {
-      let events = data.events(of: claim, counter: counter)
+      let events = data.events(of: claim, counter: counter, at: values.map(\.size))
       judge(
         CountRuling(evidence, events: events, bound: claim.bound), evidence, isDrawn: isDrawn)
     }
