@@ -10,20 +10,24 @@ SOURCES := Package.swift Sources Benchmarks Tests
 DRAWING := .build/report/.installed
 BROWSING := .build/browser/.installed
 
-.PHONY: bench report regress reproduce test test-exports test-report test-slurm test-resilience
+.PHONY: bench bench-full report regress reproduce test test-exports test-report test-slurm test-resilience
 .PHONY: test-bad-inputs check-docs sanitize lint format clean build dependencies slurm chromium
 .DELETE_ON_ERROR:
 
-# Measures every family at the quick scale and ends with the table of verdicts and the report's path; fails
-# only when measuring or reporting does, never on a verdict.
-bench: build $(DRAWING)
-	@stamp=$$(date -u +%Y%m%dT%H%M%SZ); \
-	commit=$$(git rev-parse --short=7 HEAD 2>/dev/null || echo nocommit); \
-	run=results/$$stamp-$$commit; \
-	$(BIN)/kernels --scale quick --out $$run && \
+# Measures every family at the quick scale, or the full one, and ends with the table of verdicts and the report's
+# path; fails only when measuring or reporting does, never on a verdict. RUN, a folder
+# of results, continues a run that was interrupted.
+bench: SCALE = quick
+bench: BUDGET = 150s
+bench-full: SCALE = full
+bench-full: BUDGET = 16m
+bench bench-full: build $(DRAWING)
+	@commit=$$(git rev-parse --short=7 HEAD 2>/dev/null || echo nocommit); \
+	run=$(or $(RUN:/=),results/$$(date -u +%Y%m%dT%H%M%SZ)-$$commit); \
+	$(BIN)/kernels --scale $(SCALE) --resume --out $$run && \
 	for family in $(FAMILIES); do \
-	  $(BIN)/$$family --scale quick --budget 150s --out $$run >/dev/null || exit; done && \
-	ln -sfn $$stamp-$$commit results/latest && \
+	  $(BIN)/$$family --scale $(SCALE) --budget $(BUDGET) --resume --out $$run >/dev/null || exit; done && \
+	ln -sfn $$(basename $$run) results/latest && \
 	{ $(BIN)/overparam analyze $$run || [ $$? = 3 ] || [ $$? = 4 ]; } && \
 	echo "results: $$run" && $(BIN)/overparam report $$run
 

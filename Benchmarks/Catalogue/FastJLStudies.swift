@@ -4,7 +4,7 @@ func fastJLStudies(_ scale: Scale) -> [Study] {
     switch scale {
     case .smoke: (powersOfTwo(8, 10), powersOfTwo(4, 6), powersOfTwo(3, 5), 64, 1 << 10)
     case .quick: (powersOfTwo(7, 14), powersOfTwo(2, 9), powersOfTwo(2, 9), 128, 1 << 10)
-    case .full: (powersOfTwo(7, 16), powersOfTwo(1, 10), powersOfTwo(2, 11), 512, 1 << 13)
+    case .full: (powersOfTwo(7, 16), powersOfTwo(1, 10), powersOfTwo(2, 11), 256, 1 << 12)
     }
   return [
     .ladder("width", m: m, n: [32], d: [16], shift: 0).onOneThread,
@@ -21,7 +21,7 @@ private func ratioStudies(_ scale: Scale) -> [Study] {
     switch scale {
     case .smoke: (32, 1 << 9)
     case .quick: (128, 1 << 10)
-    case .full: (512, 1 << 13)
+    case .full: (256, 1 << 12)
     }
   let ratios = scale == .smoke ? [2, 8] : [2, 3, 4, 8, 16, 32, 64, 96]
   return ["pcg", "unit-step"].flatMap { inner in
@@ -31,7 +31,7 @@ private func ratioStudies(_ scale: Scale) -> [Study] {
         name: "sketch-ratio", widths: [m], batches: [n], dimensions: [16], dataset: "sphere",
         target: nil, shift: 0, precision: "double", iterations: 3, tolerance: 0,
         options: ["sketch-ratio": "\(ratio)", "inner": inner],
-        solvers: ["sketch-flat", "sketch-tensor", "sketch-count", "sketch-sparse"])
+        solvers: ["sketch-flat", "sketch-tensor", "sketch-count", "sketch-sparse"], processes: 3)
     }
   }
 }
@@ -42,7 +42,7 @@ private func conditioningStudies(_ scale: Scale) -> [Study] {
     switch scale {
     case .smoke: (32, 1 << 9)
     case .quick: (256, 1 << 11)
-    case .full: (512, 1 << 14)
+    case .full: (512, 1 << 12)
     }
   let separations = scale == .smoke ? ["1", "1e-2"] : ["1", "0.3", "0.1", "0.03", "0.01", "1e-3"]
   return separations.map { separation in
@@ -52,6 +52,6 @@ private func conditioningStudies(_ scale: Scale) -> [Study] {
       iterations: 3, tolerance: 0,
       solvers: [
         "sketch-tensor", "sketch-sparse", "conjugate-gradient", "gram-structured", "gram-explicit",
-      ])
+      ], processes: 3)
   }
 }

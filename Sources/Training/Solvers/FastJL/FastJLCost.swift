@@ -1,3 +1,4 @@
+internal import Foundation
 internal import Numerics
 
 /// The costs of what the solvers of this family share.
@@ -30,10 +31,14 @@ extension CostEstimate {
 }
 
 extension Operations {
-  /// Transforms of so many numbers: what FFTW takes for one of them is nearly the same for all lengths.
+  /// Transforms of so many rows: what FFTW takes for a number is nearly the same for all lengths whose row
+  /// stays in a cache; a longer row goes through memory several times for every halving.
   static func transforms(
-    _ sizes: ProblemSizes, _ kind: TransformKind, entries: Double
+    _ sizes: ProblemSizes, _ kind: TransformKind, rows: Double, length: Double
   ) -> Operations {
-    Operations(sizes.precision, multiplyAdds: entries * (kind == .nativeWHT ? 60 : 400))
+    let rowBytes = length * sizes.scalarBytes
+    return Operations(
+      sizes.precision, multiplyAdds: rows * length * (kind == .nativeWHT ? 60 : 400),
+      bytesMoved: rowBytes > 0x1p21 ? rows * rowBytes * 5 * log2(length) : 0)
   }
 }

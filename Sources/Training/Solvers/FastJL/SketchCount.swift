@@ -23,7 +23,7 @@ package struct SketchCount<Scalar: KernelScalar>: JacobianSketch, ~Copyable {
       memoryBytes: 8 * (m + d) + 8 * Double(sizes.threads) * s * sizes.scalarBytes,
       setup: Operations(.double, multiplyAdds: 20 * (m + d)),
       iteration: Operations(.double, multiplyAdds: n * m * (60 * sizes.firingProbability + 2))
-        + .transforms(sizes, .fftwDCT, entries: 2 * n * s))
+        + .transforms(sizes, .fftwDCT, rows: 2 * n, length: s))
   }
 
   package init(

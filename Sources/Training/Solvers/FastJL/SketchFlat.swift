@@ -26,7 +26,7 @@ package struct SketchFlat<Scalar: KernelScalar>: JacobianSketch, ~Copyable {
     return CostEstimate(
       memoryBytes: buffers * length * sizes.scalarBytes + length / 8 + 28 * Double(rows),
       setup: Operations(.double, multiplyAdds: 0, bytesMoved: 4 * length * sizes.scalarBytes),
-      iteration: .transforms(sizes, kind, entries: sizes.numbers.n * length))
+      iteration: .transforms(sizes, kind, rows: sizes.numbers.n, length: length))
   }
 
   package init(

@@ -26,7 +26,7 @@ package struct SketchTensor<Scalar: KernelScalar>: JacobianSketch, ~Copyable {
     return CostEstimate(
       memoryBytes: (3 * Double(sizes.threads) * length + n * right) * sizes.scalarBytes,
       setup: Operations(.double, multiplyAdds: 8 * n * (right + d), bytesMoved: 4 * length),
-      iteration: .transforms(sizes, kind, entries: n * length)
+      iteration: .transforms(sizes, kind, rows: n, length: length)
         + Operations(sizes.precision, multiplyAdds: 32 * n * Double(rows)))
   }
 

@@ -52,6 +52,8 @@ package struct ListedSketchSystem<Scalar: KernelScalar>: ListedSystem, ~Copyable
     let (m, n, d) = sizes.numbers
     let (p, touched) = (sizes.firingProbability, sizes.neuronsTouched)
     let (fired, s) = (n * m * p, Double(ratio) * n + 4)
+    // What was measured of the walks: nearly every node is far.
+    let walks = fired * (18_000 + 200 * d)
     return .cholesky(sizes, .double)
       + CostEstimate(
         memoryBytes: 8 * (2 * n * n + n * d + 2 * n * s) + 16 * touched * d,
@@ -59,7 +61,7 @@ package struct ListedSketchSystem<Scalar: KernelScalar>: ListedSystem, ~Copyable
         iteration: Operations(
           .double,
           multiplyAdds: 40 * touched * d + 8 * fired * d + n * n * s / 2 + 30 * 2 * fired
-            * (4 + n * p), bytesMoved: 30 * 8 * n * n))
+            * (4 + n * p), bytesMoved: 30 * 8 * n * n + walks))
   }
 
   package init(
