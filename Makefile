@@ -11,7 +11,7 @@ DRAWING := .build/report/.installed
 BROWSING := .build/browser/.installed
 
 .PHONY: bench bench-full report regress reproduce test test-exports test-report test-slurm test-resilience
-.PHONY: test-bad-inputs check-docs sanitize lint format clean build dependencies slurm chromium
+.PHONY: test-bad-inputs check-results check-docs sanitize lint format clean build dependencies slurm chromium
 .DELETE_ON_ERROR:
 
 # Measures every family at the quick scale, or the full one, and ends with the table of verdicts and the report's
@@ -35,15 +35,19 @@ bench bench-full: build $(DRAWING)
 report: build $(DRAWING)
 	$(BIN)/overparam report $(or $(RUN),results/latest)
 
-# What draws charts, in a Python environment of its own. Where that cannot be set up, the report is written
-# without charts, says so, and fails.
+# What draws charts, in a Python environment of its own; of one version, so that figures that are kept come out
+# the same. Where that cannot be set up, the report is written without charts, says so, and fails.
 $(DRAWING):
 	@rm -rf .build/report; mkdir -p .build
 	@( python3 -m venv .build/report 2>/dev/null || \
 	  { $(call become_root,Python environments,python3-venv,Install Python 3.); \
 	    $(call install,python3-venv); python3 -m venv .build/report; } ) && \
-	.build/report/bin/pip install -q --disable-pip-version-check 'vl-convert-python>=1.8,<2' && \
+	.build/report/bin/pip install -q --disable-pip-version-check vl-convert-python==1.9.0.post1 && \
 	touch $@ || echo 'make: reports will have no charts' >&2
+
+# Derives again what the reference runs and README say, and compares bytes.
+check-results: build $(DRAWING)
+	python3 Tests/Results/check_results.py $(BIN)
 
 # Drives a report in headless Chromium.
 test-report: build $(DRAWING) $(BROWSING)

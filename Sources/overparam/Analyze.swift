@@ -63,8 +63,12 @@ struct Analyze: ParsableCommand {
     }
     let refuted = analysis.refuted
     if !refuted.isEmpty {
+      let timed = analysis.refutedInSecondsAlone
       throw CommandError(
-        "refuted here: \(refuted.joined(separator: ", "))", exitStatus: .claimRefuted)
+        "refuted here: \(refuted.joined(separator: ", "))"
+          + (timed.isEmpty
+            ? "" : "; in seconds alone, the counted work is as claimed: \(timed.joined(separator: ", "))"),
+        exitStatus: .claimRefuted)
     }
     if analysis.isUndecided {
       throw CommandError("no claim could be judged", exitStatus: .noUsableData)

@@ -76,6 +76,10 @@ import Testing
       "\"bound\"", "\"factor\": 0.5, \"bound\"", "factor: is for claims of kind contraction"
     ),
     ("\"bound\"", "\"between\": [2, 8], \"bound\"", "between: is for claims of kind ordering"),
+    ("\"bound\"", "\"firings\": 1, \"bound\"", "firings: is for costs in seconds alone"),
+    (
+      "\"counter\": \"multiply_adds\"", "\"firings\": 0", "firings: must be positive"
+    ),
     ("\"bound\"", "\"kind\": \"ordering\", \"bound\"", "terms: are for claims of kind cost"),
     (
       "\"stage\": \"iteration\"", "\"stage\": \"setup\", \"at\": \"initial\"",

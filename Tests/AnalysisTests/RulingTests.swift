@@ -87,9 +87,25 @@ import Testing
     #expect(verdict(low) == Ruling(.belowFloor))
   }
 
+  @Test func `sizes where the claim is not made are not fitted, and four others are too few`() {
+    var sparse = evidence(1)
+    sparse.outside = Set(sizes[..<3])
+    sparse.firstSize = sizes[2]
+    #expect(TimeRuling(sparse, bound: .tight).sizes == Array(sizes[3...]))
+    sparse.outside.insert(sizes[3])
+    #expect(verdict(sparse) == Ruling(.outsideRegime))
+  }
+
   @Test func `a step of the caches is no exponent`() {
     var stepped = evidence(1)
     for index in 5..<8 { stepped.data[index].value *= 2 }
+    #expect(!verdict(stepped).verdict.isDecided)
+  }
+
+  @Test func `a step of the caches is no exponent of five sizes`() {
+    var stepped = evidence(1)
+    stepped.firstSize = sizes[sizes.count - 5]
+    for index in (sizes.count - 2)..<sizes.count { stepped.data[index].value *= 6 }
     #expect(!verdict(stepped).verdict.isDecided)
   }
 

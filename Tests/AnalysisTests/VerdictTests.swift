@@ -9,13 +9,14 @@ import Testing
     try Claim.read(Data(json.utf8), file: name + ".json")
   }
 
-  private func cost(_ terms: String, bound: String = "tight", seconds: Bool = true) throws -> Claim
+  private func cost(_ terms: String, bound: String = "tight", firings: Double? = nil) throws
+    -> Claim
   {
     try claim(
       """
       {"id": "a.total", "papers": [], "origin": "textbook", "statement": "words", "solver": "a",
        "stage": "iteration", "phase": "total", "terms": \(terms), "bound": "\(bound)",
-       "regime": "any"}
+       "regime": "any"\(firings.map { ", \"firings\": \($0)" } ?? "")}
       """)
   }
 
@@ -34,7 +35,16 @@ import Testing
     #expect(right.refuted.isEmpty && !right.isUndecided)
     let wrong = try analysis([cost(#"[{"m": 0.5}]"#)])
     #expect(wrong.families[0].verdicts[0].seconds == Ruling(.slower))
-    #expect(wrong.refuted == ["a.total"])
+    #expect(wrong.refuted == ["a.total"] && wrong.refutedInSecondsAlone.isEmpty)
+  }
+
+  @Test func `a claim is judged only where few enough points make a neuron fire`() throws {
+    // Without a shift a neuron fires on half of the 8 points.
+    let dense = try analysis([cost(#"[{"m": 0.5}]"#, firings: 3.9)])
+    #expect(dense.families[0].verdicts[0].seconds == Ruling(.outsideRegime))
+    #expect(dense.families[0].judgements[0].sizes.allSatisfy { !$0.isFitted })
+    let sparse = try analysis([cost(#"[{"m": 0.5}]"#, firings: 4)])
+    #expect(sparse.refuted == ["a.total"])
   }
 
   @Test func `more than a cost passes an upper bound`() throws {

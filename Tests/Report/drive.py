@@ -4,7 +4,8 @@ Usage: drive.py BIN [RUN], with the executables' folder; without a recorded run,
 scale on a data set whose path is as awkward as a path can be.
 
 The page must open from disk without a message on the console and without a request, draw marks in every chart,
-hide a series by its legend, fit 390 pixels, have contrast in the dark, and satisfy axe-core.
+hide a series by its legend, fit 390 pixels, have contrast in the dark, and satisfy axe-core. The commands that it
+prints must plan the cells that were measured.
 """
 
 import json
@@ -149,6 +150,27 @@ def check_narrow(page):
         driver.quit()
 
 
+COMMANDS = """const seen = new Set();
+  return page.raw.rows.filter(row => !seen.has(row[0]) && seen.add(row[0]))
+    .map(row => commandOf(page.raw.settings[row[0]], row));"""
+
+
+def check_commands(page, run, binaries):
+    driver = browser(1400)
+    try:
+        opened(driver, page)
+        commands = driver.execute_script(COMMANDS)
+    finally:
+        driver.quit()
+    measured = [json.loads(line)["cell"] for journal in run.glob("*/journal.jsonl") for line in journal.open()]
+    for command in commands:
+        there = command.replace(".build/release", str(binaries), 1) + " --processes 1 --dry-run --format json"
+        plan = json.loads(subprocess.run(there, shell=True, check=True, capture_output=True).stdout)
+        keys = [cell["cell"] for cell in plan["cells"]]
+        assert len(keys) == 1 and keys[0] in measured, f"measures something else: {command}"
+    return len(commands)
+
+
 def main():
     binaries = pathlib.Path(sys.argv[1])
     with tempfile.TemporaryDirectory() as scratch:
@@ -163,6 +185,7 @@ def main():
             assert "<b>" not in text.split("<script", 1)[0] and "é" in text, "the awkward path is not itself"
         print(check_wide(page), "charts are drawn,", page.stat().st_size, "bytes")
         check_narrow(page)
+        print(check_commands(page, run, binaries), "commands plan what was measured")
         subprocess.run([binaries / "overparam", "report", run, "--out", folder / "again"], check=True)
         for path in sorted(p for p in out.rglob("*") if p.is_file()):
             other = folder / "again" / path.relative_to(out)

@@ -7,10 +7,10 @@ package enum GateScale: String, CaseIterable, Sendable {
   /// Every solver at a point, and ladders of one or two of each family.
   case ci
 
-  /// Pairs a cell, in each of the two stages.
+  /// Pairs a cell, in each of the two stages; of few cells more can be afforded.
   package var pairs: Int {
     switch self {
-    case .smoke: 6
+    case .smoke: 12
     case .ci: 8
     }
   }

@@ -43,6 +43,8 @@ package struct Claim: Codable, Equatable, Sendable {
   package var bound: Bound
   /// Where the claim is made, in words.
   package var regime: String
+  /// The points on which a neuron fires, n Q(b), at most where it is made; nil for any number.
+  package var firings: Double?
 
   /// Where a claim comes from.
   package enum Origin: String, Codable, Sendable, CaseIterable {
@@ -85,7 +87,7 @@ package struct Claim: Codable, Equatable, Sendable {
 
   enum CodingKeys: String, CodingKey, CaseIterable {
     case id, papers, origin, statement, solver, stage, phase, counter, seconds, per, kind, at
-    case terms, between, factor, bound, regime
+    case terms, between, factor, bound, regime, firings
   }
 
   package init(from decoder: any Decoder) throws {
@@ -110,6 +112,7 @@ package struct Claim: Codable, Equatable, Sendable {
     factor = try container.decodeIfPresent(Double.self, forKey: .factor)
     bound = try container.decode(Bound.self, forKey: .bound)
     regime = try container.decode(String.self, forKey: .regime)
+    firings = try container.decodeIfPresent(Double.self, forKey: .firings)
     if let (key, message) = fault { throw container.invalid(key, message) }
   }
 }

@@ -30,7 +30,13 @@ extension Claim {
     if stage == .setup, at == .initial { return (.at, "a set-up has no iterations") }
     if kind == .cost, terms.isEmpty { return (.terms, "is empty") }
     if kind != .cost, !terms.isEmpty { return (.terms, "are for claims of kind cost") }
-    return orderingFault ?? contractionFault
+    return regimeFault ?? orderingFault ?? contractionFault
+  }
+
+  private var regimeFault: (CodingKeys, String)? {
+    guard let firings else { return nil }
+    if kind != .cost || counter != nil { return (.firings, "is for costs in seconds alone") }
+    return firings > 0 ? nil : (.firings, "must be positive")
   }
 
   private var orderingFault: (CodingKeys, String)? {

@@ -32,7 +32,11 @@ package struct CostSizes: Equatable, Sendable {
   }
 
   /// m Q(b), Q(b) = erfc(b / sqrt 2) / 2.
-  var fired: Double { m * erfc((shift * Foundation.log(m) / 2).squareRoot()) / 2 }
+  var fired: Double { m * firingProbability }
+  /// n Q(b), the points on which a neuron fires.
+  var firings: Double { n * firingProbability }
+
+  private var firingProbability: Double { erfc((shift * Foundation.log(m) / 2).squareRoot()) / 2 }
 }
 
 extension CostSizes {

@@ -44,6 +44,11 @@ package struct RunAnalysis: Codable, Equatable, Sendable {
     families.flatMap(\.verdicts).filter(\.isRefuted).map(\.claim)
   }
 
+  /// Those of them whose counts grow no faster than claimed, by id.
+  package var refutedInSecondsAlone: [String] {
+    families.flatMap(\.verdicts).filter(\.isRefutedInSecondsAlone).map(\.claim)
+  }
+
   /// Whether there was something to judge and nothing could be.
   package var isUndecided: Bool {
     let verdicts = families.flatMap(\.verdicts)

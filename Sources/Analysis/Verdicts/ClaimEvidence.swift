@@ -41,6 +41,14 @@ extension LadderData {
 }
 
 extension LadderData {
+  /// The sizes at which neurons fire on more points than where the claim is made.
+  func outside(_ claim: Claim, sizes: [Int]) -> Set<Int> {
+    guard let most = claim.firings else { return [] }
+    return Set(sizes.filter { size in costSizes(at: size).map { $0.firings > most } ?? true })
+  }
+}
+
+extension LadderData {
   /// Below what a time is not fitted, and the first size whose step is long enough; past the largest
   /// size where none is.
   func floors(_ quantity: Quantity, _ overhead: Overhead) -> (value: Double, firstSize: Int) {

@@ -57,6 +57,10 @@ package struct ClaimVerdict: Codable, Equatable, Sendable {
   package var rulings: [Ruling] { [counts, seconds, other].compactMap(\.self) }
   /// Whether the cost grows faster than claimed.
   package var isRefuted: Bool { rulings.contains { $0.verdict == .slower } }
+  /// Whether the work grows as claimed and only its time faster: a cache overflows, say.
+  package var isRefutedInSecondsAlone: Bool {
+    isRefuted && counts.map { $0.verdict.isDecided && $0.verdict != .slower } ?? false
+  }
   /// Whether one of the rulings is more than inconclusive.
   package var isDecided: Bool { rulings.contains { $0.verdict.isDecided } }
 }
@@ -75,7 +79,7 @@ extension [Ruling] {
   private var mostTelling: Reason? {
     let order: [Reason] = [
       .checkFailed, .methodsDisagree, .curvature, .wideInterval, .censored, .failed, .notPositive,
-      .costUnknown, .tooFewEvents, .belowFloor, .notMeasured, .tooFewSizes,
+      .costUnknown, .tooFewEvents, .belowFloor, .outsideRegime, .notMeasured, .tooFewSizes,
     ]
     let reasons = compactMap(\.reason)
     return order.first(where: reasons.contains)

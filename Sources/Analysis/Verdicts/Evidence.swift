@@ -8,6 +8,8 @@ package struct Evidence: Sendable {
   package var floor: Double
   /// The first size whose whole step is long enough; smaller ones are drawn, not fitted.
   package var firstSize: Int
+  /// Sizes where the claim is not made; drawn, not fitted.
+  package var outside: Set<Int> = []
   /// Sizes whose median process ran into its time limit.
   package var censored: [Int]
   /// Why sizes are missing, where some are.
@@ -39,7 +41,8 @@ package struct Evidence: Sendable {
     return data.count >= 8 && last.size >= first.size << 7
   }
 
-  /// The sizes from the first that reaches the floor; which those are does not depend on a fit.
+  /// The sizes where the claim is made from the first that reaches the floor; which those are does not depend
+  /// on a fit.
   package var aboveFloor: Evidence {
     var evidence = self
     let start = data.firstIndex { $0.value >= floor && $0.size >= firstSize }
@@ -47,8 +50,9 @@ package struct Evidence: Sendable {
       (evidence.data, evidence.terms) = ([], terms.map { _ in [] })
       return evidence
     }
-    evidence.data = Array(data[start...])
-    evidence.terms = terms.map { Array($0[start...]) }
+    let fitted = data.indices[start...].filter { !outside.contains(data[$0].size) }
+    evidence.data = fitted.map { data[$0] }
+    evidence.terms = terms.map { term in fitted.map { term[$0] } }
     return evidence
   }
 

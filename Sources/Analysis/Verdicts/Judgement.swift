@@ -61,6 +61,7 @@ package struct Judgement: Codable, Equatable, Sendable {
     let terms = data.terms(of: claim, counter: counter, at: values.map(\.size))
     var evidence = Evidence(data: values, terms: terms ?? [], censored: censored, loss: data.loss)
     if counter == nil { evidence.limit(to: data.floors(quantity, overhead)) }
+    evidence.outside = data.outside(claim, sizes: values.map(\.size))
     self.init(claim, counter: counter, variable: variable, ladder: data.ladder, evidence)
     if terms == nil {
       ruling = Ruling(.costUnknown)

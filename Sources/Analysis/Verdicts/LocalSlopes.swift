@@ -16,11 +16,15 @@ struct LocalSlopes {
   /// How far from 0 it may be for a claim that is consistent.
   private static var most: Double { 0.15 }
 
-  /// Nil for fewer than six sizes, or when no more than overhead is left of one.
+  /// Whether enough exponents are left to contradict a claim that is consistent.
+  private let isLong: Bool
+
+  /// Nil for fewer than five sizes, or when no more than overhead is left of one.
   init?(_ data: [Datum], costs: [Double], overhead: Double = 0) {
     let rest = zip(data, costs).map { Datum(size: $0.size, value: ($0.value - overhead) / $1) }
     let slopes = zip(rest, rest.dropFirst()).compactMap { $1.slope(from: $0) }.sorted()
-    guard data.count >= 6, slopes.count == rest.count - 1 else { return nil }
+    guard data.count >= 5, slopes.count == rest.count - 1 else { return nil }
+    isLong = data.count >= 6
     let others = Double(slopes.count - 2)
     withoutSteepest = slopes.dropLast(2).reduce(0, +) / others
     withoutFlattest = slopes.dropFirst(2).reduce(0, +) / others
@@ -35,10 +39,10 @@ struct LocalSlopes {
 
   /// Whether the others grow otherwise than a claim that is called consistent.
   func contradictConsistent(_ bound: Claim.Bound) -> Bool {
-    withoutFlattest > Self.most || (bound == .tight && withoutSteepest < -Self.most)
+    isLong && (withoutFlattest > Self.most || (bound == .tight && withoutSteepest < -Self.most))
   }
 
   /// Whether the two largest are above what is claimed and the others below it, as an overhead never
   /// makes them.
-  var showStep: Bool { steepest > 0.1 && withoutSteepest < -0.1 }
+  var showStep: Bool { isLong && steepest > 0.1 && withoutSteepest < -0.1 }
 }

@@ -30,10 +30,17 @@ package struct TimeRuling: Sendable {
       return
     }
     guard fitted.data.count >= TailFit.fewestInTail else {
-      ruling = Ruling(evidence.isLong ? .belowFloor : evidence.loss ?? .tooFewSizes)
+      ruling = Ruling(Self.tooShort(evidence))
       return
     }
     fit(fitted, evidence, bound)
+  }
+
+  /// Why too little is left to fit.
+  private static func tooShort(_ evidence: Evidence) -> Reason {
+    if !evidence.isLong { return evidence.loss ?? .tooFewSizes }
+    let inside = evidence.data.count { !evidence.outside.contains($0.size) }
+    return inside < TailFit.fewestInTail ? .outsideRegime : .belowFloor
   }
 
   private mutating func fit(_ fitted: Evidence, _ evidence: Evidence, _ bound: Claim.Bound) {

@@ -19,6 +19,8 @@ package enum Verdict: String, Codable, Sendable, CaseIterable {
 package enum Reason: String, Codable, Sendable, CaseIterable {
   /// Under 8 sizes, or over less than a factor 2^7, were planned.
   case tooFewSizes = "too_few_sizes"
+  /// Under 5 sizes are where the claim is made.
+  case outsideRegime = "outside_regime"
   /// Under 5 sizes take so long that overhead does not matter.
   case belowFloor = "below_floor"
   /// Some size ran into its time limit: it took at least that long.

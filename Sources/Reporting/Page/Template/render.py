@@ -25,9 +25,11 @@ def draw(path):
 
 def main():
     folder = pathlib.Path(sys.argv[1])
-    names = sys.stdin.read().splitlines()
+    paths = [folder / f"{name}.vl.json" for name in sys.stdin.read().splitlines()]
+    # The largest first, so that none is left over at the end.
+    paths.sort(key=lambda path: path.stat().st_size, reverse=True)
     with multiprocessing.Pool() as pool:
-        drawn = pool.map_async(draw, [folder / f"{name}.vl.json" for name in names], chunksize=1)
+        drawn = pool.map_async(draw, paths, chunksize=1)
         bundle = vl_convert.javascript_bundle()
         drawn.get()
     sys.stdout.write(bundle)

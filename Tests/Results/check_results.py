@@ -1,0 +1,166 @@
+#!/usr/bin/env python3
+"""Derives again what the reference runs and README say, and compares bytes.
+
+Usage: check_results.py BIN [--write], with the executables' folder. Every run in results/reference is analysed
+and drawn in a scratch folder; analysis.json and the figures that are kept must come out as they are, and README's
+findings must be the sentences made here from the first run's analysis. --write replaces what differs. Needs
+Python's standard library; without what draws charts, figures are not compared and the exit code is 77.
+"""
+
+import json
+import math
+import pathlib
+import shutil
+import subprocess
+import sys
+import tempfile
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+BEGIN, END = "<!-- findings: made by Tests/Results/check_results.py -->\n", "<!-- end of findings -->\n"
+
+
+class Analysis:
+    """Look-ups in analysis.json."""
+
+    def __init__(self, path):
+        self.content = json.loads(path.read_text(encoding="utf-8"))
+        self.families = {family["family"]: family for family in self.content["families"]}
+        self.verdicts = [verdict for family in self.families.values() for verdict in family["verdicts"]]
+
+    def count(self, subject, *names):
+        return sum(1 for verdict in self.verdicts if (verdict[subject] or {}).get("verdict") in names)
+
+    def total(self, subject):
+        return sum(1 for verdict in self.verdicts if verdict[subject])
+
+    def seconds(self, solver, study, m, n):
+        """Of an iteration at the wide end of a ladder in m."""
+        for family in self.families.values():
+            for ladder in family["ladders"]:
+                if (ladder["solver"], ladder["study"], ladder["variable"], ladder["setting"]["n"]) != (solver, study, "m", n):
+                    continue
+                for row in ladder["slopes"]:
+                    if (row["phase"], row["stage"], row["counter"], row["largest"]) == ("total", "iteration", None, m):
+                        return row["value_at_largest"]
+        raise LookupError(f"{solver} in {study} at m = {m}, n = {n}")
+
+    def training(self, solver, **setting):
+        for family in self.families.values():
+            for row in family["trainings"]:
+                if row["solver"] == solver and all(row["setting"][key] == value for key, value in setting.items()):
+                    return row
+        raise LookupError(f"training of {solver} with {setting}")
+
+
+def duration(seconds):
+    for unit, length in [("s", 1), ("ms", 1e-3), ("us", 1e-6)]:
+        if seconds >= length:
+            return f"{seconds / length:.{max(0, 1 - math.floor(math.log10(seconds / length)))}f} {unit}"
+    return f"{seconds * 1e9:.0f} ns"
+
+
+def sentences(run):
+    """What the runs found, for README."""
+    held = ("consistent", "consistent_up_to_a_logarithm", "faster")
+    yield (
+        f"Of {run.total('counts')} claims about counted work {run.count('counts', *held)} hold and "
+        f"{run.count('counts', 'slower')} are refuted. Of {run.total('seconds')} about time "
+        f"{run.count('seconds', *held)} hold, {run.count('seconds', 'slower')} are slower, where the work is as "
+        f"claimed but its data leave the caches, and {run.count('seconds', 'inconclusive')} are open.")
+    explicit, structured = (
+        run.training(solver, m=2**14, n=256, dataset="sphere", shift=0)
+        for solver in ("gram-explicit", "gram-structured"))
+    yield (
+        "Exact Gauss-Newton (CGH19, ZMG19) does not need J: at m = 2^14, n = 256, d = 16 an iteration takes "
+        f"{duration(structured['iteration_seconds'])} from packed firing bits and "
+        f"{duration(explicit['iteration_seconds'])} from the Jacobian, and both converge in "
+        f"{structured['iterations']} steps.")
+    flat, tensor, exact = (
+        duration(run.seconds(solver, "common", 2**18, 32)) for solver in ("sketch-flat", "sketch-tensor", "gram-structured"))
+    yield (
+        f"The flat sketch of BPSW21 costs what it claims, {flat} an iteration at m = 2^18, n = 32, d = 16; a tensor "
+        f"sketch with as many rows takes {tensor} and the exact Gram matrix {exact}: at few points no sketch pays.")
+    dense, table, lists, points, weights, tree = (
+        duration(run.seconds(solver, "width", 2**19, 8))
+        for solver in (
+            "dense-shifted", "cached-scan", "neighbor-list", "correlation-wtree", "hsr-weights", "tree-newton"))
+    yield (
+        f"Of training by sparse activation on 8 points in 64 dimensions (m = 2^19; a dense step takes {dense}), a table "
+        f"of all products takes {table} (SYZ21), trees over the points {points} (ALSZZ23), neighbour lists, ours, "
+        f"{lists}; trees over the weights take {weights} (SYZ21) and {tree} (DHSWZ22).")
+    lazy, sparse, dense = (
+        duration(run.seconds(f"multilayer-{kind}", "width", 2**14, 8)) for kind in ("lazy", "sparse", "dense"))
+    yield (
+        f"Of three layers on 8 points (SZZ21; m = 2^14) lazy updates take {lazy} an iteration, sparse firing without them "
+        f"{sparse}, dense layers {dense}.")
+
+
+def wrapped(sentence):
+    lines, line = [], "-"
+    for word in sentence.split():
+        if len(line) + 1 + len(word) > 112:
+            lines.append(line)
+            line = " "
+        line += " " + word
+    return "\n".join([*lines, line]) + "\n"
+
+
+def derive(binaries, run, scratch):
+    """Analysis and figures of a copy of the run that has neither."""
+    copy = scratch / run.name
+    for journal in run.glob("*/journal.jsonl"):
+        shutil.copytree(journal.parent, copy / journal.parent.name)
+    analysed = subprocess.run([binaries / "overparam", "analyze", copy], stdout=subprocess.DEVNULL)
+    if analysed.returncode not in (0, 3):
+        sys.exit(f"{run.name}: the analysis ended with exit code {analysed.returncode}")
+    drawn = subprocess.run([binaries / "overparam", "report", copy], stdout=subprocess.DEVNULL)
+    return copy, drawn.returncode == 0
+
+
+def compare(kept, derived, write):
+    """Whether two files are the same, after they are made so where that is wanted."""
+    if kept.read_bytes() == derived.read_bytes():
+        return True
+    if write:
+        shutil.copy2(derived, kept)
+        return True
+    print(f"{kept.relative_to(ROOT)} is not what its run gives", file=sys.stderr)
+    return False
+
+
+def check_findings(run, write):
+    """README's findings are those of the run."""
+    readme = ROOT / "README.md"
+    text = readme.read_text(encoding="utf-8")
+    before, rest = text.split(BEGIN)
+    kept, after = rest.split(END)
+    made = "".join(wrapped(sentence) for sentence in sentences(Analysis(run / "analysis.json")))
+    if kept == made:
+        return True
+    if write:
+        readme.write_text(before + BEGIN + made + END + after, encoding="utf-8")
+        return True
+    print(f"README's findings are not those of {run.name}, which are:\n{made}", file=sys.stderr)
+    return False
+
+
+def main():
+    binaries, write = pathlib.Path(sys.argv[1]), "--write" in sys.argv[2:]
+    runs = sorted({path.parents[1] for path in ROOT.glob("results/reference/*/*/journal.jsonl")})
+    if not runs:
+        sys.exit("there are no reference runs")
+    are_same, are_drawn = True, True
+    with tempfile.TemporaryDirectory() as scratch:
+        for run in runs:
+            copy, is_drawn = derive(binaries, run, pathlib.Path(scratch))
+            are_drawn = are_drawn and is_drawn
+            kept = [run / "analysis.json", *(sorted((run / "figures").glob("*")) if is_drawn else [])]
+            for path in kept:
+                are_same = compare(path, copy / path.relative_to(run), write) and are_same
+            print(f"{run.name}: {len(kept)} derived files compared")
+    are_same = check_findings(runs[0], write) and are_same
+    sys.exit(0 if are_same and are_drawn else 77 if are_same else 1)
+
+
+if __name__ == "__main__":
+    main()
