@@ -68,7 +68,7 @@ regress: build
 
 # Runs what RUN recorded once more, the reference results unless told otherwise.
 reproduce: build
-	$(BIN)/overparam reproduce $(or $(RUN),results/reference)
+	$(BIN)/overparam reproduce $(or $(RUN),results/reference/amd-epyc-zen4-2cores)
 
 test: dependencies
 	$(SWIFT) test -c release

@@ -67,7 +67,8 @@ struct Analyze: ParsableCommand {
       throw CommandError(
         "refuted here: \(refuted.joined(separator: ", "))"
           + (timed.isEmpty
-            ? "" : "; in seconds alone, the counted work is as claimed: \(timed.joined(separator: ", "))"),
+            ? ""
+            : "; in seconds alone, the counted work is as claimed: \(timed.joined(separator: ", "))"),
         exitStatus: .claimRefuted)
     }
     if analysis.isUndecided {

@@ -2,8 +2,8 @@
 """Derives again what the reference runs and README say, and compares bytes.
 
 Usage: check_results.py BIN [--write], with the executables' folder. Every run in results/reference is analysed
-and drawn in a scratch folder; analysis.json and the figures that are kept must come out as they are, and README's
-findings must be the sentences made here from the first run's analysis. --write replaces what differs. Needs
+and drawn in a scratch folder; analysis.txt, what `overparam analyze` prints, and the figures that are kept must come
+out as they are, and README's findings must be the sentences made here from the first run's analysis. --write replaces what differs. Needs
 Python's standard library; without what draws charts, figures are not compared and the exit code is 77.
 """
 
@@ -86,8 +86,7 @@ def sentences(run):
             "dense-shifted", "cached-scan", "neighbor-list", "correlation-wtree", "hsr-weights", "tree-newton"))
     yield (
         f"Of training by sparse activation on 8 points in 64 dimensions (m = 2^19; a dense step takes {dense}), a table "
-        f"of all products takes {table} (SYZ21), trees over the points {points} (ALSZZ23), neighbour lists, ours, "
-        f"{lists}; trees over the weights take {weights} (SYZ21) and {tree} (DHSWZ22).")
+        f"of all products takes {table}, trees over the points {points} (ALSZZ23), neighbour lists, ours, {lists}; trees over the weights take {weights} (SYZ21) and {tree} (DHSWZ22).")
     lazy, sparse, dense = (
         duration(run.seconds(f"multilayer-{kind}", "width", 2**14, 8)) for kind in ("lazy", "sparse", "dense"))
     yield (
@@ -110,7 +109,8 @@ def derive(binaries, run, scratch):
     copy = scratch / run.name
     for journal in run.glob("*/journal.jsonl"):
         shutil.copytree(journal.parent, copy / journal.parent.name)
-    analysed = subprocess.run([binaries / "overparam", "analyze", copy], stdout=subprocess.DEVNULL)
+    with (copy / "analysis.txt").open("wb") as text:
+        analysed = subprocess.run([binaries / "overparam", "analyze", copy], stdout=text, stderr=subprocess.DEVNULL)
     if analysed.returncode not in (0, 3):
         sys.exit(f"{run.name}: the analysis ended with exit code {analysed.returncode}")
     drawn = subprocess.run([binaries / "overparam", "report", copy], stdout=subprocess.DEVNULL)
@@ -129,7 +129,7 @@ def compare(kept, derived, write):
 
 
 def check_findings(run, write):
-    """README's findings are those of the run."""
+    """Whether README's findings are those of the analysed run."""
     readme = ROOT / "README.md"
     text = readme.read_text(encoding="utf-8")
     before, rest = text.split(BEGIN)
@@ -149,16 +149,17 @@ def main():
     runs = sorted({path.parents[1] for path in ROOT.glob("results/reference/*/*/journal.jsonl")})
     if not runs:
         sys.exit("there are no reference runs")
-    are_same, are_drawn = True, True
+    are_same, are_drawn, analysed = True, True, []
     with tempfile.TemporaryDirectory() as scratch:
         for run in runs:
             copy, is_drawn = derive(binaries, run, pathlib.Path(scratch))
+            analysed.append(copy)
             are_drawn = are_drawn and is_drawn
-            kept = [run / "analysis.json", *(sorted((run / "figures").glob("*")) if is_drawn else [])]
+            kept = [run / "analysis.txt", *(sorted((run / "figures").glob("*")) if is_drawn else [])]
             for path in kept:
                 are_same = compare(path, copy / path.relative_to(run), write) and are_same
             print(f"{run.name}: {len(kept)} derived files compared")
-    are_same = check_findings(runs[0], write) and are_same
+        are_same = check_findings(analysed[0], write) and are_same
     sys.exit(0 if are_same and are_drawn else 77 if are_same else 1)
 
 

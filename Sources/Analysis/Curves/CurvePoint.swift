@@ -60,13 +60,6 @@ package struct CurvePoint: Equatable, Sendable {
   }
 }
 
-extension LadderData {
-  /// The median over processes at one size.
-  func value(_ quantity: Quantity, at size: Int) -> Double? {
-    data(quantity).first { $0.size == size }?.value
-  }
-}
-
 extension [Double] {
   /// The quantile of sorted values, by straight lines between them; nil for none.
   func quantile(_ part: Double) -> Double? {

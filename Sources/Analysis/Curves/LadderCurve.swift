@@ -9,7 +9,8 @@ package struct LadderCurve: Equatable, Sendable {
   package var setting: Setting
   /// The sizes that have a time, ascending.
   package var points: [CurvePoint]
-  /// What is missing, by size; a `timeout` took at least its limit.
+  /// What is missing, by size; a `timeout` took at least its limit. Repetitions that were not run are not
+  /// missing where others were.
   package var losses: [LadderAnalysis.Loss]
   /// The claim about the whole iteration, or else about its longest claimed phase, through the data.
   package var claim: ClaimLine?
@@ -26,14 +27,18 @@ package struct LadderCurve: Equatable, Sendable {
     solver = data.ladder.solver
     self.variable = variable
     setting = data.ladder.setting
-    self.losses = losses
-    isSimulated = data.quantities(for: []).contains { $0.counter == "oracle_queries" }
+    let any = data.processes.values.lazy.joined().first
+    isSimulated = any?.quantities.contains { $0.counter == "oracle_queries" } ?? false
     let tolerance = ToleranceRow(data)?.sizes ?? []
     let times = data.data(Quantity(stage: .iteration, phase: Claim.total))
     points = times.indices.compactMap { index in
       CurvePoint(
         times[index], before: index > 0 ? times[index - 1] : nil, along: data, in: family,
         tolerance: tolerance.first { $0.size == times[index].size }?.seconds)
+    }
+    let measured = Set(points.map(\.size))
+    self.losses = losses.filter {
+      !["skipped", "missing"].contains($0.reason) || !measured.contains($0.size)
     }
     claim = ClaimLine(judgements, claims: claims, phases: points.last?.phases ?? [:])
   }

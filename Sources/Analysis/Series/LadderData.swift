@@ -31,8 +31,13 @@ struct LadderData {
   /// is the median, the size is censored and has no value.
   func data(_ quantity: Quantity) -> [Datum] {
     ladder.sizes.compactMap { size in
-      median(of: quantity, at: size).flatMap { $0.isFinite ? Datum(size: size, value: $0) : nil }
+      value(quantity, at: size).map { Datum(size: size, value: $0) }
     }
+  }
+
+  /// The median over processes at one size.
+  func value(_ quantity: Quantity, at size: Int) -> Double? {
+    median(of: quantity, at: size).flatMap { $0.isFinite ? $0 : nil }
   }
 
   /// The sizes whose median process ran into its time limit.

@@ -42,19 +42,12 @@ extension Axis {
     }
   }
 
-  private static let raised = "'⁰¹²³⁴⁵⁶⁷⁸⁹'"
-
-  /// The digits of a whole number below 100, raised.
-  private static func raisedText(_ exponent: String) -> String {
-    "(\(exponent) >= 10 ? substring(\(raised), floor(\(exponent) / 10), floor(\(exponent) / 10) + 1) : '')"
-      + " + substring(\(raised), \(exponent) % 10, \(exponent) % 10 + 1)"
-  }
-
+  /// `2^10`: few fonts have all raised digits.
   private static let sizeLabel: String = {
     let exponent = "round(log(datum.value) / LN2)"
     let isPower = "abs(pow(2, \(exponent)) - datum.value) < 0.5"
     return
-      "datum.value >= 1024 && \(isPower) ? '2' + \(raisedText(exponent)) : format(datum.value, ',~r')"
+      "datum.value >= 1024 && \(isPower) ? '2^' + \(exponent) : format(datum.value, ',~r')"
   }()
 
   private static let secondsLabel = secondsText(of: "datum.value", digits: "~r")
@@ -81,9 +74,7 @@ extension Axis {
   private static let powerLabel: String = {
     let exponent = "round(log(datum.value) / LN10)"
     let whole = "abs(log(datum.value) / LN10 - \(exponent)) < 0.001"
-    let size = "abs(\(exponent))"
-    return
-      "\(whole) ? '10' + (\(exponent) < 0 ? '⁻' : '') + \(raisedText(size)) : format(datum.value, '~r')"
+    return "\(whole) ? '10^' + \(exponent) : format(datum.value, '~r')"
   }()
 }
 

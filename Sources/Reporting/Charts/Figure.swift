@@ -80,11 +80,11 @@ package struct Axis: Equatable, Sendable {
   }
 
   package enum Labels: Equatable, Sendable {
-    /// `64`, `2¹⁴`.
+    /// `64`, `2^14`.
     case sizes
     /// `10 µs`, `2 s`.
     case seconds
-    /// `10³`.
+    /// `10^3`.
     case powers
     /// `40G`.
     case counts

@@ -42,8 +42,8 @@ struct LadderGroup {
   var hasClaims: Bool { ladders.contains { $0.claim != nil } }
 
   /// `in m: n = 32, d = 16, ...`, after the run's name where there are several.
-  func heading(amongRuns count: Int, study isNamed: Bool = false) -> String {
-    (count > 1 ? "\(run) · " : "") + (isNamed ? "\(study) " : "") + "in \(variable): \(setting)"
+  func heading(amongRuns count: Int) -> String {
+    (count > 1 ? "\(run) · " : "") + "in \(variable): \(setting)"
   }
 
   var sizeAxis: Axis {

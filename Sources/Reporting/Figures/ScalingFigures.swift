@@ -22,20 +22,23 @@ struct ScalingFigures {
       Variable.allCases.compactMap { variable in groups.longest(in: variable) }
     }
     let chosen = Set(main.map(\.key))
-    further = byRun.flatMap { $0 }.filter { !chosen.contains($0.key) && $0.length > 1 }
+    further = byRun.flatMap { $0 }.filter { !chosen.contains($0.key) && $0.length > 2 }
   }
 
   /// The groups by whose settings other sections go: one for each variable and run.
   var mainGroups: [LadderGroup] { main }
 
   var all: [Figure] {
-    [
-      figure("scaling", "Scaling", Self.note, main, rows: [Self.time, Self.ratio, Self.slope]),
+    let scaling = figure(
+      "scaling", "Scaling", Self.note, main, rows: [Self.time, Self.ratio, Self.slope])
+    // A figure a study: a page of forty panels is drawn slowly, and nobody looks to its end.
+    let others = further.map(\.study).unique.map { study in
       figure(
-        "further", "Further ladders",
+        "further-\(study)", "Further ladders: \(study)",
         "The same on other problems, of solvers as the study has them.",
-        further, rows: [Self.time, Self.ratio]),
-    ].compactMap(\.self)
+        further.filter { $0.study == study }, rows: [Self.time, Self.ratio])
+    }
+    return ([scaling] + others).compactMap(\.self)
   }
 
   private typealias Row = (axis: Axis, layers: [Layer], height: Int)
@@ -73,7 +76,7 @@ struct ScalingFigures {
       for (place, row) in rows.enumerated() where row.axis.field != "ratio" || isClaimed {
         panels += chunk.filter { $0.1.table.hasValues(row.axis.field) }.map { table, group in
           Panel(
-            heading: group.heading(amongRuns: runCount, study: name == "further"),
+            heading: group.heading(amongRuns: runCount),
             x: group.sizeAxis, y: row.axis, layers: row.layers, table: table, height: row.height,
             showsHeading: place == 0 || chunk.contains { !$0.1.table.hasValues(row.axis.field) })
         }

@@ -10,8 +10,8 @@ struct FastestSentence {
   /// What follows its name.
   let text: String
 
-  /// `is fastest at m = 2¹⁷: 1.20 ms an iteration, dense-shifted takes 3.1 times as long. As m grows: hsr-data
-  /// up to 2¹², cached-scan from 2¹³ (n = 32, d = 16, ...).` Nil when two solvers are not measured at the same sizes.
+  /// `is fastest at m = 2^17: 1.20 ms an iteration, dense-shifted takes 3.1 times as long. As m grows: hsr-data
+  /// up to 2^12, cached-scan from 2^13 (n = 32, d = 16, ...).` Nil when two solvers are not measured at the same sizes.
   init?(_ group: LadderGroup) {
     let places = group.places
     guard let last = places.last, last.order.count > 1 else { return nil }

@@ -3,13 +3,9 @@ import Foundation
 
 /// Numbers as a page can write them and a terminal cannot.
 enum PageNumbers {
-  /// `64`, `2¹⁴`.
+  /// `64`, `2^14`.
   static func power(_ value: Int) -> String {
-    guard value >= 1024, value.nonzeroBitCount == 1 else { return "\(value)" }
-    let digits = Array("⁰¹²³⁴⁵⁶⁷⁸⁹")
-    return "2"
-      + String(
-        "\(value.trailingZeroBitCount)".compactMap { $0.wholeNumberValue.map { digits[$0] } })
+    value >= 1024 && value.nonzeroBitCount == 1 ? "2^\(value.trailingZeroBitCount)" : "\(value)"
   }
 
   /// `12.3 µs`.

@@ -5,9 +5,13 @@ NAME.svg and NAME.png.
 """
 
 import multiprocessing
+import os
 import pathlib
 import re
 import sys
+
+# Its own fonts alone: figures are the same everywhere, and the machine's are not read for each of them.
+os.environ["FONTCONFIG_FILE"] = str(pathlib.Path(__file__).with_name("fonts.conf"))
 
 import vl_convert
 
@@ -18,8 +22,8 @@ def draw(path):
     stem = path.name.removesuffix(".vl.json")
     path.with_name(stem + ".svg").write_text(image, encoding="utf-8")
     width, height = map(float, re.search(r'width="([\d.]+)" height="([\d.]+)"', image).groups())
-    # Twice as fine as the vector picture, as long as that is a picture that can be looked at.
-    scale = 2 if width * height < 1.5e6 else 1
+    # Twice as fine as the vector picture, but no finer than a screen shows.
+    scale = max(1, min(2, (2e6 / (width * height)) ** 0.5))
     path.with_name(stem + ".png").write_bytes(vl_convert.svg_to_png(image, scale=scale))
 
 
