@@ -86,7 +86,8 @@ def sentences(run):
             "dense-shifted", "cached-scan", "neighbor-list", "correlation-wtree", "hsr-weights", "tree-newton"))
     yield (
         f"Of training by sparse activation on 8 points in 64 dimensions (m = 2^19; a dense step takes {dense}), a table "
-        f"of all products takes {table}, trees over the points {points} (ALSZZ23), neighbour lists, ours, {lists}; trees over the weights take {weights} (SYZ21) and {tree} (DHSWZ22).")
+        f"of all products takes {table}, trees over the points {points} (ALSZZ23), neighbour lists, ours, {lists}; "
+        f"trees over the weights take {weights} (SYZ21) and {tree} (DHSWZ22).")
     lazy, sparse, dense = (
         duration(run.seconds(f"multilayer-{kind}", "width", 2**14, 8)) for kind in ("lazy", "sparse", "dense"))
     yield (
