@@ -1,4 +1,3 @@
-internal import Foundation
 internal import Numerics
 
 /// The costs of what the solvers of this family share.
@@ -32,13 +31,13 @@ extension CostEstimate {
 
 extension Operations {
   /// Transforms of so many rows: what FFTW takes for a number is nearly the same for all lengths whose row
-  /// stays in a cache; a longer row goes through memory several times for every halving.
+  /// stays in a cache; a longer row goes through memory several times for every halving, a hundred in all.
   static func transforms(
     _ sizes: ProblemSizes, _ kind: TransformKind, rows: Double, length: Double
   ) -> Operations {
     let rowBytes = length * sizes.scalarBytes
     return Operations(
       sizes.precision, multiplyAdds: rows * length * (kind == .nativeWHT ? 60 : 400),
-      bytesMoved: rowBytes > 0x1p21 ? rows * rowBytes * 5 * log2(length) : 0)
+      bytesMoved: rowBytes > 0x1p21 ? rows * rowBytes * 100 : 0)
   }
 }
