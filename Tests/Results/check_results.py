@@ -65,8 +65,8 @@ def sentences(run):
     yield (
         f"Of {run.total('counts')} claims about counted work {run.count('counts', *held)} hold and "
         f"{run.count('counts', 'slower')} are refuted. Of {run.total('seconds')} about time "
-        f"{run.count('seconds', *held)} hold, {run.count('seconds', 'slower')} are slower, where the work is as "
-        f"claimed but its data leave the caches, and {run.count('seconds', 'inconclusive')} are open.")
+        f"{run.count('seconds', *held)} hold, {run.count('seconds', 'slower')} are slower and "
+        f"{run.count('seconds', 'inconclusive')} are open.")
     explicit, structured = (
         run.training(solver, m=2**14, n=256, dataset="sphere", shift=0)
         for solver in ("gram-explicit", "gram-structured"))
