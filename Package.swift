@@ -59,6 +59,10 @@ let package = Package(
       name: "Numerics", dependencies: ["CLanes", "COpenBLAS", "CFFTW"], swiftSettings: house),
     .target(
       name: "Training", dependencies: ["Numerics", "CZlib"],
+      exclude: [
+        "Solvers/README.md", "Solvers/ExactGram/README.md", "Solvers/FastJL/README.md",
+        "Solvers/Multilayer/README.md", "Solvers/Sublinear/README.md",
+      ],
       resources: [.copy("Problems/Data")], swiftSettings: house),
     .target(name: "Measurement", dependencies: [argumentParser, subprocess], swiftSettings: house),
     .target(

@@ -13,7 +13,8 @@ struct ExactGram: BenchmarkCommand {
         exact-gram --scale smoke
         exact-gram --study width --solver gram-structured,gram-explicit
         exact-gram -m 2^10...2^16 -n 64 --precision double
-        exact-gram --dataset digits -n 512 -m 16384 --shift 0.4 --damping levenberg-marquardt
+        exact-gram --dataset digits -n 512 -m 16384 --shift 0.4 \\
+          --damping levenberg-marquardt
       """)
 
   @OptionGroup var options: BenchmarkOptions

@@ -12,8 +12,10 @@ struct FastJL: BenchmarkCommand {
       Examples:
         fast-jl --scale smoke
         fast-jl --study sketch-ratio --solver sketch-tensor
-        fast-jl -m 2^10...2^16 -n 64 --solver sketch-tensor --option transform=native-wht
-        fast-jl --dataset digits -n 512 -m 16384 --option sketch-ratio=8 --option inner-tolerance=paper
+        fast-jl -m 2^10...2^16 -n 64 --solver sketch-tensor \\
+          --option transform=native-wht
+        fast-jl --dataset digits -n 512 -m 16384 --option sketch-ratio=8 \\
+          --option inner-tolerance=paper
       """)
 
   @OptionGroup var options: BenchmarkOptions

@@ -7,7 +7,7 @@ struct Kernels: KernelsCommand {
     commandName: "kernels",
     abstract: "Measures each kernel by itself, beside the machine's ceiling and an alternative.",
     discussion: """
-      A size that a kernel has no use for is 1; --solver names kernels. Without --threads each is
+      A size that a kernel has no use for is 1; --solver names kernels. Without --threads each is \
       measured on one thread and on all.
 
       Examples:

@@ -13,7 +13,8 @@ struct Multilayer: BenchmarkCommand {
         multilayer --scale smoke
         multilayer --study width --solver multilayer-dense,multilayer-lazy
         multilayer -m 2^9...2^12 -n 8 --shift 0.4 --option layers=4
-        multilayer -m 1024 -n 32 --shift 0.4 --option normalise=off --damping levenberg-marquardt
+        multilayer -m 1024 -n 32 --shift 0.4 --option normalise=off \\
+          --damping levenberg-marquardt
         multilayer -m 4096 -n 8 --shift 0.4 --option train=last
       """)
 

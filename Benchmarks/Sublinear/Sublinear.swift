@@ -13,7 +13,8 @@ struct Sublinear: BenchmarkCommand {
         sublinear --scale smoke
         sublinear --study width --solver dense-shifted,cached-scan
         sublinear -m 2^10...2^18 -n 8 -d 64 --shift 0.4
-        sublinear --dataset digits -n 128 -m 16384 --shift 0.4 --option learning-rate=tuned
+        sublinear --dataset digits -n 128 -m 16384 --shift 0.4 \\
+          --option learning-rate=tuned
       """)
 
   @OptionGroup var options: BenchmarkOptions

@@ -8,7 +8,7 @@ struct Analyze: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Judges the claims by what a run recorded, and answers what follows from it.",
     discussion: """
-      Writes analysis.json into the run's folder as well. Exit codes: 3 when a claim is refuted, 4 when
+      Writes analysis.json into the run's folder as well. Exit codes: 3 when a claim is refuted, 4 when \
       nothing could be judged.
 
       Examples:

@@ -8,7 +8,7 @@ struct Compare: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Shows two recorded runs side by side; a report, never a verdict.",
     discussion: """
-      Medians over processes, their ratio, and in what the two environments differ. To judge a change
+      Medians over processes, their ratio, and in what the two environments differ. To judge a change \
       use `overparam regress`: the report says why.
 
       Examples:

@@ -8,8 +8,12 @@ struct Doctor: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Shows what a run would record of this machine, and warns of what may spoil it.",
     discussion: """
-      Measures the ceilings of arithmetic and memory for some seconds. Warnings say what was seen, why
+      Measures the ceilings of arithmetic and memory for some seconds. Warnings say what was seen, why \
       it matters and what helps; they do not change the exit code.
+
+      Examples:
+        overparam doctor
+        overparam doctor --format json > machine.json
       """)
 
   @Option(help: "text or json.")

@@ -16,13 +16,14 @@ struct Export: ParsableCommand {
       csv               a row for each cell, iteration and quantity
       junit             XML with a test for each claim: a refuted one fails
 
-      Cells that failed or ran into their time limit are never written as times. What a format has no
+      Cells that failed or ran into their time limit are never written as times. What a format has no \
       place for is said on standard error.
 
       Examples:
         overparam export results/latest --format csv --out run.csv
         overparam export results/latest --format google-benchmark > head.json
-        overparam export results/latest --format extrap --study common --variable n --out n.jsonl
+        overparam export results/latest --format extrap --study common \\
+          --variable n --out n.jsonl
         overparam export results/latest --format junit --out claims.xml
       """)
 

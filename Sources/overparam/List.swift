@@ -5,7 +5,12 @@ import Measurement
 /// `overparam list`.
 struct List: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Lists the solvers, their options, the studies and the data sets.")
+    abstract: "Lists the solvers, their options, the studies and the data sets.",
+    discussion: """
+      Examples:
+        overparam list
+        overparam list --format json
+      """)
 
   @Option(help: "text or json.")
   var format = OutputFormat.text

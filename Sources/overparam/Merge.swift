@@ -6,7 +6,7 @@ struct Merge: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Joins the shards of a run into one.",
     discussion: """
-      Shards belong together when they were started with the same options and --shard 1/K ... K/K.
+      Shards belong together when they were started with the same options and --shard 1/K ... K/K. \
       A ladder is never mixed from several machines or commits.
 
       Examples:

@@ -9,6 +9,13 @@ struct Overparam: AsyncParsableCommand {
     commandName: "overparam",
     abstract:
       "Lists what can be measured, looks after what is being measured, and analyses what was.",
+    discussion: """
+      Examples:
+        overparam doctor
+        overparam analyze results/latest
+        overparam report results/latest
+        overparam regress --base origin/main
+      """,
     version: toolVersion,
     subcommands: [
       List.self, Doctor.self, Status.self, Merge.self, Analyze.self, Predict.self, Report.self,

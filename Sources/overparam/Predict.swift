@@ -7,12 +7,14 @@ struct Predict: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Predicts time and memory of a solver at sizes that were not run.",
     discussion: """
-      A non-negative combination of the claimed terms is fitted to everything that the run measured of
+      A non-negative combination of the claimed terms is fitted to everything that the run measured of \
       the solver. Warns past twice the measured range.
 
       Examples:
-        overparam predict results/latest --solver gram-structured -m 100000 -n 500 -d 64
-        overparam predict results/latest --solver gram-structured -m 4096 -n 500 -d 64 --within 0.05
+        overparam predict results/latest --solver gram-structured -m 100000 -n 500 \\
+          -d 64
+        overparam predict results/latest --solver gram-structured -m 4096 -n 500 \\
+          -d 64 --within 0.05
       """)
 
   @Argument(help: "The run's folder.")

@@ -8,13 +8,14 @@ struct Regress: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Says whether head is slower than base, or does more work.",
     discussion: """
-      Builds both commits in worktrees of their own, runs them in interleaved pairs, and confirms what
-      looks slower with fresh pairs. Exit codes: 2 for a regression, 5 when there is no verdict: a base
+      Builds both commits in worktrees of their own, runs them in interleaved pairs, and confirms what \
+      looks slower with fresh pairs. Exit codes: 2 for a regression, 5 when there is no verdict: a base \
       that does not build, a solver that head lacks, a machine that changed or is too unsteady.
 
       Examples:
         overparam regress --base origin/main
-        overparam regress --base v0.1.0 --head my-branch --out gate --waivers waivers.json
+        overparam regress --base main --head my-branch --out gate \\
+          --waivers waivers.json
         overparam regress --base-build old/release --head-build .build/release
       """)
 

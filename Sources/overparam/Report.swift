@@ -9,9 +9,9 @@ struct Report: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Writes a page that tells the whole story of one or several runs.",
     discussion: """
-      Writes report.html, one file that needs no network, and figures/*.{svg,png,vl.json,csv} into the
-      first run's folder. Several runs stand side by side; a ladder is never mixed from two.
-      Charts are drawn by vl-convert in a Python environment that `make report` sets up below .build;
+      Writes report.html, one file that needs no network, and figures/*.{svg,png,vl.json,csv} into the \
+      first run's folder. Several runs stand side by side; a ladder is never mixed from two. \
+      Charts are drawn by vl-convert in a Python environment that `make report` sets up below .build; \
       OVERPARAM_PYTHON names another one. Without it the page has tables alone, and the exit code is 1.
 
       Examples:

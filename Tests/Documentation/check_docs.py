@@ -1,15 +1,18 @@
-"""Lists the declarations that other modules see and that nothing explains.
+"""Lists the declarations that other modules see and that nothing explains, and quotations that are no longer true.
 
     python3 check_docs.py        builds the modules into .build-docs, with their symbol graphs
 
 Each declaration below Sources and Benchmarks that is `package` or `public` and that we wrote has a docstring.
 Left out are what a protocol of others explains (==, hash, init(from:), encode, description), options of a
 command line, whose help is their explanation, and initialisers that only take a value for each property.
+
+Each block of Swift or JSON in CONTRIBUTING.md is, line for line, part of a file below Sources.
 """
 
 import json
 import os
 import pathlib
+import re
 import subprocess
 import sys
 import tempfile
@@ -87,7 +90,21 @@ def faults(symbols):
             yield path, line + 1, ".".join(symbol["pathComponents"])
 
 
+def lost_quotations():
+    """The first lines of CONTRIBUTING's blocks that are in no file below Sources."""
+    page = (ROOT / "CONTRIBUTING.md").read_text()
+    quotations = re.findall(r"^```(swift|json)\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
+    for language, text in quotations:
+        if not any(text in path.read_text() for path in (ROOT / "Sources").rglob(f"*.{language}")):
+            yield text.splitlines()[0]
+    if not quotations:
+        yield "(no block of code was found)"
+
+
 def main():
+    lost = list(lost_quotations())
+    for line in lost:
+        print(f"CONTRIBUTING.md quotes what is in no file: {line}")
     with tempfile.TemporaryDirectory() as folder:
         build(folder)
         ours = symbols(folder)
@@ -96,7 +113,7 @@ def main():
         print(f"{path}:{line}: {name} has no docstring")
     print(f"{len(ours)} declarations, {len(found)} without a docstring")
     # A graph without ours would have nothing to find fault with.
-    sys.exit(bool(found) or len(ours) < 100)
+    sys.exit(bool(found or lost) or len(ours) < 100)
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ struct Selfcheck: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Runs the gate on two copies of one build: how often it is wrong, what it can see.",
     discussion: """
-      Everything that it finds is a false alarm. The smallest slowdown that it would find on this
+      Everything that it finds is a false alarm. The smallest slowdown that it would find on this \
       machine follows from how much pairs of the same build scatter.
 
       Examples:

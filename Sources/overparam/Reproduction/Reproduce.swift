@@ -9,9 +9,9 @@ struct Reproduce: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Runs a recorded run once more and compares all that no clock decides.",
     discussion: """
-      One process for each cell and seed stands for all that were recorded: counters must be equal, and
-      residuals equal to the last bit with the same processor, libraries, compiler and sources, else
-      within the bound of the cell's check. Seconds are not compared. Exit code 6 when a cell is
+      One process for each cell and seed stands for all that were recorded: counters must be equal, and \
+      residuals equal to the last bit with the same processor, libraries, compiler and sources, else \
+      within the bound of the cell's check. Seconds are not compared. Exit code 6 when a cell is \
       different.
 
       Examples:
