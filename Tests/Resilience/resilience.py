@@ -150,6 +150,96 @@ def interrupt(programs, scratch):
     return "Ctrl-C, SIGTERM and SIGHUP"
 
 
+def often(programs, scratch):
+    """Ctrl-C every few cells, until all are measured: none is lost, none is measured twice."""
+    plan = planned(programs, *SWEEP)
+    folder, times = scratch / "run", 0
+    while True:
+        process = programs.start(*SWEEP, "--out", folder, "--resume")
+        wait_for_cells(folder, len(lines(folder)) + 5 if times else 5, process)
+        process.send_signal(signal.SIGINT)
+        _, errors = process.communicate()
+        require_no_children()
+        if process.returncode == 0:
+            break
+        require(process.returncode == 130, f"Ctrl-C ended it with {process.returncode}: {errors}")
+        times += 1
+        require(times <= len(plan), "it does not get on")
+    require(times > 1, "it ended before it could be interrupted")
+    require_complete(folder, plan)
+    return f"{times} times in {len(plan)} cells"
+
+
+@contextlib.contextmanager
+def memory_group(limit):
+    """A control group of so many bytes below that of this process; None where none can be made."""
+    made = None
+    for line in pathlib.Path("/proc/self/cgroup").read_text().splitlines():
+        _, controllers, group = line.split(":", 2)
+        if controllers in ("", "memory"):
+            around = pathlib.Path("/sys/fs/cgroup", controllers, group.lstrip("/"))
+            file = "memory.limit_in_bytes" if controllers else "memory.max"
+            with contextlib.suppress(OSError):
+                folder = around / f"resilience-{os.getpid()}"
+                folder.mkdir()
+                made = folder
+                (folder / file).write_text(str(limit))
+                break
+            if made:
+                made.rmdir()
+                made = None
+    try:
+        yield made
+    finally:
+        if made:
+            made.rmdir()
+
+
+def confined(programs, scratch):
+    """One processor and 2 GiB: what fits is measured, what does not is skipped before it is started."""
+    with memory_group(2 << 30) as group:
+
+        def confine():
+            os.sched_setaffinity(0, [min(os.sched_getaffinity(0))])
+            if group:
+                (group / "cgroup.procs").write_text(str(os.getpid()))
+
+        limit = [] if group else ["--memory-limit", "2"]
+        code, _, errors = programs.run(*SWEEP, *limit, "--out", scratch / "small", prepare=confine)
+        require(code == 0, f"the sweep ended with {code}: {errors}")
+        require_complete(scratch / "small", planned(programs, *SWEEP))
+        failed = [line["reason"] for line in lines(scratch / "small") if line["status"] != "ok"]
+        require(not failed, f"small cells failed: {failed}")
+        large = ["--solver", "gram-explicit", "-m", "2^14,2^16", "-n", "1024", "-d", "16", "--processes", 1]
+        code, _, errors = programs.run(
+            *large, "--iterations", 1, *limit, "--out", scratch / "large", prepare=confine)
+        require(code == 0, f"the sweep of large cells ended with {code}: {errors}")
+        state = {line["point"]["m"]: (line["status"], line["reason"]) for line in lines(scratch / "large")}
+        require(state[1 << 14][0] == "ok", f"1 GiB of 2: {state[1 << 14]}")
+        require(state[1 << 16][0] == "skipped", f"4 GiB of 2: {state[1 << 16]}")
+        require_no_children()
+        return "in a control group" if group else "by --memory-limit: no control group could be made"
+
+
+def clock(programs, scratch):
+    """The wall clock steps back by an hour in the middle: durations are those of the other clock."""
+    library = next(pathlib.Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1"), None)
+    if library is None:
+        return "not tried: Debian's package faketime is not installed"
+    step = scratch / "offset"
+    step.write_text("+0")
+    environment = {
+        "LD_PRELOAD": str(library), "FAKETIME_TIMESTAMP_FILE": str(step), "FAKETIME_NO_CACHE": "1",
+        "FAKETIME_DONT_FAKE_MONOTONIC": "1"}
+    process = programs.start(*SWEEP, "--out", scratch / "run", prepare=lambda: os.environ.update(environment))
+    wait_for_cells(scratch / "run", 20, process)
+    step.write_text("-3600")
+    _, errors = process.communicate()
+    require(process.returncode == 0, f"the sweep ended with {process.returncode}: {errors}")
+    require_complete(scratch / "run", planned(programs, *SWEEP))
+    return "an hour"
+
+
 def second(programs, scratch):
     """A second parent on one folder is refused and changes nothing."""
     process = programs.start(*SWEEP, "--out", scratch / "run")
@@ -270,7 +360,7 @@ def torn(programs, scratch):
     return "dropped, refused and refused"
 
 
-TRIALS = [kill, interrupt, second, limits, change, full, torn]
+TRIALS = [kill, interrupt, often, confined, clock, second, limits, change, full, torn]
 
 
 def main(folder, names):

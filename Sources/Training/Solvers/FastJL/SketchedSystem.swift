@@ -1,6 +1,6 @@
 package import Numerics
 
-/// The Gauss-Newton step as a least-squares problem, min_g |A A^T g - r| with A = J^T, preconditioned by
+/// The Gauss-Newton step as a least-squares problem, min_g |A^T A g - r| with A = J^T, preconditioned by
 /// a sketch of A (BPSW21).
 ///
 /// At each linearisation a fresh S is drawn, and (S A)^T (S A) in factors preconditions the inner
