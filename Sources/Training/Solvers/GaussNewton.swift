@@ -65,7 +65,7 @@ package struct GaussNewton<System: GaussNewtonSystem & ~Copyable>: Solver, ~Copy
   /// Of the precision in which the problem is stated: the bounds of the damping.
   private let unitRoundoff: Double
   /// The damping, whose bounds are those of trace(G(0)); nil before the first linearisation.
-  private var control: LevenbergMarquardt?
+  var control: LevenbergMarquardt?
 
   package static var descriptor: SolverDescriptor { System.descriptor }
 
@@ -135,63 +135,40 @@ extension GaussNewton where System: ~Copyable {
     system.move(state.weights, of: network, along: state.firing, by: alpha.pointer, work: &work)
     return StepOutcome(residual: size)
   }
+}
 
-  private mutating func dampedStep(work: inout Work) throws(SolverError) -> StepOutcome {
-    var control = self.control ?? firstLinearization(work: &work)
-    defer {
-      work.note("damping", control.damping)
-      self.control = control
-    }
-    let size = state.residualNorm
-    guard let predicted = predictedDecrease(damping: control.damping, work: &work) else {
-      control.reject()
-      return StepOutcome(residual: size, accepted: false, isStationary: control.isExhausted)
-    }
-    if control.isStationary(predicted: predicted, residual: size) {
-      return StepOutcome(residual: size, accepted: false, isStationary: true)
-    }
-    tryStep(work: &work)
-    guard control.judge(predicted: predicted, actual: actualDecrease()) else {
-      return StepOutcome(residual: size, accepted: false)
-    }
-    swap(&state, &trial)
-    system.linearize(network, firing: state.firing, work: &work)
-    return StepOutcome(residual: size)
-  }
+extension GaussNewton: DampedStepping where System: ~Copyable {
+  var residualNorm: Double { state.residualNorm }
 
-  private mutating func firstLinearization(work: inout Work) -> LevenbergMarquardt {
+  mutating func firstLinearization(work: inout Work) -> LevenbergMarquardt {
     network.evaluate(state, work: &work)
     system.linearize(network, firing: state.firing, work: &work)
     return LevenbergMarquardt(
       trace: system.trace(), order: network.batch, unitRoundoff: unitRoundoff)
   }
 
-  /// Solves for alpha; q.r - |q|^2/2 with q = G alpha, or nil where the matrix was not definite.
-  private mutating func predictedDecrease(damping: Double, work: inout Work) -> Double? {
-    do throws(SolverError) {
-      try system.solve(state.residual.pointer, damping: damping, into: alpha.pointer, work: &work)
-    } catch {
-      return nil
-    }
+  mutating func predictedDecrease(
+    damping: Double, work: inout Work
+  ) throws(SolverError) -> Double {
+    try system.solve(state.residual.pointer, damping: damping, into: alpha.pointer, work: &work)
     system.apply(alpha.pointer, into: image.pointer, work: &work)
-    let n = network.batch
-    return dot(image.pointer, state.residual.pointer, count: n)
-      - dot(image.pointer, image.pointer, count: n) / 2
+    return linearDecrease(image.pointer, state.residual.pointer, count: network.batch)
   }
 
-  private func tryStep(work: inout Work) {
+  mutating func tryStep(work: inout Work) -> Double {
     work.measure(.update) { _ in trial.weights.copyEntries(of: state.weights) }
     system.move(trial.weights, of: network, along: state.firing, by: alpha.pointer, work: &work)
     network.evaluate(trial, work: &work)
+    return decrease(
+      from: state.residual.pointer, to: trial.residual.pointer, count: network.batch)
   }
 
-  /// (r - r_new).(r + r_new)/2, which does not cancel as a difference of squares would.
-  private func actualDecrease() -> Double {
-    let (old, new) = (state.residual.pointer, trial.residual.pointer)
-    var sum = 0.0
-    for i in 0..<network.batch { sum += (old[i] - new[i]) * (old[i] + new[i]) }
-    return sum / 2
+  mutating func acceptTrial(work: inout Work) {
+    swap(&state, &trial)
+    system.linearize(network, firing: state.firing, work: &work)
   }
+
+  mutating func rejectTrial(work: inout Work) {}
 }
 
 extension GaussNewton: FiringReporting where System: ~Copyable {

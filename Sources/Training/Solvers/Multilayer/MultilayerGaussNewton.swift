@@ -19,7 +19,7 @@ package struct MultilayerGaussNewton<Method: MultilayerMethod>: Solver, ~Copyabl
   private let isDamped: Bool
   private let unitRoundoff: Double
   /// The damping, whose bounds are those of trace(G(0)); nil before the first linearisation.
-  private var control: LevenbergMarquardt?
+  var control: LevenbergMarquardt?
 
   package static var descriptor: SolverDescriptor { Method.descriptor }
 
@@ -157,61 +157,43 @@ extension MultilayerGaussNewton {
     accept(work: &work)
     return StepOutcome(residual: size)
   }
+}
 
-  private mutating func dampedStep(work: inout Work) throws(SolverError) -> StepOutcome {
-    if control == nil { control = try firstLinearization(work: &work) }
-    guard var control else { preconditionFailure("the damping is set") }
-    defer {
-      work.note("damping", control.damping)
-      self.control = control
-    }
-    let size = state.residualNorm
-    guard let predicted = predictedDecrease(damping: control.damping, work: &work) else {
-      control.reject()
-      return StepOutcome(residual: size, accepted: false, isStationary: control.isExhausted)
-    }
-    if control.isStationary(predicted: predicted, residual: size) {
-      return StepOutcome(residual: size, accepted: false, isStationary: true)
-    }
-    move(work: &work)
-    guard control.judge(predicted: predicted, actual: actualDecrease(work: &work)) else {
-      for layer in layers { layer.reject() }
-      return StepOutcome(residual: size, accepted: false)
-    }
-    accept(work: &work)
-    swap(&state, &trial)
-    linearize(work: &work)
-    return StepOutcome(residual: size)
-  }
+extension MultilayerGaussNewton: DampedStepping {
+  var residualNorm: Double { state.residualNorm }
 
-  private func firstLinearization(work: inout Work) throws(SolverError) -> LevenbergMarquardt {
+  func firstLinearization(work: inout Work) throws(SolverError) -> LevenbergMarquardt {
     try evaluate(state, work: &work)
     linearize(work: &work)
     return LevenbergMarquardt(
       trace: system.exact.gram.trace(), order: network.batch, unitRoundoff: unitRoundoff)
   }
 
-  /// Solves for alpha; q.r - |q|^2/2 with q = G alpha, or nil where the matrix was not definite.
-  private func predictedDecrease(damping: Double, work: inout Work) -> Double? {
-    do throws(SolverError) {
-      try solve(damping: damping, work: &work)
-    } catch {
-      return nil
-    }
+  func predictedDecrease(damping: Double, work: inout Work) throws(SolverError) -> Double {
+    try solve(damping: damping, work: &work)
     system.exact.gram.apply(alpha.pointer, into: image.pointer, work: &work)
-    let n = network.batch
-    return dot(image.pointer, state.residual.pointer, count: n)
-      - dot(image.pointer, image.pointer, count: n) / 2
+    return linearDecrease(image.pointer, state.residual.pointer, count: network.batch)
   }
 
-  /// (r - r_new).(r + r_new)/2 of the trial; not a number where it kills a layer.
-  private func actualDecrease(work: inout Work) -> Double {
+  /// Not a number where the trial kills a layer.
+  func tryStep(work: inout Work) -> Double {
+    move(work: &work)
     do throws(SolverError) {
       try evaluate(trial, work: &work)
     } catch {
       return .nan
     }
-    let (old, new) = (state.residual.pointer, trial.residual.pointer)
-    return (0..<network.batch).reduce(0) { $0 + (old[$1] - new[$1]) * (old[$1] + new[$1]) } / 2
+    return decrease(
+      from: state.residual.pointer, to: trial.residual.pointer, count: network.batch)
+  }
+
+  mutating func acceptTrial(work: inout Work) {
+    accept(work: &work)
+    swap(&state, &trial)
+    linearize(work: &work)
+  }
+
+  func rejectTrial(work: inout Work) {
+    for layer in layers { layer.reject() }
   }
 }

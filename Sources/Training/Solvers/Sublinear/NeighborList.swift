@@ -95,14 +95,14 @@ package struct NeighborList<Scalar: KernelScalar>: Solver, ~Copyable {
     return try isDamped ? dampedStep(work: &work) : plainStep(work: &work)
   }
 
-  package borrowing func residual() -> Double { size }
+  package borrowing func residual() -> Double { residualNorm }
 
   /// W at the present, m x d, made of W(0) and the dual coordinates.
   package borrowing func weights() -> Matrix<Scalar> { lists.weights() }
 
   var batch: Int { residuals.count }
 
-  var size: Double { norm(residuals.pointer, count: residuals.count) }
+  var residualNorm: Double { norm(residuals.pointer, count: residuals.count) }
 
   private func noteLists(work: inout Work) {
     work.untimed { work in

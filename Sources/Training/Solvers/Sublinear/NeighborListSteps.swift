@@ -1,9 +1,9 @@
 internal import Numerics
 
-/// The three kinds of step.
+/// The steps that are taken at once.
 extension NeighborList {
   mutating func descend(work: inout Work) -> StepOutcome {
-    let size = size
+    let size = residualNorm
     form(.gram, work: &work)
     if rate.isDue(after: size) { rate.renew(gram, work: &work) }
     work.note("learning_rate", rate.value)
@@ -16,60 +16,42 @@ extension NeighborList {
   }
 
   mutating func plainStep(work: inout Work) throws(SolverError) -> StepOutcome {
-    let size = size
+    let size = residualNorm
     form(.gram, work: &work)
     try solve(damping: 0, work: &work)
     gram.apply(coefficients.pointer, into: image.pointer, work: &work)
     move(isTrial: false, work: &work)
     return StepOutcome(residual: size)
   }
+}
 
-  mutating func dampedStep(work: inout Work) throws(SolverError) -> StepOutcome {
-    let size = size
+extension NeighborList: DampedStepping {
+  mutating func firstLinearization(work: inout Work) -> LevenbergMarquardt {
     form(.gram, work: &work)
-    var control =
-      self.control
-      ?? LevenbergMarquardt(trace: gram.trace(), order: batch, unitRoundoff: unitRoundoff)
-    defer {
-      work.note("damping", control.damping)
-      self.control = control
-    }
-    guard let predicted = predictedDecrease(damping: control.damping, work: &work) else {
-      control.reject()
-      return StepOutcome(residual: size, accepted: false, isStationary: control.isExhausted)
-    }
-    if control.isStationary(predicted: predicted, residual: size) {
-      return StepOutcome(residual: size, accepted: false, isStationary: true)
-    }
+    return LevenbergMarquardt(trace: gram.trace(), order: batch, unitRoundoff: unitRoundoff)
+  }
+
+  mutating func predictedDecrease(
+    damping: Double, work: inout Work
+  ) throws(SolverError) -> Double {
+    form(.gram, work: &work)
+    try solve(damping: damping, work: &work)
+    gram.apply(coefficients.pointer, into: image.pointer, work: &work)
+    return linearDecrease(image.pointer, residuals.pointer, count: batch)
+  }
+
+  mutating func tryStep(work: inout Work) -> Double {
     move(isTrial: true, work: &work)
-    guard control.judge(predicted: predicted, actual: actualDecrease()) else {
-      lists.reject(work: &work)
-      return StepOutcome(residual: size, accepted: false)
-    }
+    return decrease(from: residuals.pointer, to: trial.pointer, count: batch)
+  }
+
+  /// G is formed when it is needed next.
+  mutating func acceptTrial(work: inout Work) {
     lists.keep(work: &work)
     take()
-    return StepOutcome(residual: size)
   }
 
-  /// q.r - |q|^2/2 with q = G alpha, or nil where there is no alpha.
-  private mutating func predictedDecrease(damping: Double, work: inout Work) -> Double? {
-    do throws(SolverError) {
-      try solve(damping: damping, work: &work)
-    } catch {
-      return nil
-    }
-    gram.apply(coefficients.pointer, into: image.pointer, work: &work)
-    return dot(image.pointer, residuals.pointer, count: batch)
-      - dot(image.pointer, image.pointer, count: batch) / 2
-  }
-
-  /// (r - r_new).(r + r_new)/2, which does not cancel as a difference of squares would.
-  private func actualDecrease() -> Double {
-    let (old, new) = (residuals.pointer, trial.pointer)
-    var sum = 0.0
-    for i in 0..<batch { sum += (old[i] - new[i]) * (old[i] + new[i]) }
-    return sum / 2
-  }
+  mutating func rejectTrial(work: inout Work) { lists.reject(work: &work) }
 }
 
 /// The parts of a step.

@@ -21,7 +21,7 @@ package struct SparseGaussNewton<
   private let image: AlignedBuffer<Double>
   private let isDamped: Bool
   private let unitRoundoff: Double
-  private var control: LevenbergMarquardt?
+  var control: LevenbergMarquardt?
 
   package static var descriptor: SolverDescriptor { System.descriptor }
 
@@ -61,46 +61,24 @@ package struct SparseGaussNewton<
     var silent = Work(now: { 0 })
     tracker.search(&pairs, network, phase: .search, work: &silent)
     evaluate(&tracker, pairs, network, into: residuals, work: &silent)
-    return norm(residuals.pointer, count: residuals.count)
+    return residualNorm
   }
-
-  private var size: Double { norm(residuals.pointer, count: residuals.count) }
 
   private mutating func plainStep(work: inout Work) throws(SolverError) -> StepOutcome {
     tracker.search(&pairs, network, phase: .search, work: &work)
     evaluate(&tracker, pairs, network, into: residuals, work: &work)
+    let size = residualNorm
     system.linearize(pairs, network, work: &work)
     try system.solve(residuals.pointer, damping: 0, pairs, into: alpha.pointer, work: &work)
     tracker.move(&pairs, by: alpha.pointer, network, work: &work)
     return StepOutcome(residual: size)
   }
+}
 
-  private mutating func dampedStep(work: inout Work) throws(SolverError) -> StepOutcome {
-    var control = self.control ?? firstLinearization(work: &work)
-    defer {
-      work.note("damping", control.damping)
-      self.control = control
-    }
-    let size = size
-    guard let predicted = predictedDecrease(damping: control.damping, work: &work) else {
-      control.reject()
-      return StepOutcome(residual: size, accepted: false, isStationary: control.isExhausted)
-    }
-    if control.isStationary(predicted: predicted, residual: size) {
-      return StepOutcome(residual: size, accepted: false, isStationary: true)
-    }
-    tryStep(work: &work)
-    guard control.judge(predicted: predicted, actual: actualDecrease()) else {
-      tracker.restore(held, network, work: &work)
-      swap(&pairs, &held)
-      return StepOutcome(residual: size, accepted: false)
-    }
-    swap(&residuals, &trial)
-    system.linearize(pairs, network, work: &work)
-    return StepOutcome(residual: size)
-  }
+extension SparseGaussNewton: DampedStepping where Tracker: ~Copyable, System: ~Copyable {
+  var residualNorm: Double { norm(residuals.pointer, count: residuals.count) }
 
-  private mutating func firstLinearization(work: inout Work) -> LevenbergMarquardt {
+  mutating func firstLinearization(work: inout Work) -> LevenbergMarquardt {
     tracker.search(&pairs, network, phase: .search, work: &work)
     evaluate(&tracker, pairs, network, into: residuals, work: &work)
     system.linearize(pairs, network, work: &work)
@@ -108,34 +86,32 @@ package struct SparseGaussNewton<
       trace: system.trace(), order: network.batch, unitRoundoff: unitRoundoff)
   }
 
-  /// Solves for alpha; q.r - |q|^2/2 with q = G alpha, or nil where there is no solution.
-  private mutating func predictedDecrease(damping: Double, work: inout Work) -> Double? {
-    do throws(SolverError) {
-      try system.solve(
-        residuals.pointer, damping: damping, pairs, into: alpha.pointer, work: &work)
-    } catch {
-      return nil
-    }
+  mutating func predictedDecrease(
+    damping: Double, work: inout Work
+  ) throws(SolverError) -> Double {
+    try system.solve(
+      residuals.pointer, damping: damping, pairs, into: alpha.pointer, work: &work)
     system.apply(alpha.pointer, pairs, into: image.pointer, work: &work)
-    let n = network.batch
-    return dot(image.pointer, residuals.pointer, count: n)
-      - dot(image.pointer, image.pointer, count: n) / 2
+    return linearDecrease(image.pointer, residuals.pointer, count: network.batch)
   }
 
-  private mutating func tryStep(work: inout Work) {
+  mutating func tryStep(work: inout Work) -> Double {
     tracker.hold(pairs, work: &work)
     held.copy(pairs)
     tracker.move(&pairs, by: alpha.pointer, network, work: &work)
     tracker.search(&pairs, network, phase: .search, work: &work)
     evaluate(&tracker, pairs, network, into: trial, work: &work)
+    return decrease(from: residuals.pointer, to: trial.pointer, count: network.batch)
   }
 
-  /// (r - r_new).(r + r_new)/2, which does not cancel as a difference of squares would.
-  private func actualDecrease() -> Double {
-    let (old, new) = (residuals.pointer, trial.pointer)
-    var sum = 0.0
-    for i in 0..<network.batch { sum += (old[i] - new[i]) * (old[i] + new[i]) }
-    return sum / 2
+  mutating func acceptTrial(work: inout Work) {
+    swap(&residuals, &trial)
+    system.linearize(pairs, network, work: &work)
+  }
+
+  mutating func rejectTrial(work: inout Work) {
+    tracker.restore(held, network, work: &work)
+    swap(&pairs, &held)
   }
 }
 
