@@ -3,8 +3,9 @@
 
 Usage: check_results.py BIN [--write], with the executables' folder. Every run in results/reference is analysed
 and drawn in a scratch folder; analysis.txt, what `overparam analyze` prints, and the figures that are kept must come
-out as they are, and README's findings must be the sentences made here from the first run's analysis. --write replaces what differs. Needs
-Python's standard library; without what draws charts, figures are not compared and the exit code is 77.
+out as they are, and README's table of verdicts and findings must be what is made here of the first run's analysis.
+--write replaces what differs. Needs Python's standard library; without what draws charts, figures are not compared
+and the exit code is 77.
 """
 
 import json
@@ -16,7 +17,8 @@ import sys
 import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-BEGIN, END = "<!-- findings: made by Tests/Results/check_results.py -->\n", "<!-- end of findings -->\n"
+# The verdicts that README explains.
+SHOWN = [f"gram-explicit.{phase} " for phase in ("factor", "gram", "total", "update")]
 
 
 class Analysis:
@@ -129,19 +131,30 @@ def compare(kept, derived, write):
     return False
 
 
-def check_findings(run, write):
-    """Whether README's findings are those of the analysed run."""
+def verdicts(run):
+    """The head of the first table of verdicts, and the rows that are shown."""
+    lines = (run / "analysis.txt").read_text(encoding="utf-8").splitlines()
+    rows = [line for line in lines if any(f" {claim}" in line for claim in SHOWN)]
+    return "\n" + "".join(f"    {line}\n" for line in lines[:2] + rows) + "\n"
+
+
+def findings(run):
+    return "".join(wrapped(sentence) for sentence in sentences(Analysis(run / "analysis.json")))
+
+
+def check_readme(name, made, write):
+    """Whether the block of this name in README is what was made of the reference run."""
     readme = ROOT / "README.md"
     text = readme.read_text(encoding="utf-8")
-    before, rest = text.split(BEGIN)
-    kept, after = rest.split(END)
-    made = "".join(wrapped(sentence) for sentence in sentences(Analysis(run / "analysis.json")))
+    begin, end = f"<!-- {name}: made by Tests/Results/check_results.py -->\n", f"<!-- end of {name} -->\n"
+    before, rest = text.split(begin)
+    kept, after = rest.split(end)
     if kept == made:
         return True
     if write:
-        readme.write_text(before + BEGIN + made + END + after, encoding="utf-8")
+        readme.write_text(before + begin + made + end + after, encoding="utf-8")
         return True
-    print(f"README's findings are not those of {run.name}, which are:\n{made}", file=sys.stderr)
+    print(f"README's {name} are not those of the reference run, which are:\n{made}", file=sys.stderr)
     return False
 
 
@@ -160,7 +173,8 @@ def main():
             for path in kept:
                 are_same = compare(path, copy / path.relative_to(run), write) and are_same
             print(f"{run.name}: {len(kept)} derived files compared")
-        are_same = check_findings(analysed[0], write) and are_same
+        for name, make in (("verdicts", verdicts), ("findings", findings)):
+            are_same = check_readme(name, make(analysed[0]), write) and are_same
     sys.exit(0 if are_same and are_drawn else 77 if are_same else 1)
 
 
