@@ -67,8 +67,8 @@ def lines(folder):
     return [json.loads(line) for line in journal.read_text().splitlines()]
 
 
-def planned(programs, *arguments):
-    code, output, errors = programs.run(*arguments, "--dry-run", "--format", "json")
+def planned(programs, *arguments, **options):
+    code, output, errors = programs.run(*arguments, "--dry-run", "--format", "json", **options)
     require(code == 0, f"the dry run ended with {code}: {errors}")
     return {cell["cell"] for cell in json.loads(output)["cells"]}
 
@@ -207,7 +207,7 @@ def confined(programs, scratch):
         limit = [] if group else ["--memory-limit", "2"]
         code, _, errors = programs.run(*SWEEP, *limit, "--out", scratch / "small", prepare=confine)
         require(code == 0, f"the sweep ended with {code}: {errors}")
-        require_complete(scratch / "small", planned(programs, *SWEEP))
+        require_complete(scratch / "small", planned(programs, *SWEEP, prepare=confine))
         failed = [line["reason"] for line in lines(scratch / "small") if line["status"] != "ok"]
         require(not failed, f"small cells failed: {failed}")
         large = ["--solver", "gram-explicit", "-m", "2^14,2^16", "-n", "1024", "-d", "16", "--processes", 1]
