@@ -11,7 +11,7 @@ DRAWING := .build/report/.installed
 BROWSING := .build/browser/.installed
 
 .PHONY: bench bench-full report regress reproduce test test-exports test-report test-slurm test-resilience
-.PHONY: test-bad-inputs check-results check-docs sanitize lint format clean build dependencies slurm chromium
+.PHONY: test-bad-inputs check-results check-docs sanitize lint format clean build dependencies slurm chromium faketime
 .DELETE_ON_ERROR:
 
 # Measures every family at the quick scale, or the full one, and ends with the table of verdicts and the report's
@@ -86,7 +86,7 @@ test-exports: build
 	  echo "$$check"; .build/exports-venv/bin/python $$check $(BIN) $(RUNS) || [ $$? = 77 ] || exit 1; done
 
 # Kills, interrupts and starves sweeps, and sees that nothing is lost.
-test-resilience: build
+test-resilience: build faketime
 	python3 Tests/Resilience/resilience.py $(BIN)
 
 # Gives every program what it cannot use, and sees that it says so.
@@ -143,6 +143,11 @@ dependencies:
 	@if pkg-config --exists openblas fftw3 fftw3f zlib 2>/dev/null; then exit 0; fi; \
 	$(call become_root,OpenBLAS or FFTW or zlib,$(PACKAGES),On macOS: brew install openblas fftw zlib pkg-config); \
 	$(call install,$(PACKAGES))
+
+# What steps a clock back; where it cannot be installed, the trial that needs it says so.
+faketime:
+	@if ls /usr/lib/*/faketime/libfaketimeMT.so.1 >/dev/null 2>&1; then exit 0; fi; \
+	( $(call become_root,The libraries of faketime,faketime,One trial is left out.); $(call install,faketime) ) || true
 
 # Slurm's daemons are where only root's PATH looks.
 slurm:

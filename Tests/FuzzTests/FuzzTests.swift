@@ -17,7 +17,8 @@ import Testing
   @Test(arguments: FuzzSubject.all)
   func `what is damaged is read or refused in a sentence`(subject: FuzzSubject) throws {
     let mutator = Mutator(seeds: try subject.seeds(), tokens: subject.tokens)
-    let count = Self.wanted.map { $0 / FuzzSubject.all.count } ?? Self.fewInputs
+    let subjects = FuzzSubject.all.count
+    let count = Self.wanted.map { ($0 + subjects - 1) / subjects } ?? Self.fewInputs
     let record = try Self.wanted.map { _ in try InputRecord(subject.name) }
     let started = ProcessInfo.processInfo.systemUptime
     var taken = 0
