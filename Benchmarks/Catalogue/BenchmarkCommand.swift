@@ -5,7 +5,9 @@ package import Training
 
 /// A benchmark executable: one family, the options of all.
 package protocol BenchmarkCommand: AsyncParsableCommand {
+  /// Whose solvers it measures.
   static var family: Family { get }
+  /// What it was told.
   var options: BenchmarkOptions { get }
 }
 

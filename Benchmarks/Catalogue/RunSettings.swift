@@ -15,6 +15,7 @@ package struct RunSettings: Sendable {
   package let isDryRun: Bool
   /// Whether standard output gets JSON.
   package let isJSON: Bool
+  /// The part of the plan that is measured; nil for all of it.
   package let shard: Shard?
   /// What the user lets a child use; nil where that was not said.
   package let limits: ResourceLimits

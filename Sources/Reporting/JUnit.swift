@@ -6,13 +6,19 @@ package struct JUnitSuite: Equatable, Sendable {
   package struct Case: Equatable, Sendable {
     /// How a test can end.
     package enum Outcome: Equatable, Sendable {
+      /// As it should be.
       case passed
+      /// Not so, and why.
       case failed(String)
+      /// Not decided, and why.
       case skipped(String)
     }
 
+    /// What the test belongs to.
     package var group: String
+    /// What is tested.
     package var name: String
+    /// How it ended.
     package var outcome: Outcome
 
     package init(group: String, name: String, outcome: Outcome) {
@@ -22,7 +28,9 @@ package struct JUnitSuite: Equatable, Sendable {
     }
   }
 
+  /// The suite's name.
   package var name: String
+  /// Its tests.
   package var cases: [Case]
 
   package init(name: String, cases: [Case]) {

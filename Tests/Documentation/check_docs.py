@@ -3,8 +3,8 @@
     python3 check_docs.py        builds the modules into .build-docs, with their symbol graphs
 
 Each declaration below Sources and Benchmarks that is `package` or `public` and that we wrote has a docstring.
-Left out are what a protocol of others explains (==, hash, init(from:), encode, description), options of a
-command line, whose help is their explanation, and initialisers that only take a value for each property.
+Left out are what a protocol explains, ours where it does or one of others (==, hash, init(from:), encode,
+description), options of a command line, whose help is their explanation, and initialisers that only take a value for each property.
 
 Each block of Swift or JSON in CONTRIBUTING.md is, line for line, part of a file below Sources.
 """
@@ -43,13 +43,20 @@ def location(symbol):
 
 
 def symbols(folder):
-    """Ours, each once."""
-    found = {}
+    """Ours, each once; `is_explained` where a protocol's requirement is fulfilled that is explained, or not ours."""
+    found, origins = {}, {}
     for path in sorted(pathlib.Path(folder).rglob("*.symbols.json")):
-        for symbol in json.loads(path.read_text())["symbols"]:
+        graph = json.loads(path.read_text())
+        for symbol in graph["symbols"]:
             precise = symbol["identifier"]["precise"]
             if location(symbol) and "::SYNTHESIZED::" not in precise:
                 found[precise] = symbol
+        for relationship in graph["relationships"]:
+            if "sourceOrigin" in relationship:
+                origins[relationship["source"]] = relationship["sourceOrigin"]["identifier"]
+    for precise, symbol in found.items():
+        requirement = origins.get(precise)
+        symbol["is_explained"] = bool(requirement) and "docComment" in found.get(requirement, {"docComment": None})
     return list(found.values())
 
 
@@ -75,7 +82,7 @@ def is_memberwise(symbol, members):
 def is_undocumented(symbol, members):
     if symbol["accessLevel"] not in ("package", "public", "open") or "docComment" in symbol:
         return False
-    return not (symbol["pathComponents"][-1] in EXPLAINED or is_memberwise(symbol, members) or is_option(symbol))
+    return not (symbol["is_explained"] or symbol["pathComponents"][-1] in EXPLAINED or is_memberwise(symbol, members) or is_option(symbol))
 
 
 def faults(symbols):

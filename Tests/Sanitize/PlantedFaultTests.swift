@@ -17,7 +17,11 @@ private let planted = ProcessInfo.processInfo.environment["OVERPARAM_PLANTED_FAU
   func `tasks of one loop that count in one place`() {
     let sum = AlignedBuffer<Int>(count: 1, repeating: 0)
     nonisolated(unsafe) let place = sum.pointer
-    Workers(count: 2).forEach(10_000) { _, _ in place.pointee += 1 }
+    // A task that takes a while, so that one thread does not do all of them before another wakes up.
+    Workers(count: 2).forEach(200) { _, _ in
+      usleep(500)
+      place.pointee += 1
+    }
     #expect(sum.pointer.pointee > 0)
   }
 }

@@ -16,9 +16,9 @@ extension BitMatrix {
   package init(rows: Int, columns: Int, bits: [Bool]) {
     precondition(bits.count == rows * columns, "the bits do not fill the matrix")
     self.init(rows: rows, columns: columns)
-    for index in bits.indices where bits[index] {
+    for (index, bit) in bits.enumerated() {
       let (row, column) = index.quotientAndRemainder(dividingBy: columns)
-      pointer[row * stride + column / 64] |= 1 << UInt64(column % 64)
+      self[row, column] = bit
     }
   }
 

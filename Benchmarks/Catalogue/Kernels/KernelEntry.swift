@@ -32,6 +32,7 @@ package struct KernelEntry: Sendable {
   package var ceilingWeight = 1.0
   /// What a user would call instead.
   package let alternative: String
+  /// Of the scalars.
   package let precision: Precision
   /// Where it is measured, from the smallest to the largest.
   package let ladder: @Sendable (Scale) -> [KernelSizes]

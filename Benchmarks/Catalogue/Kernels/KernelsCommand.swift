@@ -4,6 +4,7 @@ import Numerics
 
 /// The executable that measures kernels by themselves: the options of all benchmarks.
 package protocol KernelsCommand: AsyncParsableCommand {
+  /// What it was told.
   var options: BenchmarkOptions { get }
 }
 

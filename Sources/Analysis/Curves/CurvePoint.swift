@@ -3,17 +3,21 @@ package import Measurement
 
 /// One size of a ladder: medians over processes, and how far iterations scatter.
 package struct CurvePoint: Equatable, Sendable {
+  /// The ladder's variable.
   package var size: Int
   /// The median over processes of the median iteration.
   package var seconds: Double
   /// The 5 % and 95 % quantiles of all timed iterations of all processes.
   package var low: Double
+  /// The upper end of that interval.
   package var high: Double
+  /// Processes behind the median.
   package var processes: Int
   /// Whether the step is long enough for a fit.
   package var isFitted: Bool
   /// The exponent from the size before; nil for the first.
   package var localSlope: Double?
+  /// Before the first iteration; nil where it is not known.
   package var setupSeconds: Double?
   /// To a residual of 1e-2 of the first, without set-up; nil where it is not reached.
   package var toleranceSeconds: Double?

@@ -2,6 +2,7 @@ import Measurement
 
 /// Everything about one family that can be drawn.
 package struct FamilyCurves: Equatable, Sendable {
+  /// The family's name.
   package var family: String
   /// In the manifest's order.
   package var ladders: [LadderCurve]

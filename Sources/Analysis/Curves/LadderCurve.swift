@@ -3,9 +3,13 @@ package import Measurement
 
 /// What was measured along one ladder, size by size, for drawing.
 package struct LadderCurve: Equatable, Sendable {
+  /// The study's name.
   package var study: String
+  /// The solver's name.
   package var solver: String
+  /// The size that grows.
   package var variable: Variable
+  /// What stays fixed.
   package var setting: Setting
   /// The sizes that have a time, ascending.
   package var points: [CurvePoint]
@@ -46,19 +50,26 @@ package struct LadderCurve: Equatable, Sendable {
 
 /// A claimed cost along a ladder, scaled by one factor so that it runs through the measured values.
 package struct ClaimLine: Equatable, Sendable {
+  /// The claim's id.
   package var claim: String
+  /// What it says, in words.
   package var statement: String
   /// A phase, or `total`.
   package var phase: String
+  /// What was ruled on it.
   package var ruling: Ruling
+  /// The claimed cost at each size.
   package var sizes: [Entry]
 
+  /// The claimed cost at one size.
   package struct Entry: Equatable, Sendable {
+    /// The ladder's variable.
     package var size: Int
     /// Measured, in seconds.
     package var value: Double
     /// Claimed, in seconds: the factor makes the geometric mean of value / cost 1 over what is fitted.
     package var cost: Double
+    /// Whether the fit used this size.
     package var isFitted: Bool
   }
 

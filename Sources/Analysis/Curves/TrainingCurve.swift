@@ -2,15 +2,20 @@ import Measurement
 
 /// How the residual fell in one training run.
 package struct TrainingCurve: Equatable, Sendable {
+  /// The study's name.
   package var study: String
+  /// The solver's name.
   package var solver: String
+  /// What was trained on.
   package var setting: Setting
   /// Why it stopped; for a cell that is not ok its status, `missing` without a line.
   package var ended: String
   /// Before the first step and after every accepted one, thinned to at most 48.
   package var points: [Point]
 
+  /// One iteration.
   package struct Point: Equatable, Sendable {
+    /// Its number, from 0.
     package var iteration: Int
     /// |r| / |r_0|, above 0.
     package var residual: Double

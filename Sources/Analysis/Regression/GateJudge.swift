@@ -5,6 +5,7 @@ package import Measurement
 /// The unit is the process: its median iteration after the first, or its preparation. A pair that lost
 /// a process has no part in times.
 package struct GateJudge: Sendable {
+  /// What it judges by.
   package let rules: GateRules
   /// By key, the cells in the order of the plan.
   private let cells: [(key: String, cell: Cell)]

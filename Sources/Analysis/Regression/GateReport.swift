@@ -15,21 +15,30 @@ package struct GateReport: Codable, Equatable, Sendable {
     }
   }
 
+  /// The version of this format.
   package var schema: Int
+  /// What head is compared with.
   package var base: Build
+  /// What is judged.
   package var head: Build
   /// UTC, ISO 8601.
   package var started: String
   /// Of the stages of pairs, without the builds.
   package var measuringSeconds: Double
+  /// Of data, weights and random orders.
   package var seed: UInt64
+  /// What was judged by.
   package var rules: GateRules
+  /// All that was judged.
   package var rows: [GateRow]
+  /// Where it was measured.
   package var environment: EnvironmentRecord
   /// What of the machine changed between the first pair and the last.
   package var environmentChanges: [String]
+  /// What a reader should know before the rows.
   package var warnings: [String]
 
+  /// Excuses what `waivers` excuse on the day of the start, and warns of those that excuse nothing.
   package init(
     base: Build, head: Build, started: String, measuringSeconds: Double, seed: UInt64,
     rules: GateRules, rows: [GateRow], environment: EnvironmentRecord,

@@ -17,24 +17,32 @@ package enum GateSubject: String, Codable, Sendable, CaseIterable {
 
 /// One judgement of the gate.
 package struct GateRow: Codable, Equatable, Sendable {
+  /// What is compared.
   package var subject: GateSubject
+  /// The family's name.
   package var family: String
+  /// The solver's name, or the kernel's.
   package var solver: String
   /// The cell's point; of a ladder, its smallest; null for a solver that head lacks.
   @Nullable package var point: Point?
   /// The widths of a ladder; empty for a cell.
   package var widths: [Int]
+  /// What was ruled.
   package var state: GateState
   /// Why, in a sentence, where numbers do not say it.
   @Nullable package var reason: String?
   /// Medians over the processes of the screen.
   @Nullable package var baseSeconds: Double?
+  /// The same of head.
   @Nullable package var headSeconds: Double?
+  /// The effect in the first pairs; null where times are not compared.
   @Nullable package var screen: PairedEffect?
+  /// The effect in fresh pairs; null where the first gave no cause for them.
   @Nullable package var confirmation: PairedEffect?
   /// The waiver that excuses the row.
   @Nullable package var waiver: Waiver?
 
+  /// A row about a cell, or about a ladder of `widths`.
   package init(
     _ subject: GateSubject, of cell: Cell, widths: [Int] = [], state: GateState,
     reason: String? = nil, screen: PairedEffect? = nil, confirmation: PairedEffect? = nil

@@ -21,7 +21,9 @@ package struct GateRules: Codable, Equatable, Sendable {
 
   /// Which way an effect goes.
   package enum Direction: String, Codable, Sendable {
+    /// Head takes longer.
     case slower
+    /// Head takes less time.
     case faster
   }
 
@@ -69,5 +71,6 @@ package enum GateState: String, Codable, Sendable, CaseIterable {
   case improved
   /// Head has it and base has not: there is nothing to compare with.
   case new
+  /// No cause for concern.
   case ok
 }

@@ -6,11 +6,13 @@ package struct PairedEffect: Codable, Equatable, Sendable {
   package var estimate: Double
   /// The ends of its 95 % interval; null for fewer than six pairs.
   @Nullable package var low: Double?
+  /// The upper end of that interval.
   @Nullable package var high: Double?
   /// Of Wilcoxon's two-sided test that d is symmetric about zero.
   package var probability: Double
   /// What the same noise shows in one of twenty runs between two copies of one build.
   package var noise: Double
+  /// Pairs behind it.
   package var pairs: Int
 
   /// Nil without differences.

@@ -5,28 +5,39 @@ package import Measurement
 package struct RunComparison: Codable, Equatable, Sendable {
   /// One cell in both runs.
   package struct Row: Codable, Equatable, Sendable {
+    /// The family's name.
     package var family: String
+    /// The solver's name.
     package var solver: String
+    /// The sizes.
     package var point: Point
+    /// What the solver was told.
     package var options: [String: OptionValue]
     /// Medians over the processes of the median iteration.
     package var firstSeconds: Double
+    /// Of the second run.
     package var secondSeconds: Double
     /// ln(second/first), the median over all pairs of processes.
     package var effect: Double
     /// The ends of its 90 % interval; null for fewer than three processes on each side.
     @Nullable package var low: Double?
+    /// The upper end of that interval.
     @Nullable package var high: Double?
     /// Whether counted work is the same in all processes.
     package var sameCounters: Bool
   }
 
+  /// The version of this format.
   package var schema: Int
+  /// The first run's folder.
   package var first: String
+  /// The second run's folder.
   package var second: String
+  /// What both have measured.
   package var rows: [Row]
   /// Cells without a usable time in one of the runs.
   package var onlyFirst: Int
+  /// Cells that only the second has.
   package var onlySecond: Int
   /// `blas.core was Haswell and is SkylakeX`, a clause for each key of the environment.
   package var environmentDifferences: [String]

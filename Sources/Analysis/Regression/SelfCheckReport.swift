@@ -5,6 +5,7 @@ package import Measurement
 package struct SelfCheckReport: Codable, Equatable, Sendable {
   /// What is seen of one cell.
   package struct CellNoise: Codable, Equatable, Sendable {
+    /// The cell, by solver and sizes.
     package var name: String
     /// Of ln(head/base) of a pair: half the range that holds the middle two thirds.
     package var spread: Double
@@ -12,7 +13,9 @@ package struct SelfCheckReport: Codable, Equatable, Sendable {
     @Nullable package var detectable: Double?
   }
 
+  /// The version of this format.
   package var schema: Int
+  /// Runs of the gate.
   package var runs: Int
   /// Runs that end with a failure, whatever it is.
   package var failedRuns: Int
@@ -24,6 +27,7 @@ package struct SelfCheckReport: Codable, Equatable, Sendable {
   package var falseAlarms: Int
   /// By cell, for iterations.
   package var cells: [CellNoise]
+  /// How long a run took, on average.
   package var secondsPerRun: Double
 
   /// - Parameters:

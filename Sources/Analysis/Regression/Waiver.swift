@@ -12,7 +12,9 @@ package struct Waiver: Codable, Equatable, Sendable {
   @Nullable package var subject: GateSubject?
   /// Null excuses every size.
   @Nullable package var m: Int?
+  /// The batch; nil for all.
   @Nullable package var n: Int?
+  /// The dimension; nil for all.
   @Nullable package var d: Int?
   /// Why, for whoever reads the report.
   package var reason: String

@@ -4,16 +4,25 @@ package import Measurement
 package struct CellReproduction: Codable, Equatable, Sendable {
   /// What came of the comparison.
   package enum Outcome: String, Codable, Sendable, CaseIterable {
+    /// Counts differ, or residuals by more than rounding explains.
     case different
+    /// Residuals differ by no more than rounding explains.
     case withinBound = "within_bound"
+    /// All is equal to the last bit.
     case same
   }
 
+  /// The family's name.
   package var family: String
+  /// The solver's name.
   package var solver: String
+  /// The sizes.
   package var point: Point
+  /// Of data and weights.
   package var seed: UInt64
+  /// The number of the process that was run again.
   package var process: Int
+  /// How the two compare.
   package var outcome: Outcome
   /// What is different, in a sentence.
   @Nullable package var reason: String?

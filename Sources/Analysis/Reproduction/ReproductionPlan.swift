@@ -7,6 +7,7 @@ package struct ReproductionPlan: Sendable {
   package struct Item: Sendable {
     /// The first process of the cell.
     package var cell: Cell
+    /// The recorded lines for which it stands.
     package var lines: [JournalLine]
     /// Of the cell's check, or of that of its ladder; nil where there was none.
     package var checkLimit: Double?
@@ -17,6 +18,7 @@ package struct ReproductionPlan: Sendable {
     package var wallSeconds: Double { lines.map(\.wallSeconds).max() ?? 0 }
   }
 
+  /// What is run again.
   package private(set) var items: [Item] = []
   /// Lines that are no part of the plan, each a difference.
   package private(set) var strangers: [CellReproduction] = []

@@ -2,12 +2,14 @@ package import Measurement
 
 /// What came of running a recorded run once more.
 package struct ReproductionReport: Codable, Equatable, Sendable {
+  /// The version of this format.
   package var schema: Int
   /// The run's folder.
   package var run: String
   /// In what the machine, the libraries or the sources differ from the record; bits are then not expected to be
   /// equal.
   package var differences: [String]
+  /// What was run again, cell by cell.
   package var cells: [CellReproduction]
   /// Recorded cells with no result that arithmetic decides, by status.
   package var leftOut: [String: Int]

@@ -4,7 +4,9 @@ package import Measurement
 package struct FamilyRun: Sendable {
   /// The folder's name.
   package var family: String
+  /// What was planned.
   package var manifest: Manifest
+  /// What was recorded, one line a process.
   package var lines: [JournalLine]
   /// What reading the journal had to say, a torn last line for example.
   package var warnings: [String]

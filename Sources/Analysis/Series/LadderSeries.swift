@@ -2,11 +2,17 @@ package import Measurement
 
 /// One quantity along one ladder: at every size, what each process says.
 package struct LadderSeries: Sendable {
+  /// The family's name.
   package var family: String
+  /// The study's name.
   package var study: String
+  /// The solver's name.
   package var solver: String
+  /// The size that grows.
   package var variable: Variable
+  /// What stays fixed.
   package var setting: Setting
+  /// What was measured of it.
   package var quantity: Quantity
   /// By size, the values of the processes that can be fitted, in seconds or counts.
   package var values: [Int: [Double]]

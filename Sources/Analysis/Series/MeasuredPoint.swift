@@ -2,16 +2,22 @@ package import Measurement
 
 /// Everything that a run measured of one solver with its options at one point.
 package struct MeasuredPoint: Sendable {
+  /// The family's name.
   package var family: String
+  /// The solver's name.
   package var solver: String
+  /// The sizes.
   package var point: Point
+  /// What the solver was told.
   package var options: [String: OptionValue]
   /// Every planned seed and process, in the manifest's order.
   package var repetitions: [Repetition]
 
   /// One planned cell and what came of it.
   package struct Repetition: Sendable {
+    /// What repetitions of one cell have in common.
     package var key: String
+    /// The cell of one process.
     package var cell: Cell
     /// Nil for a cell that was not measured yet.
     package var line: JournalLine?

@@ -19,6 +19,7 @@ package struct Setting: Codable, Hashable, Sendable {
   package var precision: String
   /// Of every process.
   package var threads: Int
+  /// What the solver was told.
   package var options: [String: OptionValue]
 
   /// The setting of `cell` in a ladder of `variable`.

@@ -2,10 +2,15 @@ package import Measurement
 
 /// A recorded piece of work: the set-up or an iteration.
 package protocol Workload {
+  /// All of it.
   var seconds: Double { get }
+  /// Seconds by phase.
   var phases: [String: Double] { get }
+  /// Counts by counter.
   var counters: [String: Int] { get }
+  /// Counts by phase and counter.
   var phaseCounters: [String: [String: Int]] { get }
+  /// What the solver noted.
   var diagnostics: [String: Double] { get }
 }
 

@@ -6,6 +6,7 @@ package struct LadderAnalysis: Codable, Equatable, Sendable {
   package var study: String
   /// The solver's name.
   package var solver: String
+  /// The size that grows.
   package var variable: Variable
   /// What the ladder holds fixed.
   package var setting: Setting

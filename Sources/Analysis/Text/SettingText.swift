@@ -18,6 +18,7 @@ extension Setting {
 package struct SolverNames {
   private let differing: [String: [String]]
 
+  /// Of all solvers in one table, with the options that they were run with.
   package init(_ uses: [(solver: String, options: [String: OptionValue])]) {
     differing = Dictionary(grouping: uses, by: \.solver).mapValues { uses in
       let keys = Set(uses.flatMap(\.options.keys))
@@ -25,6 +26,7 @@ package struct SolverNames {
     }
   }
 
+  /// The solver, with the options that tell it from its namesakes in the table.
   package func name(_ solver: String, _ options: [String: OptionValue]) -> String {
     let shown = (differing[solver] ?? []).compactMap { key in
       options[key].map { "\(key) \($0.text)" }

@@ -27,8 +27,9 @@ package struct ClaimVerdict: Codable, Equatable, Sendable {
   @Nullable package var counts: Ruling?
   /// Of a claim that is about neither: a contraction or an order of exponents.
   @Nullable package var other: Ruling?
-  /// The sizes in which it is decided, and those in which it is not.
+  /// The sizes in which it is decided.
   package var decided: [Variable]
+  /// The sizes in which it is not.
   package var open: [Variable]
 
   init(_ claim: Claim, _ judgements: [Judgement], other: Ruling? = nil) {

@@ -8,6 +8,7 @@ package struct Judgement: Codable, Equatable, Sendable {
   package var study: String
   /// The solver's name.
   package var solver: String
+  /// The size in which growth is judged.
   package var variable: Variable
   /// What the ladder holds fixed.
   package var setting: Setting

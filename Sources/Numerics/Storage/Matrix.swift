@@ -3,11 +3,12 @@
 /// A point, a neuron and a Jacobian row are rows, hence contiguous. Moving is free and there is no
 /// implicit copy: ``clone()`` is the only one.
 package struct Matrix<Scalar: BitwiseCopyable>: ~Copyable {
+  // The first field: under the thread sanitizer Swift 6.3 casts the first word to a pointer, or fails to.
+  private let storage: AlignedBuffer<Scalar>
   /// The number of rows.
   package let rows: Int
   /// The number of columns, and the distance from one row to the next.
   package let columns: Int
-  private let storage: AlignedBuffer<Scalar>
 
   /// Allocates a matrix whose entries are undefined until written.
   package init(uninitializedRows rows: Int, columns: Int) {

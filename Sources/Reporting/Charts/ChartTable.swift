@@ -1,6 +1,8 @@
 /// The data of a chart: named columns, one row a mark.
 package struct ChartTable: Equatable, Sendable {
+  /// Their names.
   package var columns: [String]
+  /// A value for each column.
   package var rows: [[JSONValue]]
 
   /// - Precondition: every row has as many values as there are columns.

@@ -2,14 +2,17 @@
 package struct Figure: Equatable, Sendable {
   /// The name of its files, and of its place on the page.
   package var id: String
+  /// What it shows, as a heading.
   package var title: String
   /// What is drawn, and how to read it.
   package var note: String
+  /// What its colours and shapes stand for.
   package var series: [Series]
   /// What groups series in the legend: papers; empty for none.
   package var groups: [SeriesGroup]
   /// How many panels stand side by side where there is room.
   package var columns: Int
+  /// Its charts, in the order of reading.
   package var panels: [Panel]
   /// What panels draw, by name.
   package var tables: [String: ChartTable]
@@ -39,7 +42,9 @@ package struct Figure: Equatable, Sendable {
 
 /// Series that are shown and hidden together.
 package struct SeriesGroup: Equatable, Sendable {
+  /// The paper, or what else its members share.
   package var title: String
+  /// The names of its series.
   package var members: [String]
 }
 
@@ -47,8 +52,11 @@ package struct SeriesGroup: Equatable, Sendable {
 package struct Panel: Equatable, Sendable {
   /// Above the axes.
   package var heading: String
+  /// The horizontal axis.
   package var x: Axis
+  /// The vertical axis.
   package var y: Axis
+  /// What is drawn, the lowest first.
   package var layers: [Layer]
   /// The name of its table.
   package var table: String
@@ -67,18 +75,24 @@ package struct Axis: Equatable, Sendable {
   package var title: String
   /// The column of the table.
   package var field: String
+  /// How values become places.
   package var scale: Scale
+  /// How numbers are written.
   package var labels: Labels
 
+  /// How values become places.
   package enum Scale: Equatable, Sendable {
     /// To base 2: sizes of ladders.
     case sizes
+    /// Equal ratios are equal lengths.
     case logarithmic
+    /// Equal differences are equal lengths.
     case linear
     /// In the table's order.
     case categories
   }
 
+  /// How numbers are written.
   package enum Labels: Equatable, Sendable {
     /// `64`, `2^14`.
     case sizes
@@ -88,7 +102,9 @@ package struct Axis: Equatable, Sendable {
     case powers
     /// `40G`.
     case counts
+    /// As numbers.
     case plain
+    /// As percentages.
     case percent
   }
 }
@@ -97,6 +113,7 @@ package struct Axis: Equatable, Sendable {
 package enum Layer: Equatable, Sendable {
   /// From `low` to `high`.
   case band
+  /// A line through the rows of each series.
   case line
   /// Filled where `fitted` is true.
   case points

@@ -2,11 +2,17 @@ import Foundation
 
 /// A JSON value whose text is the same bytes for equal values: keys are sorted.
 package enum JSONValue: Equatable, Sendable {
+  /// `null`.
   case null
+  /// `true` or `false`.
   case flag(Bool)
+  /// A number, which is finite.
   case number(Double)
+  /// A string.
   case text(String)
+  /// An array.
   indirect case list([JSONValue])
+  /// An object, whose keys are written in order.
   indirect case object([String: JSONValue])
 
   /// The value's text. It may stand inside an HTML `script`: `<`, `>`, `&` and the two line separators of
@@ -65,7 +71,9 @@ extension JSONValue: ExpressibleByStringLiteral, ExpressibleByFloatLiteral,
     self = number.flatMap { $0.isFinite ? .number($0) : nil } ?? .null
   }
 
+  /// A whole number.
   package init(_ number: Int) { self = .number(Double(number)) }
+  /// A string.
   package init(_ text: String) { self = .text(text) }
 
   /// The members of both objects; those of `other` win.

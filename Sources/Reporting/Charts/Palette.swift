@@ -1,5 +1,6 @@
 /// A colour and a marker shape, so that a series can be told apart without colour.
 package struct SeriesStyle: Equatable, Sendable {
+  /// As `#rrggbb`.
   package var colour: String
   /// A Vega symbol.
   package var shape: String
@@ -43,6 +44,8 @@ package struct Palette: Equatable, Sendable {
 
 /// What a legend has an entry for.
 package struct Series: Equatable, Sendable {
+  /// As the legend has it.
   package var name: String
+  /// How it is drawn.
   package var style: SeriesStyle
 }

@@ -5,6 +5,7 @@ package struct DelimitedText: Sendable {
   private let columns: Int
   private var bytes: [UInt8] = []
 
+  /// A table of these columns, without rows.
   package init(header: [String]) {
     columns = header.count
     add(header)
@@ -22,6 +23,7 @@ package struct DelimitedText: Sendable {
     bytes.append(UInt8(ascii: "\n"))
   }
 
+  /// The text in UTF-8.
   package var data: Data { Data(bytes) }
 
   /// A field with a separator, a quote or the end of a line in it is quoted; quotes are doubled.

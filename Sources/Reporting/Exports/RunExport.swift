@@ -45,6 +45,7 @@ package struct RunExport: Sendable {
 
 /// A file's contents, and what could not be put into it.
 package struct ExportDocument: Sendable {
+  /// What is written.
   package var data: Data
   /// What was left out and why, a sentence each.
   package var warnings: [String]

@@ -5,8 +5,11 @@ import Measurement
 package struct ReportRun: Sendable {
   /// What tells it from the others: its folder's name.
   package var name: String
+  /// What was recorded.
   package var families: [FamilyRun]
+  /// What was found.
   package var analysis: RunAnalysis
+  /// What is drawn.
   package var curves: [FamilyCurves]
 
   /// Analyses what was recorded; kernels, which have no solvers, are left out.

@@ -5,6 +5,7 @@ import Mustache
 
 /// The page that tells the whole story of one or several runs.
 package struct ReportPage {
+  /// All of its figures, in the order of the page.
   package let figures: [Figure]
   private let runs: [ReportRun]
   private let papers: [Figure]

@@ -5,9 +5,12 @@ import Measurement
 package struct ReportFolder: Sendable {
   private let path: String
 
+  /// A folder that need not be there yet.
   package init(path: String) { self.path = RunFolder(path: path).path }
 
+  /// The page's file.
   package var page: String { "\(path)/report.html" }
+  /// The folder of figures.
   package var figures: String { "\(path)/figures" }
 
   /// Writes everything, the page last; without charts where `renderer` cannot draw them.

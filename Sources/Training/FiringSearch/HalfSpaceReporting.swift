@@ -14,6 +14,7 @@ package import Numerics
 /// half-space reporting, geometric optimization, and minimum spanning trees", FOCS 1992,
 /// doi:10.1109/SFCS.1992.267816, whose structure nobody has implemented.
 package protocol HalfSpaceReporting: ~Copyable, Sendable {
+  /// Of the points.
   associatedtype Scalar: KernelScalar
 
   /// The number of points.

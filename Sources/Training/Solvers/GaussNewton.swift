@@ -2,8 +2,10 @@ package import Numerics
 
 /// The n x n systems (G + mu I) alpha = r of one way to do Gauss-Newton, at one linearisation.
 package protocol GaussNewtonSystem: ~Copyable, SendableMetatype {
+  /// Of the network's large arrays.
   associatedtype Scalar: KernelScalar
 
+  /// What the solver is called that is made with it.
   static var descriptor: SolverDescriptor { get }
 
   /// What the system itself will take; the network and its passes are added to it.
@@ -52,6 +54,7 @@ extension GaussNewtonSystem where Self: ~Copyable {
 ///
 /// Sources: CGH19 (arXiv 1905.11675) and ZMG19 (arXiv 1905.10961) for the plain step.
 package struct GaussNewton<System: GaussNewtonSystem & ~Copyable>: Solver, ~Copyable {
+  /// That of the system.
   package typealias Scalar = System.Scalar
 
   private let network: TwoLayerNetwork<Scalar>

@@ -5,6 +5,7 @@ package import Numerics
 /// `init` is the preprocessing and `step` one outer iteration: nothing else is timed. A solver reports
 /// what it did and never prints, reads a clock of its own or judges itself.
 package protocol Solver: ~Copyable, SendableMetatype {
+  /// Of the large arrays; n x n systems are always in double precision.
   associatedtype Scalar: KernelScalar
 
   /// What it is called, where it comes from and what it can be told.

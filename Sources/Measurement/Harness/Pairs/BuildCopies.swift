@@ -2,7 +2,9 @@ import Foundation
 
 /// Two copies of the executables of one build, at paths of the same length.
 package struct BuildCopies: Sendable {
+  /// The copy of what is compared with.
   package let base: BuildFolder
+  /// The copy of what is judged.
   package let head: BuildFolder
   private let folder: String
 

@@ -2,6 +2,7 @@ import Foundation
 
 /// The executables of one build.
 package struct BuildFolder: Equatable, Sendable {
+  /// Where the executables are.
   package let path: String
 
   package init(path: String) { self.path = RunFolder(path: path).path }

@@ -1,6 +1,8 @@
 /// The two builds of a gate.
 package enum Side: String, Codable, CaseIterable, Sendable {
+  /// What is compared with.
   case base
+  /// What is judged.
   case head
 }
 
@@ -10,7 +12,9 @@ package struct PairRecord: Codable, Equatable, Sendable {
   package var cell: Cell
   /// From 0 within its stage.
   package var pair: Int
+  /// What base's process came to.
   package var base: CellResult
+  /// What head's process came to.
   package var head: CellResult
 
   package init(cell: Cell, pair: Int, base: CellResult, head: CellResult) {

@@ -11,8 +11,11 @@ import Subprocess
 package enum Tool {
   /// What a program printed and how it ended.
   package struct Outcome: Equatable, Sendable {
+    /// Whether it ended with exit code 0.
     package var isSuccess: Bool
+    /// Its standard output.
     package var output: String
+    /// Its standard error.
     package var errors: String
 
     /// The first line that says `error:`, else the last of the errors.

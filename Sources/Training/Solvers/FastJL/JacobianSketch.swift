@@ -2,6 +2,7 @@ package import Numerics
 
 /// A random S (s x N) that can be applied to the rows of the Jacobian without storing them.
 package protocol JacobianSketch: ~Copyable, SendableMetatype {
+  /// Of J and of the sketch.
   associatedtype Scalar: KernelScalar
 
   /// Of the solver that uses it.

@@ -13,6 +13,7 @@ package import Numerics
 /// Source: J. van den Brand, B. Peng, Z. Song, O. Weinstein, "Training (overparametrized) neural networks
 /// in near-linear time", ITCS 2021, arXiv 2006.11648 (BPSW21).
 package struct SketchedSystem<Sketch: JacobianSketch & ~Copyable>: GaussNewtonSystem, ~Copyable {
+  /// That of the sketch.
   package typealias Scalar = Sketch.Scalar
 
   private var sketch: Sketch

@@ -5,6 +5,7 @@ internal import Numerics
 /// Plain: G alpha = r, W_l -= U_l^T diag(alpha) V_l. Damped: as in ``GaussNewton``; a rejected trial
 /// changes nothing but mu.
 package struct MultilayerGaussNewton<Method: MultilayerMethod>: Solver, ~Copyable {
+  /// That of the layers.
   package typealias Scalar = Method.Layer.Scalar
 
   private let network: MultilayerNetwork<Scalar>

@@ -4,6 +4,7 @@ package import Numerics
 ///
 /// A move is on trial until it is accepted or rejected.
 package protocol TrainedLayer: AnyObject {
+  /// Of the weights.
   associatedtype Scalar: KernelScalar
 
   /// Overwrites the outputs of `output` with Z = V W^T, V those of `input`.
@@ -29,8 +30,10 @@ package protocol TrainedLayer: AnyObject {
 
 /// A multi-layer solver: how it keeps weights, and what it is called.
 package protocol MultilayerMethod: SendableMetatype {
+  /// How it keeps the weights of a layer.
   associatedtype Layer: TrainedLayer
 
+  /// What the solver is called.
   static var descriptor: SolverDescriptor { get }
 
   /// What the weights and their products will take, beside ``CostEstimate/multilayer(_:_:isDamped:)``.

@@ -2,6 +2,7 @@ internal import Numerics
 
 /// What a solver is called that makes either kind of step.
 package protocol SolverName {
+  /// The solver's name, summary and options.
   static var descriptor: SolverDescriptor { get }
 }
 
@@ -10,6 +11,7 @@ package struct EitherStep<
   Name: SolverName, Descent: Solver & FiringReporting & ~Copyable,
   GaussNewton: Solver & FiringReporting & ~Copyable
 >: Solver, ~Copyable where Descent.Scalar == GaussNewton.Scalar {
+  /// That of both solvers.
   package typealias Scalar = Descent.Scalar
 
   /// Exactly one of these two is there.

@@ -5,6 +5,7 @@ package import Numerics
 /// A neuron that fires on no point does not move, so a tracker is told of those that fire and leaves
 /// everything else as it was.
 package protocol FiringTracker: ~Copyable, SendableMetatype {
+  /// Of weights and points.
   associatedtype Scalar: KernelScalar
 
   /// What is trained with it, by gradient descent.

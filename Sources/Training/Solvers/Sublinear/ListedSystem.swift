@@ -2,9 +2,12 @@ package import Numerics
 
 /// The n x n systems (G + mu I) alpha = r of one way to do Gauss-Newton from lists of firing pairs.
 package protocol ListedSystem: ~Copyable, SendableMetatype {
+  /// Of weights and points.
   associatedtype Scalar: KernelScalar
 
+  /// What the solver is called that is made with it.
   static var descriptor: SolverDescriptor { get }
+  /// What the system itself will take.
   static func cost(of sizes: ProblemSizes, options: SolverOptions) -> CostEstimate
 
   /// Prepares for a network; called inside the phase `setup`.

@@ -5,6 +5,7 @@ internal import Numerics
 /// w_r -= eta (a_r/sqrt m) sum_{i in F_r} r_i x_i, with eta as in ``GradientDescent``; where that needs
 /// G, it is formed from the firing sets.
 package struct SparseDescent<Tracker: FiringTracker & ~Copyable>: Solver, ~Copyable {
+  /// That of the tracker.
   package typealias Scalar = Tracker.Scalar
 
   private let network: SparseNetwork<Scalar>

@@ -7,6 +7,7 @@ internal import Numerics
 package struct SparseGaussNewton<
   Tracker: ReversibleTracker & ~Copyable, System: ListedSystem & ~Copyable
 >: Solver, ~Copyable where Tracker.Scalar == System.Scalar {
+  /// That of the tracker.
   package typealias Scalar = Tracker.Scalar
 
   private let network: SparseNetwork<Scalar>
