@@ -15,7 +15,7 @@ package struct MeasuredPoint: Sendable {
 
   /// One planned cell and what came of it.
   package struct Repetition: Sendable {
-    /// What repetitions of one cell have in common.
+    /// The cell's key in manifest and journal.
     package var key: String
     /// The cell of one process.
     package var cell: Cell
