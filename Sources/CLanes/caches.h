@@ -10,6 +10,8 @@ static inline void overparam_prefetch_to_write(const void *address) {
 }
 
 typedef double overparam_line __attribute__((ext_vector_type(8), may_alias));
+/* The same where Swift has put it, at a multiple of 16. */
+typedef double overparam_swift_line __attribute__((ext_vector_type(8), aligned(16), may_alias));
 
 /*
  * Stores 8 doubles to an address that is a multiple of 64, past the caches where the processor can:
@@ -18,7 +20,7 @@ typedef double overparam_line __attribute__((ext_vector_type(8), may_alias));
  */
 static inline __attribute__((always_inline)) void overparam_store_past_caches(
     const void *line, void *address) {
-  __builtin_nontemporal_store(*(const overparam_line *)line, (overparam_line *)address);
+  __builtin_nontemporal_store(*(const overparam_swift_line *)line, (overparam_line *)address);
 }
 
 #endif

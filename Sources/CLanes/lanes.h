@@ -18,13 +18,15 @@
  * have changed sign: a permutation, an exclusive or and a sum, for three units of a processor.
  *
  * Vectors are passed by their address, since a target has no convention to pass wider ones than its
- * own; inlined, they stay in registers.
+ * own; inlined, they stay in registers. Where they do not, Swift aligns them to 16 bytes at most, whatever
+ * their length: the types say that any address of a scalar will do.
  */
 
 #define OVERPARAM_INLINE static inline __attribute__((always_inline))
 
 #define OVERPARAM_ARITHMETIC(NAME, SCALAR, WORD, COUNT)                                  \
-  typedef SCALAR NAME __attribute__((ext_vector_type(COUNT), may_alias));                \
+  typedef SCALAR NAME __attribute__((                                                    \
+      ext_vector_type(COUNT), aligned(sizeof(SCALAR)), may_alias));                      \
   typedef WORD NAME##_words __attribute__((ext_vector_type(COUNT), may_alias));          \
   OVERPARAM_INLINE void NAME##_butterfly(void *first, void *second) {                    \
     NAME x = *(NAME *)first, y = *(NAME *)second;                                        \

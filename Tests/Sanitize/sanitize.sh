@@ -20,9 +20,6 @@ export LSAN_OPTIONS=suppressions=$here/leaks.supp:print_suppressions=0
 export TSAN_OPTIONS=suppressions=$here/races.supp:exitcode=99:halt_on_error=0
 
 for sanitizer in "${sanitizers[@]}"; do
-  # Vectors that are spilled under the thread sanitizer have the alignment of the stack, 16 bytes: they may be no
-  # longer. Who races does not depend on that.
-  [ "$sanitizer" != thread ] || export OVERPARAM_MARCH=x86-64-v2
   build=(-c release --sanitize="$sanitizer" --scratch-path ".build-$sanitizer")
   echo "== $sanitizer: build"
   "$swift" build --build-tests "${build[@]}"
