@@ -46,6 +46,22 @@ class Analysis:
                         return row["value_at_largest"]
         raise LookupError(f"{solver} in {study} at m = {m}, n = {n}")
 
+    def point(self, study, m):
+        """Rows (solver, set-up, iteration, steps to 1e-2, time to 1e-2), in seconds, at the wide end of a study."""
+        for family in self.families.values():
+            for ladder in family["ladders"]:
+                if (ladder["study"], ladder["variable"]) != (study, "m"):
+                    continue
+                solver = ladder["solver"]
+                seconds = {
+                    row["stage"]: row["value_at_largest"] for row in ladder["slopes"]
+                    if (row["phase"], row["counter"], row["largest"]) == ("total", None, m)}
+                reached = [
+                    (size["iterations"], size["seconds"]) for row in family["tolerances"]
+                    if (row["solver"], row["study"], row["variable"]) == (solver, study, "m")
+                    for size in row["sizes"] if size["size"] == m]
+                yield solver, seconds["setup"], seconds["iteration"], *(reached or [(None, None)])[0]
+
     def training(self, solver, **setting):
         for family in self.families.values():
             for row in family["trainings"]:
@@ -97,6 +113,15 @@ def sentences(run):
         f"{sparse}, dense layers {dense}.")
 
 
+def comparison(run):
+    """All solvers that a common point has, the fastest iteration first, for README."""
+    yield "| solver | set-up | an iteration | steps to 1e-2 | time to 1e-2 |"
+    yield "|---|--:|--:|--:|--:|"
+    for solver, setup, iteration, steps, seconds in sorted(run.point("common", 2**18), key=lambda row: row[2]):
+        reached = f"{steps} | {duration(seconds)}" if steps else "- | -"
+        yield f"| `{solver}` | {duration(setup)} | {duration(iteration)} | {reached} |"
+
+
 def wrapped(sentence):
     lines, line = [], "-"
     for word in sentence.split():
@@ -142,6 +167,10 @@ def findings(run):
     return "".join(wrapped(sentence) for sentence in sentences(Analysis(run / "analysis.json")))
 
 
+def comparisons(run):
+    return "".join(f"{line}\n" for line in comparison(Analysis(run / "analysis.json")))
+
+
 def check_readme(name, made, write):
     """Whether the block of this name in README is what was made of the reference run."""
     readme = ROOT / "README.md"
@@ -173,7 +202,7 @@ def main():
             for path in kept:
                 are_same = compare(path, copy / path.relative_to(run), write) and are_same
             print(f"{run.name}: {len(kept)} derived files compared")
-        for name, make in (("verdicts", verdicts), ("findings", findings)):
+        for name, make in (("verdicts", verdicts), ("findings", findings), ("comparison", comparisons)):
             are_same = check_readme(name, make(analysed[0]), write) and are_same
     sys.exit(0 if are_same and are_drawn else 77 if are_same else 1)
 

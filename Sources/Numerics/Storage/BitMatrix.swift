@@ -3,7 +3,7 @@
 /// Bit (i, r) is bit `r % 64` of word `r / 64` of row i. Rows are padded with zero bits to a multiple
 /// of eight words and the matrix with zero rows to a multiple of four, so that kernels need no edges.
 package struct BitMatrix: ~Copyable {
-  // The first field: under the thread sanitizer Swift 6.3 casts the first word to a pointer, or fails to.
+  // Stays the first field: under the thread sanitizer Swift 6.3 crashes where that is no pointer.
   private let storage: AlignedBuffer<UInt64>
   /// The number of rows, n data points for a firing matrix.
   package let rows: Int

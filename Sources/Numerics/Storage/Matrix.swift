@@ -3,7 +3,7 @@
 /// A point, a neuron and a Jacobian row are rows, hence contiguous. Moving is free and there is no
 /// implicit copy: ``clone()`` is the only one.
 package struct Matrix<Scalar: BitwiseCopyable>: ~Copyable {
-  // The first field: under the thread sanitizer Swift 6.3 casts the first word to a pointer, or fails to.
+  // Stays the first field: under the thread sanitizer Swift 6.3 crashes where that is no pointer.
   private let storage: AlignedBuffer<Scalar>
   /// The number of rows.
   package let rows: Int

@@ -71,7 +71,7 @@ struct ConvergenceFigures {
         Self.axes.map { axis in
           Panel(
             heading: (runs.count > 1 ? "\(problem.run) · " : "") + problem.setting, x: axis,
-            y: Axis(title: "|r| / |r₀|", field: "residual", scale: .logarithmic, labels: .powers),
+            y: Axis(title: "|r| / |r_0|", field: "residual", scale: .logarithmic, labels: .powers),
             layers: [.line, .points], table: table, height: 180)
         }
       },
