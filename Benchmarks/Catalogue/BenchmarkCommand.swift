@@ -52,7 +52,7 @@ private struct TrainingCells: CellModel {
 package let toolVersion = "0.1.0"
 
 /// The number of processors that this process may use.
-func processorCount() -> Int {
+package func processorCount() -> Int {
   let allowed = MachineFiles.system.allowedProcessors.count
   return allowed > 0 ? allowed : ProcessInfo.processInfo.activeProcessorCount
 }

@@ -42,6 +42,31 @@ package enum OptionText {
     return count
   }
 
+  /// A number of threads.
+  static func threads(_ text: String) throws -> Int {
+    let threads = try count(text, called: "threads")
+    guard mostThreads >= threads else {
+      throw UsageError("threads is \(threads), but \(mostThreads) are the most")
+    }
+    return threads
+  }
+
+  /// More than a machine has processors, and few enough to start.
+  package static var mostThreads: Int { 1024 }
+
+  /// The names in a list with commas, each a known one.
+  static func names(
+    _ text: String, among known: [String], called kind: String, of owner: String
+  ) throws -> [String] {
+    let names = text.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+    for name in names where !known.contains(name) {
+      throw UsageError(
+        "unknown \(kind) '\(name)'" + suggestion(name, known)
+          + "; \(owner) \(known.joined(separator: ", "))")
+    }
+    return names
+  }
+
   /// Larger than any machine's memory holds; products of two sizes fit into 64 bits.
   private static var largestSize: Int { 1 << 31 }
 

@@ -40,7 +40,7 @@ package struct RunSettings: Sendable {
       try OptionText.positive($0, called: "memory-limit")
     }
     limits = ResourceLimits(
-      seconds: try options.timeLimit.map { try OptionText.positive($0, called: "time-limit") },
+      seconds: try options.timeLimit.map { try OptionText.duration($0, called: "time-limit") },
       memoryBytes: gibibytes.map { Int(min($0 * 0x1p30, 0x1p62)) })
     budgetSeconds = try options.budget.map { try OptionText.duration($0, called: "budget") }
     guard ["text", "json"].contains(options.format) else {

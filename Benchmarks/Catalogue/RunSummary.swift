@@ -113,13 +113,9 @@ private struct Row: Encodable {
     return "\(share)\(lost.status.rawValue): \(lost.reason ?? "no reason")"
   }
 
-  /// The median over processes of the median over accepted iterations after the first.
+  /// The median over processes of the median over steady iterations.
   private var secondsPerIteration: Double? {
-    median(
-      of: lines.compactMap { line in
-        let steady = line.iterations.dropFirst().filter(\.accepted)
-        return median(of: (steady.isEmpty ? line.iterations : steady).map(\.seconds))
-      })
+    median(of: lines.compactMap { median(of: $0.steadyIterations.map(\.seconds)) })
   }
 
   static let header = [

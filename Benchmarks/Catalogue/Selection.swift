@@ -41,10 +41,7 @@ package struct Selection {
     precision = try options.precision.map {
       try OptionText.word($0, of: Precision.self, called: "precision")
     }
-    threads = try options.threads.map { try OptionText.count($0, called: "threads") }
-    if let threads, threads > 1024 {
-      throw UsageError("threads is \(threads), but 1024 are the most")
-    }
+    threads = try options.threads.map { try OptionText.threads($0) }
     seed = try OptionText.seed(options.seed)
     iterations = try options.iterations.map { try OptionText.count($0, called: "iterations") }
     tolerance = try options.tolerance.map {
@@ -68,12 +65,8 @@ extension Selection {
       $0.descriptor.family == family || guests.contains($0.descriptor.name)
     }
     let known = all.map(\.descriptor.name)
-    let wanted = names.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
-    for name in wanted where !known.contains(name) {
-      throw UsageError(
-        "unknown solver '\(name)'" + OptionText.suggestion(name, known)
-          + "; \(family.rawValue) has \(known.joined(separator: ", "))")
-    }
+    let wanted = try OptionText.names(
+      names, among: known, called: "solver", of: "\(family.rawValue) has")
     return all.filter { wanted.contains($0.descriptor.name) }
   }
 
@@ -83,12 +76,8 @@ extension Selection {
     guard let names else { return hasSizes ? ["custom"] : nil }
     if names == "all" { return nil }
     let known = Set(studies.map(\.name)).sorted()
-    let wanted = names.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
-    for name in wanted where !known.contains(name) {
-      throw UsageError(
-        "unknown study '\(name)'" + OptionText.suggestion(name, known)
-          + "; there are \(known.joined(separator: ", ")) and all")
-    }
+    let wanted = try OptionText.names(
+      names, among: known, called: "study", of: "there are all,")
     if hasSizes, wanted.contains("common") {
       throw UsageError("the study 'common' has fixed sizes: leave out -m, -n and -d")
     }

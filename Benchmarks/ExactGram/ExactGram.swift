@@ -15,7 +15,8 @@ struct ExactGram: BenchmarkCommand {
         exact-gram -m 2^10...2^16 -n 64 --precision double
         exact-gram --dataset digits -n 512 -m 16384 --shift 0.4 \\
           --damping levenberg-marquardt
-      """)
+      """,
+    version: toolVersion)
 
   @OptionGroup var options: BenchmarkOptions
 }

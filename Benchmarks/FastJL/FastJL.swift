@@ -16,7 +16,8 @@ struct FastJL: BenchmarkCommand {
           --option transform=native-wht
         fast-jl --dataset digits -n 512 -m 16384 --option sketch-ratio=8 \\
           --option inner-tolerance=paper
-      """)
+      """,
+    version: toolVersion)
 
   @OptionGroup var options: BenchmarkOptions
 }

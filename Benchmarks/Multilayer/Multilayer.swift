@@ -16,7 +16,8 @@ struct Multilayer: BenchmarkCommand {
         multilayer -m 1024 -n 32 --shift 0.4 --option normalise=off \\
           --damping levenberg-marquardt
         multilayer -m 4096 -n 8 --shift 0.4 --option train=last
-      """)
+      """,
+    version: toolVersion)
 
   @OptionGroup var options: BenchmarkOptions
 }

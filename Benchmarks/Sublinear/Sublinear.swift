@@ -15,7 +15,8 @@ struct Sublinear: BenchmarkCommand {
         sublinear -m 2^10...2^18 -n 8 -d 64 --shift 0.4
         sublinear --dataset digits -n 128 -m 16384 --shift 0.4 \\
           --option learning-rate=tuned
-      """)
+      """,
+    version: toolVersion)
 
   @OptionGroup var options: BenchmarkOptions
 }

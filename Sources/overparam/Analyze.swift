@@ -43,11 +43,7 @@ struct Analyze: ParsableCommand {
     } catch {
       Console.standardError.warn("\(error.sentence); the analysis is not kept")
     }
-    if format == .json {
-      print(String(decoding: document, as: UTF8.self), terminator: "")
-    } else {
-      print(analysis.text(all: all), terminator: "")
-    }
+    try format.print(analysis, text: analysis.text(all: all))
     try conclude(analysis)
   }
 

@@ -33,11 +33,7 @@ struct Compare: ParsableCommand {
       Console.standardError.warn(warning)
     }
     let comparison = try RunComparison(runs[0], runs[1])
-    if format == .json {
-      print(String(decoding: try RecordCoding.document(comparison), as: UTF8.self), terminator: "")
-    } else {
-      print(comparison.text, terminator: "")
-    }
+    try format.print(comparison, text: comparison.text)
     if comparison.rows.isEmpty {
       throw CommandError("the runs have no cell in common", exitStatus: .noUsableData)
     }

@@ -55,17 +55,14 @@ struct Predict: ParsableCommand {
   }
 
   func run() throws {
+    let runs = try FamilyRun.load(RunFolder(path: folder))
+    for warning in runs.flatMap(\.warnings) { Console.standardError.warn(warning) }
     let prediction = try SolverPrediction(
-      of: try FamilyRun.load(RunFolder(path: folder)), claims: Claim.all(), solver: solver,
-      sizes: (m, n, d), shift: shift, within: within)
+      of: runs, claims: Claim.all(), solver: solver, sizes: (m, n, d), shift: shift, within: within)
     if prediction.isExtrapolated {
       Console.standardError.warn(
         "past twice the measured range: the interval does not know what happens there")
     }
-    if format == .json {
-      print(String(decoding: try RecordCoding.document(prediction), as: UTF8.self), terminator: "")
-    } else {
-      print(prediction.text, terminator: "")
-    }
+    try format.print(prediction, text: prediction.text)
   }
 }

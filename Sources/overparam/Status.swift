@@ -23,10 +23,6 @@ struct Status: ParsableCommand {
     let status = try RunStatus(folder)
     for warning in status.warnings { Console.standardError.warn(warning) }
     guard !status.families.isEmpty else { throw folder.nothingMeasured }
-    if format == .json {
-      print(String(decoding: try RecordCoding.document(status), as: UTF8.self), terminator: "")
-    } else {
-      print(status.text)
-    }
+    try format.print(status, text: status.text + "\n")
   }
 }

@@ -11,6 +11,7 @@ and the exit code is 77.
 import json
 import math
 import pathlib
+import re
 import shutil
 import subprocess
 import sys
@@ -32,17 +33,20 @@ class Analysis:
     def count(self, subject, *names):
         return sum(1 for verdict in self.verdicts if (verdict[subject] or {}).get("verdict") in names)
 
-    def total(self, subject):
-        return sum(1 for verdict in self.verdicts if verdict[subject])
+    def total(self, subject, origin=None):
+        return sum(1 for verdict in self.verdicts if verdict[subject] and origin in (None, verdict["origin"]))
 
-    def seconds(self, solver, study, m, n):
-        """Of an iteration at the wide end of a ladder in m."""
+    def partly_open(self, subject, *names):
+        return sum(1 for verdict in self.verdicts if (verdict[subject] or {}).get("verdict") in names and verdict["open"])
+
+    def seconds(self, solver, study, m, n, phase="total"):
+        """Of an iteration, or a phase of it, at the wide end of a ladder in m."""
         for family in self.families.values():
             for ladder in family["ladders"]:
                 if (ladder["solver"], ladder["study"], ladder["variable"], ladder["setting"]["n"]) != (solver, study, "m", n):
                     continue
                 for row in ladder["slopes"]:
-                    if (row["phase"], row["stage"], row["counter"], row["largest"]) == ("total", "iteration", None, m):
+                    if (row["phase"], row["stage"], row["counter"], row["largest"]) == (phase, "iteration", None, m):
                         return row["value_at_largest"]
         raise LookupError(f"{solver} in {study} at m = {m}, n = {n}")
 
@@ -83,8 +87,11 @@ def sentences(run):
     yield (
         f"Of {run.total('counts')} claims about counted work {run.count('counts', *held)} hold and "
         f"{run.count('counts', 'slower')} are refuted. Of {run.total('seconds')} about time "
-        f"{run.count('seconds', *held)} hold, {run.count('seconds', 'slower')} are slower and "
-        f"{run.count('seconds', 'inconclusive')} are open.")
+        f"{run.count('seconds', *held)} hold ({run.partly_open('seconds', *held)} of them are open in one or two of "
+        f"m, n and d), {run.count('seconds', 'slower')} are slower and {run.count('seconds', 'inconclusive')} are open. "
+        f"{run.total('counts', 'paper')} and {run.total('seconds', 'paper')} are a paper's own statements, "
+        f"{run.total('counts', 'reconstruction')} and {run.total('seconds', 'reconstruction')} follow from its abstract "
+        "and algebra, the others are textbook laws of its parts.")
     explicit, structured = (
         run.training(solver, m=2**14, n=256, dataset="sphere", shift=0)
         for solver in ("gram-explicit", "gram-structured"))
@@ -96,16 +103,19 @@ def sentences(run):
     flat, tensor, exact = (
         duration(run.seconds(solver, "common", 2**18, 32)) for solver in ("sketch-flat", "sketch-tensor", "gram-structured"))
     yield (
-        f"The flat sketch of BPSW21 costs what it claims, {flat} an iteration at m = 2^18, n = 32, d = 16; a tensor "
-        f"sketch with as many rows takes {tensor} and the exact Gram matrix {exact}: at few points no sketch pays.")
-    dense, table, lists, points, weights, tree = (
+        f"The flat sketch of BPSW21 takes {flat} an iteration (of one process) at m = 2^18, n = 32, d = 16; a tensor sketch "
+        f"with as many rows takes {tensor} and the exact Gram matrix {exact}: neither pays there.")
+    dense, table, lists, data, weights, wtree, dtree, newton = (
         duration(run.seconds(solver, "width", 2**19, 8))
         for solver in (
-            "dense-shifted", "cached-scan", "neighbor-list", "correlation-wtree", "hsr-weights", "tree-newton"))
+            "dense-shifted", "cached-scan", "neighbor-list", "hsr-data", "hsr-weights", "correlation-wtree",
+            "correlation-dtree", "tree-newton"))
+    sketch = duration(run.seconds("tree-newton", "width", 2**19, 8, phase="sketch"))
     yield (
-        f"Of training by sparse activation on 8 points in 64 dimensions (m = 2^19; a dense step takes {dense}), a table "
-        f"of all products takes {table}, trees over the points {points} (ALSZZ23), neighbour lists, ours, {lists}; "
-        f"trees over the weights take {weights} (SYZ21) and {tree} (DHSWZ22).")
+        f"Of training by sparse activation on 8 points in 64 dimensions (m = 2^19; a dense step of descent takes {dense}) "
+        f"a table of all products takes {table} and neighbour lists, ours, {lists}; half-space reporting over the points "
+        f"{data}, over the weights {weights} (SYZ21); a tree a neuron {wtree}, a tree a point {dtree} (ALSZZ23). A "
+        f"Gauss-Newton step with trees over the weights (DHSWZ22) takes {newton}, {sketch} of them its sketch.")
     lazy, sparse, dense = (
         duration(run.seconds(f"multilayer-{kind}", "width", 2**14, 8)) for kind in ("lazy", "sparse", "dense"))
     yield (
@@ -145,11 +155,21 @@ def derive(binaries, run, scratch):
     return copy, drawn.returncode == 0
 
 
+def shown_figures(run):
+    """The figures of a run that are kept, or that a document shows."""
+    shown = set((run / "figures").glob("*"))
+    for document in (ROOT / "README.md", ROOT / "results/reference/README.md"):
+        names = re.findall(rf"{run.name}/figures/([\w.-]+)", document.read_text(encoding="utf-8"))
+        shown.update(run / "figures" / name for name in names)
+    return sorted(shown)
+
+
 def compare(kept, derived, write):
     """Whether two files are the same, after they are made so where that is wanted."""
-    if kept.read_bytes() == derived.read_bytes():
+    if kept.exists() and kept.read_bytes() == derived.read_bytes():
         return True
     if write:
+        kept.parent.mkdir(exist_ok=True)
         shutil.copy2(derived, kept)
         return True
     print(f"{kept.relative_to(ROOT)} is not what its run gives", file=sys.stderr)
@@ -198,7 +218,7 @@ def main():
             copy, is_drawn = derive(binaries, run, pathlib.Path(scratch))
             analysed.append(copy)
             are_drawn = are_drawn and is_drawn
-            kept = [run / "analysis.txt", *(sorted((run / "figures").glob("*")) if is_drawn else [])]
+            kept = [run / "analysis.txt", *(shown_figures(run) if is_drawn else [])]
             for path in kept:
                 are_same = compare(path, copy / path.relative_to(run), write) and are_same
             print(f"{run.name}: {len(kept)} derived files compared")

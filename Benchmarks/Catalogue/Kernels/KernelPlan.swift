@@ -69,7 +69,7 @@ private struct KernelChoice {
     dimensions = try options.d.map { try OptionText.sizes($0) }
     let all = processorCount()
     threads =
-      try options.threads.map { [try OptionText.count($0, called: "threads")] }
+      try options.threads.map { [try OptionText.threads($0)] }
       ?? (all > 1 ? [1, all] : [1])
     samples = try options.iterations.map { try OptionText.count($0, called: "iterations") } ?? 9
     // Samples within a process scatter about as much as processes do: there is no network to draw.
@@ -81,13 +81,8 @@ private struct KernelChoice {
 
   private static func named(_ names: String?) throws -> [KernelEntry] {
     guard let names else { return kernelList }
-    let known = kernelList.map(\.name)
-    let wanted = names.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
-    for name in wanted where !known.contains(name) {
-      throw UsageError(
-        "unknown kernel '\(name)'" + OptionText.suggestion(name, known)
-          + "; there are \(known.joined(separator: ", "))")
-    }
+    let wanted = try OptionText.names(
+      names, among: kernelList.map(\.name), called: "kernel", of: "there are")
     return kernelList.filter { wanted.contains($0.name) }
   }
 

@@ -108,12 +108,9 @@ private struct ComparedCells {
 }
 
 extension JournalLine {
-  /// The median accepted iteration after the first, or the first alone; nil for anything but ok.
+  /// The median steady iteration; nil for anything but ok.
   fileprivate var iterationSeconds: Double? {
-    guard status == .ok else { return nil }
-    let accepted = iterations.filter(\.accepted)
-    let later = accepted.filter { $0.index > 0 }
-    return median(of: (later.isEmpty ? accepted : later).map(\.seconds))
+    status == .ok ? median(of: steadyIterations.map(\.seconds)) : nil
   }
 
   fileprivate var counts: [[String: [String: Int]]] {

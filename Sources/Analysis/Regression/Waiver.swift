@@ -44,9 +44,9 @@ package struct Waiver: Codable, Equatable, Sendable {
 
   /// Reads a waiver file.
   ///
-  /// - Throws: ``CommandError`` that names the file and the field.
+  /// - Throws: ``DiskError``, or ``CommandError`` that names the file and the field.
   package static func read(_ path: String) throws -> [Waiver] {
-    let data = try Data(contentsOf: URL(filePath: path))
+    let data = try Disk.read(path)
     do {
       return try RecordCoding.read([Waiver].self, from: data)
     } catch let error as DecodingError {

@@ -69,13 +69,3 @@ extension MeasuredPoint {
   /// picture of the point.
   package var isCensored: Bool { losses[Status.timeout.rawValue] != nil }
 }
-
-extension JournalLine {
-  /// The iterations that a median is taken over: rejected ones and the first are left out; where
-  /// only the first was accepted, it is used.
-  package var steadyIterations: [IterationRecord] {
-    let accepted = iterations.filter(\.accepted)
-    let later = accepted.filter { $0.index > 0 }
-    return later.isEmpty ? accepted : later
-  }
-}

@@ -240,6 +240,14 @@ extension JournalLine {
       solver: solver, family: family, point: point, options: options, seed: seed, process: process)
   }
 
+  /// The iterations that a median is taken over: rejected ones and the first are left out; where
+  /// only the first was accepted, it is used.
+  package var steadyIterations: [IterationRecord] {
+    let accepted = iterations.filter(\.accepted)
+    let later = accepted.filter { $0.index > 0 }
+    return later.isEmpty ? accepted : later
+  }
+
   /// |r| after the last step over |r_0|; nil when either is unknown or not finite.
   package var relativeResidual: Double? {
     guard let first = iterations.first?.residual, let last = finalResidual, first > 0

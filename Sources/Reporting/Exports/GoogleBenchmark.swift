@@ -39,7 +39,7 @@ private struct GoogleBenchmarkContext: Encodable {
   var cpuScalingEnabled: Bool?
   var caches: [Cache]
   var loadAvg: [Double]
-  var libraryBuildType = "release"
+  var libraryBuildType: String
   var jsonSchemaVersion = 1
   var cpuModel: String?
   var gitCommit: String?
@@ -70,6 +70,8 @@ private struct GoogleBenchmarkContext: Encodable {
       size.map { Cache(type: type, level: level, size: $0) }
     }
     loadAvg = environment.loadAverage ?? []
+    let isDebug = environment.buildFlags?.hasPrefix("debug") == true
+    libraryBuildType = isDebug ? "debug" : "release"
     cpuModel = environment.cpuModel
     gitCommit = environment.git.commit
     run = manifest.run

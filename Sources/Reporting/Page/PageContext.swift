@@ -100,7 +100,7 @@ struct PageContext {
   }
 }
 
-/// Where solvers overtake each other, in the study that all papers share.
+/// Where solvers overtake each other, in every study.
 struct CrossoverTable {
   let caption: String
   let rows: [Row]

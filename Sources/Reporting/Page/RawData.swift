@@ -44,11 +44,7 @@ struct RawData {
   }
 
   private static func row(_ cell: Cell, setting: Int, line: JournalLine?) -> JSONValue {
-    let times = line.map { line in
-      let accepted = line.iterations.filter(\.accepted)
-      let later = accepted.filter { $0.index > 0 }
-      return (later.isEmpty ? accepted : later).map(\.seconds)
-    }
+    let times = line.map { $0.steadyIterations.map(\.seconds) }
     return [
       JSONValue(setting), JSONValue(cell.point.m), JSONValue(cell.point.n), JSONValue(cell.point.d),
       JSONValue(Double(cell.seed)), JSONValue(cell.process),

@@ -55,7 +55,9 @@ package struct ChartRenderer: Sendable {
     } catch let failure as Failure {
       throw failure
     } catch {
-      throw Failure(sentence: "\(python) cannot be run")
+      try Task.checkCancellation()
+      let reason = "\(error)".trimmingCharacters(in: ["."])
+      throw Failure(sentence: "\(python) cannot be run: \(reason)")
     }
   }
 

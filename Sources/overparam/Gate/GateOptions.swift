@@ -13,8 +13,8 @@ struct GateOptions: ParsableArguments {
   var seed: UInt64 = 1
 
   func validate() throws {
-    guard (1...1024).contains(threads) else {
-      throw ValidationError("threads is \(threads): 1 to 1024 are possible")
+    guard (1...OptionText.mostThreads).contains(threads) else {
+      throw ValidationError("threads is \(threads): 1 to \(OptionText.mostThreads) are possible")
     }
   }
 }

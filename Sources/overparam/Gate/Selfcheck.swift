@@ -35,11 +35,7 @@ struct Selfcheck: AsyncParsableCommand {
   func run() async throws {
     let command = self
     let report = try await Interruption.cancelling { try await command.check() }
-    if format == .json {
-      print(String(decoding: try RecordCoding.document(report), as: UTF8.self), terminator: "")
-    } else {
-      print(report.text, terminator: "")
-    }
+    try format.print(report, text: report.text)
   }
 
   private func check() async throws -> SelfCheckReport {

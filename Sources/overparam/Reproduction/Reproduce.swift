@@ -50,11 +50,7 @@ struct Reproduce: AsyncParsableCommand {
   func run() async throws {
     let rerun = try Rerun(self)
     let report = try await Interruption.cancelling { try await rerun.report() }
-    if format == .json {
-      print(String(decoding: try RecordCoding.document(report), as: UTF8.self), terminator: "")
-    } else {
-      print(report.text, terminator: "")
-    }
+    try format.print(report, text: report.text)
     if let failure = report.failure { throw failure }
   }
 }

@@ -24,7 +24,7 @@ struct Rerun: Sendable {
     path = folder.path
     runs = recorded.filter { names?.contains($0.family) ?? true }
     (sample, seed) = (command.sample, command.seed)
-    jobs = command.jobs ?? max(1, MachineFiles.system.allowedProcessors.count)
+    jobs = command.jobs ?? processorCount()
     secondsLimit =
       try command.timeLimit.map { try OptionText.duration($0, called: "time-limit") } ?? .infinity
   }
@@ -81,17 +81,14 @@ struct Rerun: Sendable {
   ) async throws -> [CellReproduction] {
     try Task.checkCancellation()
     meter.started(item.cell)
-    let assignment = CellAssignment(cell: item.cell, check: item.checks)
     let launcher = ChildProcessLauncher(
       executable: BuildFolder.ofThisProgram.executable(of: item.cell.family), clock: clock)
-    let outcome = try await launcher.run(
-      ChildRequest(
-        line: try RecordCoding.line(assignment) + Data("\n".utf8),
-        environment: singleThreadedBLAS,
+    let (fresh, wallSeconds) = try await launcher.measure(
+      try ChildRequest(
+        CellAssignment(cell: item.cell, check: item.checks), environment: singleThreadedBLAS,
         limits: ResourceLimits(seconds: 60 + 20 * item.wallSeconds)))
     try Task.checkCancellation()
-    let fresh = CellResult(outcome)
-    meter.finished(item.cell, status: fresh.status, wallSeconds: outcome.wallSeconds)
+    meter.finished(item.cell, status: fresh.status, wallSeconds: wallSeconds)
     return try item.lines.map { line in
       try CellReproduction(
         line, fresh: fresh,

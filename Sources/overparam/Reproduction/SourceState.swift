@@ -5,7 +5,7 @@ enum SourceState {
   /// What arithmetic is made of.
   private static let paths = [
     ":/Sources/Numerics", ":/Sources/Training", ":/Sources/CLanes", ":/Sources/COpenBLAS",
-    ":/Sources/CFFTW", ":/Benchmarks/Catalogue",
+    ":/Sources/CFFTW", ":/Benchmarks/Catalogue", ":/Package.swift",
   ]
 
   /// In what the machine, the libraries, the compiler or the sources differ, each a clause.
@@ -27,6 +27,10 @@ enum SourceState {
     }
     if old == new { return [] }
     let outcome = try await Tool.run("git", ["diff", "--quiet", old, new, "--"] + paths)
-    return outcome.isSuccess ? [] : ["the sources differ from those of \(old.prefix(7))"]
+    switch outcome.exitCode {
+    case 0: return []
+    case 1: return ["the sources differ from those of \(old.prefix(7))"]
+    default: return ["the sources of \(old.prefix(7)) are unknown here: \(outcome.complaint)"]
+    }
   }
 }

@@ -48,6 +48,24 @@ extension CellResult {
   }
 }
 
+extension Launcher {
+  /// Runs the child that measures a cell; one that writes too much is a crashed cell.
+  ///
+  /// - Returns: what came of it, and from its start to its end; nil where it was given up.
+  /// - Throws: when the child could not be started.
+  package func measure(
+    _ request: ChildRequest
+  ) async throws -> (result: CellResult, wallSeconds: Double?) {
+    do {
+      let outcome = try await run(request)
+      return (CellResult(outcome), outcome.wallSeconds)
+    } catch let error as LaunchError {
+      guard case .tooMuchOutput = error else { throw error }
+      return (.lost(.crashed, error.sentence), nil)
+    }
+  }
+}
+
 extension ChildOutcome {
   fileprivate var quotedLastWords: String { lastWords.isEmpty ? "" : ": \(lastWords)" }
 }

@@ -25,6 +25,17 @@ package struct ChildRequest: Equatable, Sendable {
     self.environment = environment
     self.limits = limits
   }
+
+  /// The request that a cell is measured.
+  ///
+  /// - Throws: when the cell cannot be encoded.
+  package init(
+    _ assignment: CellAssignment, environment: [String: String], limits: ResourceLimits
+  ) throws {
+    self.init(
+      line: try RecordCoding.line(assignment) + Data("\n".utf8), environment: environment,
+      limits: limits)
+  }
 }
 
 /// What a child may use at most; null is no limit.

@@ -1,5 +1,5 @@
 package import ArgumentParser
-import Foundation
+@preconcurrency import Foundation
 
 extension ParsableCommand {
   /// The whole of a program: parses the command line, runs, prints what there is to say and exits.
@@ -11,14 +11,23 @@ extension ParsableCommand {
   package static func runAsProgram() async -> Never {
     let outcome = await CommandOutcome.of(self, arguments: Array(CommandLine.arguments.dropFirst()))
     if let output = outcome.output { print(output) }
-    // Who closes the other end of a pipe has read enough; anything else is lost output.
-    let isWritten = fflush(nil) == 0 || errno == EPIPE
-    let unwritten = isWritten ? nil : "cannot write the output: \(String(cString: strerror(errno)))"
+    let unwritten = lossOfOutput.map { "cannot write the output: \($0)" }
     for error in [outcome.error, unwritten].compactMap(\.self) {
       Console.standardError.writeLine("\(programName): \(error)")
     }
-    let code = outcome.exitCode == 0 && !isWritten ? ExitStatus.failure.rawValue : outcome.exitCode
-    Foundation.exit(code)
+    let isLost = outcome.exitCode == 0 && unwritten != nil
+    Foundation.exit(isLost ? ExitStatus.failure.rawValue : outcome.exitCode)
+  }
+
+  /// Why not all of standard output was written; nil when it was.
+  private static var lossOfOutput: String? {
+    let isFlushed = fflush(nil) == 0
+    let reason = isFlushed ? "part of it was lost" : String(cString: strerror(errno))
+    guard !isFlushed || ferror(stdout) != 0 else { return nil }
+    // Who closes the other end of a pipe has read enough.
+    var end = pollfd(fd: fileno(stdout), events: Int16(POLLOUT), revents: 0)
+    let isClosed = poll(&end, 1, 0) == 1 && end.revents & Int16(POLLERR) != 0
+    return isClosed ? nil : reason
   }
 
   private static var programName: String {

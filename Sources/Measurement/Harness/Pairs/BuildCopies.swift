@@ -19,7 +19,7 @@ package struct BuildCopies: Sendable {
     do {
       for copy in [base, head] {
         _ = try Disk.makeFolders(copy.path)
-        for name in try files.contentsOfDirectory(atPath: original.path) {
+        for name in try Disk.names(in: original.path) {
           let path = "\(original.path)/\(name)"
           guard name.hasSuffix(".resources") || Self.isProgram(path) else { continue }
           try files.copyItem(atPath: path, toPath: "\(copy.path)/\(name)")

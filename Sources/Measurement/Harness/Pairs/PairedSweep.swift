@@ -82,17 +82,11 @@ package struct PairedSweep: Sendable {
     _ cell: Cell, _ side: Side, on processor: Int?
   ) async throws -> (CellResult, Double?) {
     try Task.checkCancellation()
-    let assignment = try RecordCoding.line(CellAssignment(cell: cell, check: false))
-    let request = ChildRequest(
-      line: assignment + Data("\n".utf8), environment: environment, limits: limits)
-    do {
-      let outcome = try await launcher(side, cell, processor).run(request)
-      try Task.checkCancellation()
-      return (CellResult(outcome), outcome.wallSeconds)
-    } catch let error as LaunchError {
-      guard case .tooMuchOutput = error else { throw error }
-      return (.lost(.crashed, error.sentence), nil)
-    }
+    let request = try ChildRequest(
+      CellAssignment(cell: cell, check: false), environment: environment, limits: limits)
+    let measured = try await launcher(side, cell, processor).measure(request)
+    try Task.checkCancellation()
+    return measured
   }
 }
 

@@ -11,12 +11,15 @@ import Subprocess
 package enum Tool {
   /// What a program printed and how it ended.
   package struct Outcome: Equatable, Sendable {
-    /// Whether it ended with exit code 0.
-    package var isSuccess: Bool
+    /// Its exit code; nil when a signal ended it.
+    package var exitCode: Int32?
     /// Its standard output.
     package var output: String
     /// Its standard error.
     package var errors: String
+
+    /// Whether it ended with exit code 0.
+    package var isSuccess: Bool { exitCode == 0 }
 
     /// The first line that says `error:`, else the last of the errors.
     package var complaint: String {
@@ -54,9 +57,10 @@ package enum Tool {
         workingDirectory: folder.map { FilePath($0) }, platformOptions: options,
         output: .string(limit: 1 << 26), error: .string(limit: 1 << 26))
       try Task.checkCancellation()
+      var code: Int32?
+      if case .exited(let exitCode) = result.terminationStatus { code = exitCode }
       return Outcome(
-        isSuccess: result.terminationStatus.isSuccess, output: result.standardOutput,
-        errors: result.standardError)
+        exitCode: code, output: result.standardOutput, errors: result.standardError)
     } catch let error as SubprocessError {
       try Task.checkCancellation()
       throw LaunchError.notStarted(reason: "\(program): \(error.description)")

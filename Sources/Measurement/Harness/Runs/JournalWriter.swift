@@ -33,6 +33,14 @@ package struct JournalWriter: ~Copyable {
     }
   }
 
+  /// Removes the records of a family that were just made, its lock, and the folder where that is all.
+  static func removeRecords(in folder: String) {
+    Disk.remove([
+      folder, RunLock.path(folder), FamilyRecords.manifestPath(folder),
+      FamilyRecords.journalPath(folder),
+    ])
+  }
+
   /// Goes on with the records of a family: notes who does, and opens the journal after its last whole
   /// line.
   ///

@@ -32,18 +32,10 @@ package struct RunFolder: Equatable, Sendable {
 
   /// The families that have records here, in alphabetical order.
   ///
-  /// - Throws: when the folder cannot be read.
-  package func families() throws -> [String] {
-    var isFolder: ObjCBool = false
-    if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), !isFolder.boolValue {
-      throw DiskError(action: "read", path: path, code: ENOTDIR)
-    }
-    guard access(path, R_OK | X_OK) == 0 else {
-      throw DiskError(action: "read", path: path, code: errno)
-    }
-    return try FileManager.default.contentsOfDirectory(atPath: path).filter {
-      access(FamilyRecords.manifestPath(family($0)), F_OK) == 0
-    }.sorted()
+  /// - Throws: ``DiskError`` when the folder cannot be read.
+  package func families() throws(DiskError) -> [String] {
+    try Disk.names(in: path)
+      .filter { access(FamilyRecords.manifestPath(family($0)), F_OK) == 0 }.sorted()
   }
 
   /// What to say of a folder without records.

@@ -61,7 +61,7 @@ package struct RunLock: ~Copyable {
     return name.isEmpty ? "another process" : name
   }
 
-  private static func path(_ folder: String) -> String { folder + "/.lock" }
+  static func path(_ folder: String) -> String { folder + "/.lock" }
 
   /// Takes the lock, or says with which errno not; who only asks for the owner has it for a moment.
   private static func lock(_ descriptor: Int32) -> Int32? {

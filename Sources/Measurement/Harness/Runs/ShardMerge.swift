@@ -19,8 +19,28 @@ package enum ShardMerge {
       let present = try folders.filter { try $0.families().contains(family) }
       return (family, try FamilyMerge(family, present))
     }
-    for (family, merge) in merged { try merge.write(to: target.family(family)) }
+    try refuseRecords(in: families.map(target.family))
+    var written: [String] = []
+    do {
+      for (family, merge) in merged {
+        try merge.write(to: target.family(family))
+        written.append(target.family(family))
+      }
+    } catch {
+      for folder in written.reversed() { JournalWriter.removeRecords(in: folder) }
+      Disk.remove([target.path])
+      throw error
+    }
     return merged.flatMap(\.1.warnings)
+  }
+
+  private static func refuseRecords(in folders: [String]) throws {
+    for folder in folders {
+      for path in [FamilyRecords.manifestPath(folder), FamilyRecords.journalPath(folder)]
+      where access(path, F_OK) == 0 {
+        throw JournalError.recordsExist(path: path)
+      }
+    }
   }
 }
 
@@ -57,7 +77,7 @@ private struct FamilyMerge {
       do {
         for line in records.journal.lines { try writer.append(line) }
       } catch {
-        Disk.remove([FamilyRecords.manifestPath(folder), FamilyRecords.journalPath(folder)])
+        JournalWriter.removeRecords(in: folder)
         throw error
       }
     } catch {

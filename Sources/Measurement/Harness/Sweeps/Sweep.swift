@@ -109,14 +109,12 @@ package struct Sweep: Sendable {
   /// Runs one child; one that has to be given up is a crashed cell.
   private func measure(_ cell: Cell, order: Int, check: Bool) async throws -> JournalLine {
     let (started, start) = (clock.utc, clock.seconds)
-    let request = ChildRequest(
-      line: try RecordCoding.line(CellAssignment(cell: cell, check: check)) + Data("\n".utf8),
-      environment: environment(cell), limits: limits)
+    let request = try ChildRequest(
+      CellAssignment(cell: cell, check: check), environment: environment(cell), limits: limits)
     var result: CellResult
     var wallSeconds: Double?
     do {
-      let outcome = try await launcher.run(request)
-      (result, wallSeconds) = (CellResult(outcome), outcome.wallSeconds)
+      (result, wallSeconds) = try await launcher.measure(request)
     } catch LaunchError.notStarted(let reason) where !Task.isCancelled {
       // Nothing is wrong with the cell: it waits for a machine that can start it.
       throw LaunchError.notStarted(reason: reason)
