@@ -204,4 +204,19 @@ struct ShardMergeTests {
     #expect(throws: JournalError.self) { try merge("one") }
     #expect(throws: CommandError.self) { try ShardMerge.merge([], into: run("x")) }
   }
+
+  @Test("Where one family cannot be written none is", arguments: [true, false])
+  func allOrNothing(isThere: Bool) throws {
+    let files = FileManager.default
+    try record("one", shard: 1)
+    let (one, merged) = (run("one"), run("merged"))
+    try files.copyItem(atPath: one.family("exact-gram"), toPath: one.family("sublinear"))
+    // Records are seen before anything is written; a file where the folder belongs is not.
+    let hindrance = merged.family(isThere ? "sublinear/manifest.json" : "sublinear")
+    _ = try Disk.makeFolders(isThere ? merged.family("sublinear") : merged.path)
+    try Disk.replace(hindrance, with: Data("mine".utf8))
+    #expect(throws: (any Error).self) { try merge("one") }
+    #expect(try files.contentsOfDirectory(atPath: merged.path) == ["sublinear"])
+    #expect(try Disk.read(hindrance) == Data("mine".utf8))
+  }
 }
