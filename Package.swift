@@ -119,8 +119,11 @@ let package = Package(
       name: "SanitizeTests", dependencies: ["Numerics"], path: "Tests/Sanitize",
       exclude: ["sanitize.sh", "leaks.supp", "races.supp"], swiftSettings: house),
     .testTarget(
-      name: "CatalogueTests", dependencies: ["Catalogue", "Analysis", "Training", "Measurement"],
-      swiftSettings: house),
+      name: "CatalogueTests",
+      dependencies: [
+        "Catalogue", "Analysis", "Training", "Measurement", "Numerics",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ], swiftSettings: house),
   ],
   swiftLanguageModes: [.v6]
 )

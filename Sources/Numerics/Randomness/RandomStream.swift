@@ -78,7 +78,7 @@ package struct RandomStream: Sendable {
     }
   }
 
-  /// Overwrites `bits` with independent uniform bits: the signs of ``fillSigns(_:)``, packed.
+  /// Overwrites `bits` with independent uniform bits: the signs of ``fillSigns(_:row:)``, packed.
   ///
   /// Bit k is bit `k % 64` of word `k / 64` and stands for sign k: a zero for -1, a one for 1.
   package func fillSignBits(

@@ -60,7 +60,7 @@ package struct SparseSignSketch: ~Copyable {
 }
 
 extension RandomStream {
-  /// The signs 4j to 4j + 3 of ``fillSigns(_:)``, 1 for a minus.
+  /// The signs 4j to 4j + 3 of ``fillSigns(_:row:)``, 1 for a minus.
   @inline(__always)
   fileprivate func signBits(_ j: UInt64) -> SIMD4<UInt64> {
     let drawn = words(row: 0, block: j / 32)

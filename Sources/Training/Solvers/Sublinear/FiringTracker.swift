@@ -19,7 +19,7 @@ package protocol FiringTracker: ~Copyable, SendableMetatype {
     _ network: borrowing SparseNetwork<Scalar>, weights: consuming Matrix<Scalar>,
     pairs: inout FiringPairs, options: SolverOptions, work: inout Work)
 
-  /// Makes `pairs` those of the present weights; does nothing where ``move(_:by:network:work:)`` does.
+  /// Makes `pairs` those of the present weights; nothing where ``move(_:by:_:work:)`` does.
   mutating func search(
     _ pairs: inout FiringPairs, _ network: borrowing SparseNetwork<Scalar>, phase: Phase,
     work: inout Work)
