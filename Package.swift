@@ -121,8 +121,7 @@ let package = Package(
     .testTarget(
       name: "CatalogueTests",
       dependencies: [
-        "Catalogue", "Analysis", "Training", "Measurement", "Numerics",
-        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Catalogue", "Analysis", "Training", "Measurement", "Numerics", argumentParser,
       ], swiftSettings: house),
   ],
   swiftLanguageModes: [.v6]

@@ -32,9 +32,7 @@ struct Analyze: ParsableCommand {
   func run() throws {
     let run = RunFolder(path: folder)
     let recorded = try FamilyRun.load(run)
-    // Kernels have no claims: beside trainings they would only be long.
-    let trainings = recorded.filter { $0.family != "kernels" }
-    let runs = all || trainings.isEmpty ? recorded : trainings
+    let runs = all ? recorded : recorded.trainings
     let analysis = try RunAnalysis(of: runs, claims: try loadClaims())
     for warning in analysis.warnings { Console.standardError.warn(warning) }
     let document = try RecordCoding.document(analysis)

@@ -31,9 +31,7 @@ package struct TrainingCurve: Equatable, Sendable {
   ///
   /// - Precondition: nothing grows along `data`.
   init(_ data: LadderData, in family: MeasuredFamily) {
-    let lines = data.ladder.cells.values.joined().compactMap { family.book.lines[$0] }
-      .sorted { ($0.seed, $0.process) < ($1.seed, $1.process) }
-    let line = lines.first { $0.status == .ok } ?? lines.first
+    let line = family.book.typical(of: data.ladder)
     study = data.ladder.study
     solver = data.ladder.solver
     setting = data.ladder.setting

@@ -20,6 +20,13 @@ struct CellBook {
     if line.status != .ok { return line.status.rawValue }
     return line.iterations.contains(where: \.accepted) ? nil : "no_accepted_iteration"
   }
+
+  /// The line of the first process of a ladder that is ok, else of the first; nil without any.
+  func typical(of ladder: StudyLadder) -> JournalLine? {
+    let lines = ladder.cells.values.joined().compactMap { self.lines[$0] }
+      .sorted { ($0.seed, $0.process) < ($1.seed, $1.process) }
+    return lines.first { $0.status == .ok } ?? lines.first
+  }
 }
 
 /// How many planned cells could be fitted, and why the others could not.

@@ -35,3 +35,12 @@ package struct FamilyRun: Sendable {
     }
   }
 }
+
+extension [FamilyRun] {
+  /// Those that train, or all where kernels alone were measured: kernels have no claims, and beside
+  /// trainings they would only be long.
+  package var trainings: [FamilyRun] {
+    let trainings = filter { $0.family != "kernels" }
+    return trainings.isEmpty ? self : trainings
+  }
+}

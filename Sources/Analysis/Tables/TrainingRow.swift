@@ -24,9 +24,7 @@ package struct TrainingRow: Codable, Equatable, Sendable {
   /// - Precondition: nothing grows along `ladder`.
   init(_ data: LadderData, in book: CellBook) {
     let ladder = data.ladder
-    let lines = ladder.cells.values.joined().compactMap { book.lines[$0] }
-      .sorted { ($0.seed, $0.process) < ($1.seed, $1.process) }
-    let line = lines.first { $0.status == .ok } ?? lines.first
+    let line = book.typical(of: ladder)
     study = ladder.study
     solver = ladder.solver
     setting = ladder.setting

@@ -17,8 +17,7 @@ package struct ReportRun: Sendable {
   /// - Throws: ``StudyError`` for a manifest that contradicts itself.
   package init(name: String, recorded: [FamilyRun], claims: [Claim]) throws {
     self.name = name
-    let trainings = recorded.filter { $0.family != "kernels" }
-    families = trainings.isEmpty ? recorded : trainings
+    families = recorded.trainings
     analysis = try RunAnalysis(of: families, claims: claims)
     curves = try zip(families, analysis.families).map { run, analysis in
       try FamilyCurves(of: run, analysis: analysis, claims: claims)
