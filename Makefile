@@ -53,7 +53,7 @@ check-results: build $(DRAWING)
 test-report: build $(DRAWING) $(BROWSING)
 	.build/browser/bin/python Tests/Report/drive.py $(BIN)
 
-$(BROWSING): chromium
+$(BROWSING): | chromium
 	@rm -rf .build/browser; python3 -m venv .build/browser && \
 	.build/browser/bin/pip install -q --disable-pip-version-check selenium axe-selenium-python && touch $@
 
