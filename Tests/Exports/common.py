@@ -28,7 +28,7 @@ def tool(name):
     except ModuleNotFoundError as error:
         if error.name != name.partition(".")[0]:
             raise
-        print(f"{name} is not installed ({error}): this check was not made")
+        print(f"{name} is not installed ({error}): this check was not made", file=sys.stderr)
         sys.exit(MISSING_TOOL)
 
 
