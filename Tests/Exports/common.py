@@ -80,7 +80,7 @@ def steady(line):
 
 
 def timed_points(run, timed=steady):
-    """Of each solver, point and options the seconds of its `timed` iterations, a list a process; none with a timeout."""
+    """Of each point of a solver the seconds of its `timed` iterations, a list a process; none with a timeout."""
     found, censored = collections.defaultdict(list), set()
     for _, lines in records(run):
         for line in {line["cell"]: line for line in lines}.values():
