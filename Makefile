@@ -53,7 +53,7 @@ check-results: build $(DRAWING)
 test-report: build $(DRAWING) $(BROWSING)
 	.build/browser/bin/python Tests/Report/drive.py $(BIN)
 
-$(BROWSING): chromium
+$(BROWSING): | chromium
 	@rm -rf .build/browser; python3 -m venv .build/browser && \
 	.build/browser/bin/pip install -q --disable-pip-version-check selenium axe-selenium-python && touch $@
 
@@ -77,8 +77,10 @@ test: dependencies
 test-slurm: slurm build
 	Tests/Slurm/one_node_cluster.sh Tests/Slurm/array_test.sh
 
-# Reads exports with pandas and junitparser, in a private virtual environment; EXPORT_TOOLS=all adds benchopt and
-# Extra-P, which take over a gigabyte. A check whose tool is missing says so (exit code 77) and is no failure.
+# Reads the exports as CSV with pandas and as JUnit with junitparser, in a private virtual environment, and those for
+# Google Benchmark and github-action-benchmark by the rules of those tools. Those for benchopt and Extra-P are read with
+# EXPORT_TOOLS=all only, since the two take over a gigabyte: without it their checks say that the tool is missing
+# (exit code 77), which is no failure.
 test-exports: build
 	@test -d .build/exports-venv || python3 -m venv .build/exports-venv
 	@.build/exports-venv/bin/pip install --quiet pandas junitparser $(if $(filter all,$(EXPORT_TOOLS)),benchopt extrap)

@@ -8,24 +8,10 @@ by SciPy's DCT of u and of x (TensorSRHT), QR, preconditioned conjugate gradient
 All use the same number of threads and single precision, and take turns; medians are printed, whichever wins.
 """
 
-import argparse
-import json
-import os
 import statistics
-import subprocess
-import tempfile
 import time
 
-
-def arguments():
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("executable", help="the built fast-jl")
-    parser.add_argument("-m", type=int, default=8192)
-    parser.add_argument("-n", type=int, default=256)
-    parser.add_argument("-d", type=int, default=64)
-    parser.add_argument("--threads", type=int, default=2)
-    parser.add_argument("--rounds", type=int, default=5)
-    return parser.parse_args()
+import turns
 
 
 def conjugate_gradients(multiply, precondition, r, tolerance):
@@ -91,40 +77,17 @@ def scipy_iterations(m, n, d, count, seed, threads):
     return seconds[1:]
 
 
-def our_iterations(options, count, solver, *extra):
-    """Seconds of each recorded iteration after the first, from a fresh process."""
-    with tempfile.TemporaryDirectory() as folder:
-        subprocess.run(
-            [options.executable, "--solver", solver, "-m", str(options.m), "-n", str(options.n),
-             "-d", str(options.d), "--precision", "single", "--threads", str(options.threads),
-             "--shift", "0", "--iterations", str(count + 1), "--tolerance", "0", "--processes", "1",
-             "--dataset", "sphere", "--out", folder + "/run", *extra],
-            check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        with open(folder + "/run/fast-jl/journal.jsonl") as journal:
-            record = json.loads(journal.readline())
-    if not record["iterations"]:
-        raise SystemExit(f"{solver}: {record['status']}, {record['reason']}")
-    return [iteration["seconds"] for iteration in record["iterations"][1:]]
-
-
 def main():
-    options = arguments()
-    for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"):
-        os.environ[name] = str(options.threads)
-    native = ("--option", "transform=native-wht")
-    contestants = {
-        "sketch-tensor, fftw-dct": lambda _: our_iterations(options, 4, "sketch-tensor"),
-        "sketch-tensor, native-wht": lambda _: our_iterations(options, 4, "sketch-tensor", *native),
-        "gram-structured": lambda _: our_iterations(options, 4, "gram-structured"),
-        "gram-explicit": lambda _: our_iterations(options, 4, "gram-explicit"),
+    options = turns.parser(__doc__, "fast-jl", n=256, rounds=5).parse_args()
+    ours = lambda *words: lambda _: turns.our_iterations(options, 4, *words)
+    times = turns.take_turns(options, {
+        "sketch-tensor, fftw-dct": ours("sketch-tensor"),
+        "sketch-tensor, native-wht": ours("sketch-tensor", "--option", "transform=native-wht"),
+        "gram-structured": ours("gram-structured"),
+        "gram-explicit": ours("gram-explicit"),
         "SciPy, sketch and QR and CG": lambda seed: scipy_iterations(
             options.m, options.n, options.d, 4, seed, options.threads),
-    }
-    times = {name: [] for name in contestants}
-    for seed in range(options.rounds):
-        for name, run in contestants.items():
-            times[name].append(statistics.median(run(seed)))
-    print(f"m = {options.m}, n = {options.n}, d = {options.d}, {options.threads} threads, single precision")
+    })
     best = min(statistics.median(found) for found in times.values())
     for name, found in sorted(times.items(), key=lambda item: statistics.median(item[1])):
         middle = statistics.median(found)

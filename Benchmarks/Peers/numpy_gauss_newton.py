@@ -7,25 +7,10 @@ take turns, and the medians and their ratio are printed. The NumPy side uses the
 matrix (X X^T o D D^T / m), never the Jacobian, and solves by Cholesky.
 """
 
-import argparse
-import json
-import os
 import statistics
-import subprocess
-import tempfile
 import time
 
-
-def arguments():
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("executable", help="the built exact-gram")
-    parser.add_argument("-m", type=int, default=8192)
-    parser.add_argument("-n", type=int, default=1024)
-    parser.add_argument("-d", type=int, default=64)
-    parser.add_argument("--solver", default="gram-structured")
-    parser.add_argument("--threads", type=int, default=2)
-    parser.add_argument("--rounds", type=int, default=7)
-    return parser.parse_args()
+import turns
 
 
 def numpy_iterations(m, n, d, count, seed):
@@ -57,34 +42,17 @@ def numpy_iterations(m, n, d, count, seed):
     return seconds[1:]
 
 
-def our_iterations(options, count):
-    """Seconds of each recorded iteration after the first, from a fresh process."""
-    with tempfile.TemporaryDirectory() as folder:
-        subprocess.run(
-            [options.executable, "--solver", options.solver, "-m", str(options.m), "-n", str(options.n),
-             "-d", str(options.d), "--precision", "single", "--threads", str(options.threads),
-             "--shift", "0", "--iterations", str(count + 1), "--tolerance", "0", "--processes", "1",
-             "--dataset", "sphere", "--out", folder + "/run"],
-            check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        with open(folder + "/run/exact-gram/journal.jsonl") as journal:
-            record = json.loads(journal.readline())
-    return [iteration["seconds"] for iteration in record["iterations"][1:]]
-
-
 def main():
-    options = arguments()
-    for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"):
-        os.environ[name] = str(options.threads)
-    ours, theirs, ratios = [], [], []
-    for round_ in range(options.rounds):
-        a = statistics.median(our_iterations(options, 8))
-        b = statistics.median(numpy_iterations(options.m, options.n, options.d, 8, round_))
-        ours.append(a)
-        theirs.append(b)
-        ratios.append(b / a)
-    print(f"m = {options.m}, n = {options.n}, d = {options.d}, {options.threads} threads, single precision")
-    print(f"{options.solver}: {1e3 * statistics.median(ours):.1f} ms an iteration")
-    print(f"NumPy: {1e3 * statistics.median(theirs):.1f} ms an iteration")
+    parser = turns.parser(__doc__, "exact-gram", n=1024, rounds=7)
+    parser.add_argument("--solver", default="gram-structured")
+    options = parser.parse_args()
+    times = turns.take_turns(options, {
+        options.solver: lambda _: turns.our_iterations(options, 8, options.solver),
+        "NumPy": lambda seed: numpy_iterations(options.m, options.n, options.d, 8, seed),
+    })
+    for name, found in times.items():
+        print(f"{name}: {1e3 * statistics.median(found):.1f} ms an iteration")
+    ratios = [theirs / ours for ours, theirs in zip(times[options.solver], times["NumPy"])]
     print(f"ratio: {statistics.median(ratios):.2f} (from {min(ratios):.2f} to {max(ratios):.2f})")
 
 

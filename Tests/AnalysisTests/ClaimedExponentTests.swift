@@ -31,7 +31,7 @@ import Testing
 
   @Test(arguments: [(0.4, 0.763), (0.48, 0.722)])
   func firingNeuronsGrowByTheFiniteSizeLaw(shift: Double, slope: Double) throws {
-    // From SciPy, over 2^10..2^20, to three digits: shared/design/algorithms.md, section 5.
+    // From SciPy: the slope of log(m Q(sqrt(C log m))) in log m over 2^10..2^20, to three digits.
     let points = (10...20).map { Sample.point(m: 1 << $0, n: 8, d: 4, shift: shift) }
     let exponent = try #require(try claim("[{\"fired\": 1}]").exponent(of: .m, over: points))
     #expect(abs(exponent - slope) <= 0.0015)

@@ -3,7 +3,7 @@
     python3 bad_inputs.py BUILD_FOLDER [WORD...]
 
 WORDs pick the cases whose command line has all of them. Of each case: the exit code is the one in the list,
-the last line on standard error is one sentence of the program's that has the listed word, nothing is on
+standard error is one sentence of the program's that has the listed word, besides warnings, nothing is on
 standard output, the folders are as they were, and it ends within 20 seconds. Needs the standard library only.
 """
 
@@ -14,19 +14,26 @@ import pathlib
 import re
 import shlex
 import shutil
+import stat
 import struct
 import subprocess
 import sys
 import tempfile
 
 SECONDS = 20
-USAGE, FAILURE, NO_DATA = 64, 1, 4
+USAGE, FAILURE, NO_DATA, NO_BASELINE = 64, 1, 4, 5
 FAMILIES = ["exact-gram", "fast-jl", "sublinear", "multilayer"]
 # Of a run that can be gone on with, and of two shards of one.
 RUN = ["--solver", "gram-structured", "-m", "64,128", "-n", "8", "-d", "4", "--iterations", "2", "--processes", "1"]
+# Of one whose export is longer than what a pipe or a program's output buffer holds.
+LONG_RUN = [
+    "--solver", "gradient-descent", "--option", "learning-rate=0.01", "-m", "64,128", "-n", "8", "-d", "4",
+    "--iterations", "100", "--processes", "1"]
+BUFFER = 1 << 16
 # A sentence has none of these: they are what a program says that did not expect to fail.
 BLUNDERS = re.compile(
-    r"Fatal error|Optional\(|Error\(|DecodingError|NSCocoa|The operation could|unexpectedly|0x[0-9a-f]{6}|\bnil\b")
+    r"Fatal error|Optional\(|Error\(|DecodingError|NSCocoa|Error Domain=|UserInfo=|The operation could|unexpectedly"
+    r"|0x[0-9a-f]{6}|\bnil\b")
 
 
 def npy(header, entries=b"", version=1):
@@ -60,9 +67,19 @@ FILES = {
     "label.svm": "x 1:2\n", "order.svm": "1 2:1 1:1\n", "index.svm": "1 x:1\n", "far.svm": "1 99999999:1\n",
     "zero.svm": "1 1:1\n2 1:0\n", "value.svm": "1 1:inf\n", "targets.csv": "1\n2\n", "pairs.csv": "1,2\n3,4\n5,6\n",
     "nan-targets.csv": "1\nnan\n3\n", "file": "something",
+    "cut-waivers.json": '[{"solver": "gram-structured", "rea', "number-waivers.json": '[{"solver": 1}]',
+    "silent-waivers.json": '[{"solver": "gram-structured", "reason": "", "expires": "2030-01-01"}]',
+    "soon-waivers.json": '[{"solver": "gram-structured", "reason": "r", "expires": "soon"}]',
+    "wrong-waivers.json": '[{"sover": "gram-structured", "reason": "r", "expires": "2030-01-01"}]',
+    "object-waivers.json": '{"solver": "gram-structured"}',
 }
 
-# Command line, exit code, a word of the sentence. IN is the folder of inputs, in which nothing may change.
+# A comparison of two builds that takes seconds where it is not refused.
+GATE = "regress --base-build BUILD --head-build BUILD --scale smoke"
+
+# Command line, exit code, a word of the sentence. IN is the folder of inputs, in which nothing may change; BUILD is
+# that of the programs. A `locked` program has not root's right to read everything, the standard output of a `full`
+# one is a full device.
 CASES = [
     # Sizes.
     *[(f"exact-gram {sizes}", USAGE, word) for sizes, word in [
@@ -149,6 +166,7 @@ CASES = [
         ("kernels --shift 1", "--shift"), ("kernels --target labels", "--target"), ("kernels --study width", "width"),
         ("kernels --solver popcont-gram", "popcount-gram"), ("kernels -m 0", "at least 1"),
         ("kernels --export-problem x", "--export-problem"), ("kernels --option a=b", "--option"),
+        ("kernels --threads 100000", "threads"), ("kernels --budget nan", "budget"), ("kernels --budget 0", "budget"),
     ]],
     *[(f"{family} {option}", USAGE, word) for family in FAMILIES[1:] for option, word in [
         ("--solver gram-none", "gram-none"), ("-m -5", "-5"), ("--no-such-option", "no-such-option")]],
@@ -178,6 +196,80 @@ CASES = [
         ("merge IN/run IN/run --out x", ""), ("analyze IN/run --claims IN/missing", "missing"),
         ("analyze IN/run --claims IN/claims", "a.b.json"), ("analyze IN/run --claims IN/file", "file"),
     ]],
+    # What exports, shows, compares and runs again.
+    *[(f"overparam {command}", code, word) for command in [
+        "export {} --format csv", "report {} --out x", "report IN/run {} --out x", "compare {} IN/run",
+        "compare IN/run {}", "reproduce {}"]
+      for command, code, word in [(command.format(f"IN/{folder}"), code, word) for folder, code, word in [
+          ("missing", FAILURE, "inputs/missing: No such file"), ("file", FAILURE, "inputs/file: Not a directory"),
+          ("folder", NO_DATA, "inputs/folder"), ("broken", FAILURE, "broken/exact-gram/manifest.json is not a manifest"),
+          ("folder-manifest", FAILURE, "directory"), ("schema", FAILURE, "schema 99"), ("bad-line", FAILURE, "line 1")]]],
+    *[(f"overparam {command}", code, word) for command, code, word in [
+        ("export IN/no-journal --format csv", NO_DATA, "no cell"), ("export IN/run", USAGE, "--format"),
+        ("export IN/run --format xml", USAGE, "xml"), ("export IN/run --format csv --out ''", USAGE, "--out"),
+        ("export IN/run --format csv --study width", USAGE, "--study"),
+        ("export IN/run --format extrap --study widht", NO_DATA, "widht"),
+        ("export IN/run --format extrap --variable d", NO_DATA, "grows m"),
+        ("export IN/run --format extrap --variable q", USAGE, "'q'"),
+        ("export IN/run --format csv --out IN/folder", FAILURE, "inputs/folder"),
+        ("export IN/run --format csv --out IN/file/x.csv", FAILURE, "inputs/file/x.csv"),
+        ("export IN/run --format csv --out IN/missing/x.csv", FAILURE, "inputs/missing/x.csv"),
+        # Not /dev/full: whoever replaces what is there would take it from the machine.
+        ("export IN/run --format csv --out IN/pipe", FAILURE, "inputs/pipe"),
+        ("export IN/run --format csv --out /proc/none", FAILURE, "/proc/none"),
+        ("report", USAGE, "folders"), ("report IN/run --out ''", USAGE, "--out"),
+        ("report IN/run --out IN/file", FAILURE, "inputs/file"), ("report IN/run --out /proc/none", FAILURE, "/proc/none"),
+        ("compare IN/run", USAGE, "second"), ("compare IN/run IN/run IN/run", USAGE, "inputs/run"),
+        ("compare IN/run IN/run --format xml", USAGE, "xml"), ("reproduce", USAGE, "folder"),
+        ("reproduce IN/run --family widht", USAGE, "widht"), ("reproduce IN/run --family fast-jl", USAGE, "fast-jl"),
+        ("reproduce IN/run --family ''", USAGE, "family"), ("reproduce IN/run --sample 0", USAGE, "sample"),
+        ("reproduce IN/run --sample -3", USAGE, "sample"), ("reproduce IN/run --sample all", USAGE, "all"),
+        ("reproduce IN/run --time-limit nan", USAGE, "nan"), ("reproduce IN/run --time-limit 0", USAGE, "time-limit"),
+        ("reproduce IN/run --time-limit -5m", USAGE, "time-limit"), ("reproduce IN/run --jobs 0", USAGE, "jobs"),
+        ("reproduce IN/run --jobs -1", USAGE, "jobs"), ("reproduce IN/run --seed -1", USAGE, "seed"),
+        ("reproduce IN/run --format xml", USAGE, "xml"),
+    ]],
+    ("locked overparam export IN/run --format csv --out IN/closed/x.csv", FAILURE, "closed/x.csv: Permission denied"),
+    ("locked overparam report IN/run --out IN/closed/x", FAILURE, "closed/x: Permission denied"),
+    *[(f"locked overparam {command}", FAILURE, "inputs/closed: Permission denied") for command in [
+        "export IN/closed --format csv", "report IN/closed --out x", "compare IN/run IN/closed", "reproduce IN/closed"]],
+    # What judges builds.
+    *[(f"overparam {command}", code, word) for command, code, word in [
+        ("regress", USAGE, "--base"), ("regress --base HEAD --base-build BUILD", USAGE, "choose one"),
+        ("regress --base-build BUILD --head HEAD --head-build BUILD", USAGE, "choose one"),
+        ("regress --base no-such-commit --head-build BUILD", NO_BASELINE, "no-such-commit"),
+        ("regress --base '' --head-build BUILD", USAGE, "--base"),
+        ("regress --base-build '' --head-build BUILD", USAGE, "--base-build"),
+        ("regress --base-build BUILD --head-build ''", USAGE, "--head-build"),
+        *[(f"regress --base-build IN/{name} --head-build BUILD", NO_BASELINE, f"inputs/{name}")
+          for name in ["missing", "folder", "file"]],
+        ("regress --base-build BUILD --head-build IN/missing", NO_BASELINE, "inputs/missing"),
+        (f"{GATE} --scale huge", USAGE, "huge"), (f"{GATE} --threads 0", USAGE, "threads"),
+        (f"{GATE} --threads 100000", USAGE, "threads"), (f"{GATE} --seed -1", USAGE, "seed"),
+        (f"{GATE} --waivers IN/missing.json", FAILURE, "inputs/missing.json: No such file"),
+        (f"{GATE} --waivers IN/folder", FAILURE, "directory"), (f"{GATE} --waivers IN/pipe", FAILURE, "inputs/pipe"),
+        (f"{GATE} --waivers ''", USAGE, "--waivers"), (f"{GATE} --waivers IN/binary.csv", FAILURE, "not JSON"),
+        (f"{GATE} --waivers IN/cut-waivers.json", FAILURE, "cut-waivers.json: not JSON"),
+        (f"{GATE} --waivers IN/number-waivers.json", FAILURE, "[0].solver"),
+        (f"{GATE} --waivers IN/silent-waivers.json", FAILURE, "[0].reason"),
+        (f"{GATE} --waivers IN/soon-waivers.json", FAILURE, "[0].expires"),
+        (f"{GATE} --waivers IN/wrong-waivers.json", FAILURE, "sover"),
+        (f"{GATE} --waivers IN/object-waivers.json", FAILURE, "object-waivers.json"),
+        # Before anything is measured.
+        (f"{GATE} --out ''", USAGE, "--out"), (f"{GATE} --out IN/file", FAILURE, "inputs/file"),
+        (f"{GATE} --out /proc/none", FAILURE, "/proc/none"),
+        ("selfcheck --build IN/missing", FAILURE, "inputs/missing"), ("selfcheck --build IN/file", FAILURE, "inputs/file"),
+        ("selfcheck --build IN/folder", NO_BASELINE, "inputs/folder"), ("selfcheck --build ''", USAGE, "--build"),
+        ("selfcheck --runs 0", USAGE, "runs"), ("selfcheck --runs -1", USAGE, "runs"),
+        ("selfcheck --runs many", USAGE, "many"), ("selfcheck --scale huge", USAGE, "huge"),
+        ("selfcheck --format xml", USAGE, "xml"), ("selfcheck --threads 0", USAGE, "threads"),
+        ("selfcheck --threads 100000", USAGE, "threads"), ("selfcheck stray", USAGE, "stray"),
+    ]],
+    # A full disk behind standard output, with less and with more than a buffer of output.
+    *[(f"full {command}", FAILURE, "cannot write") for command in [
+        "overparam status IN/run", "overparam list", "overparam --version", "overparam export IN/run --format csv",
+        "overparam export IN/long --format csv", "overparam export IN/long --format google-benchmark",
+        "overparam export IN/long --format benchopt", "exact-gram --help", "exact-gram --scale smoke --dry-run"]],
     ("overparam predict IN/run --solver gram-none -m 1 -n 1 -d 1", None, "gram-none"),
     ("overparam predict IN/missing --solver gram-structured -m 1 -n 1 -d 1", FAILURE, "No such file"),
 ]
@@ -193,6 +285,11 @@ def damage(inputs, name, change, kind):
 
 
 def prepare(programs, inputs):
+    """Makes the folder of inputs, anew where a program has changed it."""
+    if inputs.exists():
+        (inputs / "closed").chmod(0o700)
+        shutil.rmtree(inputs)
+    inputs.mkdir()
     for name, content in FILES.items():
         (inputs / name).write_bytes(content if isinstance(content, bytes) else content.encode())
     for folder in ["folder", "closed", "claims"]:
@@ -205,6 +302,14 @@ def prepare(programs, inputs):
         subprocess.run(
             [programs / "exact-gram", *RUN, *solvers, *options, "--out", inputs / name], check=True,
             capture_output=True, cwd=inputs)
+    subprocess.run(
+        [programs / "exact-gram", *LONG_RUN, "--out", inputs / "long"], check=True, capture_output=True, cwd=inputs)
+    for format in ["csv", "google-benchmark", "benchopt"]:
+        export = [programs / "overparam", "export", inputs / "long", "--format", format]
+        length = len(subprocess.run(export, check=True, capture_output=True).stdout)
+        assert length > BUFFER, f"the {format} export of a long run has {length} bytes"
+    assert stat.S_ISCHR(os.stat("/dev/full").st_mode), "/dev/full is no device"
+    damage(inputs, "no-journal", lambda file, text: None, "journal.jsonl")
     damage(inputs, "broken", lambda file, text: file.write_text(text[: len(text) // 2]), "manifest.json")
     damage(inputs, "empty-manifest", lambda file, text: file.write_text(""), "manifest.json")
     damage(inputs, "schema", lambda file, text: file.write_text(
@@ -240,23 +345,27 @@ def faults(program, output, errors, code, expected, word):
         yield "standard error is not one sentence"
     elif word not in told[0]:
         yield f"'{word}' is not in the sentence"
-    if BLUNDERS.search(errors):
+    if BLUNDERS.search(output + errors):
         yield "it is no sentence for people"
     if len(errors) > 1000:
         yield f"{len(errors)} characters are no sentence"
 
 
 def run(programs, line, inputs, work):
-    """Runs a case; a locked one without root's right to read everything."""
-    command = [word.replace("IN/", f"{inputs}/") for word in shlex.split(line)]
-    is_locked = command[0] == "locked"
-    program = command[is_locked]
-    command = [str(programs / program), *command[is_locked + 1:]]
-    if is_locked and os.geteuid() == 0:
+    """Runs a case, of which `work` is the folder and has what is temporary."""
+    words = [word.replace("IN/", f"{inputs}/") for word in shlex.split(line)]
+    condition = words.pop(0) if words[0] in ("locked", "full") else None
+    program = words[0]
+    command = [str(programs / program), *(str(programs) if word == "BUILD" else word for word in words[1:])]
+    if condition == "locked" and os.geteuid() == 0:
         command = ["setpriv", "--bounding-set", "-dac_override,-dac_read_search", *command]
-    return program, subprocess.run(
-        command, capture_output=True, text=True, errors="replace", cwd=work, stdin=subprocess.DEVNULL,
-        timeout=SECONDS)
+    with open("/dev/full" if condition == "full" else os.devnull, "r+b", buffering=0) as device:
+        ended = subprocess.run(
+            command, stdout=device if condition == "full" else subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+            errors="replace", cwd=work, env=os.environ | {"TMPDIR": str(work)}, stdin=subprocess.DEVNULL,
+            timeout=SECONDS)
+    ended.stdout = ended.stdout or ""
+    return program, ended
 
 
 def trial(programs, line, expected, word, inputs, scratch):
@@ -272,8 +381,9 @@ def trial(programs, line, expected, word, inputs, scratch):
     after = snapshot(inputs, work)
     changed = [path for path in before.keys() | after.keys() if before.get(path) != after.get(path)]
     if changed:
-        found.append(f"{', '.join(sorted(changed)[:3])} was left behind")
+        found.append(f"{', '.join(sorted(changed)[:3])} was changed or left behind")
         shutil.rmtree(work)
+        prepare(programs, inputs)
     return found, ended.stderr.strip()
 
 
@@ -287,11 +397,12 @@ def main():
     programs = pathlib.Path(sys.argv[1]).resolve()
     every = [(f"overparam {name} --no-such-option", USAGE, "") for name in subcommands(programs)]
     cases = [case for case in CASES + every if all(word in case[0] for word in sys.argv[2:])]
+    if not cases:
+        sys.exit(f"bad_inputs.py: no case has {' and '.join(sys.argv[2:])} in its command line")
     failed = 0
     with tempfile.TemporaryDirectory() as scratch:
         scratch = pathlib.Path(scratch)
         inputs = scratch / "inputs"
-        inputs.mkdir()
         prepare(programs, inputs)
         for line, expected, word in cases:
             found, errors = trial(programs, line, expected, word, inputs, scratch)

@@ -4,7 +4,6 @@ That tool wants a list of objects: a text `name`, a number `value`, a text `unit
 `extra`. A range counts where a number follows a plus-minus sign. An empty list is an error to it.
 """
 
-import json
 import re
 import statistics
 
@@ -14,31 +13,15 @@ KEYS = {"name": str, "unit": str, "value": float, "range": str, "extra": str}
 RANGE = re.compile(r"(\+-|±)\s*(\d.+)")
 
 
-def refuse(constant):
-    raise AssertionError(f"{constant} is no JSON")
-
-
-def steady(line):
-    accepted = [step for step in line["iterations"] if step["accepted"]]
-    return [step["seconds"] for step in accepted if step["index"] > 0] or [step["seconds"] for step in accepted]
-
-
 def expected(run):
     """The medians over processes of the points of which none ran into its time limit."""
-    points, censored = {}, set()
-    for _, lines in common.records(run):
-        for line in {line["cell"]: line for line in lines}.values():
-            key = json.dumps([line["family"], line["solver"], line["point"], line["options"]], sort_keys=True)
-            if line["status"] == "timeout":
-                censored.add(key)
-            if line["status"] == "ok" and steady(line):
-                points.setdefault(key, []).append(statistics.median(steady(line)))
-    return sorted(statistics.median(values) for key, values in points.items() if key not in censored)
+    median = statistics.median
+    return sorted(median(map(median, processes)) for processes in common.timed_points(run))
 
 
 def check(programs, run, scratch, is_awkward):
     text = programs.export(run, "github-action", scratch / "run.json").read_text()
-    entries = json.loads(text, parse_constant=refuse)
+    entries = common.strict_json(text)
     common.require(entries, "there is no entry")
     for entry in entries:
         common.require(set(entry) <= set(KEYS), f"keys that are not read: {entry}")

@@ -7,7 +7,6 @@ and calls its U test reliable from 9 entries of a name on.
 """
 
 import collections
-import json
 import math
 
 import common
@@ -15,10 +14,6 @@ import common
 UNITS = {"s", "ms", "us", "ns"}
 ENOUGH = 9
 AGGREGATES = {"mean", "median", "stddev", "cv"}
-
-
-def refuse(constant):
-    raise AssertionError(f"{constant} is no JSON")
 
 
 def numbers(value):
@@ -30,25 +25,15 @@ def numbers(value):
 
 
 def timed(line):
-    """The iterations that become repetitions of the point."""
-    accepted = [step for step in line["iterations"] if step["accepted"]]
+    """The iterations that become repetitions of the point: of a kernel the first, too."""
     if line["family"] == "kernels":
-        return accepted
-    return [step for step in accepted if step["index"] > 0] or accepted
+        return [step for step in line["iterations"] if step["accepted"]]
+    return common.steady(line)
 
 
 def expected(run):
-    """By solver, point and options, the seconds that are to be found; none for a point with a timeout."""
-    found, censored = collections.defaultdict(list), set()
-    for manifest, lines in common.records(run):
-        last = {line["cell"]: line for line in lines}
-        for line in last.values():
-            key = json.dumps([line["family"], line["solver"], line["point"], line["options"]], sort_keys=True)
-            if line["status"] == "timeout":
-                censored.add(key)
-            if line["status"] == "ok" and timed(line):
-                found[key] += [step["seconds"] for step in timed(line)]
-    return sorted(sorted(values) for key, values in found.items() if key not in censored)
+    """The seconds that are to be found, by point; none for a point with a timeout."""
+    return sorted(sorted(sum(processes, [])) for processes in common.timed_points(run, timed))
 
 
 def check_name(name, rows):
@@ -78,7 +63,7 @@ def geometric_mean(rows):
 
 def check(programs, run, scratch, is_awkward):
     path = programs.export(run, "google-benchmark", scratch / "run.json")
-    document = json.loads(path.read_text(), parse_constant=refuse)
+    document = common.strict_json(path.read_text())
     common.require(document["context"]["json_schema_version"] == 1, "another schema")
     common.require(all(math.isfinite(number) for number in numbers(document)), "a number that is not finite")
     rows = document["benchmarks"]

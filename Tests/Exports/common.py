@@ -6,6 +6,7 @@ and measures a smoke run of its own, makes one whose names are as awkward as nam
 that it is given. Exit codes: 0 well, 1 a check failed, 77 the tool is not installed.
 """
 
+import collections
 import copy
 import importlib
 import json
@@ -21,11 +22,13 @@ AWKWARD = 'data/a<b>&"c",\'d\'\né/数据 x->y.csv'
 
 
 def tool(name):
-    """The module, or the end of the check."""
+    """The module, or the end of the check where its tool is not installed; one that is broken fails."""
     try:
         return importlib.import_module(name)
-    except ImportError as error:
-        print(f"{name} is not installed ({error}): this check was not made")
+    except ModuleNotFoundError as error:
+        if error.name != name.partition(".")[0]:
+            raise
+        print(f"{name} is not installed ({error}): this check was not made", file=sys.stderr)
         sys.exit(MISSING_TOOL)
 
 
@@ -59,6 +62,34 @@ def records(run):
     for manifest in sorted(pathlib.Path(run).glob("*/manifest.json")):
         journal = manifest.parent / "journal.jsonl"
         yield json.loads(manifest.read_text()), [json.loads(line) for line in journal.read_text().splitlines()]
+
+
+def strict_json(text):
+    """What the text says; NaN and Infinity are no JSON."""
+
+    def refuse(constant):
+        raise AssertionError(f"{constant} is no JSON")
+
+    return json.loads(text, parse_constant=refuse)
+
+
+def steady(line):
+    """The accepted iterations after the first, or the first where there is no other."""
+    accepted = [step for step in line["iterations"] if step["accepted"]]
+    return [step for step in accepted if step["index"] > 0] or accepted
+
+
+def timed_points(run, timed=steady):
+    """Of each point of a solver the seconds of its `timed` iterations, a list a process; none with a timeout."""
+    found, censored = collections.defaultdict(list), set()
+    for _, lines in records(run):
+        for line in {line["cell"]: line for line in lines}.values():
+            key = json.dumps([line["family"], line["solver"], line["point"], line["options"]], sort_keys=True)
+            if line["status"] == "timeout":
+                censored.add(key)
+            if line["status"] == "ok" and timed(line):
+                found[key].append([step["seconds"] for step in timed(line)])
+    return [processes for key, processes in found.items() if key not in censored]
 
 
 class CellKeys:

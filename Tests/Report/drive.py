@@ -1,6 +1,6 @@
 """Drives a report in headless Chromium.
 
-Usage: drive.py BIN [RUN], with the executables' folder; without a recorded run, one is measured at the smoke
+Usage: python3 drive.py BIN [RUN], with the executables' folder; without a recorded run, one is measured at the smoke
 scale on a data set whose path is as awkward as a path can be.
 
 The page must open from disk without a message on the console and without a request, draw marks in every chart,

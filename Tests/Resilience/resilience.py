@@ -253,7 +253,7 @@ def second(programs, scratch):
 
 
 def limits(programs, scratch):
-    """A real child past its time, and one past its memory, are recorded; too big a cell is not started."""
+    """A real child past its time, and one past its memory, are ended and recorded; too big a cell is not started."""
     slow = ["--solver", "gram-explicit", "-m", "65536", "-n", "512", "-d", "16", "--tolerance", "0"]
     code, _, _ = programs.run(*slow, "--processes", 1, "--out", scratch / "time", "--time-limit", "0.3")
     line = lines(scratch / "time")[0]
@@ -262,8 +262,18 @@ def limits(programs, scratch):
     code, _, _ = programs.run(*slow, "--processes", 1, "--out", scratch / "big", "--memory-limit", "0.5")
     line = lines(scratch / "big")[0]
     require(line["status"] == "skipped", f"too big: {line['status']}, {line['reason']}")
+    # A cell's prediction knows the points that are used, not the whole file, which is in memory while they are read;
+    # the seconds of training after it are enough for the parent to see that.
+    (scratch / "long.csv").write_text("".join(f"{i},{64 - i},{i % 7}\n" for i in range(64)) + "1,2,3\n" * 5_000_000)
+    few = ["--dataset", scratch / "long.csv", "--solver", "gradient-descent", "--option", "learning-rate=0.001"]
+    few += ["-m", "65536", "-n", "64", "--iterations", "1000", "--tolerance", "0", "--processes", 1]
+    code, _, errors = programs.run(*few, "--out", scratch / "memory", "--memory-limit", "0.05")
+    require(code == 0, f"past its memory the sweep ended with {code}: {errors}")
+    line = lines(scratch / "memory")[0]
+    require(line["status"] == "out_of_memory", f"past its memory: {line['status']}, {line['reason']}")
+    require(line["peak_memory_bytes"] > 0.05 * 2**30, "it was ended below the limit")
     require_no_children()
-    return "timeout and skipped"
+    return "timeout, skipped and out_of_memory"
 
 
 def change(programs, scratch):
@@ -367,6 +377,9 @@ def main(folder, names):
     # A signal that is ignored here, as under nohup, would be ignored by the programs too.
     for ignored in (signal.SIGHUP, signal.SIGINT, signal.SIGTERM):
         signal.signal(ignored, signal.SIG_DFL if ignored != signal.SIGINT else signal.default_int_handler)
+    known = [trial.__name__ for trial in TRIALS]
+    if unknown := [name for name in names if name not in known]:
+        sys.exit(f"resilience.py: there is no trial {', '.join(unknown)}; there are {', '.join(known)}")
     programs = Programs(folder)
     failed = 0
     for trial in TRIALS:

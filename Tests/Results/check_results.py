@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
 """Derives again what the reference runs and README say, and compares bytes.
 
-Usage: check_results.py BIN [--write], with the executables' folder. Every run in results/reference is analysed
-and drawn in a scratch folder; analysis.txt, what `overparam analyze` prints, and the figures that are kept must come
-out as they are, and README's table of verdicts and findings must be what is made here of the first run's analysis.
---write replaces what differs. Needs Python's standard library; without what draws charts, figures are not compared
-and the exit code is 77.
+Usage: python3 check_results.py BIN [--write], with the executables' folder. Every run in results/reference is
+analysed and drawn in a scratch folder; analysis.txt, what `overparam analyze` prints, and the figures that are kept
+must come out as they are, and README's table of verdicts and findings must be what is made here of the first run's
+analysis. --write replaces what differs. Needs Python's standard library; without what draws charts, figures are not
+compared and the exit code is 77.
 """
 
 import json

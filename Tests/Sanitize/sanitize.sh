@@ -34,5 +34,12 @@ for sanitizer in "${sanitizers[@]}"; do
   grep -m 1 "SUMMARY: .*Sanitizer" "$found" || { cat "$found"; rm "$found"; exit 1; }
   rm "$found"
   echo "== $sanitizer: the tests"
-  "$swift" test --skip-build "${build[@]}" "$@"
+  if [ $# -gt 0 ]; then
+    "$swift" test --skip-build "${build[@]}" "$@"
+  else
+    # The launcher watches its child's time from the pool of threads that tests share. With threads watched, tests
+    # that take minutes fill the pool, and limits are seen too late: its tests are run by themselves.
+    "$swift" test --skip-build "${build[@]}" --skip LauncherTests
+    "$swift" test --skip-build "${build[@]}" --filter LauncherTests
+  fi
 done

@@ -1,6 +1,6 @@
 """Checks that the shards of exact-gram in a run's folder are together the sweep that was planned.
 
-    check_shards.py PLAN.json RUN TASKS
+    python3 check_shards.py PLAN.json RUN TASKS
 
 PLAN.json is what `exact-gram --dry-run --format json` prints of the whole sweep; RUN/shards/I/ has what
 task I measured, RUN/merged/ what `overparam merge` made of them. Says what is wrong, and exits with 1.

@@ -21,7 +21,7 @@ def student_t():
 
 
 def tail_fit(name, sizes, values):
-    """The definition of measurement.md, section 4, through scipy.stats.linregress."""
+    """The slope of logarithms over the larger half of the sizes, five at least, through scipy.stats.linregress."""
     count = min(len(sizes), max(5, (len(sizes) + 1) // 2))
     x, y = np.log(sizes[-count:]), np.log(values[-count:])
     line = stats.linregress(x, y)

@@ -10,11 +10,11 @@ with LU: nothing is shared with the kernels that it checks. In double precision 
 
 import json
 import pathlib
-import subprocess
 import sys
-import tempfile
 
 import numpy as np
+
+import replaying
 
 # Sizes are small enough for an explicit Jacobian and a fixture of a few kilobytes.
 PROBLEMS = [
@@ -30,6 +30,8 @@ RUNS = [
     dict(solver="gradient-descent", options={"learning-rate": "0.25"}),
     dict(solver="gradient-descent", options={"learning-rate": "spectral"}),
 ]
+# Solvers whose iterates are the same.
+EXACT = ["gram-explicit", "gram-structured", "gram-refined"]
 ITERATIONS = 8
 
 
@@ -70,25 +72,16 @@ def levenberg_marquardt(x, y, w, a, b, iterations):
     r, fires = forward(x, y, w, a, b)
     j = jacobian(x, a, fires)
     gram = j @ j.T
-    n = len(y)
-    floor = 2.0**-53 * np.trace(gram)
-    mu = max(1e-3 * np.trace(gram) / n, floor)
+    damping = replaying.Damping(gram)
     for _ in range(iterations):
         norms.append(np.linalg.norm(r))
-        alpha = np.linalg.solve(gram + mu * np.eye(n), r)
-        q = gram @ alpha
-        predicted = q @ r - q @ q / 2
+        alpha = np.linalg.solve(gram + damping.mu * np.eye(len(y)), r)
         trial = w - (j.T @ alpha).reshape(w.shape)
         new, new_fires = forward(x, y, trial, a, b)
-        ratio = (r - new) @ (r + new) / 2 / predicted
-        if ratio > 0.25:
-            w, r, fires = trial, new, new_fires
-            j = jacobian(x, a, fires)
+        if damping.accepts(r, new, gram @ alpha):
+            w, r = trial, new
+            j = jacobian(x, a, new_fires)
             gram = j @ j.T
-            if ratio > 0.75:
-                mu = max(mu / 5, floor)
-        else:
-            mu *= 4
     return norms + [np.linalg.norm(r)]
 
 
@@ -110,74 +103,27 @@ def replay(problem_directory, run):
     (x, y, w, a), parameters = load(problem_directory)
     start = (x, y, w, a, parameters["shift"], ITERATIONS)
     if run["solver"] == "gradient-descent":
-        return gradient_descent(*start, run["options"]["learning-rate"])
+        return dict(residuals=gradient_descent(*start, run["options"]["learning-rate"]))
     if run["options"]["damping"] == "none":
-        return gauss_newton(*start)
-    return levenberg_marquardt(*start)
-
-
-def arguments(problem, run=None):
-    """The command line that names a problem, and a run on it."""
-    line = ["--dataset", problem["dataset"], "--target", problem["target"], "--precision", "double"]
-    line += ["-n", problem["n"], "-m", problem["m"], "-d", problem["d"]]
-    line += ["--shift", problem["shift"], "--seed", problem["seed"]]
-    if run:
-        line += ["--solver", run["solver"], "--iterations", ITERATIONS, "--tolerance", 0]
-        line += ["--processes", 1]
-        for key, value in run["options"].items():
-            line += ["--option", f"{key}={value}"]
-    return [str(word) for word in line]
-
-
-def record(executable, problem, run, folder):
-    """The norms that exact-gram records of a run."""
-    subprocess.run([executable, *arguments(problem, run), "--out", folder], check=True, capture_output=True)
-    line = json.loads(pathlib.Path(folder, "exact-gram", "journal.jsonl").read_text())
-    assert line["status"] == "ok", line["reason"]
-    return [i["residual"] for i in line["iterations"]] + [line["final_residual"]]
-
-
-def runs(executable):
-    """Every problem with the folder that it is exported to, and every run."""
-    for problem in PROBLEMS:
-        with tempfile.TemporaryDirectory() as folder:
-            export = [executable, *arguments(problem), "--export-problem", folder + "/problem"]
-            subprocess.run(export, check=True, capture_output=True)
-            for run in RUNS:
-                yield problem, run, folder
+        return dict(residuals=gauss_newton(*start))
+    return dict(residuals=levenberg_marquardt(*start))
 
 
 def check(executable):
     """Compares every solver's recorded residuals with the replay's."""
-    worst = 0.0
-    for index, (problem, run, folder) in enumerate(runs(executable)):
-        expected = replay(folder + "/problem", run)
-        same = ["gram-explicit", "gram-structured", "gram-refined"]
-        for solver in [run["solver"]] if run["solver"] not in same else same:
-            found = record(executable, problem, run | {"solver": solver}, f"{folder}/{index}-{solver}")
-            error = max(abs(f - e) for f, e in zip(found, expected, strict=True)) / expected[0]
-            worst = max(worst, error)
-            print(f"{error:.1e}  {solver:17} {problem['dataset']:14} {run['options']}")
-    print(f"worst: {worst:.1e} |r_0|, limit 1e-9")
-    return 0 if worst <= 1e-9 else 1
+    solvers = lambda run: EXACT if run["solver"] in EXACT else [run["solver"]]
+    return replaying.check(executable, PROBLEMS, RUNS, replay, solvers, ITERATIONS)
 
 
 def fixture(executable):
     """Writes the replay's trajectories."""
-    trajectories = [
-        dict(problem=problem, solver=run["solver"], options=run["options"],
-             residuals=replay(folder + "/problem", run))
-        for problem, run, folder in runs(executable)
-    ]
     path = pathlib.Path(__file__).with_name("trajectories.json")
-    path.write_text(json.dumps(trajectories, indent=1) + "\n")
-    print(f"{path}: {len(trajectories)} trajectories")
-    return 0
+    return replaying.fixture(executable, PROBLEMS, RUNS, replay, path)
 
 
 def show(directory):
     """Prints the replay of plain Gauss-Newton on an exported problem."""
-    for index, norm in enumerate(replay(directory, RUNS[0])):
+    for index, norm in enumerate(replay(directory, RUNS[0])["residuals"]):
         print(index, norm)
     return 0
 

@@ -10,22 +10,22 @@ Jacobian is formed entry by entry and systems are solved by LU, in double precis
 
 import json
 import pathlib
-import subprocess
 import sys
-import tempfile
 
 import numpy as np
+
+import replaying
 
 PROBLEMS = [
     dict(dataset="sphere", n=8, m=128, d=5, shift=0.4, target="gaussian", seed=8),
     dict(dataset="clustered:0.3", n=10, m=64, d=6, shift=0.0, target="teacher", seed=2),
 ]
 RUNS = [
-    dict(layers="3", normalise="on", train="all", damping="none"),
-    dict(layers="2", normalise="on", train="all", damping="none"),
-    dict(layers="4", normalise="on", train="last", damping="none"),
-    dict(layers="3", normalise="off", train="all", damping="none", shift=0.0),
-    dict(layers="3", normalise="on", train="all", damping="levenberg-marquardt"),
+    dict(options=dict(layers="3", normalise="on", train="all", damping="none")),
+    dict(options=dict(layers="2", normalise="on", train="all", damping="none")),
+    dict(options=dict(layers="4", normalise="on", train="last", damping="none")),
+    dict(options=dict(layers="3", normalise="off", train="all", damping="none"), shift=0.0),
+    dict(options=dict(layers="3", normalise="on", train="all", damping="levenberg-marquardt")),
 ]
 SOLVERS = ["multilayer-dense", "multilayer-lazy", "multilayer-sparse"]
 ITERATIONS = 6
@@ -96,90 +96,38 @@ def moved(weights, step, first):
 
 
 def replay(directory, run):
-    """Norms of the residual before each of ITERATIONS steps and after the last, and G(0)."""
+    """Norms of the residual before each of ITERATIONS steps and after the last, and the lower triangle of G(0)."""
     x, y, weights, a, b = load(directory)
-    first = len(weights) if run["train"] == "last" else 2
-    where = (run["normalise"], first)
-    r = residual(x, y, weights, a, b, run["normalise"])
+    options = run["options"]
+    first = len(weights) if options["train"] == "last" else 2
+    where = (options["normalise"], first)
+    r = residual(x, y, weights, a, b, options["normalise"])
     j = jacobian(x, weights, a, b, *where)
     gram = start = j @ j.T
-    n = len(y)
-    floor = 2.0**-53 * np.trace(gram)
-    damped = run["damping"] != "none"
-    mu = max(1e-3 * np.trace(gram) / n, floor) if damped else 0.0
+    damping = replaying.Damping(gram) if options["damping"] != "none" else None
     norms = []
     for _ in range(ITERATIONS):
         norms.append(np.linalg.norm(r))
-        alpha = np.linalg.solve(gram + mu * np.eye(n), r)
-        q = gram @ alpha
+        mu = damping.mu if damping else 0.0
+        alpha = np.linalg.solve(gram + mu * np.eye(len(y)), r)
         new = moved(weights, j.T @ alpha, first)
-        after = residual(x, y, new, a, b, run["normalise"])
-        ratio = (r - after) @ (r + after) / 2 / (q @ r - q @ q / 2)
-        if damped and not ratio > 0.25:
-            mu *= 4
-            continue
-        if damped and ratio > 0.75:
-            mu = max(mu / 5, floor)
-        weights, r = new, after
-        j = jacobian(x, weights, a, b, *where)
-        gram = j @ j.T
-    return norms + [np.linalg.norm(r)], start
-
-
-def arguments(problem, run, solver=None):
-    """The command line that names a problem, and a run on it."""
-    line = ["--dataset", problem["dataset"], "--target", problem["target"], "--precision", "double"]
-    line += ["-n", problem["n"], "-m", problem["m"], "-d", problem["d"]]
-    line += ["--shift", run.get("shift", problem["shift"]), "--seed", problem["seed"]]
-    for key in ["layers", "normalise", "train", "damping"]:
-        line += ["--option", f"{key}={run[key]}"]
-    if solver:
-        line += ["--solver", solver, "--iterations", ITERATIONS, "--tolerance", 0, "--processes", 1]
-    return [str(word) for word in line]
-
-
-def runs(executable):
-    """Every problem and run with the folder that the problem is exported to."""
-    for problem in PROBLEMS:
-        for run in RUNS:
-            with tempfile.TemporaryDirectory() as folder:
-                export = [executable, *arguments(problem, run), "--export-problem", folder + "/problem"]
-                subprocess.run(export, check=True, capture_output=True)
-                yield problem, run, folder
+        after = residual(x, y, new, a, b, options["normalise"])
+        if damping is None or damping.accepts(r, after, gram @ alpha):
+            weights, r = new, after
+            j = jacobian(x, weights, a, b, *where)
+            gram = j @ j.T
+    return dict(residuals=norms + [np.linalg.norm(r)], gram=start[np.tril_indices(len(start))].tolist())
 
 
 def check(executable):
     """Compares every solver's recorded residuals with the replay's."""
-    worst = 0.0
-    for problem, run, folder in runs(executable):
-        expected, _ = replay(folder + "/problem", run)
-        for solver in SOLVERS:
-            out = f"{folder}/{solver}"
-            command = [executable, *arguments(problem, run, solver), "--out", out]
-            subprocess.run(command, check=True, capture_output=True)
-            line = json.loads(pathlib.Path(out, "multilayer", "journal.jsonl").read_text())
-            assert line["status"] == "ok", line["reason"]
-            found = [i["residual"] for i in line["iterations"]] + [line["final_residual"]]
-            error = max(abs(f - e) for f, e in zip(found, expected)) / expected[0]
-            worst = max(worst, error)
-            print(f"{error:.1e}  {solver:17} {problem['dataset']:14} {run}")
-    print(f"worst: {worst:.1e} |r_0|, limit 1e-9")
-    return 0 if worst <= 1e-9 else 1
+    return replaying.check(executable, PROBLEMS, RUNS, replay, lambda run: SOLVERS, ITERATIONS)
 
 
 def fixture(executable):
     """Writes the replay's trajectories and its G(0)."""
-    found = []
-    for problem, run, folder in runs(executable):
-        residuals, gram = replay(folder + "/problem", run)
-        options = {key: run[key] for key in ["layers", "normalise", "train", "damping"]}
-        found.append(dict(
-            problem=problem | dict(shift=run.get("shift", problem["shift"])), options=options,
-            residuals=residuals, gram=gram[np.tril_indices(len(gram))].tolist()))
     path = pathlib.Path(__file__).with_name("multilayer.json")
-    path.write_text(json.dumps(found, indent=1) + "\n")
-    print(f"{path}: {len(found)} trajectories")
-    return 0
+    return replaying.fixture(executable, PROBLEMS, RUNS, replay, path)
 
 
 if __name__ == "__main__":
