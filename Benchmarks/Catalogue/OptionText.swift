@@ -55,7 +55,7 @@ package enum OptionText {
   package static var mostThreads: Int { 1024 }
 
   /// The names in a list with commas, each a known one.
-  static func names(
+  package static func names(
     _ text: String, among known: [String], called kind: String, of owner: String
   ) throws -> [String] {
     let names = text.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
@@ -65,6 +65,13 @@ package enum OptionText {
           + "; \(owner) \(known.joined(separator: ", "))")
     }
     return names
+  }
+
+  /// Refuses options that were given without a value, `--out "$NOT_SET"` for example.
+  package static func refuseEmpty(_ options: [(name: String, value: String?)]) throws {
+    if let empty = options.first(where: { $0.value?.isEmpty == true }) {
+      throw UsageError("--\(empty.name) is empty")
+    }
   }
 
   /// Larger than any machine's memory holds; products of two sizes fit into 64 bits.

@@ -24,9 +24,9 @@ package struct RunSettings: Sendable {
 
   /// - Throws: ``UsageError``.
   package init(_ options: BenchmarkOptions) throws {
-    for (name, path) in [("out", options.out), ("export-problem", options.exportProblem)] {
-      if path?.isEmpty == true { throw UsageError("--\(name) is empty: name a folder") }
-    }
+    try OptionText.refuseEmpty([
+      ("out", options.out), ("export-problem", options.exportProblem),
+    ])
     folder = options.out.map { RunFolder(path: $0) }
     exportFolder = options.exportProblem
     (resumes, forces, isDryRun) = (options.resume, options.force, options.dryRun)

@@ -1,5 +1,6 @@
 import Analysis
 import ArgumentParser
+import Catalogue
 import Foundation
 import Measurement
 import Reporting
@@ -43,7 +44,7 @@ struct Export: ParsableCommand {
   var variable: Variable?
 
   func validate() throws {
-    if out?.isEmpty == true { throw ValidationError("--out is empty: name a file") }
+    try OptionText.refuseEmpty([("out", out)])
     if format != .extrap, study != nil || variable != nil {
       throw ValidationError("--study and --variable are for --format extrap")
     }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Catalogue
 import Measurement
 
 /// `overparam merge`.
@@ -20,7 +21,7 @@ struct Merge: ParsableCommand {
   var out: String
 
   func run() throws {
-    if out.isEmpty { throw UsageError("--out is empty: name a folder") }
+    try OptionText.refuseEmpty([("out", out)])
     let target = RunFolder(path: out)
     let warnings = try ShardMerge.merge(folders.map { RunFolder(path: $0) }, into: target)
     for warning in warnings { Console.standardError.warn(warning) }

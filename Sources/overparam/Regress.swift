@@ -1,5 +1,6 @@
 import Analysis
 import ArgumentParser
+import Catalogue
 import Foundation
 import Measurement
 
@@ -46,6 +47,10 @@ struct Regress: AsyncParsableCommand {
   var all = false
 
   func validate() throws {
+    try OptionText.refuseEmpty([
+      ("base", base), ("head", head), ("base-build", baseBuild), ("head-build", headBuild),
+      ("waivers", waivers), ("out", out), ("scratch", scratch),
+    ])
     for (side, commit, build) in [("base", base, baseBuild), ("head", head, headBuild)] {
       if commit != nil, build != nil {
         throw ValidationError("--\(side) and --\(side)-build both name \(side): choose one")
@@ -58,8 +63,15 @@ struct Regress: AsyncParsableCommand {
 
   func run() async throws {
     let waivers = try waivers.map { try Waiver.read($0) } ?? []
+    let created = try out.map { try GateFiles.prepare($0) } ?? []
     let command = self
-    try await Interruption.cancelling { try await command.judge(waivers) }
+    do {
+      try await Interruption.cancelling { try await command.judge(waivers) }
+    } catch {
+      // A folder in which nothing was written.
+      Disk.remove(created)
+      throw error
+    }
   }
 
   private func judge(_ waivers: [Waiver]) async throws {

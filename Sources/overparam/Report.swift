@@ -1,5 +1,6 @@
 import Analysis
 import ArgumentParser
+import Catalogue
 import Foundation
 import Measurement
 import Reporting
@@ -26,7 +27,7 @@ struct Report: AsyncParsableCommand {
   var out: String?
 
   func run() async throws {
-    if out?.isEmpty == true { throw UsageError("--out is empty: name a folder") }
+    try OptionText.refuseEmpty([("out", out)])
     let claims = try Claim.all()
     let runs = try names.map { name, folder in
       try ReportRun(

@@ -29,6 +29,7 @@ struct Selfcheck: AsyncParsableCommand {
   var format = OutputFormat.text
 
   func validate() throws {
+    try OptionText.refuseEmpty([("build", build)])
     if runs < 1 { throw ValidationError("runs is \(runs): one is the least") }
   }
 
@@ -40,6 +41,8 @@ struct Selfcheck: AsyncParsableCommand {
 
   private func check() async throws -> SelfCheckReport {
     let original = build.map { BuildFolder(path: $0) } ?? .ofThisProgram
+    _ = try Disk.names(in: original.path)
+    try original.requirePrograms()
     let copies = try BuildCopies(of: original)
     defer { copies.remove() }
     var (reports, screens): ([GateReport], [[PairRecord]]) = ([], [])

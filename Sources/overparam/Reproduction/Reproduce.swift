@@ -42,8 +42,12 @@ struct Reproduce: AsyncParsableCommand {
   var format = OutputFormat.text
 
   func validate() throws {
+    try OptionText.refuseEmpty([("family", family)])
     for (name, count) in [("sample", sample), ("jobs", jobs)] {
       if let count, count < 1 { throw ValidationError("\(name) is \(count): it is at least 1") }
+    }
+    if let jobs, jobs > OptionText.mostThreads {
+      throw ValidationError("jobs is \(jobs), but \(OptionText.mostThreads) are the most")
     }
   }
 

@@ -17,9 +17,9 @@ struct Rerun: Sendable {
   init(_ command: Reproduce) throws {
     let folder = RunFolder(path: command.folder)
     let recorded = try FamilyRun.load(folder)
-    let names = command.family?.split(separator: ",").map(String.init)
-    if let unknown = names?.first(where: { name in !recorded.contains { $0.family == name } }) {
-      throw UsageError("\(folder.path) has no family '\(unknown)'")
+    let names = try command.family.map {
+      try OptionText.names(
+        $0, among: recorded.map(\.family), called: "family", of: "\(folder.path) has")
     }
     path = folder.path
     runs = recorded.filter { names?.contains($0.family) ?? true }

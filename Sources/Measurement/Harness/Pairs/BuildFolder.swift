@@ -42,13 +42,18 @@ package struct BuildFolder: Equatable, Sendable {
 
   private func isExecutable(_ name: String) -> Bool { access("\(path)/\(name)", X_OK) == 0 }
 
-  private func overparam(_ arguments: [String]) async throws -> Data {
-    let program = executable(of: "overparam")
+  /// - Throws: ``CommandError`` where the folder has no `overparam`.
+  package func requirePrograms() throws {
     guard isExecutable("overparam") else {
       throw CommandError(
         "\(path) has no overparam: it is no build of this package",
         exitStatus: .environmentMismatch)
     }
+  }
+
+  private func overparam(_ arguments: [String]) async throws -> Data {
+    try requirePrograms()
+    let program = executable(of: "overparam")
     let outcome = try await Tool.run(program, arguments)
     guard outcome.isSuccess else {
       throw CommandError(

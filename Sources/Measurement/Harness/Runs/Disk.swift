@@ -9,7 +9,13 @@ package struct DiskError: ReportableError, Equatable {
   /// The value of errno.
   package let code: Int32
 
-  package var sentence: String { "cannot \(action) \(path): \(String(cString: strerror(code)))" }
+  package var sentence: String {
+    let reason = code == Self.notRegular ? "it is no regular file" : String(cString: strerror(code))
+    return "cannot \(action) \(path.isEmpty ? "''" : path): \(reason)"
+  }
+
+  /// In place of a value of errno: a device, a pipe or a socket.
+  static let notRegular: Int32 = -1
 
   var isMissingFile: Bool { code == ENOENT }
 }
@@ -57,7 +63,12 @@ package enum Disk {
 
   /// Writes a file so that its name shows either the old content or all of the new one, also after
   /// a power failure: a temporary file, fsync, rename, fsync of the folder.
+  ///
+  /// - Throws: ``DiskError``, also where the name is that of a device or a pipe.
   package static func replace(_ path: String, with data: Data) throws(DiskError) {
+    if isSpecial(path) {
+      throw DiskError(action: "replace", path: path, code: DiskError.notRegular)
+    }
     let temporary = path + ".partial"
     do throws(DiskError) {
       let file = try AppendOnlyFile(path: temporary, keeping: 0)
@@ -119,10 +130,19 @@ package enum Disk {
     }
   }
 
+  /// Whether there is something that is neither a file nor a folder, which may have no end.
+  private static func isSpecial(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && ![S_IFREG, S_IFDIR].contains(status.st_mode & S_IFMT)
+  }
+
   /// The whole of a file.
   ///
-  /// - Throws: ``DiskError``.
+  /// - Throws: ``DiskError``, also for a device or a pipe.
   package static func read(_ path: String) throws(DiskError) -> Data {
+    if isSpecial(path) {
+      throw DiskError(action: "read", path: path, code: DiskError.notRegular)
+    }
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw DiskError(action: "read", path: path, code: errno) }
     defer { close(descriptor) }

@@ -20,6 +20,7 @@ package enum ShardMerge {
       return (family, try FamilyMerge(family, present))
     }
     try refuseRecords(in: families.map(target.family))
+    let created = try Disk.makeFolders(target.path)
     var written: [String] = []
     do {
       for (family, merge) in merged {
@@ -28,7 +29,7 @@ package enum ShardMerge {
       }
     } catch {
       for folder in written.reversed() { JournalWriter.removeRecords(in: folder) }
-      Disk.remove([target.path])
+      Disk.remove(created)
       throw error
     }
     return merged.flatMap(\.1.warnings)
