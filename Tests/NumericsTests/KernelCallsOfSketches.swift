@@ -17,13 +17,16 @@ extension KernelCall {
         let result = Matrix<Scalar>(rows: samples, columns: n, repeating: 0)
         try count { product.fill(result, sketch: sketch, of: matrix, workers: inputs.workers) }
       },
-      KernelCall("sparse sign sketch of points", sharedLoops: 1) { inputs, count in
-        let sketch = SparseSignSketch(rows: samples, columns: inputs.jacobian.columns)
-        sketch.draw(seed: 1, workers: inputs.workers)
-        let points = PointSketch<Scalar>(rows: samples, workers: inputs.workers)
+      // The draw, then the groups of points, then their rows.
+      KernelCall("sparse sign sketch of firing bits", sharedLoops: 3) { inputs, count in
+        let sketch = FiringSketch<Scalar>(
+          rows: samples, points: inputs.points, dimension: inputs.dimension,
+          neurons: inputs.neurons, workers: inputs.workers)
         let result = Matrix<Scalar>(rows: inputs.points, columns: samples, repeating: 0)
         try count {
-          points.fill(result, sketch: sketch, of: inputs.jacobian, workers: inputs.workers)
+          sketch.fill(
+            result, seed: 1, draw: 1, firing: inputs.firing, values: inputs.signs,
+            points: inputs.data, workers: inputs.workers)
         }
       },
       KernelCall("count sketch", sharedLoops: 2) { inputs, count in
