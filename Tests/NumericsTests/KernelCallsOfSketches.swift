@@ -29,14 +29,12 @@ extension KernelCall {
             points: inputs.data, workers: inputs.workers)
         }
       },
-      KernelCall("count sketch", sharedLoops: 2) { inputs, count in
+      KernelCall("count sketch", sharedLoops: 1) { inputs, count in
         var sketch = CountSketch<Scalar>(length: inputs.neurons, buckets: samples, seed: 1)
         let result = Matrix<Scalar>(rows: inputs.points, columns: samples, repeating: 0)
         try count {
           sketch.redraw(1)
           sketch.apply(to: inputs.features, into: result, workers: inputs.workers)
-          sketch.apply(
-            to: inputs.firing, values: inputs.signs, into: result, workers: inputs.workers)
         }
       },
       KernelCall("TensorSketch", sharedLoops: 2) { inputs, count in
@@ -104,9 +102,12 @@ extension KernelCall {
         let row = Matrix<Scalar>(rows: 1, columns: 1 << 18, repeating: 0)
         try count { WalshHadamard.transformRows(of: row, workers: inputs.workers) }
       },
-      KernelCall("Walsh-Hadamard transform of a panel", sharedLoops: 2) { inputs, count in
+      KernelCall("Walsh-Hadamard transform of a panel") { inputs, count in
         let panel = Matrix<Scalar>(rows: 1024, columns: inputs.points, repeating: 0)
-        try count { WalshHadamard.transformColumns(of: panel, workers: inputs.workers) }
+        try count {
+          Scalar.transformColumns(
+            panel.pointer, levels: 10, columns: inputs.points, stride: inputs.points, scale: 1)
+        }
       },
     ]
   }
