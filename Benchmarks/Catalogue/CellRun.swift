@@ -60,11 +60,8 @@ extension TrainingRun {
   ///
   /// - Throws: a ``ProblemError``, or ``CommandError`` for a cell that this program did not plan.
   package init(_ cell: Cell, clock: any HarnessClock = SystemClock()) throws {
-    guard let entry = solverList.first(where: { $0.descriptor.name == cell.solver }),
-      let precision = Precision(rawValue: cell.point.precision),
-      case .number(let iterations) = cell.options["iterations"],
-      case .number(let tolerance) = cell.options["tolerance"]
-    else { throw cell.foreign }
+    let (entry, precision, iterations) = try cell.training()
+    guard case .number(let tolerance) = cell.options["tolerance"] else { throw cell.foreign }
     self.entry = entry
     self.precision = precision
     self.iterations = Int(iterations)

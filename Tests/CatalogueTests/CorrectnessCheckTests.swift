@@ -53,8 +53,7 @@ import Testing
     #expect(try reference("gram-explicit") == "textbook")
     for descriptor in solverList.map(\.descriptor) {
       guard case .solver(let name) = descriptor.reference else { continue }
-      let target = solverList.first { $0.descriptor.name == name }
-      #expect(target?.descriptor.reference == .textbook, "\(descriptor.name)")
+      #expect(SolverEntry.named(name)?.descriptor.reference == .textbook, "\(descriptor.name)")
     }
   }
 

@@ -8,7 +8,7 @@ func wallClock() -> Double { ProcessInfo.processInfo.systemUptime }
 
 /// The registered solver of a name.
 func solver(_ name: String) throws -> SolverEntry {
-  try #require(solverList.first { $0.descriptor.name == name })
+  try #require(SolverEntry.named(name))
 }
 
 /// What a training run left behind.
