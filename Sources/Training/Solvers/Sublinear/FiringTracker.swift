@@ -19,7 +19,7 @@ package protocol FiringTracker: ~Copyable, SendableMetatype {
     _ network: borrowing SparseNetwork<Scalar>, weights: consuming Matrix<Scalar>,
     pairs: inout FiringPairs, options: SolverOptions, work: inout Work)
 
-  /// Makes `pairs` those of the present weights; does nothing where ``move(_:by:network:work:)`` does.
+  /// Makes `pairs` those of the present weights; does nothing where ``move(_:by:_:work:)`` does.
   mutating func search(
     _ pairs: inout FiringPairs, _ network: borrowing SparseNetwork<Scalar>, phase: Phase,
     work: inout Work)
@@ -33,6 +33,14 @@ package protocol FiringTracker: ~Copyable, SendableMetatype {
   mutating func move(
     _ pairs: inout FiringPairs, by coefficients: UnsafePointer<Double>,
     _ network: borrowing SparseNetwork<Scalar>, work: inout Work)
+}
+
+extension FiringTracker where Self: ~Copyable {
+  /// Nothing: a move leaves the pairs of the weights that it leaves.
+  package mutating func search(
+    _ pairs: inout FiringPairs, _ network: borrowing SparseNetwork<Scalar>, phase: Phase,
+    work: inout Work
+  ) {}
 }
 
 /// A tracker that can go back to where it was before a step.
