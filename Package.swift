@@ -94,7 +94,7 @@ let package = Package(
       dependencies: ["Analysis", "Catalogue", "Measurement", "Reporting", argumentParser],
       swiftSettings: house),
     .target(
-      name: "TestSupport", dependencies: ["Numerics"], path: "Tests/TestSupport",
+      name: "TestSupport", dependencies: ["Numerics", "Measurement"], path: "Tests/TestSupport",
       swiftSettings: house),
     .target(name: "CAllocator", path: "Tests/CAllocator"),
     .testTarget(
@@ -104,13 +104,15 @@ let package = Package(
       name: "TrainingTests", dependencies: ["Training", "Numerics", "TestSupport"],
       resources: [.copy("Fixtures")], swiftSettings: house),
     .testTarget(
-      name: "MeasurementTests", dependencies: ["Measurement", argumentParser],
+      name: "MeasurementTests", dependencies: ["Measurement", "TestSupport", argumentParser],
       swiftSettings: house),
     .testTarget(
-      name: "AnalysisTests", dependencies: ["Analysis", "Measurement", "overparam", subprocess],
+      name: "AnalysisTests",
+      dependencies: ["Analysis", "Measurement", "TestSupport", "overparam", subprocess],
       resources: [.copy("Fixtures")], swiftSettings: house),
     .testTarget(
-      name: "ReportingTests", dependencies: ["Reporting", "Analysis", "Measurement"],
+      name: "ReportingTests",
+      dependencies: ["Reporting", "Analysis", "Measurement", "TestSupport"],
       swiftSettings: house),
     .testTarget(
       name: "FuzzTests", dependencies: ["Training", "Measurement", "Analysis"],
@@ -121,7 +123,8 @@ let package = Package(
     .testTarget(
       name: "CatalogueTests",
       dependencies: [
-        "Catalogue", "Analysis", "Training", "Measurement", "Numerics", argumentParser,
+        "Catalogue", "Analysis", "Training", "Measurement", "Numerics", "TestSupport",
+        argumentParser,
       ], swiftSettings: house),
   ],
   swiftLanguageModes: [.v6]

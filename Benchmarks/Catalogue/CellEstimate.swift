@@ -35,14 +35,22 @@ extension CellEstimate {
 }
 
 extension Cell {
+  /// The solver that the cell names, in which precision it trains and how many iterations.
+  ///
+  /// - Throws: ``CommandError`` for a cell that this program did not plan.
+  func training() throws -> (entry: SolverEntry, precision: Precision, iterations: Double) {
+    guard let entry = SolverEntry.named(solver),
+      let precision = Precision(rawValue: point.precision),
+      case .number(let iterations) = options["iterations"]
+    else { throw foreign }
+    return (entry, precision, iterations)
+  }
+
   /// What the cell means to the solver that it names, without reading or drawing anything.
   func resolved() throws -> (
     entry: SolverEntry, sizes: ProblemSizes, options: SolverOptions, iterations: Double
   ) {
-    guard let entry = solverList.first(where: { $0.descriptor.name == solver }),
-      let precision = Precision(rawValue: point.precision),
-      case .number(let iterations) = options["iterations"]
-    else { throw foreign }
+    let (entry, precision, iterations) = try training()
     let sizes = ProblemSizes(
       NetworkShape(width: point.m, shiftFactor: point.shift), batch: point.n, dimension: point.d,
       precision: precision, threads: point.threads)

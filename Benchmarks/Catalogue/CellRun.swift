@@ -22,16 +22,19 @@ package enum CellRun {
 
   /// Trains the cell's solver on its problem, and then compares it with its reference if asked.
   ///
-  /// The resources in the result are the solver's: they are read before the reference runs.
+  /// The resources in the result are the solver's: they are read before the reference runs. A run that is too
+  /// short to be timed is repeated, for as long as `sampling` seconds.
   /// - Throws: a ``ProblemError``, or ``CommandError`` for a cell that this program did not plan.
-  package static func run(_ cell: Cell, check: Bool = false) throws -> CellResult {
+  package static func run(
+    _ cell: Cell, check: Bool = false, sampling: Double = 1
+  ) throws -> CellResult {
     if cell.family == KernelRun.family {
       var result = try KernelRun.run(cell)
       result.use(.ofThisProcess)
       return result
     }
     let run = try TrainingRun(cell)
-    var result = Sampling.sample(run.clock) { run() }
+    var result = Sampling.sample(run.clock, budget: sampling) { run() }
     result.use(.ofThisProcess)
     guard check, CorrectnessCheck.isAffordable(cell) else { return result }
     return CorrectnessCheck(run).checked(result)
@@ -56,12 +59,9 @@ extension TrainingRun {
   /// The run that a cell names.
   ///
   /// - Throws: a ``ProblemError``, or ``CommandError`` for a cell that this program did not plan.
-  init(_ cell: Cell, clock: any HarnessClock = SystemClock()) throws {
-    guard let entry = solverList.first(where: { $0.descriptor.name == cell.solver }),
-      let precision = Precision(rawValue: cell.point.precision),
-      case .number(let iterations) = cell.options["iterations"],
-      case .number(let tolerance) = cell.options["tolerance"]
-    else { throw cell.foreign }
+  package init(_ cell: Cell, clock: any HarnessClock = SystemClock()) throws {
+    let (entry, precision, iterations) = try cell.training()
+    guard case .number(let tolerance) = cell.options["tolerance"] else { throw cell.foreign }
     self.entry = entry
     self.precision = precision
     self.iterations = Int(iterations)

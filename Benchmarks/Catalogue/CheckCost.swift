@@ -25,9 +25,7 @@ extension CorrectnessCheck {
       let cost = textbookCost(entry.descriptor, sizes, options, steps: steps)
       return (cost.memoryBytes, cost.multiplyAdds / plainRate)
     case .solver(let name):
-      guard let reference = solverList.first(where: { $0.descriptor.name == name }) else {
-        return nil
-      }
+      guard let reference = SolverEntry.named(name) else { return nil }
       let start = textbookCost(entry.descriptor, sizes, options, steps: 0)
       let cost = reference.cost(of: sizes.inDoublePrecision, options: options)
       let work = cost.setup + Double(steps + 1) * cost.iteration

@@ -31,15 +31,8 @@ package struct CorrectnessCheck {
 
   private let run: TrainingRun
 
-  init(_ run: TrainingRun) { self.run = run }
-
-  /// The check of a cell's solver.
-  ///
-  /// - Throws: as ``CellRun/run(_:check:)``.
-  package init(_ cell: Cell) throws { run = try TrainingRun(cell) }
-
-  /// Trains once, untimed repetitions left out, and checks that.
-  package func callAsFunction() -> CellResult { checked(run()) }
+  /// The check of what a run's solver did.
+  package init(_ run: TrainingRun) { self.run = run }
 
   /// `result` with what the check found, and failed where the error is over the limit.
   ///

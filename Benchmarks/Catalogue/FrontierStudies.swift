@@ -23,7 +23,7 @@ func frontierStudies(_ scale: Scale) -> [Study] {
 private func ladder(m: [Int], n: [Int], d: [Int], of solvers: [String]) -> Study {
   var study = Study.ladder("frontier", m: m, n: n, d: d, shift: 0.4)
   study.options = ["step": "gauss-newton"]
-  study.excluded = others(than: solvers)
+  study.excluded = solversOther(than: solvers)
   study.processes = 1
   return study
 }
@@ -41,7 +41,7 @@ private func skins(_ scale: Scale) -> [Study] {
       var study = Study.ladder("frontier", m: [size.m], n: [size.n], d: [64], shift: 0.4)
       study.options = ["step": "gauss-newton", "skin": skin]
       study.processes = 1
-      study.excluded = others(than: ["neighbor-list"])
+      study.excluded = solversOther(than: ["neighbor-list"])
       return study
     }
   }
@@ -54,9 +54,4 @@ private func skinWidths(_ scale: Scale) -> [String] {
   case .quick: ["0", "0.03", "0.3", "default"]
   case .full: ["0", "0.01", "0.03", "0.1", "0.3", "1", "default"]
   }
-}
-
-/// The solvers of all families but these.
-private func others(than names: [String]) -> [String] {
-  solverList.map(\.descriptor.name).filter { !names.contains($0) }
 }

@@ -54,7 +54,7 @@ struct ReferenceTrajectory {
   private mutating func follow(
     _ name: String, _ run: TrainingRun, from start: any TextbookModel, rates: [Double]
   ) throws(SolverError) {
-    guard let entry = solverList.first(where: { $0.descriptor.name == name }) else {
+    guard let entry = SolverEntry.named(name) else {
       preconditionFailure("the reference '\(name)' is not registered")
     }
     var (work, options) = (Work(now: { 0 }), run.options)

@@ -13,25 +13,26 @@ package enum Sampling {
     return max(1e-3, 1000 * (Double(tick.tv_sec) + Double(tick.tv_nsec) * 1e-9))
   }()
 
+  /// The most runs that one sample is made of.
+  private static var mostRuns: Double { 1000 }
+
   /// How often a run of `once` seconds is made whose shortest time is `shortest`.
-  static func runs(
-    shortest: Double, once: Double, budget: Double = 1, limit: Int = 1000
-  ) -> Int {
+  static func runs(shortest: Double, once: Double, budget: Double = 1) -> Int {
     guard shortest > 0, once > 0 else { return 1 }
     let wanted = (leastSeconds / shortest).rounded(.up)
-    return Int(max(1, min(wanted, Double(limit), 1 + budget / once)))
+    return Int(max(1, min(wanted, mostRuns, 1 + budget / once)))
   }
 
   /// Makes `run` once, and again as often as its shortest step needs, within `budget` more seconds.
   package static func sample(
-    _ clock: any HarnessClock, budget: Double = 1, limit: Int = 1000, _ run: () -> CellResult
+    _ clock: any HarnessClock, budget: Double = 1, _ run: () -> CellResult
   ) -> CellResult {
     let start = clock.seconds
     var total = run()
     let once = clock.seconds - start
     let times = total.iterations.map(\.seconds) + [total.setup?.seconds].compactMap(\.self)
     guard let shortest = times.min() else { return total }
-    let runs = runs(shortest: shortest, once: once, budget: budget, limit: limit)
+    let runs = runs(shortest: shortest, once: once, budget: budget)
     guard runs > 1 else { return total }
     var made = 1
     while made < runs {

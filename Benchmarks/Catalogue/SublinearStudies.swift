@@ -19,7 +19,7 @@ private func theory(_ scale: Scale) -> [Study] {
     }
   let reporting = ["hsr-weights", "hsr-data", "dense-shifted"]
   return [
-    uncounted(.ladder("width", m: timed, n: [8], d: [64], shift: 0.4)).onOneThread,
+    .ladder("width", m: timed, n: [8], d: [64], shift: 0.4).withoutQuantum.onOneThread,
     counters("width", m: counted, n: [4], d: [4], shift: 0.4),
     counters("density", m: counted, n: [8], d: [16], shift: 0.4, only: ["cached-scan"]),
     counters("density", m: counted, n: [8], d: [16], shift: 0.48, only: ["cached-scan"]),
@@ -72,7 +72,7 @@ private func training(_ scale: Scale) -> [Study] {
       on: dataset, m: m, n: n, d: d, shift: 0.4,
       options: ["step": "descent", "learning-rate": rate])
     (study.tolerance, study.iterations) = (1e-2, 300)
-    return uncounted(study)
+    return study.withoutQuantum
   }
   var digits = descent("tuned", on: "digits", d: nil)
   digits.excluded += ["correlation-dtree", "correlation-wtree"]
@@ -87,11 +87,18 @@ private func training(_ scale: Scale) -> [Study] {
   ]
 }
 
-/// The study without the quantum model, whose time means nothing.
-func uncounted(_ study: Study) -> Study {
-  var study = study
-  study.excluded.append("quantum")
-  return study
+extension Study {
+  /// The same study without the quantum model, whose time means nothing.
+  var withoutQuantum: Study {
+    var study = self
+    study.excluded.append("quantum")
+    return study
+  }
+}
+
+/// The solvers of all families but these.
+func solversOther(than names: [String]) -> [String] {
+  solverList.map(\.descriptor.name).filter { !names.contains($0) }
 }
 
 /// A ladder of one process a cell, of these solvers where they are named.
@@ -100,8 +107,6 @@ private func counters(
 ) -> Study {
   var study = Study.ladder(name, m: m, n: n, d: d, shift: shift).onOneThread
   study.processes = 1
-  if !solvers.isEmpty {
-    study.excluded = solverList.map(\.descriptor.name).filter { !solvers.contains($0) }
-  }
+  if !solvers.isEmpty { study.excluded = solversOther(than: solvers) }
   return study
 }

@@ -1,8 +1,8 @@
-import Measurement
+package import Measurement
 import Training
 
 /// One solver trained once from W(0), every step timed.
-struct TrainingRun {
+package struct TrainingRun {
   let entry: SolverEntry
   let data: ProblemData
   let shape: NetworkShape
@@ -13,7 +13,7 @@ struct TrainingRun {
   let clock: any HarnessClock
 
   /// Trains to the end, whatever it is.
-  func callAsFunction() -> CellResult {
+  package func callAsFunction() -> CellResult {
     var work = Work(now: { [clock] in clock.seconds })
     var result = CellResult(status: .ok)
     do throws(SolverError) {

@@ -2,6 +2,7 @@ import Analysis
 import Foundation
 import Measurement
 import Subprocess
+import TestSupport
 import Testing
 
 #if canImport(System)

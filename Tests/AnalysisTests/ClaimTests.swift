@@ -1,6 +1,7 @@
 import Analysis
 import Foundation
 import Measurement
+import TestSupport
 import Testing
 
 @Suite struct ClaimTests {

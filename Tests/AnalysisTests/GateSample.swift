@@ -6,7 +6,7 @@ import Measurement
 struct GateSample {
   /// What the noise of a process is on a machine that others share: 2 % always, and for one in ten
   /// processes an exponential delay of 15 % on average.
-  static func noise(_ random: inout SplitMix) -> Double {
+  static func noise(_ random: inout SplitMix64) -> Double {
     let delay = random.uniform() < 0.1 ? -0.15 * log(random.uniform()) : 0
     return 0.02 * random.normal() + delay
   }
@@ -38,7 +38,7 @@ struct GateSample {
   static func pairs(
     _ cell: Cell, effect: Double, seed: UInt64 = 1, deviation: Double = 0.01, headCount: Int = 7
   ) -> [PairRecord] {
-    var random = SplitMix(seed: seed)
+    var random = SplitMix64(state: seed)
     return (0..<8).map { pair in
       let base = result(seconds: 1e-3 * exp(deviation * random.normal()))
       let head = result(

@@ -7,20 +7,20 @@ import Testing
 struct GateSimulationTests {
   private let rules = GateRules()
 
-  private typealias Noise = (inout SplitMix) -> Double
+  private typealias Noise = (inout SplitMix64) -> Double
 
   /// 3 %, and nothing else.
-  private static func steady(_ random: inout SplitMix) -> Double { 0.03 * random.normal() }
+  private static func steady(_ random: inout SplitMix64) -> Double { 0.03 * random.normal() }
 
   private func effect(
-    _ slowdown: Double, _ random: inout SplitMix, noise: Noise
+    _ slowdown: Double, _ random: inout SplitMix64, noise: Noise
   ) -> PairedEffect? {
     PairedEffect((0..<8).map { _ in slowdown + noise(&random) - noise(&random) })
   }
 
   /// What a row comes to after both stages.
   private func state(
-    _ slowdown: Double, _ random: inout SplitMix, noise: Noise = GateSample.noise
+    _ slowdown: Double, _ random: inout SplitMix64, noise: Noise = GateSample.noise
   ) throws -> GateState {
     let screen = try #require(effect(slowdown, &random, noise: noise))
     let isFlagged = rules.direction(of: screen, least: rules.leastEffect) != nil
@@ -30,7 +30,7 @@ struct GateSimulationTests {
 
   /// The share of cells in which a slowdown is found.
   private func power(_ slowdown: Double, seed: UInt64, noise: Noise) throws -> Double {
-    var random = SplitMix(seed: seed)
+    var random = SplitMix64(state: seed)
     let runs = 300
     let found = try (0..<runs).count { _ in
       try state(log1p(slowdown), &random, noise: noise) == .regressed
@@ -40,7 +40,7 @@ struct GateSimulationTests {
 
   @Test("Fewer than one run in a hundred of sixty cells raises a false alarm")
   func falseAlarms() throws {
-    var random = SplitMix(seed: 60)
+    var random = SplitMix64(state: 60)
     let alarmed = try (0..<150).count { _ in
       try (0..<60).contains { _ in try state(0, &random) == .regressed }
     }

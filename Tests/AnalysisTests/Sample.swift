@@ -1,5 +1,4 @@
 import Analysis
-import Foundation
 import Measurement
 
 /// Small made-up records.
@@ -88,27 +87,5 @@ struct Recording {
     let run = FamilyRun(
       family: "exact-gram", manifest: manifest, lines: lines, warnings: warnings)
     return try RunAnalysis(of: [run], claims: claims)
-  }
-}
-
-/// A folder that is removed with everything in it when the value goes.
-final class TemporaryFolder {
-  let url: URL
-
-  init() throws {
-    url = FileManager.default.temporaryDirectory
-      .appending(path: "analysis-tests-\(UUID().uuidString)", directoryHint: .isDirectory)
-    try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
-  }
-
-  deinit { try? FileManager.default.removeItem(at: url) }
-
-  func write(_ name: String, _ text: String) throws { try write(name, Data(text.utf8)) }
-
-  func write(_ name: String, _ data: Data) throws {
-    let file = url.appending(path: name)
-    try FileManager.default.createDirectory(
-      at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
-    try data.write(to: file)
   }
 }

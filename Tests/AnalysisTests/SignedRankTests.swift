@@ -1,5 +1,6 @@
 import Analysis
 import Foundation
+import Measurement
 import Testing
 
 struct SignedRankTests {
@@ -56,7 +57,7 @@ struct SignedRankTests {
 
   @Test("The interval holds the truth in at least 95 of 100 cases")
   func coverage() {
-    var random = SplitMix(seed: 3)
+    var random = SplitMix64(state: 3)
     let trials = 4000
     let held = (0..<trials).count { _ in
       let values = (0..<8).map { _ in random.normal() }

@@ -1,5 +1,6 @@
 import Analysis
 import Foundation
+import Measurement
 
 /// Ladders with a known truth: a power law, and what keeps a time from being one.
 struct Scenario {
@@ -18,7 +19,7 @@ struct Scenario {
   static let sizes = (10...17).map { 1 << $0 }
 
   /// One ladder with this exponent.
-  func ladder(_ exponent: Double, _ random: inout SplitMix) -> [Datum] {
+  func ladder(_ exponent: Double, _ random: inout SplitMix64) -> [Datum] {
     let middle = log2(Double(Self.sizes[0])) + 7 * random.uniform()
     let work = Self.sizes.map { size -> Double in
       let x = Double(size)
@@ -32,7 +33,7 @@ struct Scenario {
   }
 
   /// The ruling on a ladder whose exponent is `truth`, claimed to be `claimed`.
-  func ruling(truth: Double, claimed: Double, _ random: inout SplitMix) -> TimeRuling {
+  func ruling(truth: Double, claimed: Double, _ random: inout SplitMix64) -> TimeRuling {
     let data = ladder(truth, &random)
     let costs = data.map { pow(Double($0.size), claimed) }
     return TimeRuling(Evidence(data: data, terms: [costs]), bound: .tight)
@@ -67,7 +68,7 @@ struct Score {
   static let distances = [-0.5, -0.25, 0, 0.25, 0.5]
 
   init(_ scenario: Scenario, distance: Double, runs: Int, seed: UInt64) {
-    var random = SplitMix(seed: seed)
+    var random = SplitMix64(state: seed)
     for run in 0..<runs {
       let truth = 0.5 + 2.5 * Double(run % 11) / 10
       let verdict = scenario.ruling(truth: truth, claimed: truth - distance, &random)
@@ -93,20 +94,7 @@ struct Score {
   var decidedShare: Double { Double(decided) / Double(runs) }
 }
 
-/// The generator SplitMix64 (G. L. Steele, D. Lea, C. H. Flood, OOPSLA 2014).
-struct SplitMix {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
-  }
-
+extension SplitMix64 {
   /// Within (0, 1).
   mutating func uniform() -> Double { (Double(next() >> 11) + 0.5) * 0x1p-53 }
 

@@ -1,5 +1,6 @@
 import Analysis
 import Foundation
+import Measurement
 import Testing
 
 /// Verdicts on ladders whose truth is known.
@@ -21,7 +22,7 @@ import Testing
   @Test(arguments: [0.002, 0.01, 0.02, 0.04, 0.08])
   func `n log n against n is never consistent`(deviation: Double) {
     let scenario = Scenario(name: "log", deviation: deviation, isLogarithmic: true)
-    var random = SplitMix(seed: 7)
+    var random = SplitMix64(state: 7)
     for _ in 0..<300 {
       let verdict = scenario.ruling(truth: 1, claimed: 1, &random).ruling.verdict
       #expect([.consistentUpToLogarithm, .inconclusive, .slower].contains(verdict))
@@ -55,7 +56,7 @@ struct Coverage {
 
   init(runs: Int, deviation: Double) {
     let scenario = Scenario(name: "power law", deviation: deviation)
-    var random = SplitMix(seed: 99)
+    var random = SplitMix64(state: 99)
     for run in 0..<runs {
       let truth = 0.5 + 2.5 * Double(run % 11) / 10
       let ruling = scenario.ruling(truth: truth, claimed: truth, &random)

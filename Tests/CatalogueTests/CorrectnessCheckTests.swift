@@ -23,6 +23,11 @@ import Testing
       ]) { $1 }, seed: 1, process: 0)
   }
 
+  /// What a program does with a cell that it checks, run once.
+  private func checked(_ cell: Cell) throws -> CellResult {
+    try CellRun.run(cell, check: true, sampling: 0)
+  }
+
   private static let damped = ["damping": OptionValue.word("levenberg-marquardt")]
 
   @Test(arguments: solverList.map(\.descriptor.name), ["single", "double"])
@@ -30,7 +35,7 @@ import Testing
     name: String, precision: String
   ) throws {
     for options in [[:], Self.damped, ["learning_rate": .word("tuned")]] {
-      let result = try CorrectnessCheck(cell(name, precision: precision, options: options))()
+      let result = try checked(cell(name, precision: precision, options: options))
       let check = try #require(result.check)
       #expect(result.status == .ok)
       #expect(try #require(check.error) <= 0.1 * check.limit)
@@ -42,20 +47,19 @@ import Testing
 
   @Test func `the reference is the one that the solver names`() throws {
     func reference(_ name: String) throws -> String? {
-      try CorrectnessCheck(cell(name, m: 64, n: 4, d: 3))().check?.reference
+      try checked(cell(name, m: 64, n: 4, d: 3)).check?.reference
     }
     #expect(try reference("gram-structured") == "gram-explicit")
     #expect(try reference("gram-explicit") == "textbook")
     for descriptor in solverList.map(\.descriptor) {
       guard case .solver(let name) = descriptor.reference else { continue }
-      let target = solverList.first { $0.descriptor.name == name }
-      #expect(target?.descriptor.reference == .textbook, "\(descriptor.name)")
+      #expect(SolverEntry.named(name)?.descriptor.reference == .textbook, "\(descriptor.name)")
     }
   }
 
   @Test func `step lengths that change on the way are replayed`() throws {
     let rising = cell("gradient-descent", shift: 0, options: ["learning_rate": .number(20)])
-    let result = try CorrectnessCheck(rising)()
+    let result = try checked(rising)
     let rates = result.iterations.map { $0.diagnostics["learning_rate"] }
     #expect(Set(rates).count == 2)
     #expect(result.status == .ok)
@@ -64,13 +68,13 @@ import Testing
 
   @Test(arguments: solverList.map(\.descriptor.name))
   func `a residual that is a thousandth off fails, with a reason`(name: String) throws {
-    let check = try CorrectnessCheck(cell(name, options: ["inner_tolerance": .number(1e-6)]))
-    var result = check()
+    let run = try TrainingRun(cell(name, options: ["inner_tolerance": .number(1e-6)]))
+    var result = run()
     let (first, second) = (
       try #require(result.iterations[0].residual), try #require(result.iterations[2].residual)
     )
     result.iterations[2].residual = second + 1e-3 * first
-    let checked = check.checked(result)
+    let checked = CorrectnessCheck(run).checked(result)
     #expect(checked.status == .checkFailed)
     #expect(checked.stopped == nil)
     let error = try #require(checked.check?.error)
@@ -81,14 +85,14 @@ import Testing
   }
 
   @Test func `a residual that is not finite, or a step that failed, is a failure`() throws {
-    let check = try CorrectnessCheck(cell("gram-structured"))
-    var infinite = check()
+    let run = try TrainingRun(cell("gram-structured"))
+    var infinite = run()
     infinite.iterations[1].residual = nil
-    var ended = check()
+    var ended = run()
     ended.iterations.removeSubrange(2...)
     ended.finalResidual = nil
     for result in [infinite, ended] {
-      let checked = check.checked(result)
+      let checked = CorrectnessCheck(run).checked(result)
       #expect(checked.status == .checkFailed)
       #expect(checked.check != nil)
       #expect(checked.check?.error == nil)
@@ -102,10 +106,12 @@ import Testing
   func `there is no check where the Gram matrix is singular or too ill-conditioned`(
     name: String
   ) throws {
-    let singular = try CorrectnessCheck(cell(name, m: 128, n: 300, d: 2, shift: 0))()
+    let many = cell(name, m: 128, n: 300, d: 2, shift: 0)
+    #expect(CorrectnessCheck.isAffordable(many))
+    let singular = try checked(many)
     #expect(singular.status == .diverged)
     #expect(singular.check == nil)
-    let near = try CorrectnessCheck(cell(name, dataset: "clustered:1e-3"))()
+    let near = try checked(cell(name, dataset: "clustered:1e-3"))
     #expect(near.check == nil)
     #expect(near.status != .checkFailed)
   }
@@ -116,7 +122,7 @@ import Testing
       for iterations in [1, 2, 4] {
         let least = cell(
           name, m: 64, n: 1, d: 2, shift: 0, precision: precision, iterations: iterations)
-        let result = try CorrectnessCheck(least)()
+        let result = try checked(least)
         #expect(result.status == .ok)
         #expect(result.check != nil)
       }
@@ -128,15 +134,15 @@ import Testing
     let hard = cell(
       "gram-structured", m: 128, n: 64, d: 4, shift: 0, precision: "double",
       options: Self.damped, iterations: 12)
-    let check = try CorrectnessCheck(hard)
-    var result = check()
+    let run = try TrainingRun(hard)
+    var result = CorrectnessCheck(run).checked(run())
     let accepted = try #require(result.iterations.firstIndex { $0.accepted })
     #expect(accepted >= 3)
     #expect(result.check != nil)
     #expect(result.status == .ok)
     let residual = try #require(result.iterations[accepted + 1].residual)
     result.iterations[accepted + 1].residual = residual * (1 + 1e-3)
-    #expect(check.checked(result).status == .checkFailed)
+    #expect(CorrectnessCheck(run).checked(result).status == .checkFailed)
   }
 
   @Test func `a cell is checked only when it is asked for`() throws {

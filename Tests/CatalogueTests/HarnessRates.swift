@@ -66,7 +66,7 @@ struct HarnessRates {
   /// Seconds of a step in a loop that reads the clock twice in all.
   private func bareStep(_ cell: Cell) throws -> Double {
     let count = 100
-    let entry = try #require(solverList.first { $0.descriptor.name == cell.solver })
+    let entry = try #require(SolverEntry.named(cell.solver))
     let data = try ProblemData(
       try Dataset(cell.point.dataset), name: cell.point.dataset, batch: cell.point.n,
       dimension: cell.point.d, target: .gaussian, seed: cell.seed)

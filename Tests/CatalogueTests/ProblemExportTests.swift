@@ -2,14 +2,17 @@ import ArgumentParser
 import Catalogue
 import Foundation
 import Measurement
+import TestSupport
 import Testing
 import Training
 
 /// An exported problem has the weights of every layer.
 @Suite struct ProblemExportTests {
   @Test func `every layer's weights are written, and more than the memory allows are not`() throws {
-    let folder = FileManager.default.temporaryDirectory.path + "/\(UUID().uuidString)"
-    defer { try? FileManager.default.removeItem(atPath: folder) }
+    try withTemporaryFolder { try expectExport(to: $0.path + "/problem") }
+  }
+
+  private func expectExport(to folder: String) throws {
     let options = try BenchmarkOptions.parse([
       "-m", "32", "-n", "3", "-d", "4", "--option", "layers=4", "--precision", "double",
     ])

@@ -1,4 +1,5 @@
 import Foundation
+import Measurement
 
 /// Makes inputs out of sound ones by small damages; the input of an index is always the same.
 struct Mutator {
@@ -23,7 +24,7 @@ struct Mutator {
 
   /// The input of an index: a seed with one to eight damages.
   func input(_ index: Int) -> Data {
-    var random = SplitMix(seed: UInt64(index))
+    var random = SplitMix64(state: UInt64(index))
     var bytes = seeds.randomElement(using: &random) ?? []
     for _ in 0..<Int.random(in: 1...8, using: &random) {
       damage(&bytes, &random)
@@ -32,7 +33,7 @@ struct Mutator {
     return Data(bytes)
   }
 
-  private func damage(_ bytes: inout [UInt8], _ random: inout SplitMix) {
+  private func damage(_ bytes: inout [UInt8], _ random: inout SplitMix64) {
     let place = Int.random(in: 0...bytes.count, using: &random)
     switch Int.random(in: 0..<8, using: &random) {
     case 0: if place < bytes.count { bytes[place] ^= 1 << UInt8.random(in: 0..<8, using: &random) }
@@ -49,16 +50,16 @@ struct Mutator {
     }
   }
 
-  private func range(from place: Int, in bytes: [UInt8], _ random: inout SplitMix) -> Range<Int> {
+  private func range(from place: Int, in bytes: [UInt8], _ random: inout SplitMix64) -> Range<Int> {
     place..<min(bytes.count, place + Int.random(in: 1...32, using: &random))
   }
 
-  private func token(_ random: inout SplitMix) -> [UInt8] {
+  private func token(_ random: inout SplitMix64) -> [UInt8] {
     tokens.randomElement(using: &random) ?? []
   }
 
   private func replaceNumber(
-    in bytes: inout [UInt8], after place: Int, _ random: inout SplitMix
+    in bytes: inout [UInt8], after place: Int, _ random: inout SplitMix64
   ) {
     let isDigit = { (byte: UInt8) in (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) }
     guard let start = bytes[place...].firstIndex(where: isDigit) else { return }

@@ -1,6 +1,7 @@
 import Foundation
 import Measurement
 import Synchronization
+import TestSupport
 import Testing
 
 /// What children were started, in order.
@@ -13,13 +14,6 @@ private final class Starts: Sendable {
   }
 
   let all = Mutex<[Start]>([])
-}
-
-private struct Deaf: SweepObserver {
-  func began(_ cells: [Cell]) {}
-  func started(_ cell: Cell) {}
-  func finished(_ cell: Cell, status: Status, wallSeconds: Double?) {}
-  func ended() {}
 }
 
 struct PairedSweepTests {
@@ -55,7 +49,7 @@ struct PairedSweepTests {
 
   @Test("Both processes of a pair follow each other, and a round is over before the next begins")
   func interleaving() async throws {
-    let records = try await sweep(processor: 1)(cells, pairs: 8, stage: 0, observer: Deaf())
+    let records = try await sweep(processor: 1)(cells, pairs: 8, stage: 0, observer: Silence())
     let order = starts.all.withLock { $0 }
     #expect(order.count == 48)
     for index in stride(from: 0, to: 48, by: 2) {
@@ -72,7 +66,7 @@ struct PairedSweepTests {
   func randomOrder() async throws {
     func order(_ seed: UInt64, stage: UInt64) async throws -> [Starts.Start] {
       starts.all.withLock { $0 = [] }
-      _ = try await sweep(seed: seed)(cells, pairs: 8, stage: stage, observer: Deaf())
+      _ = try await sweep(seed: seed)(cells, pairs: 8, stage: stage, observer: Silence())
       return starts.all.withLock { $0 }
     }
     let first = try await order(1, stage: 0)
@@ -89,7 +83,7 @@ struct PairedSweepTests {
     let records = try await sweep { side, _ in
       if side == .head { throw LaunchError.tooMuchOutput(limit: 3) }
       return try Self.fine()
-    }(cells, pairs: 1, stage: 0, observer: Deaf())
+    }(cells, pairs: 1, stage: 0, observer: Silence())
     #expect(records.allSatisfy { $0.base.status == .ok && $0.head.status == .crashed })
     #expect(
       records.first?.head.reason == "the child wrote more than 3 bytes to its result channel")
@@ -99,7 +93,7 @@ struct PairedSweepTests {
   func notStarted() async {
     let error = LaunchError.notStarted(reason: "no such file")
     await #expect(throws: error) {
-      _ = try await sweep { _, _ in throw error }(cells, pairs: 1, stage: 0, observer: Deaf())
+      _ = try await sweep { _, _ in throw error }(cells, pairs: 1, stage: 0, observer: Silence())
     }
   }
 
@@ -109,7 +103,7 @@ struct PairedSweepTests {
       withUnsafeCurrentTask { $0?.cancel() }
       return try Self.fine()
     }
-    let task = Task { _ = try await sweep(cells, pairs: 8, stage: 0, observer: Deaf()) }
+    let task = Task { _ = try await sweep(cells, pairs: 8, stage: 0, observer: Silence()) }
     await #expect(throws: CancellationError.self) { try await task.value }
     #expect(starts.all.withLock { $0.count } == 1)
   }

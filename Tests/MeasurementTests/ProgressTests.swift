@@ -1,5 +1,6 @@
 import Measurement
 import Synchronization
+import TestSupport
 import Testing
 
 /// Everything that was written.

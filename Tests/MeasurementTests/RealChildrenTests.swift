@@ -1,5 +1,6 @@
 import Foundation
 import Measurement
+import TestSupport
 import Testing
 
 /// Every way in which a child can fail, with real processes.
@@ -83,12 +84,4 @@ struct RealChildrenTests {
       return fields.count > 3 && fields[3] == "\(group)" && fields[1] != "Z"
     }
   }
-}
-
-/// An observer that says nothing.
-struct Silence: SweepObserver {
-  func began(_ cells: [Cell]) {}
-  func started(_ cell: Cell) {}
-  func finished(_ cell: Cell, status: Status, wallSeconds: Double?) {}
-  func ended() {}
 }

@@ -1,18 +1,5 @@
-import Foundation
 import Measurement
-import Synchronization
-
-/// A clock that moves only when told to.
-final class ManualClock: HarnessClock {
-  private let now: Mutex<Double>
-  let utc = "2026-11-21T04:05:06Z"
-
-  init(_ seconds: Double = 0) { now = Mutex(seconds) }
-
-  var seconds: Double { now.withLock { $0 } }
-
-  func advance(by seconds: Double) { now.withLock { $0 += seconds } }
-}
+import TestSupport
 
 /// Values to test with.
 enum Sample {
@@ -58,18 +45,12 @@ enum Sample {
   }
 }
 
-/// A folder that is removed with everything in it when the value goes.
-final class TemporaryFolder {
-  let path: String
-
-  init() throws {
-    path = NSTemporaryDirectory() + "measurement-tests-" + UUID().uuidString
-    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-  }
-
-  deinit { try? FileManager.default.removeItem(atPath: path) }
-
-  var contents: [String] { (try? FileManager.default.subpathsOfDirectory(atPath: path)) ?? [] }
+/// An observer that says nothing.
+struct Silence: SweepObserver {
+  func began(_ cells: [Cell]) {}
+  func started(_ cell: Cell) {}
+  func finished(_ cell: Cell, status: Status, wallSeconds: Double?) {}
+  func ended() {}
 }
 
 /// A launcher that starts nothing: it plays an outcome for each cell and lets the clock run.

@@ -11,12 +11,6 @@ import Testing
     expectDefinition(length, buckets, Double.self)
   }
 
-  @Test("Rows given by bits have the sketch of the same rows given whole", arguments: shapes)
-  func bits(length: Int, buckets: Int) {
-    expectBits(length, buckets, Float.self)
-    expectBits(length, buckets, Double.self)
-  }
-
   @Test("Sketches of other rows of a draw are others")
   func rows() {
     let draws = SketchDraws(seed: 3, draw: 1)
@@ -60,24 +54,5 @@ import Testing
         #expect(excess == nil)
       }
     }
-  }
-
-  private func expectBits<Scalar: KernelScalar>(
-    _ length: Int, _ buckets: Int, _ scalar: Scalar.Type
-  ) {
-    var source = Samples(seed: UInt64(length))
-    let bits = source.bits(5 * length, density: 0.4)
-    let values = source.vector(length, Scalar.self)
-    let rows = TextbookMatrix(rows: 5, columns: length) {
-      bits[$0 * length + $1] ? values[$1] : 0
-    }
-    let count = CountSketch<Scalar>(length: length, buckets: buckets, seed: 4)
-    let whole = Matrix<Scalar>(rows: 5, columns: buckets, repeating: .nan)
-    let byBits = Matrix<Scalar>(rows: 5, columns: buckets, repeating: .nan)
-    count.apply(to: rows.matrix(of: Scalar.self), into: whole, workers: Workers(count: 1))
-    count.apply(
-      to: BitMatrix(rows: 5, columns: length, bits: bits),
-      values: AlignedBuffer(values.map { Scalar($0) }), into: byBits, workers: Workers(count: 2))
-    #expect(firstDifference(whole.entries, byBits.entries) == nil)
   }
 }

@@ -17,22 +17,6 @@ import Testing
     }
   }
 
-  @Test("Bits become zeros and ones", arguments: awkwardPoints, [0, 1, 63, 64, 65, 511])
-  func indicators(n: Int, m: Int) {
-    var samples = Samples(seed: UInt64(1000 * n + m))
-    let bits = samples.bits(n * m, density: 0.4)
-    let firing = BitMatrix(rows: n, columns: m, bits: bits)
-    let expected = bits.map { $0 ? 1.0 : 0.0 }
-    for team in teams {
-      let single = Matrix<Float>(rows: n, columns: m, repeating: .nan)
-      let double = Matrix<Double>(rows: n, columns: m, repeating: .nan)
-      fillIndicators(single, from: firing, workers: Workers(count: team))
-      fillIndicators(double, from: firing, workers: Workers(count: team))
-      #expect(firstDifference(single.entries.map { Double($0) }, expected) == nil)
-      #expect(firstDifference(double.entries, expected) == nil)
-    }
-  }
-
   @Test("The sets S_i are those of the bits", arguments: awkwardPoints + [0], awkwardWidths + [0])
   func firingSets(n: Int, m: Int) {
     for density in [0.03, 1] {

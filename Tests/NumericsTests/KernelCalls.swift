@@ -33,17 +33,6 @@ extension KernelCall {
             signs: inputs.signs, workers: inputs.workers)
         }
       },
-      KernelCall("firing step, dense and sparse", sharedLoops: 2) { inputs, count in
-        let step = FiringStep<Scalar>(points: inputs.points, workers: inputs.workers)
-        try count {
-          _ = step.subtract(
-            from: inputs.weights, directions: inputs.data, firing: inputs.firing,
-            signs: inputs.signs, workers: inputs.workers)
-          _ = step.subtract(
-            from: inputs.weights, directions: inputs.data, firing: inputs.sparse,
-            signs: inputs.signs, workers: inputs.workers)
-        }
-      },
       KernelCall("scaled rows") { inputs, count in
         let scaled = inputs.data.clone()
         try count {
@@ -67,11 +56,6 @@ extension KernelCall {
       },
       KernelCall("random signs") { inputs, count in
         try count { RandomStream(seed: 1, purpose: .sketchSigns).fillSigns(inputs.signs) }
-      },
-      KernelCall("indicators", sharedLoops: 1) { inputs, count in
-        try count {
-          fillIndicators(inputs.features, from: inputs.firing, workers: inputs.workers)
-        }
       },
       KernelCall("copied entries") { inputs, count in
         let copy = inputs.weights.clone()

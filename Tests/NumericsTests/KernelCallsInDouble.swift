@@ -27,18 +27,6 @@ extension KernelCall<Double> {
             inputs.result, pointGram: inputs.gram, scale: 1, lists: lists, workers: inputs.workers)
         }
       },
-      KernelCall("firing Gram matrix from words and lists", sharedLoops: 4) { inputs, count in
-        let gram = FiringGram(
-          points: inputs.points, neurons: inputs.neurons, workers: inputs.workers)
-        try count {
-          _ = gram.fill(
-            inputs.result, pointGram: inputs.gram, scale: 1, firing: inputs.firing,
-            workers: inputs.workers)
-          _ = gram.fill(
-            inputs.result, pointGram: inputs.gram, scale: 1, firing: inputs.sparse,
-            workers: inputs.workers)
-        }
-      },
       KernelCall("firing sets", sharedLoops: 2) { inputs, count in
         let sets = FiringSets(points: inputs.points, capacity: inputs.firing.population())
         try count { sets.fill(from: inputs.firing, workers: inputs.workers) }

@@ -17,23 +17,24 @@ extension KernelCall {
         let result = Matrix<Scalar>(rows: samples, columns: n, repeating: 0)
         try count { product.fill(result, sketch: sketch, of: matrix, workers: inputs.workers) }
       },
-      KernelCall("sparse sign sketch of points", sharedLoops: 1) { inputs, count in
-        let sketch = SparseSignSketch(rows: samples, columns: inputs.jacobian.columns)
-        sketch.draw(seed: 1, workers: inputs.workers)
-        let points = PointSketch<Scalar>(rows: samples, workers: inputs.workers)
+      // The draw, then the groups of points, then their rows.
+      KernelCall("sparse sign sketch of firing bits", sharedLoops: 3) { inputs, count in
+        let sketch = FiringSketch<Scalar>(
+          rows: samples, points: inputs.points, dimension: inputs.dimension,
+          neurons: inputs.neurons, workers: inputs.workers)
         let result = Matrix<Scalar>(rows: inputs.points, columns: samples, repeating: 0)
         try count {
-          points.fill(result, sketch: sketch, of: inputs.jacobian, workers: inputs.workers)
+          sketch.fill(
+            result, seed: 1, draw: 1, firing: inputs.firing, values: inputs.signs,
+            points: inputs.data, workers: inputs.workers)
         }
       },
-      KernelCall("count sketch", sharedLoops: 2) { inputs, count in
+      KernelCall("count sketch", sharedLoops: 1) { inputs, count in
         var sketch = CountSketch<Scalar>(length: inputs.neurons, buckets: samples, seed: 1)
         let result = Matrix<Scalar>(rows: inputs.points, columns: samples, repeating: 0)
         try count {
           sketch.redraw(1)
           sketch.apply(to: inputs.features, into: result, workers: inputs.workers)
-          sketch.apply(
-            to: inputs.firing, values: inputs.signs, into: result, workers: inputs.workers)
         }
       },
       KernelCall("TensorSketch", sharedLoops: 2) { inputs, count in
@@ -101,9 +102,12 @@ extension KernelCall {
         let row = Matrix<Scalar>(rows: 1, columns: 1 << 18, repeating: 0)
         try count { WalshHadamard.transformRows(of: row, workers: inputs.workers) }
       },
-      KernelCall("Walsh-Hadamard transform of a panel", sharedLoops: 2) { inputs, count in
+      KernelCall("Walsh-Hadamard transform of a panel") { inputs, count in
         let panel = Matrix<Scalar>(rows: 1024, columns: inputs.points, repeating: 0)
-        try count { WalshHadamard.transformColumns(of: panel, workers: inputs.workers) }
+        try count {
+          Scalar.transformColumns(
+            panel.pointer, levels: 10, columns: inputs.points, stride: inputs.points, scale: 1)
+        }
       },
     ]
   }

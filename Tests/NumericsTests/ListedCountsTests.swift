@@ -7,92 +7,69 @@ import Testing
     "The Gram matrix from lists has the exact counts and its upper triangle is left alone",
     arguments: awkwardPoints, [1, 63, 64, 65, 511, 512, 513, 1030])
   func exact(n: Int, m: Int) {
-    for density in [0.03, 0.5, 1] { expectExactGrams(n, m, density: density) }
+    for density in [0.03, 0.5, 1] { expectExactCounts(n, m, density: density) }
   }
 
   @Test("An empty firing matrix gives nothing to do") func empty() {
-    expectExactGrams(0, 10, density: 1)
-    expectExactGrams(3, 0, density: 1)
+    expectExactCounts(0, 10, density: 1)
+    expectExactCounts(3, 0, density: 1)
   }
 
   @Test("Blocks of points beyond the first are exact", arguments: [255, 256, 257, 511, 513])
   func manyBlocks(n: Int) {
-    expectExactGrams(n, 130, density: 0.1)
+    expectExactCounts(n, 130, density: 0.1)
   }
 
   @Test("Counts beyond 16 bits are exact", arguments: [65_535, 65_536, 65_600])
   func manyNeurons(m: Int) {
-    expectExactGrams(3, m, density: 1)
+    expectExactCounts(3, m, density: 1)
   }
 
-  @Test("Few ones are counted from lists, many by words, to the same bits")
-  func routes() {
-    let (n, m, workers) = (600, 1000, Workers(count: 2))
-    let most = Double(FiringGram.mostOnes(points: n, neurons: m)) / Double(n * m)
-    #expect(most > 0.005 && most < 0.05)
-    let gram = FiringGram(points: n, neurons: m, workers: workers)
-    for (density, isListed) in [(0, true), (most / 2, true), (2 * most, false), (1, false)] {
-      var samples = Samples(seed: 9)
-      let bits = samples.bits(n * m, density: density)
-      let firing = BitMatrix(rows: n, columns: m, bits: bits)
-      let kernel = samples.matrix(n, n, Double.self).matrix(of: Double.self)
-      let chosen = Matrix(rows: n, columns: n, repeating: 77.0)
-      let counted = Matrix(rows: n, columns: n, repeating: 77.0)
-      let route = gram.fill(
-        chosen, pointGram: kernel, scale: 0.3, firing: firing, workers: workers)
-      FiringCounts(workers: workers).fillGram(
-        counted, pointGram: kernel, scale: 0.3, firing: firing, workers: workers)
-      let lengths = (0..<m).map { r in (0..<n).count { bits[$0 * m + r] } }
-      let pairs = lengths.reduce(0) { $0 + $1 * ($1 + 1) / 2 }
-      #expect(route == (isListed ? .pairs(pairs) : .words(n * (n + 1) / 2 * 16)))
-      #expect(firstDifference(chosen.entries, counted.entries) == nil)
-    }
+  @Test("Lists and words count to the same bits", arguments: [0, 0.01, 0.05, 1])
+  func words(density: Double) {
+    var samples = Samples(seed: 9)
+    let (n, m) = (600, 1000)
+    expectCountsOfWords(n, m, samples.bits(n * m, density: density))
   }
 
-  @Test("Few ones in few lists are not worth their pairs")
+  @Test("A few neurons that fire on every point are counted from lists as from words")
   func crowded() {
-    let (n, m, workers) = (600, 1000, Workers(count: 1))
-    let full = FiringGram.mostOnes(points: n, neurons: m) / n
-    let firing = BitMatrix(rows: n, columns: m)
-    for i in 0..<n {
-      for r in 0..<full { firing[i, r] = true }
-    }
-    let points = Matrix(rows: n, columns: n, repeating: 1.0)
-    let gram = Matrix(rows: n, columns: n, repeating: 0.0)
-    let route = FiringGram(points: n, neurons: m, workers: workers).fill(
-      gram, pointGram: points, scale: 1, firing: firing, workers: workers)
-    #expect(route == .words(n * (n + 1) / 2 * 16))
-    #expect(gram[n - 1, 0] == Double(full))
+    let (n, m) = (600, 1000)
+    expectCountsOfWords(n, m, (0..<n * m).map { $0 % m < 20 })
+  }
+
+  /// Compares with ``FiringCounts``, and the pairs of the lists with their lengths.
+  private func expectCountsOfWords(_ n: Int, _ m: Int, _ bits: [Bool]) {
+    var samples = Samples(seed: 10)
+    let workers = Workers(count: 2)
+    let firing = BitMatrix(rows: n, columns: m, bits: bits)
+    let kernel = samples.matrix(n, n, Double.self).matrix(of: Double.self)
+    let fromLists = Matrix(rows: n, columns: n, repeating: 77.0)
+    let fromWords = Matrix(rows: n, columns: n, repeating: 77.0)
+    let lists = NeuronLists(points: n, neurons: m, capacity: firing.population(), workers: workers)
+    lists.fill(from: firing, workers: workers)
+    ListedCounts(points: n, workers: workers).fillGram(
+      fromLists, pointGram: kernel, scale: 0.3, lists: lists, workers: workers)
+    FiringCounts(workers: workers).fillGram(
+      fromWords, pointGram: kernel, scale: 0.3, firing: firing, workers: workers)
+    let lengths = (0..<m).map { r in (0..<n).count { bits[$0 * m + r] } }
+    #expect(lists.pairs == lengths.reduce(0) { $0 + $1 * ($1 + 1) / 2 })
+    #expect(firstDifference(fromLists.entries, fromWords.entries) == nil)
   }
 }
 
-/// Compares with a brute-force count, in bits: K_ij (count scale) rounds in one way only.
-private func expectExactGrams(
+private func expectExactCounts(
   _ n: Int, _ m: Int, density: Double, sourceLocation: SourceLocation = #_sourceLocation
 ) {
-  var samples = Samples(seed: UInt64(1000 * n + m))
-  let fired = samples.bits(n * m, density: density)
-  let kernel = samples.matrix(n, n, Double.self)
-  let scale = 1 / Double(max(m, 1))
-  let counts = textbookCommonCounts(fired, rows: n, columns: m)
-  let expected = TextbookMatrix(rows: n, columns: n) { i, j in
-    j <= i ? kernel[i, j] * (Double(counts[i][j]) * scale) : 77
-  }
-  let firing = BitMatrix(rows: n, columns: m, bits: fired)
-  for team in teams {
-    let workers = Workers(count: team)
-    let gram = Matrix(rows: n, columns: n, repeating: 77.0)
+  expectExactGram(n, m, density: density, sourceLocation: sourceLocation) {
+    gram, kernel, scale, firing, workers in
     let lists = NeuronLists(
       points: n, neurons: m, capacity: firing.population(), workers: workers)
     let listed = ListedCounts(points: n, workers: workers)
     // Twice, since counts must start from zero each time.
     for _ in 0..<2 {
       lists.fill(from: firing, workers: workers)
-      listed.fillGram(
-        gram, pointGram: kernel.matrix(of: Double.self), scale: scale, lists: lists,
-        workers: workers)
+      listed.fillGram(gram, pointGram: kernel, scale: scale, lists: lists, workers: workers)
     }
-    let difference = firstDifference(TextbookMatrix(gram).entries, expected.entries)
-    #expect(difference == nil, "density \(density)", sourceLocation: sourceLocation)
   }
 }

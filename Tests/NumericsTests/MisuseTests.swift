@@ -83,7 +83,7 @@ import Testing
       WalshHadamard.transformRows(of: Matrix<Float>(rows: 2, columns: 12, repeating: 1))
     }
     await #expect(processExitsWith: .failure) {
-      WalshHadamard.transformColumns(of: Matrix<Double>(rows: 0, columns: 2, repeating: 1))
+      WalshHadamard.transformRows(of: Matrix<Double>(rows: 2, columns: 0, repeating: 1))
     }
     await #expect(processExitsWith: .failure) {
       let matrix = Matrix<Double>(rows: 8, columns: 8, repeating: 1)

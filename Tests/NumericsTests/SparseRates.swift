@@ -91,27 +91,33 @@ struct SparseRates {
   }
 
   private func sketchRates<Scalar: KernelScalar>(_ scalar: Scalar.Type, _ threads: Int) {
-    let (depth, n, s, workers) = (65536, 256, 1024, Workers(count: threads))
+    let (m, d, n, s, workers) = (1024, 64, 256, 1024, Workers(count: threads))
+    let depth = m * d
     let rows = Matrix<Scalar>(rows: depth, columns: n, repeating: 1)
-    let points = Matrix<Scalar>(rows: n, columns: depth, repeating: 1)
+    let points = Matrix<Scalar>(rows: n, columns: d, repeating: 1)
+    let firing = BitMatrix(rows: n, columns: m, bits: Array(repeating: true, count: n * m))
+    let values = AlignedBuffer<Scalar>(count: m, repeating: 1)
     let tall = Matrix<Scalar>(rows: s, columns: n, repeating: 0)
     let wide = Matrix<Scalar>(rows: n, columns: s, repeating: 0)
     let sketch = SparseSignSketch(rows: s, columns: depth)
     let product = SketchProduct<Scalar>(rows: s, columns: n)
-    let pointSketch = PointSketch<Scalar>(rows: s, workers: workers)
+    let firingSketch = FiringSketch<Scalar>(
+      rows: s, points: n, dimension: d, neurons: m, workers: workers)
     let drawing = fastest(of: 15) { sketch.draw(seed: 1, workers: workers) }
     let byRows = fastest(of: 15) {
       product.fill(tall, sketch: sketch, of: rows, workers: workers)
     }
-    let byPoints = fastest(of: 15) {
-      pointSketch.fill(wide, sketch: sketch, of: points, workers: workers)
+    let ofBits = fastest(of: 15) {
+      firingSketch.fill(
+        wide, seed: 1, draw: 0, firing: firing, values: values, points: points, workers: workers)
     }
     let ceilings = Ceilings.measure(seconds: 0.3, threads: threads, processors: [])
     let bytes = Double(depth * n * MemoryLayout<Scalar>.size)
     let streaming = bytes / (ceilings.allThreads[.memoryBytes] ?? .infinity)
     print(
       "sparse sign sketch, \(scalar), \(threads) threads: drawn in \(drawing * 1e3) ms, of rows",
-      "\(byRows * 1e3) ms (\(byRows / streaming) of streaming), of points \(byPoints * 1e3) ms")
+      "\(byRows * 1e3) ms (\(byRows / streaming) of streaming), drawn for bits that are all set",
+      "\(ofBits * 1e3) ms")
   }
 }
 

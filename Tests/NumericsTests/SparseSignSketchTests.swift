@@ -68,7 +68,7 @@ import Testing
   }
 
   @Test(
-    "The sketches of rows and of points are those of the dense matrix",
+    "The sketches of rows and of firing bits are those of the dense matrix",
     arguments: [(1, 1), (2, 3), (3, 64), (7, 65), (8, 128), (9, 129), (17, 200), (130, 33)],
     [0, 1, 2, 3, 64, 65, 511, 512, 513, 1030])
   func products(shape: (n: Int, s: Int), depth: Int) {
@@ -84,6 +84,8 @@ import Testing
   }
 
   /// Multiples of 1/8 in [-1, 1] are halved and summed without rounding.
+  ///
+  /// The points of one neuron that fires on all of them with the value 1 are themselves what is sketched.
   private func expectDense<Scalar: KernelScalar>(
     _ scalar: Scalar.Type, s: Int, depth: Int, n: Int,
     sourceLocation: SourceLocation = #_sourceLocation
@@ -92,17 +94,21 @@ import Testing
     let matrix = samples.matrixOfEighths(depth, n)
     let sketch = drawn(s, depth, team: 1)
     let expected = dense(sketch) * matrix
+    let fires = BitMatrix(rows: n, columns: 1, bits: Array(repeating: true, count: n))
+    let one = AlignedBuffer<Scalar>(count: 1, repeating: 1)
     for team in teams + [3] {
       let workers = Workers(count: team)
       let result = Matrix<Scalar>(rows: s, columns: n, repeating: .nan)
       let points = Matrix<Scalar>(rows: n, columns: s, repeating: .nan)
       let product = SketchProduct<Scalar>(rows: s, columns: n)
-      let pointSketch = PointSketch<Scalar>(rows: s, workers: workers)
+      let firingSketch = FiringSketch<Scalar>(
+        rows: s, points: n, dimension: depth, neurons: 1, workers: workers)
       // Twice, since sums must start from zero each time.
       for _ in 0..<2 {
         product.fill(result, sketch: sketch, of: matrix.matrix(of: scalar), workers: workers)
-        pointSketch.fill(
-          points, sketch: sketch, of: matrix.transposed.matrix(of: scalar), workers: workers)
+        firingSketch.fill(
+          points, seed: 1, draw: 0, firing: fires, values: one,
+          points: matrix.transposed.matrix(of: scalar), workers: workers)
       }
       let difference = firstDifference(TextbookMatrix(result).entries, expected.entries)
       let transposed = firstDifference(

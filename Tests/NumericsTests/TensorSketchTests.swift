@@ -12,6 +12,15 @@ import Testing
     try expectSketch(KroneckerRows(m, d, Double.self), buckets: buckets, Double.self)
   }
 
+  @Test("Vectors given by bits have the sketch of the same vectors given whole")
+  func bits() throws {
+    // As long as a word of bits, longer, and of several words.
+    for m in [2, 63, 64, 65, 130, 1000] {
+      try expectBits(KroneckerRows(m, 2, Float.self), buckets: 8, Float.self)
+      try expectBits(KroneckerRows(m, 2, Double.self), buckets: 100, Double.self)
+    }
+  }
+
   @Test(
     "TensorSRHT is sqrt(N1 N2/s) P (T1 D1 (x) T2 D2), draw after draw",
     arguments: TransformKind.allCases, shapes)
@@ -97,6 +106,24 @@ import Testing
       results.append(whole.entries)
     }
     #expect(firstDifference(results[0], results[1]) == nil)
+  }
+
+  private func expectBits<Scalar: KernelScalar>(
+    _ rows: KroneckerRows, buckets: Int, _ scalar: Scalar.Type
+  ) throws {
+    let (m, d, workers) = (rows.left.columns, rows.right.columns, Workers(count: 2))
+    let tensor = try TensorSketch<Scalar>(
+      leftLength: m, rightLength: d, buckets: buckets, seed: 4, workers: workers)
+    let whole = Matrix<Scalar>(rows: rows.count, columns: buckets, repeating: .nan)
+    let byBits = Matrix<Scalar>(rows: rows.count, columns: buckets, repeating: .nan)
+    let right = rows.right.matrix(of: Scalar.self)
+    tensor.apply(
+      left: rows.left.matrix(of: Scalar.self), right: right, into: whole, workers: workers)
+    tensor.apply(
+      firing: BitMatrix(rows: rows.count, columns: m, bits: rows.bits),
+      values: AlignedBuffer(rows.values.map { Scalar($0) }), right: right, into: byBits,
+      workers: workers)
+    #expect(firstDifference(whole.entries, byBits.entries) == nil)
   }
 
   private func expectTransform<Scalar: KernelScalar>(

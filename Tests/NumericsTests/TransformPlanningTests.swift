@@ -21,26 +21,29 @@ import Testing
 
   @Test("Wisdom that is not there, or is none, is an error; so is a file that cannot be written")
   func unreadable() throws {
-    let missing = temporaryPath()
-    #expect(throws: TransformError.wisdomNotRead(path: missing)) {
-      try plan(Double.self, TransformPlanning(wisdom: .read(path: missing)))
-    }
-    let nonsense = temporaryPath()
-    try Data("wise".utf8).write(to: URL(fileURLWithPath: nonsense))
-    defer { try? FileManager.default.removeItem(atPath: nonsense) }
-    #expect(throws: TransformError.wisdomNotRead(path: nonsense)) {
-      try plan(Float.self, TransformPlanning(wisdom: .extend(path: nonsense)))
-    }
-    let nowhere = temporaryPath() + "/wisdom"
-    #expect(throws: TransformError.wisdomNotWritten(path: nowhere)) {
-      try plan(Double.self, TransformPlanning(wisdom: .extend(path: nowhere)))
+    try withTemporaryFolder { folder in
+      let missing = folder.path + "/missing"
+      #expect(throws: TransformError.wisdomNotRead(path: missing)) {
+        try plan(Double.self, TransformPlanning(wisdom: .read(path: missing)))
+      }
+      let nonsense = folder.path + "/nonsense"
+      try folder.write("nonsense", "wise")
+      #expect(throws: TransformError.wisdomNotRead(path: nonsense)) {
+        try plan(Float.self, TransformPlanning(wisdom: .extend(path: nonsense)))
+      }
+      let nowhere = folder.path + "/nowhere/wisdom"
+      #expect(throws: TransformError.wisdomNotWritten(path: nowhere)) {
+        try plan(Double.self, TransformPlanning(wisdom: .extend(path: nowhere)))
+      }
     }
   }
 
   @Test("A measured plan is found again in its file, whatever the rigour, by its precision only")
   func wisdom() throws {
-    let path = temporaryPath()
-    defer { try? FileManager.default.removeItem(atPath: path) }
+    try withTemporaryFolder { try expectFoundAgain(in: $0.path + "/wisdom") }
+  }
+
+  private func expectFoundAgain(in path: String) throws {
     let measured = try plan(
       Double.self, TransformPlanning(rigour: .measure, wisdom: .extend(path: path)))
     let read = TransformPlanning.Wisdom.read(path: path)
@@ -97,9 +100,5 @@ import Testing
     _ scalar: Scalar.Type, _ planning: TransformPlanning
   ) throws -> String {
     try RowTransform<Scalar>(.fftwDCT, length: 4096, planning: planning).planText
-  }
-
-  private func temporaryPath() -> String {
-    NSTemporaryDirectory() + "overparam-wisdom-\(UUID().uuidString)"
   }
 }

@@ -62,8 +62,9 @@ struct WalshHadamardRates {
     let length = 1 << levels
     let panel = AlignedBuffer<Scalar>(count: length * stride, repeating: 1)
     let time = seconds {
-      WalshHadamard.transformColumns(
-        panel.pointer, length: length, columns: 16, stride: stride)
+      Scalar.transformColumns(
+        panel.pointer, levels: levels, columns: 16, stride: stride,
+        scale: (1 / Scalar(length)).squareRoot())
     }
     let rate = Double(16 * length * levels) / time
     let ceiling = lanesOfDouble * ceilings.oneThread[.doubleAdds, default: .nan]

@@ -1,14 +1,15 @@
 import Foundation
 import Measurement
 import Reporting
+import TestSupport
 import Testing
 
 struct ReportFolderTests {
   private func written(_ renderer: ChartRenderer?) async throws -> (ChartRenderer.Failure?, String)
   {
-    let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString).path
-    defer { try? FileManager.default.removeItem(atPath: folder) }
-    let target = ReportFolder(path: folder)
+    let folder = try TemporaryFolder()
+    defer { withExtendedLifetime(folder) {} }
+    let target = ReportFolder(path: folder.path + "/report")
     let failure = try await target.write(ReportPage([try MadeRun.report()]), renderer: renderer)
     let names = try FileManager.default.contentsOfDirectory(atPath: target.figures)
     #expect(names.contains("papers-iteration.vl.json"))

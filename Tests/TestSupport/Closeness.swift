@@ -1,8 +1,3 @@
-/// How far a number is from a reference, in units in the last place of the reference.
-package func ulps(_ value: Double, from reference: Double) -> Double {
-  value == reference ? 0 : abs(value - reference) / reference.ulp
-}
-
 /// The Euclidean norm, by the textbook.
 package func euclideanNorm(_ x: [Double]) -> Double {
   x.reduce(0) { $0 + $1 * $1 }.squareRoot()

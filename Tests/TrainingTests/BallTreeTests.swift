@@ -121,6 +121,16 @@ import Training
   }
 }
 
+extension AutomaticSearch {
+  /// Whether the tree was kept.
+  fileprivate var isTree: Bool {
+    switch self {
+    case .tree: true
+    case .scan: false
+    }
+  }
+}
+
 /// What queries with unit normals cost a tree over standard normal points.
 func gaussianCounts(m: Int, n: Int, d: Int, b: Float) -> SearchCounts {
   let points = Matrix<Float>(uninitializedRows: m, columns: d)

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 import Training
 
@@ -107,11 +108,10 @@ private func fault(_ bytes: Data, _ path: String = "f.npy") -> FormatFault? {
   private let sound = Data([0, 0, 8, 2, 0, 0, 0, 2, 0, 0, 0, 2, 1, 2, 3, 4])
 
   private func write(_ files: [String: Data], _ body: (String) throws -> Void) throws {
-    let folder = FileManager.default.temporaryDirectory.path + "/\(UUID().uuidString)"
-    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(atPath: folder) }
-    for (name, bytes) in files { try bytes.write(to: URL(filePath: folder + "/" + name)) }
-    try body(folder)
+    try withTemporaryFolder { folder in
+      for (name, bytes) in files { try folder.write(name, bytes) }
+      try body(folder.path)
+    }
   }
 
   private func labels(_ values: [UInt8]) -> Data {

@@ -1,13 +1,14 @@
 import Foundation
+import TestSupport
 import Testing
 import Training
 
 @Suite struct CSVTests {
   private func read(_ text: String) throws -> Table {
-    let path = FileManager.default.temporaryDirectory.path + "/\(UUID().uuidString).csv"
-    try Data(text.utf8).write(to: URL(fileURLWithPath: path))
-    defer { try? FileManager.default.removeItem(atPath: path) }
-    return try Table(path: path)
+    try withTemporaryFolder { folder in
+      try folder.write("table.csv", text)
+      return try Table(path: folder.path + "/table.csv")
+    }
   }
 
   private func failure(_ text: String) -> (line: Int, column: String?, reason: String)? {

@@ -49,9 +49,7 @@ private let multilayerNames = ["multilayer-dense", "multilayer-lazy", "multilaye
       let run = try train(
         solver(name), on: replay.data(), width: replay.problem.m, shift: replay.problem.shift,
         options: replay.options, steps: replay.residuals.count - 1)
-      for (found, expected) in zip(run.residuals, replay.residuals) {
-        #expect(abs(found - expected) <= 1e-9 * replay.residuals[0], "\(name)")
-      }
+      expectClose(run.residuals, to: replay.residuals, within: 1e-9, "\(name)")
     }
   }
 
@@ -96,9 +94,7 @@ private let multilayerNames = ["multilayer-dense", "multilayer-lazy", "multilaye
       let run = try train(
         solver(name), on: data, width: 300, shift: 0.4,
         options: options.merging(["rank-threshold": threshold]) { $1 }, steps: 8)
-      for (found, expected) in zip(run.residuals, dense.residuals) {
-        #expect(abs(found - expected) <= 1e-8 * dense.residuals[0], "\(threshold)")
-      }
+      expectClose(run.residuals, to: dense.residuals, within: 1e-8, "\(threshold)")
       // Below that, rounding decides whether the loss has fallen.
       let steps = dense.residuals.count { $0 > 1e-12 * dense.residuals[0] } - 1
       #expect(
@@ -116,9 +112,7 @@ private let multilayerNames = ["multilayer-dense", "multilayer-lazy", "multilaye
         options: ["layers": layers, "rank-threshold": threshold], steps: 10)
     }
     let (never, often) = (try run("off"), try run("20"))
-    for (left, right) in zip(never.residuals, often.residuals) {
-      #expect(abs(left - right) <= 1e-9 * never.residuals[0])
-    }
+    expectClose(often.residuals, to: never.residuals, within: 1e-9)
     #expect(never.diagnostics.allSatisfy { $0["flushes"] == nil })
     #expect(often.diagnostics.contains { $0["flushes"] != nil })
   }
@@ -133,9 +127,7 @@ private let multilayerNames = ["multilayer-dense", "multilayer-lazy", "multilaye
       solver("multilayer-dense"), on: data, width: 300, shift: 0.4, options: options, steps: 6)
     let run = try train(
       solver("multilayer-lazy"), on: data, width: 300, shift: 0.4, options: options, steps: 6)
-    for (found, expected) in zip(run.residuals, exact.residuals) {
-      #expect(abs(found - expected) <= 1e-8 * exact.residuals[0])
-    }
+    expectClose(run.residuals, to: exact.residuals, within: 1e-8)
     for counts in run.counts {
       // 2 ln(2/eps) / ln(s/n) at eps = 1e-10, times 1.6 where data are coherent.
       let inner = try #require(counts[.solve]?[.innerIterations])

@@ -1,16 +1,18 @@
 import Foundation
+import TestSupport
 import Testing
 import Training
 
 @Suite struct NPYTests {
   @Test func `a file is NumPy's format 1.0 byte by byte`() throws {
-    let path = FileManager.default.temporaryDirectory.path + "/\(UUID().uuidString).npy"
-    defer { try? FileManager.default.removeItem(atPath: path) }
     let entries: [Float] = [1, 2, 3, 4, 5, 6]
-    try entries.withUnsafeBufferPointer {
-      try NPY.write(#require($0.baseAddress), shape: [2, 3], to: path)
+    let bytes = try withTemporaryFolder { folder in
+      let path = folder.path + "/X.npy"
+      try entries.withUnsafeBufferPointer {
+        try NPY.write(#require($0.baseAddress), shape: [2, 3], to: path)
+      }
+      return try Data(contentsOf: URL(fileURLWithPath: path))
     }
-    let bytes = try Data(contentsOf: URL(fileURLWithPath: path))
     // As written by numpy.save(path, numpy.arange(1, 7, dtype="<f4").reshape(2, 3)).
     let header = "{'descr': '<f4', 'fortran_order': False, 'shape': (2, 3,), }"
     #expect(bytes.prefix(8) == Data([0x93, 0x4E, 0x55, 0x4D, 0x50, 0x59, 1, 0]))

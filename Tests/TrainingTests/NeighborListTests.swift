@@ -95,9 +95,7 @@ import Training
       }
       #expect(runs[0].outcomes.map(\.accepted) == runs[1].outcomes.map(\.accepted))
       #expect(runs[1].outcomes.contains { !$0.accepted })
-      for (left, right) in zip(runs[0].residuals, runs[1].residuals) {
-        #expect(abs(left - right) <= 1e-9 * runs[1].residuals[0])
-      }
+      expectClose(runs[0].residuals, to: runs[1].residuals, within: 1e-9)
     }
   }
 
@@ -107,9 +105,7 @@ import Training
     let runs = try ["neighbor-list", "dense-shifted"].map {
       try train(solver($0), on: data, width: 150, shift: 0.4, options: options, steps: 600)
     }
-    for (left, right) in zip(runs[0].residuals, runs[1].residuals) {
-      #expect(abs(left - right) <= 1e-9 * runs[1].residuals[0])
-    }
+    expectClose(runs[0].residuals, to: runs[1].residuals, within: 1e-9)
   }
 
   @Test(arguments: [Precision.single, .double])
@@ -188,10 +184,9 @@ import Training
         options: options, steps: 6)
       let double = try train(
         solver("dense-shifted"), on: data, width: m, shift: 0.4, options: options, steps: 6)
-      let bound = 64 * Double(m).squareRoot() * 0x1p-24 * double.residuals[0]
-      for (left, right) in zip(single.residuals, double.residuals) {
-        #expect(abs(left - right) <= bound, "\(m) \(n) \(d)")
-      }
+      expectClose(
+        single.residuals, to: double.residuals, within: 64 * Double(m).squareRoot() * 0x1p-24,
+        "\(m) \(n) \(d)")
     }
   }
 }

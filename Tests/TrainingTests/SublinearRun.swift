@@ -49,7 +49,7 @@ struct SublinearRun {
     threads: Int
   ) throws -> any PreparedSolver {
     let entry = try registered(name)
-    let known = options.filter { key, _ in entry.descriptor.options.contains { $0.name == key } }
+    let known = try known(options, to: entry)
     var work = Work(now: { 0 })
     return try entry.prepare(
       data, shape, precision: .double,

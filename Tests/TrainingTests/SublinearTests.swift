@@ -152,9 +152,7 @@ import Training
         )
         #expect(abs(rate - expected) <= 1e-10 * expected, "\(name)")
       }
-      for (left, right) in zip(found.residuals, dense.residuals) {
-        #expect(abs(left - right) <= 1e-9 * dense.residuals[0], "\(name)")
-      }
+      expectClose(found.residuals, to: dense.residuals, within: 1e-9, "\(name)")
     }
   }
 

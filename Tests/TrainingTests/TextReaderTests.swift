@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 import Training
 
@@ -114,9 +115,10 @@ private func refusal(_ text: String, _ path: String, target: Target = .labels) -
   }
 
   @Test func `points and targets that were written are read back`() throws {
-    let folder = FileManager.default.temporaryDirectory.path + "/\(UUID().uuidString)"
-    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(atPath: folder) }
+    try withTemporaryFolder { try expectReadBack(in: $0.path) }
+  }
+
+  private func expectReadBack(in folder: String) throws {
     let data = try drawn("sphere", n: 6, d: 3)
     try NPY.write(data.points, shape: [6, 3], to: folder + "/X.npy")
     try NPY.write(data.targets, shape: [6], to: folder + "/y.npy")

@@ -22,9 +22,7 @@ import Training
       }
       residuals.append(textbook.residualNorm)
     }
-    for (found, expected) in zip(residuals, replay.residuals) {
-      #expect(abs(found - expected) <= 1e-9 * replay.residuals[0])
-    }
+    expectClose(residuals, to: replay.residuals, within: 1e-9)
   }
 
   private func recordedRates(_ replay: Replay, steps: Int) throws -> [Double] {

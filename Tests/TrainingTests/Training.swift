@@ -1,5 +1,6 @@
 import Foundation
 import Numerics
+import TestSupport
 import Testing
 import Training
 
@@ -8,7 +9,7 @@ func wallClock() -> Double { ProcessInfo.processInfo.systemUptime }
 
 /// The registered solver of a name.
 func solver(_ name: String) throws -> SolverEntry {
-  try #require(solverList.first { $0.descriptor.name == name })
+  try #require(SolverEntry.named(name))
 }
 
 /// What a training run left behind.
@@ -20,11 +21,13 @@ struct Trajectory {
 }
 
 /// Trains a registered solver for a number of steps; `residuals` ends with that after the last.
+///
+/// Options that only other solvers have are left out.
 func train(
   _ entry: SolverEntry, on data: ProblemData, width: Int, shift: Double = 0,
   precision: Precision = .double, options: [String: String] = [:], threads: Int = 1, steps: Int
 ) throws -> Trajectory {
-  let known = options.filter { key, _ in entry.descriptor.options.contains { $0.name == key } }
+  let known = try known(options, to: entry)
   var work = Work(now: wallClock)
   let solver = try entry.prepare(
     data, NetworkShape(width: width, shiftFactor: shift), precision: precision,
@@ -42,6 +45,30 @@ func train(
   }
   trajectory.residuals.append(solver.residual())
   return trajectory
+}
+
+/// Those of some options that a solver has.
+///
+/// - Throws: when no solver at all has one of them, as when it is misspelt.
+func known(_ options: [String: String], to entry: SolverEntry) throws -> [String: String] {
+  let all = Set(solverList.flatMap { $0.descriptor.options.map(\.name) })
+  for name in options.keys { try #require(all.contains(name), "no solver has an option '\(name)'") }
+  return options.filter { name, _ in entry.descriptor.options.contains { $0.name == name } }
+}
+
+/// Compares residuals with those of another run, each within `bound` of the first.
+func expectClose(
+  _ residuals: [Double], to expected: [Double], within bound: Double, _ comment: Comment? = nil,
+  sourceLocation: SourceLocation = #_sourceLocation
+) {
+  guard residuals.count == expected.count, let first = expected.first else {
+    Issue.record(
+      "\(residuals.count) residuals instead of \(expected.count)", sourceLocation: sourceLocation)
+    return
+  }
+  let bounds = expected.map { _ in bound * first }
+  let excess = Excess.first(residuals, from: expected, within: bounds)
+  #expect(excess == nil, comment, sourceLocation: sourceLocation)
 }
 
 /// Drawn data with gaussian targets.

@@ -53,9 +53,7 @@ struct Replay: Decodable, CustomTestStringConvertible {
       let trajectory = try train(
         solver(name), on: replay.data(), width: replay.problem.m, shift: replay.problem.shift,
         options: replay.options, steps: replay.residuals.count - 1)
-      for (found, expected) in zip(trajectory.residuals, replay.residuals) {
-        #expect(abs(found - expected) <= 1e-9 * replay.residuals[0], "\(name)")
-      }
+      expectClose(trajectory.residuals, to: replay.residuals, within: 1e-9, "\(name)")
     }
   }
 
@@ -71,9 +69,7 @@ struct Replay: Decodable, CustomTestStringConvertible {
         solver("gram-explicit"), on: data, width: 500, shift: shift, options: options, steps: 6)
       let found = try train(
         solver(name), on: data, width: 500, shift: shift, options: options, steps: 6)
-      for (left, right) in zip(found.residuals, reference.residuals) {
-        #expect(abs(left - right) <= 1e-9 * reference.residuals[0])
-      }
+      expectClose(found.residuals, to: reference.residuals, within: 1e-9)
     }
   }
 
@@ -84,8 +80,6 @@ struct Replay: Decodable, CustomTestStringConvertible {
     let double = try train(solver(name), on: data, width: 600, precision: .double, steps: 6)
     // A prediction is a sum of m terms over sqrt m, each rounded: sqrt m u on top of alpha's error.
     let bound = 64 * (600.0).squareRoot() * Double(Float.ulpOfOne)
-    for (left, right) in zip(single.residuals, double.residuals) {
-      #expect(abs(left - right) <= bound * double.residuals[0])
-    }
+    expectClose(single.residuals, to: double.residuals, within: bound)
   }
 }

@@ -11,10 +11,10 @@ extension KernelEntry {
     ladder: { scale in kernelLadder(scale, last: 16) { KernelSizes(m: $0, n: 256) } },
     count: { $0.n * ($0.n + 1) / 2 * $0.m },
     memoryBytes: { 4 * Double($0.n * $0.m) + 76 * Double($0.n * $0.n) }
-  ) { sizes, workers in
+  ) { sizes, seed, workers in
     let (n, m) = (sizes.n, sizes.m)
     let matrix = Matrix<Float>(uninitializedRows: n, columns: m)
-    RandomStream(seed: 1, purpose: .data).fillNormals(matrix, workers: workers)
+    RandomStream(seed: seed, purpose: .data).fillNormals(matrix, workers: workers)
     let gram = Matrix<Double>(rows: n, columns: n, repeating: 0)
     let square = Matrix<Float>(rows: n, columns: n, repeating: 0)
     let product = OwnProduct<Float>(order: n, depth: m)
@@ -32,7 +32,7 @@ extension KernelEntry {
     precision: .double,
     ladder: { scale in kernelLadder(scale, last: 11) { KernelSizes(n: $0) } },
     count: { ($0.n * $0.n * $0.n - $0.n) / 6 }, memoryBytes: { 32 * Double($0.n * $0.n) }
-  ) { sizes, workers in
+  ) { sizes, _, workers in
     let n = sizes.n
     let gram = Matrix<Double>(rows: n, columns: n, repeating: 0.5)
     for i in 0..<n { gram[i, i] = Double(n) }
@@ -53,8 +53,8 @@ extension KernelEntry {
     counter: .bytesMoved, ceiling: .memoryBytes, alternative: "memcpy", precision: .single,
     ladder: { scale in kernelLadder(scale, last: 22) { KernelSizes(m: $0) } }, count: { 4 * $0.m },
     memoryBytes: { 8 * Double($0.m) }
-  ) { sizes, workers in
-    let stream = RandomStream(seed: 1, purpose: .weights)
+  ) { sizes, seed, workers in
+    let stream = RandomStream(seed: seed, purpose: .weights)
     let words = AlignedBuffer<UInt32>(count: sizes.m, repeating: 0)
     let copy = AlignedBuffer<UInt32>(count: sizes.m, repeating: 0)
     return KernelTrial {
@@ -70,8 +70,8 @@ extension KernelEntry {
     ceiling: .memoryBytes, alternative: "memcpy", precision: .single,
     ladder: { scale in kernelLadder(scale, last: 17) { KernelSizes(m: $0, d: 64) } },
     count: { 4 * $0.m * $0.d }, memoryBytes: { 8 * Double($0.m * $0.d) }
-  ) { sizes, workers in
-    let stream = RandomStream(seed: 1, purpose: .weights)
+  ) { sizes, seed, workers in
+    let stream = RandomStream(seed: seed, purpose: .weights)
     let drawn = Matrix<Float>(rows: sizes.m, columns: sizes.d, repeating: 0)
     let copy = Matrix<Float>(rows: sizes.m, columns: sizes.d, repeating: 0)
     return KernelTrial {

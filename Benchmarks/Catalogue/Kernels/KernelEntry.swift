@@ -40,8 +40,8 @@ package struct KernelEntry: Sendable {
   package let count: @Sendable (KernelSizes) -> Int
   /// Bytes of its arrays and those of the alternative.
   package let memoryBytes: @Sendable (KernelSizes) -> Double
-  /// Makes ready for calls at a size, with as many threads as there are workers.
-  package let prepare: @Sendable (KernelSizes, Workers) -> KernelTrial
+  /// Makes ready for calls at a size on what a seed draws, with as many threads as there are workers.
+  package let prepare: @Sendable (KernelSizes, UInt64, Workers) -> KernelTrial
 
   /// Units of the ceiling in so many of the counter: two flops for a multiply-add, else the same.
   package func work(_ count: Int) -> Double { (counter == .multiplyAdds ? 2 : 1) * Double(count) }

@@ -18,7 +18,8 @@ enum KernelRun {
       throw cell.foreign
     }
     let start = clock.seconds
-    let trial = entry.prepare(cell.kernelSizes, Workers(count: cell.point.threads))
+    let trial = entry.prepare(
+      cell.kernelSizes, cell.seed, Workers(count: cell.point.threads))
     let setup = clock.seconds - start
     let sampler = Sampler(clock: clock)
     let (calls, others) = (sampler.calls(trial.kernel), sampler.calls(trial.alternative))

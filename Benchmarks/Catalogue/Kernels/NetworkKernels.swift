@@ -11,11 +11,11 @@ extension KernelEntry {
     ladder: { scale in kernelLadder(scale, last: 14) { KernelSizes(m: $0, n: 2048) } },
     count: { $0.n * ($0.n + 1) / 2 * (($0.m + 63) / 64) },
     memoryBytes: { 5 * Double($0.n * $0.m) + 24 * Double($0.n * $0.n) }
-  ) { sizes, workers in
+  ) { sizes, seed, workers in
     let (n, m) = (sizes.n, sizes.m)
     let floats = Matrix<Float>(rows: n, columns: m, repeating: 0)
     let bits = BitMatrix(rows: n, columns: m)
-    fillRandomly(bits, floats, workers: workers)
+    fillRandomly(bits, floats, seed: seed, workers: workers)
     let points = Matrix<Double>(rows: n, columns: n, repeating: 1)
     let gram = Matrix<Double>(rows: n, columns: n, repeating: 0)
     let counts = FiringCounts(workers: workers)
@@ -33,9 +33,9 @@ extension KernelEntry {
     phase: .forward, counter: .multiplyAdds, ceiling: .singleFlops, alternative: "sgemm alone",
     precision: .single,
     ladder: DensePass.ladder, count: DensePass.count, memoryBytes: DensePass.memoryBytes
-  ) { sizes, workers in
+  ) { sizes, seed, workers in
     let (m, n, d) = (sizes.m, sizes.n, sizes.d)
-    let network = DrawnNetwork(sizes, workers: workers)
+    let network = DrawnNetwork(sizes, seed: seed, workers: workers)
     let forward = FusedForward<Float>(points: n, neurons: m, workers: workers)
     let products = Matrix<Float>(rows: m, columns: n, repeating: 0)
     return KernelTrial {
@@ -57,9 +57,9 @@ extension KernelEntry {
     phase: .update, counter: .multiplyAdds, ceiling: .singleFlops, alternative: "sgemm alone",
     precision: .single,
     ladder: DensePass.ladder, count: DensePass.count, memoryBytes: DensePass.memoryBytes
-  ) { sizes, workers in
+  ) { sizes, seed, workers in
     let (m, n, d) = (sizes.m, sizes.n, sizes.d)
-    let network = DrawnNetwork(sizes, workers: workers)
+    let network = DrawnNetwork(sizes, seed: seed, workers: workers)
     network.evaluate(FusedForward<Float>(points: n, neurons: m, workers: workers), workers: workers)
     let update = FiringUpdate<Float>(points: n, workers: workers)
     let directions = Matrix<Float>(rows: n, columns: d, repeating: 0)
@@ -111,14 +111,14 @@ private final class DrawnNetwork {
   let firing: BitMatrix
   private let predictions: AlignedBuffer<Double>
 
-  init(_ sizes: KernelSizes, workers: Workers) {
+  init(_ sizes: KernelSizes, seed: UInt64, workers: Workers) {
     weights = Matrix(uninitializedRows: sizes.m, columns: sizes.d)
     points = Matrix(uninitializedRows: sizes.n, columns: sizes.d)
     signs = AlignedBuffer(count: sizes.m, repeating: 1)
     firing = BitMatrix(rows: sizes.n, columns: sizes.m)
     predictions = AlignedBuffer(count: sizes.n, repeating: 0)
-    RandomStream(seed: 1, purpose: .weights).fillNormals(weights, workers: workers)
-    RandomStream(seed: 1, purpose: .data).fillNormals(points, workers: workers)
+    RandomStream(seed: seed, purpose: .weights).fillNormals(weights, workers: workers)
+    RandomStream(seed: seed, purpose: .data).fillNormals(points, workers: workers)
   }
 
   func evaluate(_ forward: borrowing FusedForward<Float>, workers: Workers) {
@@ -130,9 +130,9 @@ private final class DrawnNetwork {
 
 /// The same random bits in both forms, half of them set.
 func fillRandomly(
-  _ bits: borrowing BitMatrix, _ floats: borrowing Matrix<Float>, workers: Workers
+  _ bits: borrowing BitMatrix, _ floats: borrowing Matrix<Float>, seed: UInt64, workers: Workers
 ) {
-  RandomStream(seed: 1, purpose: .data).fillNormals(floats, workers: workers)
+  RandomStream(seed: seed, purpose: .data).fillNormals(floats, workers: workers)
   for i in 0..<bits.rows {
     for word in 0..<(bits.columns + 63) / 64 {
       var packed: UInt64 = 0

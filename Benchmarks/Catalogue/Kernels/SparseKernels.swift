@@ -11,9 +11,9 @@ extension KernelEntry {
     ladder: { scale in kernelLadder(scale, last: 16) { KernelSizes(m: $0, n: 1024) } },
     count: { sizes in sizes.m * (sizes.n / 50) * (sizes.n / 50) / 2 + sizes.m },
     memoryBytes: { Double($0.n * $0.m) / 4 + 24 * Double($0.n * $0.n) }
-  ) { sizes, workers in
+  ) { sizes, seed, workers in
     let (n, m) = (sizes.n, sizes.m)
-    let bits = sparseBits(rows: n, columns: m)
+    let bits = sparseBits(rows: n, columns: m, seed: seed)
     let points = Matrix<Double>(rows: n, columns: n, repeating: 1)
     let gram = Matrix<Double>(rows: n, columns: n, repeating: 0)
     let counts = FiringCounts(workers: workers)
@@ -39,9 +39,9 @@ extension KernelEntry {
     ladder: { scale in kernelLadder(scale, last: 14) { KernelSizes(m: $0, n: 1024, d: 64) } },
     count: { $0.m * max(1, $0.n / 50) * $0.d },
     memoryBytes: { 4 * Double($0.m * $0.d + $0.n * $0.d) + Double($0.n * $0.m) / 8 }
-  ) { sizes, workers in
+  ) { sizes, seed, workers in
     let (m, n, d) = (sizes.m, sizes.n, sizes.d)
-    let bits = sparseBits(rows: n, columns: m)
+    let bits = sparseBits(rows: n, columns: m, seed: seed)
     let weights = Matrix<Float>(rows: m, columns: d, repeating: 0)
     let directions = Matrix<Float>(rows: n, columns: d, repeating: 0)
     let signs = AlignedBuffer<Float>(count: m, repeating: 1)
@@ -58,11 +58,11 @@ extension KernelEntry {
 }
 
 /// Bits of which about one in fifty is set, at random.
-private func sparseBits(rows: Int, columns: Int) -> BitMatrix {
+private func sparseBits(rows: Int, columns: Int, seed: UInt64) -> BitMatrix {
   let bits = BitMatrix(rows: rows, columns: columns)
   let drawn = AlignedBuffer<UInt32>(count: columns, repeating: 0)
   for row in 0..<rows {
-    RandomStream(seed: 1, purpose: .data).fillWords(drawn, row: row)
+    RandomStream(seed: seed, purpose: .data).fillWords(drawn, row: row)
     for column in 0..<columns where drawn.pointer[column] < UInt32.max / 50 {
       bits[row, column] = true
     }

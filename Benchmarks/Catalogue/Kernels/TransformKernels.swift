@@ -19,8 +19,8 @@ extension KernelEntry {
       name: name, summary: summary, phase: .sketch, counter: .transformAdds, ceiling: .doubleAdds,
       alternative: "memcpy", precision: .double, ladder: rowLadder, count: sumsOfTransform,
       memoryBytes: { 16 * Double($0.m * $0.n) }
-    ) { sizes, workers in
-      let rows = drawnRows(sizes, workers: workers)
+    ) { sizes, seed, workers in
+      let rows = drawnRows(sizes, seed: seed, workers: workers)
       let copy = Matrix<Double>(rows: sizes.n, columns: sizes.m, repeating: 0)
       let transform = planned { () throws(TransformError) in
         try RowTransform<Double>(kind, length: sizes.m)
@@ -40,12 +40,12 @@ extension KernelEntry {
     alternative: "exact Gram by dsyrk", precision: .double,
     ladder: { rowLadder($0).map { KernelSizes(m: $0.m, n: $0.n, d: min(1024, $0.m)) } },
     count: sumsOfTransform, memoryBytes: { 8 * Double($0.m * $0.n) + 72 * Double($0.n * $0.n) }
-  ) { sizes, workers in
+  ) { sizes, seed, workers in
     let (m, n, d) = (sizes.m, sizes.n, sizes.d)
-    let rows = drawnRows(sizes, workers: workers)
+    let rows = drawnRows(sizes, seed: seed, workers: workers)
     let sketched = Matrix<Double>(rows: n, columns: d, repeating: 0)
     let sketch = planned { () throws(TransformError) in
-      try SubsampledTransform<Double>(length: m, samples: d, seed: 1, workers: workers)
+      try SubsampledTransform<Double>(length: m, samples: d, seed: seed, workers: workers)
     }
     let gram = Matrix<Double>(rows: n, columns: n, repeating: 0)
     let product = OwnProduct<Double>(order: n, depth: m)
@@ -63,12 +63,12 @@ extension KernelEntry {
     counter: .bytesMoved, ceiling: .memoryBytes, alternative: "memcpy", precision: .double,
     ladder: { rowLadder($0).map { KernelSizes(m: $0.m, n: $0.n, d: 1024) } },
     count: { 8 * $0.m * $0.n }, memoryBytes: { 16 * Double($0.m * $0.n) }
-  ) { sizes, workers in
+  ) { sizes, seed, workers in
     let (m, n, d) = (sizes.m, sizes.n, sizes.d)
-    let rows = drawnRows(sizes, workers: workers)
+    let rows = drawnRows(sizes, seed: seed, workers: workers)
     let copy = Matrix<Double>(rows: n, columns: m, repeating: 0)
     let sketched = Matrix<Double>(rows: n, columns: d, repeating: 0)
-    let sketch = CountSketch<Double>(length: m, buckets: d, seed: 1)
+    let sketch = CountSketch<Double>(length: m, buckets: d, seed: seed)
     return KernelTrial {
       sketch.apply(to: rows, into: sketched, workers: workers)
     } alternative: {
@@ -98,7 +98,7 @@ extension KernelEntry {
         }
       }, count: sumsOfTransform,
       memoryBytes: { 2 * Double(MemoryLayout<Scalar>.stride) * Double($0.m * $0.n) }
-    ) { sizes, workers in
+    ) { sizes, _, workers in
       let rows = Matrix<Scalar>(rows: sizes.n, columns: sizes.m, repeating: 1)
       let others = Matrix<Scalar>(rows: sizes.n, columns: sizes.m, repeating: 1)
       let transform = planned { () throws(TransformError) in
@@ -119,13 +119,13 @@ extension KernelEntry {
     counter: .bytesMoved, ceiling: .memoryBytes, alternative: "memcpy", precision: .double,
     ladder: { scale in kernelLadder(scale, last: 16) { KernelSizes(m: $0, n: 256, d: 1024) } },
     count: { 8 * $0.m * $0.n }, memoryBytes: { 16 * Double($0.m * $0.n) + 16 * Double($0.d * $0.n) }
-  ) { sizes, workers in
+  ) { sizes, seed, workers in
     let (m, n, d) = (sizes.m, sizes.n, sizes.d)
-    let matrix = drawnRows(KernelSizes(m: n, n: m), workers: workers)
+    let matrix = drawnRows(KernelSizes(m: n, n: m), seed: seed, workers: workers)
     let copy = Matrix<Double>(rows: m, columns: n, repeating: 0)
     let result = Matrix<Double>(rows: max(4, d), columns: n, repeating: 0)
     let sketch = SparseSignSketch(rows: max(4, d), columns: m)
-    sketch.draw(seed: 1, workers: workers)
+    sketch.draw(seed: seed, workers: workers)
     let product = SketchProduct<Double>(rows: max(4, d), columns: n)
     return KernelTrial {
       product.fill(result, sketch: sketch, of: matrix, workers: workers)
@@ -146,9 +146,9 @@ private func sumsOfTransform(_ sizes: KernelSizes) -> Int {
 }
 
 /// n x m entries N(0, 1).
-func drawnRows(_ sizes: KernelSizes, workers: Workers) -> Matrix<Double> {
+func drawnRows(_ sizes: KernelSizes, seed: UInt64, workers: Workers) -> Matrix<Double> {
   let rows = Matrix<Double>(uninitializedRows: sizes.n, columns: sizes.m)
-  RandomStream(seed: 1, purpose: .data).fillNormals(rows, workers: workers)
+  RandomStream(seed: seed, purpose: .data).fillNormals(rows, workers: workers)
   return rows
 }
 

@@ -21,9 +21,6 @@ package struct SignedRanks: Sendable {
     doubledStatistic = zip(kept, ranks).reduce(0) { $0 + ($1.0 > 0 ? $1.1 : 0) }
   }
 
-  /// W.
-  package var statistic: Double { Double(doubledStatistic) / 2 }
-
   /// The two-sided probability of a W at least as far from its mean; 1 without differences.
   package var probability: Double {
     let counts = Self.distribution(doubledRanks)

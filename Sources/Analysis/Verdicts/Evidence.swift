@@ -5,9 +5,9 @@ package struct Evidence: Sendable {
   /// Every term of the claimed cost at every datum, term by term.
   package var terms: [[Double]]
   /// Values below are drawn, not fitted; 0 for counts.
-  package var floor: Double
+  package var floor: Double = 0
   /// The first size whose whole step is long enough; smaller ones are drawn, not fitted.
-  package var firstSize: Int
+  package var firstSize: Int = 0
   /// Sizes where the claim is not made; drawn, not fitted.
   package var outside: Set<Int> = []
   /// Sizes whose median process ran into its time limit.
@@ -16,13 +16,10 @@ package struct Evidence: Sendable {
   package var loss: Reason?
 
   package init(
-    data: [Datum], terms: [[Double]], floor: Double = 0, firstSize: Int = 0,
-    censored: [Int] = [], loss: Reason? = nil
+    data: [Datum], terms: [[Double]], censored: [Int] = [], loss: Reason? = nil
   ) {
     self.data = data
     self.terms = terms
-    self.floor = floor
-    self.firstSize = firstSize
     self.censored = censored
     self.loss = loss
   }

@@ -26,7 +26,7 @@ package struct Manifest: Codable, Equatable, Sendable {
   package init(
     run: String, toolVersion: String, arguments: [String], seed: UInt64,
     limits: ResourceLimits = ResourceLimits(), shard: ShardRecord? = nil, cells: [Cell],
-    studies: [StudyRecord], environment: EnvironmentRecord, sessions: [Session] = []
+    studies: [StudyRecord], environment: EnvironmentRecord
   ) {
     self.schema = JournalLine.currentSchema
     self.run = run
@@ -38,7 +38,7 @@ package struct Manifest: Codable, Equatable, Sendable {
     self.cells = cells
     self.studies = studies
     self.environment = environment
-    self.sessions = sessions
+    self.sessions = []
   }
 }
 

@@ -27,26 +27,3 @@ package func extractSetBits(
   }
   return end - positions
 }
-
-/// Overwrites `matrix` with the bits as numbers: 1 where a bit is set, otherwise 0.
-///
-/// - Precondition: the shapes agree.
-/// - Complexity: writes `matrix` once, bound by memory.
-@specialized(where Scalar == Float)
-@specialized(where Scalar == Double)
-package func fillIndicators<Scalar: KernelScalar>(
-  _ matrix: borrowing Matrix<Scalar>, from bits: borrowing BitMatrix, workers: Workers
-) {
-  let (rows, columns, stride) = (bits.rows, bits.columns, bits.stride)
-  precondition(matrix.rows == rows && matrix.columns == columns, "the shapes differ")
-  nonisolated(unsafe) let (target, words) = (matrix.pointer, UnsafePointer(bits.pointer))
-  workers.forEach(rows) { row, _ in
-    for word in 0..<(columns + 63) / 64 {
-      let bits = words[row * stride + word]
-      let numbers = target + (row * columns + word * 64)
-      for bit in 0..<min(64, columns - word * 64) {
-        numbers[bit] = bits &>> UInt64(truncatingIfNeeded: bit) & 1 == 0 ? 0 : 1
-      }
-    }
-  }
-}

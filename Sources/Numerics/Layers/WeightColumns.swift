@@ -18,11 +18,6 @@ package struct WeightColumns<Scalar: KernelScalar>: ~Copyable {
     storage = AlignedBuffer(uninitializedCount: inputs * stride)
   }
 
-  /// The bytes that W takes.
-  package static func bytes(neurons m: Int, inputs: Int) -> Int {
-    inputs * spreadStride(m, of: Scalar.self) * MemoryLayout<Scalar>.stride
-  }
-
   /// W_(0, 0); valid as long as this value lives.
   package var pointer: UnsafeMutablePointer<Scalar> { storage.pointer }
 

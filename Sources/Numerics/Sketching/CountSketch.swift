@@ -55,26 +55,6 @@ package struct CountSketch<Scalar: KernelScalar>: ~Copyable {
     }
   }
 
-  /// Overwrites row i of `sketch`, n x s, with C times the vector D_ij v_j, D the bits, n x N.
-  ///
-  /// - Complexity: O(N / 64 + s) and 2 flops a set bit, a row.
-  @specialized(where Scalar == Float)
-  @specialized(where Scalar == Double)
-  package func apply(
-    to firing: borrowing BitMatrix, values: borrowing AlignedBuffer<Scalar>,
-    into sketch: borrowing Matrix<Scalar>, workers: Workers
-  ) {
-    precondition(
-      firing.rows == sketch.rows && firing.columns == length && values.count == length
-        && sketch.columns == buckets, "the shapes of the sketch do not match")
-    let (hash, wordStride, s) = (hash, firing.stride, buckets)
-    nonisolated(unsafe) let (bits, source) = (UnsafePointer(firing.pointer), values.pointer)
-    nonisolated(unsafe) let target = sketch.pointer
-    workers.forEach(firing.rows) { i, _ in
-      hash.sketch(bits: bits + i * wordStride, values: source, into: target + i * s)
-    }
-  }
-
   /// What tasks use; valid as long as this value lives.
   var hash: BucketHash<Scalar> {
     BucketHash(

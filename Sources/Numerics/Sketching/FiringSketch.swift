@@ -107,3 +107,25 @@ private struct SketchLines<Scalar: KernelScalar> {
     for k in 0..<dimension { Scalar.addLine(tile + k &* lanes, entries + 4 &* k, to: sums) }
   }
 }
+
+/// Writes `rows` rows side by side: entry (r, j) to `j * lanes + r`.
+@inline(__always)
+private func turn<Scalar: KernelScalar>(
+  _ source: UnsafePointer<Scalar>, rows: Int, _ columns: Int, _ stride: Int, _ lanes: Int,
+  into tile: UnsafeMutablePointer<Scalar>
+) {
+  for r in 0..<rows {
+    for j in 0..<columns { tile[j &* lanes &+ r] = source[r &* stride &+ j] }
+  }
+}
+
+/// Writes what stands side by side as rows of s.
+@inline(__always)
+private func turnBack<Scalar: KernelScalar>(
+  _ lines: UnsafePointer<Scalar>, rows: Int, _ s: Int, _ lanes: Int,
+  into target: UnsafeMutablePointer<Scalar>
+) {
+  for r in 0..<rows {
+    for t in 0..<s { target[r &* s &+ t] = lines[t &* lanes &+ r] }
+  }
+}

@@ -43,9 +43,7 @@ package enum WalshHadamard {
     let scale: Scalar = scale(levels, scaling)
     if workers.count > 1, length >= leastShared, rows < 4 * workers.count {
       for row in 0..<rows {
-        share(entries + row * stride, levels: levels, columns: 1, workers) { block, levels in
-          Scalar.transformBlocks(block, levels: levels, blocks: 1, scale: scale)
-        }
+        share(entries + row * stride, levels: levels, scale: scale, workers)
       }
       return
     }
@@ -65,39 +63,6 @@ package enum WalshHadamard {
     }
   }
 
-  /// Transforms each of `columns` columns of `length` (N) rows that start `stride` entries apart.
-  ///
-  /// Threads share the columns in panels of a multiple of 16; or the rows, when there is nothing
-  /// between them. Fastest are panels without gaps (`stride == columns`): rows a large power of two
-  /// apart fall on few sets of the caches.
-  ///
-  /// - Precondition: `length` is a power of two, at most ``longest``, and `stride >= columns`.
-  @specialized(where Scalar == Float)
-  @specialized(where Scalar == Double)
-  package static func transformColumns<Scalar: HadamardScalar>(
-    _ entries: UnsafeMutablePointer<Scalar>, length: Int, columns: Int, stride: Int,
-    scaling: Scaling = .orthonormal, workers: Workers = Workers(count: 1)
-  ) {
-    let levels = levels(of: length)
-    precondition(columns >= 0 && stride >= columns, "rows of the panel overlap")
-    let scale: Scalar = scale(levels, scaling)
-    if workers.count > 1, stride == columns, columns << levels >= leastShared {
-      share(entries, levels: levels, columns: columns, workers) { block, levels in
-        Scalar.transformColumns(
-          block, levels: levels, columns: columns, stride: columns, scale: scale)
-      }
-      return
-    }
-    nonisolated(unsafe) let entries = entries
-    let share = (columns + workers.count - 1) / workers.count
-    let width = roundUp(max(share, entriesPerTask >> levels, 1), to: panelColumns)
-    workers.forEach((columns + width - 1) / width) { panel, _ in
-      Scalar.transformColumns(
-        entries + panel * width, levels: levels, columns: min(width, columns - panel * width),
-        stride: stride, scale: scale)
-    }
-  }
-
   /// Transforms every row of `matrix`, whose columns are a power of two.
   package static func transformRows<Scalar: HadamardScalar>(
     of matrix: borrowing Matrix<Scalar>, scaling: Scaling = .orthonormal,
@@ -107,46 +72,33 @@ package enum WalshHadamard {
       matrix.pointer, rows: matrix.rows, length: matrix.columns, stride: matrix.columns,
       scaling: scaling, workers: workers)
   }
-
-  /// Transforms every column of `matrix`, whose rows are a power of two.
-  package static func transformColumns<Scalar: HadamardScalar>(
-    of matrix: borrowing Matrix<Scalar>, scaling: Scaling = .orthonormal,
-    workers: Workers = Workers(count: 1)
-  ) {
-    transformColumns(
-      matrix.pointer, length: matrix.rows, columns: matrix.columns, stride: matrix.columns,
-      scaling: scaling, workers: workers)
-  }
 }
 
 /// The parts of a transform that its threads share.
 extension WalshHadamard {
-  /// Transforms rows of `columns` columns without gaps: threads share the outer levels, then the
-  /// blocks inside, whose remaining levels `inner` takes.
+  /// Transforms one row: threads share the outer levels, then the blocks inside.
   ///
   /// All threads work on one large block after the other, so that together they need no more of the
   /// cache than one thread does.
   private static func share<Scalar: HadamardScalar>(
-    _ entries: UnsafeMutablePointer<Scalar>, levels: Int, columns: Int, _ workers: Workers,
-    inner: @Sendable (UnsafeMutablePointer<Scalar>, Int) -> Void
+    _ entries: UnsafeMutablePointer<Scalar>, levels: Int, scale: Scalar, _ workers: Workers
   ) {
     nonisolated(unsafe) let entries = entries
     var (levels, blocks) = (levels, 1)
-    while blocks < 4 * workers.count, levels > 3, columns << levels >= leastShared / 2 {
-      sweepOuterLevels(entries, blocks: blocks, width: columns << (levels - 3), workers)
+    while blocks < 4 * workers.count, levels > 3, 1 << levels >= leastShared / 2 {
+      sweepOuterLevels(entries, blocks: blocks, width: 1 << (levels - 3), workers)
       (levels, blocks) = (levels - 3, blocks * 8)
-      if columns << levels > largestAlone {
+      if 1 << levels > largestAlone {
         for block in 0..<blocks {
-          share(
-            entries + block * (columns << levels), levels: levels, columns: columns, workers,
-            inner: inner)
+          share(entries + (block << levels), levels: levels, scale: scale, workers)
         }
         return
       }
     }
     let remaining = levels
     workers.forEach(blocks) { block, _ in
-      inner(entries + block * (columns << remaining), remaining)
+      Scalar.transformBlocks(
+        entries + (block << remaining), levels: remaining, blocks: 1, scale: scale)
     }
   }
 
@@ -180,9 +132,6 @@ extension WalshHadamard {
     }
   }
 }
-
-/// Panels have a multiple of these: a cache line in single precision, two in double.
-private let panelColumns = 16
 
 /// A task's entries, about a tenth of a millisecond: less is not worth a thread.
 private let entriesPerTask = 1 << 17

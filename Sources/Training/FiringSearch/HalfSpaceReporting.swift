@@ -22,15 +22,6 @@ package protocol HalfSpaceReporting: ~Copyable, Sendable {
   /// d.
   var dimension: Int { get }
 
-  /// Copies a point to d entries of `row`.
-  borrowing func read(_ point: Int, into row: UnsafeMutablePointer<Scalar>)
-
-  /// <a, p>, the chain that decides whether the point is reported.
-  borrowing func product(_ point: Int, with a: UnsafePointer<Scalar>) -> Scalar
-
-  /// Moves a point to d entries of `row`. Not while a query runs.
-  borrowing func move(_ point: Int, to row: UnsafePointer<Scalar>)
-
   /// Writes the points with <a, p> > b to `found`, in an order that depends on the structure.
   ///
   /// - Precondition: `found` has room for `count` + 16 entries.

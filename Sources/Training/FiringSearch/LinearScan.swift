@@ -12,23 +12,26 @@ package struct LinearScan<Scalar: KernelScalar>: ~Copyable, @unchecked Sendable 
 
   /// Copies the rows of a matrix.
   package init(_ rows: borrowing Matrix<Scalar>) { points = LaneBlocks(rows: rows) }
+
+  /// Copies a point to d entries of `row`.
+  package borrowing func read(_ point: Int, into row: UnsafeMutablePointer<Scalar>) {
+    points.read(point, into: row)
+  }
+
+  /// <a, p>, the chain that decides whether the point is reported.
+  package borrowing func product(_ point: Int, with a: UnsafePointer<Scalar>) -> Scalar {
+    points.product(point, with: a)
+  }
+
+  /// Moves a point to d entries of `row`. Not while a query runs.
+  package borrowing func move(_ point: Int, to row: UnsafePointer<Scalar>) {
+    points.write(row, at: point)
+  }
 }
 
 extension LinearScan: HalfSpaceReporting {
   package var count: Int { points.count }
   package var dimension: Int { points.dimension }
-
-  package borrowing func read(_ point: Int, into row: UnsafeMutablePointer<Scalar>) {
-    points.read(point, into: row)
-  }
-
-  package borrowing func product(_ point: Int, with a: UnsafePointer<Scalar>) -> Scalar {
-    points.product(point, with: a)
-  }
-
-  package borrowing func move(_ point: Int, to row: UnsafePointer<Scalar>) {
-    points.write(row, at: point)
-  }
 
   /// Reports in rising order.
   package borrowing func report(

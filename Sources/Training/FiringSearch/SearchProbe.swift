@@ -63,19 +63,35 @@ package enum AutomaticSearch<Scalar: KernelScalar>: ~Copyable, @unchecked Sendab
     }
   }
 
-  /// Whether the tree was kept.
-  package var isTree: Bool {
-    switch self {
-    case .tree: true
-    case .scan: false
-    }
-  }
-
   /// Makes the tree anew, if there is one.
   package borrowing func rebuild() {
     switch self {
     case .tree(let tree): tree.rebuild()
     case .scan: break
+    }
+  }
+
+  /// Copies a point to d entries of `row`.
+  package borrowing func read(_ point: Int, into row: UnsafeMutablePointer<Scalar>) {
+    switch self {
+    case .tree(let tree): tree.read(point, into: row)
+    case .scan(let scan): scan.read(point, into: row)
+    }
+  }
+
+  /// <a, p>, the chain that decides whether the point is reported.
+  package borrowing func product(_ point: Int, with a: UnsafePointer<Scalar>) -> Scalar {
+    switch self {
+    case .tree(let tree): tree.product(point, with: a)
+    case .scan(let scan): scan.product(point, with: a)
+    }
+  }
+
+  /// Moves a point to d entries of `row`. Not while a query runs.
+  package borrowing func move(_ point: Int, to row: UnsafePointer<Scalar>) {
+    switch self {
+    case .tree(let tree): tree.move(point, to: row)
+    case .scan(let scan): scan.move(point, to: row)
     }
   }
 }
@@ -92,27 +108,6 @@ extension AutomaticSearch: HalfSpaceReporting {
     switch self {
     case .tree(let tree): tree.dimension
     case .scan(let scan): scan.dimension
-    }
-  }
-
-  package borrowing func read(_ point: Int, into row: UnsafeMutablePointer<Scalar>) {
-    switch self {
-    case .tree(let tree): tree.read(point, into: row)
-    case .scan(let scan): scan.read(point, into: row)
-    }
-  }
-
-  package borrowing func product(_ point: Int, with a: UnsafePointer<Scalar>) -> Scalar {
-    switch self {
-    case .tree(let tree): tree.product(point, with: a)
-    case .scan(let scan): scan.product(point, with: a)
-    }
-  }
-
-  package borrowing func move(_ point: Int, to row: UnsafePointer<Scalar>) {
-    switch self {
-    case .tree(let tree): tree.move(point, to: row)
-    case .scan(let scan): scan.move(point, to: row)
     }
   }
 

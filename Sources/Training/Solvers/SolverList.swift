@@ -38,3 +38,10 @@ package let solverList: [SolverEntry] = [
     MultilayerGaussNewton<MultilayerSparse<Float>>.self,
     MultilayerGaussNewton<MultilayerSparse<Double>>.self),
 ]
+
+extension SolverEntry {
+  /// The solver of a name, if there is one.
+  package static func named(_ name: String) -> SolverEntry? {
+    solverList.first { $0.descriptor.name == name }
+  }
+}

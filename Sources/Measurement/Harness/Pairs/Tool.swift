@@ -34,13 +34,11 @@ package enum Tool {
   /// - Parameters:
   ///   - program: a path, or a name that is looked up in PATH.
   ///   - arguments: without the program.
-  ///   - folder: where it runs; nil is here.
   ///   - variables: set over those of this process; nil removes one.
   /// - Returns: what it printed, whatever its exit code.
   /// - Throws: ``LaunchError`` when it cannot be run.
   package static func run(
-    _ program: String, _ arguments: [String], in folder: String? = nil,
-    variables: [String: String?] = [:]
+    _ program: String, _ arguments: [String], variables: [String: String?] = [:]
   ) async throws -> Outcome {
     var options = PlatformOptions()
     options.processGroupID = 0
@@ -54,8 +52,8 @@ package enum Tool {
       let result = try await Subprocess.run(
         program.contains("/") ? .path(FilePath(program)) : .name(program),
         arguments: Arguments(arguments), environment: .inherit.updating(environment),
-        workingDirectory: folder.map { FilePath($0) }, platformOptions: options,
-        output: .string(limit: 1 << 26), error: .string(limit: 1 << 26))
+        platformOptions: options, output: .string(limit: 1 << 26),
+        error: .string(limit: 1 << 26))
       try Task.checkCancellation()
       var code: Int32?
       if case .exited(let exitCode) = result.terminationStatus { code = exitCode }

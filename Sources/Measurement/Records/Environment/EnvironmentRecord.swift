@@ -63,14 +63,13 @@ package struct EnvironmentRecord: Codable, Equatable, Sendable {
     @Nullable package var library: String?
 
     package init(
-      version: String? = nil, config: String? = nil, core: String? = nil, threads: Int? = nil,
-      library: String? = nil
+      version: String? = nil, config: String? = nil, core: String? = nil, threads: Int? = nil
     ) {
       self._version = Nullable(wrappedValue: version)
       self._config = Nullable(wrappedValue: config)
       self._core = Nullable(wrappedValue: core)
       self._threads = Nullable(wrappedValue: threads)
-      self._library = Nullable(wrappedValue: library)
+      self._library = Nullable()
     }
   }
 
@@ -83,10 +82,10 @@ package struct EnvironmentRecord: Codable, Equatable, Sendable {
     /// Where plans were read from.
     @Nullable package var wisdom: String?
 
-    package init(version: String? = nil, planner: String? = nil, wisdom: String? = nil) {
+    package init(version: String? = nil) {
       self._version = Nullable(wrappedValue: version)
-      self._planner = Nullable(wrappedValue: planner)
-      self._wisdom = Nullable(wrappedValue: wisdom)
+      self._planner = Nullable()
+      self._wisdom = Nullable()
     }
   }
 

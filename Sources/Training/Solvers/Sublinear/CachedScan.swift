@@ -72,11 +72,6 @@ package struct TableTracker<Scalar: KernelScalar>: ReversibleTracker, ~Copyable 
     pairs.replace(byRows: rows.pointer, width: m, workers: network.workers)
   }
 
-  package mutating func search(
-    _ pairs: inout FiringPairs, _ network: borrowing SparseNetwork<Scalar>, phase: Phase,
-    work: inout Work
-  ) {}
-
   package mutating func predict(
     _ pairs: borrowing FiringPairs, _ network: borrowing SparseNetwork<Scalar>,
     into predictions: UnsafeMutablePointer<Double>, work: inout Work

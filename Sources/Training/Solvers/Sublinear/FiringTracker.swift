@@ -35,6 +35,14 @@ package protocol FiringTracker: ~Copyable, SendableMetatype {
     _ network: borrowing SparseNetwork<Scalar>, work: inout Work)
 }
 
+extension FiringTracker where Self: ~Copyable {
+  /// Nothing: a move leaves the pairs of the weights that it leaves.
+  package mutating func search(
+    _ pairs: inout FiringPairs, _ network: borrowing SparseNetwork<Scalar>, phase: Phase,
+    work: inout Work
+  ) {}
+}
+
 /// A tracker that can go back to where it was before a step.
 package protocol ReversibleTracker: FiringTracker, ~Copyable {
   /// Keeps what a move along `pairs` will change.

@@ -49,11 +49,6 @@ package struct DataTracker<Scalar: KernelScalar>: FiringTracker, ~Copyable {
     pairs.replace(byRows: rows.pointer, width: network.width, workers: network.workers)
   }
 
-  package mutating func search(
-    _ pairs: inout FiringPairs, _ network: borrowing SparseNetwork<Scalar>, phase: Phase,
-    work: inout Work
-  ) {}
-
   package mutating func predict(
     _ pairs: borrowing FiringPairs, _ network: borrowing SparseNetwork<Scalar>,
     into predictions: UnsafeMutablePointer<Double>, work: inout Work
