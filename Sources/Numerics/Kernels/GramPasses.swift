@@ -1,4 +1,4 @@
-/// Products with G = K o (D D^T) / m and sketches of J^T from the firing pairs: neither is formed.
+/// Products with G = K o (D D^T) / m from the firing pairs: G is not formed.
 ///
 /// Blocks of slots leave partial sums that are added in the order of the blocks: the result does not
 /// depend on the number of workers.
@@ -55,54 +55,5 @@ package struct GramPasses: ~Copyable {
       sum += pointGram.pointer[i * n + i]
     }
     return sum
-  }
-
-  /// Overwrites `result` (n x s) with `scale` times (S A)^T, A of a row (D_ir x_ik)_i for each slot and
-  /// coordinate: J^T without its rows of zeros and without the signs a_r, which a Gram matrix does not
-  /// see.
-  ///
-  /// - Precondition: S has s rows and at least d columns a slot.
-  /// - Complexity: 4 d additions a pair.
-  package func sketch(
-    _ pairs: borrowing FiringPairs, points: borrowing Matrix<Double>, scale: Double,
-    _ sketch: borrowing SparseSignSketch, into result: borrowing Matrix<Double>, workers: Workers
-  ) {
-    let (n, d, s, slots) = (pairs.points, points.columns, sketch.rows, pairs.slots)
-    precondition(
-      result.rows == n && result.columns == s && sketch.columns >= slots * d,
-      "the shapes of the sketch do not match")
-    nonisolated(unsafe) let (x, y) = (UnsafePointer(points.pointer), result.pointer)
-    nonisolated(unsafe) let entries = UnsafePointer(sketch.entries.pointer)
-    nonisolated(unsafe) let (starts, listed) = (
-      UnsafePointer(pairs.starts.pointer), UnsafePointer(pairs.listed.pointer)
-    )
-    // Each task owns rows of the result and goes through all lists.
-    let tasks = min(n, workers.count)
-    workers.forEach(tasks) { task, _ in
-      let own = n * task / tasks..<n * (task + 1) / tasks
-      (y + own.lowerBound * s).update(repeating: 0, count: own.count * s)
-      for q in 0..<slots {
-        let columns = entries + 4 &* q &* d
-        for k in starts[q]..<starts[q + 1] where own.contains(Int(listed[k])) {
-          let i = Int(listed[k])
-          addSketched(x + i &* d, count: d, columns, scale: scale / 2, to: y + i &* s)
-        }
-      }
-    }
-  }
-}
-
-/// Adds +-`scale` x_k to the four entries that a column of the sketch names, for every k.
-@inline(__always)
-private func addSketched(
-  _ x: UnsafePointer<Double>, count: Int, _ entries: UnsafePointer<UInt32>, scale: Double,
-  to row: UnsafeMutablePointer<Double>
-) {
-  for k in 0..<count {
-    let value = scale * x[k]
-    for entry in 4 &* k..<4 &* k &+ 4 {
-      let code = entries[entry]
-      row[Int(code &>> 1)] += code & 1 == 0 ? value : -value
-    }
   }
 }

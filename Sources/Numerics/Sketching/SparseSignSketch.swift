@@ -85,3 +85,54 @@ private func distinct(_ words: Philox.Words, below s: UInt64) -> SIMD4<UInt64> {
   let d = skip(skip(skip((words.3 &* (s &- 3)) &>> 32, least), middle), most)
   return SIMD4(a, b, c, d)
 }
+
+extension SparseSignSketch {
+  /// Overwrites `result` (n x s) with `scale` times (S A)^T, A of a row (D_ir x_ik)_i for each slot and
+  /// coordinate: J^T without its rows of zeros and without the signs a_r, which a Gram matrix does not
+  /// see.
+  ///
+  /// - Precondition: S has s rows and at least d columns a slot.
+  /// - Complexity: 4 d additions a pair.
+  package func apply(
+    to pairs: borrowing FiringPairs, points: borrowing Matrix<Double>, scale: Double,
+    into result: borrowing Matrix<Double>, workers: Workers
+  ) {
+    let (n, d, s, slots) = (pairs.points, points.columns, rows, pairs.slots)
+    precondition(
+      result.rows == n && result.columns == s && columns >= slots * d,
+      "the shapes of the sketch do not match")
+    nonisolated(unsafe) let (x, y) = (UnsafePointer(points.pointer), result.pointer)
+    nonisolated(unsafe) let entries = UnsafePointer(self.entries.pointer)
+    nonisolated(unsafe) let (starts, listed) = (
+      UnsafePointer(pairs.starts.pointer), UnsafePointer(pairs.listed.pointer)
+    )
+    // Each task owns rows of the result and goes through all lists.
+    let tasks = min(n, workers.count)
+    workers.forEach(tasks) { task, _ in
+      let own = n * task / tasks..<n * (task + 1) / tasks
+      (y + own.lowerBound * s).update(repeating: 0, count: own.count * s)
+      for q in 0..<slots {
+        let columns = entries + 4 &* q &* d
+        for k in starts[q]..<starts[q + 1] where own.contains(Int(listed[k])) {
+          let i = Int(listed[k])
+          addSketched(x + i &* d, count: d, columns, scale: scale / 2, to: y + i &* s)
+        }
+      }
+    }
+  }
+}
+
+/// Adds +-`scale` x_k to the four entries that a column of the sketch names, for every k.
+@inline(__always)
+private func addSketched(
+  _ x: UnsafePointer<Double>, count: Int, _ entries: UnsafePointer<UInt32>, scale: Double,
+  to row: UnsafeMutablePointer<Double>
+) {
+  for k in 0..<count {
+    let value = scale * x[k]
+    for entry in 4 &* k..<4 &* k &+ 4 {
+      let code = entries[entry]
+      row[Int(code &>> 1)] += code & 1 == 0 ? value : -value
+    }
+  }
+}

@@ -95,8 +95,8 @@ package struct ListedSketchSystem<Scalar: KernelScalar>: ListedSystem, ~Copyable
       }
       sketch.draw(seed: seed, substream: linearizations, workers: workers)
       linearizations += 1
-      passes.sketch(
-        pairs, points: points, scale: 1 / Double(width).squareRoot(), sketch, into: sketched,
+      sketch.apply(
+        to: pairs, points: points, scale: 1 / Double(width).squareRoot(), into: sketched,
         workers: workers)
       work.count(.multiplyAdds, 4 * d * pairs.count)
       product.fill(gram, from: sketched, workers: workers)
