@@ -89,9 +89,9 @@ def sentences(run):
         f"{run.count('counts', 'slower')} are refuted. Of {run.total('seconds')} about time "
         f"{run.count('seconds', *held)} hold ({run.partly_open('seconds', *held)} of them are open in one or two of "
         f"m, n and d), {run.count('seconds', 'slower')} are slower and {run.count('seconds', 'inconclusive')} are open. "
-        f"{run.total('counts', 'paper')} and {run.total('seconds', 'paper')} are a paper's own statements, "
-        f"{run.total('counts', 'reconstruction')} and {run.total('seconds', 'reconstruction')} follow from its abstract "
-        "and algebra, the others are textbook laws of its parts.")
+        f"A paper itself states {run.total('counts', 'paper')} of the former and {run.total('seconds', 'paper')} of the "
+        f"latter, {run.total('counts', 'reconstruction')} and {run.total('seconds', 'reconstruction')} follow from an "
+        "abstract and algebra, the others are textbook laws.")
     explicit, structured = (
         run.training(solver, m=2**14, n=256, dataset="sphere", shift=0)
         for solver in ("gram-explicit", "gram-structured"))

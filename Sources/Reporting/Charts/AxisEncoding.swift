@@ -38,7 +38,7 @@ extension Axis {
     case .powers: shared.merging(labelled(Self.powerLabel))
     case .percent: shared.merging(["format": "%"])
     case .counts: shared.merging(["format": "~s"])
-    case .plain: shared
+    case .plain: shared.merging(["labelSeparation": 4])
     }
   }
 
