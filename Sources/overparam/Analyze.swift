@@ -41,7 +41,7 @@ struct Analyze: ParsableCommand {
     } catch {
       Console.standardError.warn("\(error.sentence); the analysis is not kept")
     }
-    try format.print(analysis, text: analysis.text(all: all))
+    format.print(document: document, text: analysis.text(all: all))
     try conclude(analysis)
   }
 

@@ -16,9 +16,7 @@ package struct JournalWriter: ~Copyable {
   package static func create(in folder: String, manifest: Manifest) throws -> JournalWriter {
     let manifestPath = FamilyRecords.manifestPath(folder)
     let journalPath = FamilyRecords.journalPath(folder)
-    for path in [manifestPath, journalPath] where access(path, F_OK) == 0 {
-      throw JournalError.recordsExist(path: path)
-    }
+    try refuseRecords(in: folder)
     let document = try RecordCoding.document(manifest)
     var created = try Disk.makeFolders(folder)
     do {
@@ -30,6 +28,14 @@ package struct JournalWriter: ~Copyable {
     } catch {
       Disk.remove(created)
       throw error
+    }
+  }
+
+  /// - Throws: ``JournalError`` where a family has records.
+  static func refuseRecords(in folder: String) throws {
+    for path in [FamilyRecords.manifestPath(folder), FamilyRecords.journalPath(folder)]
+    where access(path, F_OK) == 0 {
+      throw JournalError.recordsExist(path: path)
     }
   }
 

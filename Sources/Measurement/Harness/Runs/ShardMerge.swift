@@ -19,7 +19,7 @@ package enum ShardMerge {
       let present = try folders.filter { try $0.families().contains(family) }
       return (family, try FamilyMerge(family, present))
     }
-    try refuseRecords(in: families.map(target.family))
+    for family in families { try JournalWriter.refuseRecords(in: target.family(family)) }
     let created = try Disk.makeFolders(target.path)
     var written: [String] = []
     do {
@@ -33,15 +33,6 @@ package enum ShardMerge {
       throw error
     }
     return merged.flatMap(\.1.warnings)
-  }
-
-  private static func refuseRecords(in folders: [String]) throws {
-    for folder in folders {
-      for path in [FamilyRecords.manifestPath(folder), FamilyRecords.journalPath(folder)]
-      where access(path, F_OK) == 0 {
-        throw JournalError.recordsExist(path: path)
-      }
-    }
   }
 }
 
