@@ -1,17 +1,22 @@
 # OverparamBench: `make bench` measures, `make test` tests; both install what they need first.
 
 SWIFT ?= swift
-BUILD := $(SWIFT) build -c release
+# Without debug information, which takes a fifth of a build; functions keep their names, and a profiler finds them.
+FLAGS := -c release -debug-info-format none
+BUILD := $(SWIFT) build $(FLAGS)
 BIN = $(shell $(BUILD) --show-bin-path)
 PACKAGES := libopenblas-dev libfftw3-dev zlib1g-dev pkg-config
 SLURM_PACKAGES := slurmctld slurmd slurm-client munge python3
 FAMILIES := exact-gram fast-jl sublinear multilayer
 SOURCES := Package.swift Sources Benchmarks Tests
+# The processors besides this one that `make test-targets` builds for, and tests where it can: the other side of
+# AVX-512, and the least that there is, of which the kernels are tested. See Tests/Targets/test_targets.sh.
+TARGETS ?= $(if $(shell grep -m1 -o avx512f /proc/cpuinfo),x86-64-v3,x86-64-v4) x86-64:NumericsTests
 DRAWING := .build/report/.installed
 BROWSING := .build/browser/.installed
 
-.PHONY: bench bench-full report regress reproduce test test-exports test-report test-slurm test-resilience
-.PHONY: test-bad-inputs check-results check-docs sanitize lint format clean build dependencies slurm chromium faketime
+.PHONY: bench bench-full report regress reproduce test test-targets test-exports test-report test-slurm
+.PHONY: test-resilience test-bad-inputs check-results check-docs sanitize lint format clean build dependencies slurm chromium faketime
 .DELETE_ON_ERROR:
 
 # Measures every family at the quick scale, or the full one, and ends with the table of verdicts and the report's
@@ -70,8 +75,14 @@ regress: build
 reproduce: build
 	$(BIN)/overparam reproduce $(or $(RUN),results/reference/amd-epyc-zen4-2cores)
 
+# All tests, or those that FILTER names. They import nothing as testable, so that they share what `build` has built.
 test: dependencies
-	$(SWIFT) test -c release
+	$(SWIFT) test $(FLAGS) --disable-testable-imports $(if $(FILTER),--filter '$(FILTER)')
+
+# Sees that vectors in C headers suit every processor, and builds and tests for those in TARGETS.
+test-targets: dependencies
+	SWIFT=$(SWIFT) Tests/Targets/check_headers.sh
+	SWIFT=$(SWIFT) FLAGS='$(FLAGS)' Tests/Targets/test_targets.sh $(TARGETS)
 
 # Measures as a job array in a Slurm cluster of one node, which is brought up and taken down.
 test-slurm: slurm build
@@ -111,7 +122,7 @@ format:
 
 # Keeps what was measured.
 clean:
-	rm -rf .build .build-docs .build-address .build-thread
+	rm -rf .build .build-*
 
 build: dependencies
 	$(BUILD)

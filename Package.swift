@@ -91,7 +91,9 @@ let package = Package(
       path: "Benchmarks/Sublinear", swiftSettings: house),
     .executableTarget(
       name: "overparam",
-      dependencies: ["Analysis", "Catalogue", "Measurement", "Reporting", argumentParser],
+      dependencies: [
+        "Analysis", "Catalogue", "Measurement", "Numerics", "Reporting", argumentParser,
+      ],
       swiftSettings: house),
     .target(
       name: "TestSupport", dependencies: ["Numerics", "Measurement"], path: "Tests/TestSupport",

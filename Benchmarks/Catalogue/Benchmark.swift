@@ -1,5 +1,6 @@
 import Foundation
 import Measurement
+import Numerics
 import Training
 
 /// What a program knows of its cells before it runs them, and says of them after.
@@ -100,7 +101,8 @@ struct Benchmark: Sendable {
     }
     return Manifest(
       run: run, toolVersion: toolVersion, arguments: arguments, seed: seed, limits: settings.limits,
-      shard: record, cells: cells, studies: studies, environment: environment)
+      shard: record, cells: cells, studies: studies, environment: environment,
+      generator: RandomStream.generator)
   }
 
   /// What there is to go on with; nil where the run is to be started.

@@ -14,26 +14,18 @@
  * NAME_balls       of 16 balls (centre, reach): in the low half those that z + norm * reach <= low
  *                  does not exclude, in the high half those with z - norm * reach > high
  * NAME_farthest    the largest |p - c|^2 over the first `count` points; not a number when one is not
- *
- * A comparison becomes bits by a conversion to a vector of truth values, which is one instruction.
  */
 
-typedef _Bool overparam_truth16 __attribute__((ext_vector_type(16)));
-
-static inline __attribute__((always_inline)) unsigned overparam_bits16(overparam_truth16 truth) {
-  unsigned short bits;
-  __builtin_memcpy(&bits, &truth, sizeof bits);
-  return bits;
-}
+#include "truth.h"
 
 #define OVERPARAM_SEARCH(NAME, SCALAR)                                                           \
   typedef SCALAR NAME##_lanes __attribute__((ext_vector_type(16), aligned(64), may_alias));      \
-  static inline __attribute__((always_inline)) NAME##_lanes NAME##_products(                     \
-      const SCALAR *block, long depth, const SCALAR *a) {                                        \
+  static inline __attribute__((always_inline)) void NAME##_products(                             \
+      const SCALAR *block, long depth, const SCALAR *a, NAME##_lanes *products) {                \
     _Pragma("clang fp contract(fast)")                                                           \
     NAME##_lanes z = 0;                                                                          \
     for (long k = 0; k < depth; k++) z += *(const NAME##_lanes *)(block + 16 * k) * a[k];        \
-    return z;                                                                                    \
+    *products = z;                                                                               \
   }                                                                                              \
   static inline SCALAR NAME##_chain(                                                             \
       const SCALAR *point, long stride, const SCALAR *a, long depth) {                           \
@@ -44,8 +36,9 @@ static inline __attribute__((always_inline)) unsigned overparam_bits16(overparam
   }                                                                                              \
   static inline unsigned NAME##_firing(                                                          \
       const SCALAR *block, long depth, const SCALAR *a, SCALAR b) {                              \
-    NAME##_lanes z = NAME##_products(block, depth, a);                                           \
-    return overparam_bits16(__builtin_convertvector(~(z <= b), overparam_truth16));              \
+    NAME##_lanes z;                                                                              \
+    NAME##_products(block, depth, a, &z);                                                        \
+    return OVERPARAM_BITS16(~(z <= b));                                                          \
   }                                                                                              \
   static inline __attribute__((always_inline)) void NAME##_tile_of(                              \
       long count, const SCALAR *block, long depth, const SCALAR *queries, long stride,           \
@@ -60,9 +53,7 @@ static inline __attribute__((always_inline)) unsigned overparam_bits16(overparam
       for (long q = 0; q < count; q++) z[q] += x * queries[q * stride + k];                      \
     }                                                                                            \
     _Pragma("clang loop unroll(full)")                                                           \
-    for (long q = 0; q < count; q++)                                                             \
-      words[q] = (unsigned short)overparam_bits16(                                               \
-          __builtin_convertvector(~(z[q] <= b), overparam_truth16));                             \
+    for (long q = 0; q < count; q++) words[q] = OVERPARAM_BITS16(~(z[q] <= b));                  \
   }                                                                                              \
   static inline void NAME##_firing_tile(                                                         \
       const SCALAR *block, long depth, const SCALAR *queries, long stride, long count,           \
@@ -80,11 +71,11 @@ static inline __attribute__((always_inline)) unsigned overparam_bits16(overparam
   static inline unsigned NAME##_balls(                                                           \
       const SCALAR *centres, long depth, const SCALAR *a, const SCALAR *reaches, SCALAR norm,    \
       SCALAR low, SCALAR high) {                                                                 \
-    NAME##_lanes z = NAME##_products(centres, depth, a);                                         \
+    NAME##_lanes z;                                                                              \
+    NAME##_products(centres, depth, a, &z);                                                      \
     NAME##_lanes r = *(const NAME##_lanes *)reaches * norm;                                      \
-    unsigned open = overparam_bits16(                                                            \
-        __builtin_convertvector(~(z + r <= low), overparam_truth16));                            \
-    unsigned whole = overparam_bits16(__builtin_convertvector(z - r > high, overparam_truth16)); \
+    unsigned open = OVERPARAM_BITS16(~(z + r <= low));                                           \
+    unsigned whole = OVERPARAM_BITS16(z - r > high);                                             \
     return open | whole << 16;                                                                   \
   }                                                                                              \
   static inline SCALAR NAME##_farthest(                                                          \

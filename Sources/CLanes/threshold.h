@@ -1,7 +1,7 @@
 #ifndef OVERPARAM_CLANES_THRESHOLD_H
 #define OVERPARAM_CLANES_THRESHOLD_H
 
-#include "search.h"
+#include "truth.h"
 
 /*
  * Which of 16 numbers that follow each other are above a threshold, or near it.
@@ -15,12 +15,11 @@
       ext_vector_type(16), aligned(sizeof(SCALAR)), may_alias));                                 \
   static inline unsigned NAME##_above(const SCALAR *z, SCALAR b) {                               \
     NAME##_row row = *(const NAME##_row *)z;                                                     \
-    return overparam_bits16(__builtin_convertvector(~(row <= b), overparam_truth16));            \
+    return OVERPARAM_BITS16(~(row <= b));                                                        \
   }                                                                                              \
   static inline unsigned NAME##_near(const SCALAR *z, SCALAR b, SCALAR t) {                      \
     NAME##_row distance = *(const NAME##_row *)z - b;                                            \
-    return overparam_bits16(                                                                     \
-        __builtin_convertvector((distance <= t) & (distance >= -t), overparam_truth16));         \
+    return OVERPARAM_BITS16((distance <= t) & (distance >= -t));                                 \
   }
 
 OVERPARAM_THRESHOLD(overparam_float, float)

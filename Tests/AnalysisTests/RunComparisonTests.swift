@@ -6,7 +6,7 @@ import Testing
 struct RunComparisonTests {
   /// A run of three processes of one cell with these iteration times.
   private func run(
-    _ seconds: [Double], m: Int = 1024, count: Int = 7, cores: Int = 2
+    _ seconds: [Double], m: Int = 1024, count: Int = 7, cores: Int = 2, generator: Int? = nil
   ) throws -> [FamilyRun] {
     var environment = GateSample.report([]).environment
     environment.coresLogical = cores
@@ -24,7 +24,7 @@ struct RunComparisonTests {
     }
     let manifest = Manifest(
       run: "run", toolVersion: "0.1.0", arguments: [], seed: 1, cells: cells, studies: [],
-      environment: environment)
+      environment: environment, generator: generator)
     return [FamilyRun(family: "exact-gram", manifest: manifest, lines: lines)]
   }
 
@@ -57,6 +57,8 @@ struct RunComparisonTests {
     #expect(
       comparison.environmentDifferences
         == ["cores_logical was 2 and is 4", "git.dirty was true and is false"])
+    let redrawn = try RunComparison(("a", run([1])), ("b", run([1], generator: 2)))
+    #expect(redrawn.environmentDifferences == ["generator was 1 and is 2"])
     #expect(comparison.text.contains("overparam regress"))
     #expect(try RunComparison(("a", run([1])), ("b", run([1]))).environmentDifferences.isEmpty)
   }

@@ -42,7 +42,7 @@ import Testing
     #expect(Score(clean, distance: 0.5, runs: 110, seed: 2).decidedShare > 0.9)
   }
 
-  /// `OVERPARAM_SIMULATION=1 swift test -c release --filter SimulationTests` prints the table that is
+  /// `OVERPARAM_SIMULATION=1 make test FILTER=SimulationTests` prints the table that is
   /// kept in `Fixtures/simulation.md`.
   @Test(.enabled(if: isFull)) func `the whole study is printed`() {
     print(Study(runs: 2200).text)

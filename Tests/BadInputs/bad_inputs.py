@@ -21,7 +21,7 @@ import sys
 import tempfile
 
 SECONDS = 20
-USAGE, FAILURE, NO_DATA, NO_BASELINE = 64, 1, 4, 5
+USAGE, FAILURE, NO_DATA, MISMATCH = 64, 1, 4, 5
 FAMILIES = ["exact-gram", "fast-jl", "sublinear", "multilayer"]
 # Of a run that can be gone on with, and of two shards of one.
 RUN = ["--solver", "gram-structured", "-m", "64,128", "-n", "8", "-d", "4", "--iterations", "2", "--processes", "1"]
@@ -228,6 +228,7 @@ CASES = [
         ("reproduce IN/run --time-limit -5m", USAGE, "time-limit"), ("reproduce IN/run --jobs 0", USAGE, "jobs"),
         ("reproduce IN/run --jobs -1", USAGE, "jobs"), ("reproduce IN/run --seed -1", USAGE, "seed"),
         ("reproduce IN/run --format xml", USAGE, "xml"),
+        ("reproduce IN/generator", MISMATCH, "version 1 of the generator"),
     ]],
     ("locked overparam export IN/run --format csv --out IN/closed/x.csv", FAILURE, "closed/x.csv: Permission denied"),
     ("locked overparam report IN/run --out IN/closed/x", FAILURE, "closed/x: Permission denied"),
@@ -237,13 +238,13 @@ CASES = [
     *[(f"overparam {command}", code, word) for command, code, word in [
         ("regress", USAGE, "--base"), ("regress --base HEAD --base-build BUILD", USAGE, "choose one"),
         ("regress --base-build BUILD --head HEAD --head-build BUILD", USAGE, "choose one"),
-        ("regress --base no-such-commit --head-build BUILD", NO_BASELINE, "no-such-commit"),
+        ("regress --base no-such-commit --head-build BUILD", MISMATCH, "no-such-commit"),
         ("regress --base '' --head-build BUILD", USAGE, "--base"),
         ("regress --base-build '' --head-build BUILD", USAGE, "--base-build"),
         ("regress --base-build BUILD --head-build ''", USAGE, "--head-build"),
-        *[(f"regress --base-build IN/{name} --head-build BUILD", NO_BASELINE, f"inputs/{name}")
+        *[(f"regress --base-build IN/{name} --head-build BUILD", MISMATCH, f"inputs/{name}")
           for name in ["missing", "folder", "file"]],
-        ("regress --base-build BUILD --head-build IN/missing", NO_BASELINE, "inputs/missing"),
+        ("regress --base-build BUILD --head-build IN/missing", MISMATCH, "inputs/missing"),
         (f"{GATE} --scale huge", USAGE, "huge"), (f"{GATE} --threads 0", USAGE, "threads"),
         (f"{GATE} --threads 100000", USAGE, "threads"), (f"{GATE} --seed -1", USAGE, "seed"),
         (f"{GATE} --waivers IN/missing.json", FAILURE, "inputs/missing.json: No such file"),
@@ -259,7 +260,7 @@ CASES = [
         (f"{GATE} --out ''", USAGE, "--out"), (f"{GATE} --out IN/file", FAILURE, "inputs/file"),
         (f"{GATE} --out /proc/none", FAILURE, "/proc/none"),
         ("selfcheck --build IN/missing", FAILURE, "inputs/missing"), ("selfcheck --build IN/file", FAILURE, "inputs/file"),
-        ("selfcheck --build IN/folder", NO_BASELINE, "inputs/folder"), ("selfcheck --build ''", USAGE, "--build"),
+        ("selfcheck --build IN/folder", MISMATCH, "inputs/folder"), ("selfcheck --build ''", USAGE, "--build"),
         ("selfcheck --runs 0", USAGE, "runs"), ("selfcheck --runs -1", USAGE, "runs"),
         ("selfcheck --runs many", USAGE, "many"), ("selfcheck --scale huge", USAGE, "huge"),
         ("selfcheck --format xml", USAGE, "xml"), ("selfcheck --threads 0", USAGE, "threads"),
@@ -312,6 +313,8 @@ def prepare(programs, inputs):
     damage(inputs, "no-journal", lambda file, text: None, "journal.jsonl")
     damage(inputs, "broken", lambda file, text: file.write_text(text[: len(text) // 2]), "manifest.json")
     damage(inputs, "empty-manifest", lambda file, text: file.write_text(""), "manifest.json")
+    damage(inputs, "generator", lambda file, text: file.write_text(
+        re.sub(r',\s*"generator" ?: ?\d+|"generator" ?: ?\d+,', "", text)), "manifest.json")
     damage(inputs, "schema", lambda file, text: file.write_text(
         re.sub(r'"schema" ?: ?1\b', '"schema": 99', text)), "manifest.json")
     damage(inputs, "folder-manifest", lambda file, text: file.mkdir(), "manifest.json")

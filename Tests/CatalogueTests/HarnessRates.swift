@@ -7,7 +7,7 @@ import Training
 
 /// What the harness adds to what it measures, printed, never asserted.
 ///
-/// Runs only when `OVERPARAM_RATES` is set: `OVERPARAM_RATES=1 swift test -c release --filter HarnessRates`.
+/// Runs only when `OVERPARAM_RATES` is set: `OVERPARAM_RATES=1 make test FILTER=HarnessRates`.
 @Suite(
   .serialized, .enabled(if: ProcessInfo.processInfo.environment["OVERPARAM_RATES"] != nil))
 struct HarnessRates {

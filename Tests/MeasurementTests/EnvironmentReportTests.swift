@@ -34,7 +34,7 @@ struct EnvironmentReportTests {
     let text = report {
       $0.ceilings = [
         "single_flops": 117.24e9, "single_flops_all_threads": 230e9, "memory_bytes": 27e9,
-        "threads": 2, "fork_join_seconds": 33.04e-6,
+        "threads": 2, "fork_join_seconds": 33.04e-6, "single_gemm_flops": 101.01e9,
       ]
     }.text
     #expect(
@@ -43,6 +43,7 @@ struct EnvironmentReportTests {
         ceilings
                                     1 thread  all 2
           multiply-add, single         117.2  230.0  GF/s
+          matrix product by BLAS       101.0      -  GF/s
           multiply-add, double             -      -  GF/s
           vector add, double               -      -  G adds/s
           AND and population count         -      -  G words/s

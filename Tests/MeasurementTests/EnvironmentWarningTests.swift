@@ -159,6 +159,24 @@ struct EnvironmentWarningTests {
     #expect(kinds("ARMV8", "Neoverse", ["asimd", "sve"]) == [])
   }
 
+  @Test("Products of BLAS below seven tenths of the multiply-adds are warned of")
+  func blasRate() throws {
+    func found(_ product: Double?, _ ceiling: Double?) -> [EnvironmentWarning] {
+      warnings {
+        $0.ceilings = [:]
+        $0.ceilings?["single_gemm_flops"] = product
+        $0.ceilings?["single_flops"] = ceiling
+      }
+    }
+    let warning = try #require(found(60.1e9, 103.7e9).first)
+    #expect(warning.kind == .blasRate)
+    #expect(warning.seen.contains("58 %") && warning.seen.contains("60.1 of 103.7 GF/s"))
+    #expect(warning.helps.contains("OPENBLAS_CORETYPE"))
+    #expect(found(69, 100).count == 1)
+    #expect(found(71, 100).isEmpty)
+    #expect(found(nil, 100).isEmpty && found(60, nil).isEmpty)
+  }
+
   @Test("A library that is not OpenBLAS is warned of, also beside it")
   func blasLibrary() {
     #expect(kinds { $0.blas.config = "Netlib" } == [.blasLibrary])

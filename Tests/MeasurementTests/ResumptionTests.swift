@@ -97,6 +97,19 @@ struct ResumptionTests {
     }
   }
 
+  @Test("Numbers of another version of the generator are refused, force or not")
+  func generator() throws {
+    try start([.ok])
+    _ = try resumption(change { $0.generator = 1 })
+    for force in [false, true] {
+      let error = #expect(throws: CommandError.self) {
+        try resumption(change { $0.generator = 2 }, force: force)
+      }
+      #expect(error?.exitStatus == .environmentMismatch)
+      #expect(error?.sentence.contains("version 1 of the generator") == true)
+    }
+  }
+
   @Test("Other sizes, options or limits are refused, force or not")
   func arguments() throws {
     try start([.ok])

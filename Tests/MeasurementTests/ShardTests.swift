@@ -79,7 +79,7 @@ struct ShardMergeTests {
   /// Records a shard: one ladder a solver, two shards in all.
   private func record(
     _ name: String, shard index: Int, plan: String? = nil, processor: String = "Z80",
-    orders: Range<Int> = 0..<3, run recordedName: String? = nil
+    orders: Range<Int> = 0..<3, run recordedName: String? = nil, generator: Int? = nil
   ) throws {
     let solvers = ["gram-explicit", "gram-structured"]
     let all = solvers.flatMap { solver in
@@ -88,7 +88,7 @@ struct ShardMergeTests {
     let solver = solvers[index - 1]
     let cells = all.filter { $0.solver == solver }
     var manifest = Sample.manifest()
-    manifest.run = recordedName ?? name
+    (manifest.run, manifest.generator) = (recordedName ?? name, generator)
     manifest.cells = cells
     manifest.studies = [
       StudyRecord(name: "width", variable: "m", solver: solver, cells: try cells.map { try $0.key })
@@ -144,6 +144,19 @@ struct ShardMergeTests {
     let merged = try FamilyRecords(folder: run("merged").family("exact-gram"))
     #expect(merged.manifest.cells.count == 6)
     #expect(merged.journal.lines.count == 6)
+  }
+
+  @Test("Shards of different generators are refused, and a merged run has theirs")
+  func generators() throws {
+    try record("one", shard: 1, generator: 2)
+    try record("two", shard: 2)
+    let error = #expect(throws: CommandError.self) { try merge("one", "two") }
+    #expect(error?.exitStatus == .environmentMismatch)
+    #expect(error?.sentence.contains("generator") == true)
+    try record("three", shard: 2, generator: 2)
+    #expect(try merge("one", "three").isEmpty)
+    let merged = try FamilyRecords(folder: run("merged").family("exact-gram"))
+    #expect(merged.manifest.generator == 2)
   }
 
   @Test("A cell that is there twice is refused")

@@ -21,6 +21,7 @@ import Testing
     }
     #expect(ceilings.threads == max(1, Self.processors.count))
     #expect(ceilings.forkJoinSeconds >= 0 && ceilings.forkJoinSeconds < 1)
+    #expect(ceilings.productFlops > 0 && ceilings.productFlops.isFinite)
   }
 
   @Test func `each ceiling has a key for one thread and one for all`() {
@@ -30,7 +31,9 @@ import Testing
     ]
     #expect(
       Set(values.keys)
-        == Set(keys + keys.map { $0 + "_all_threads" } + ["threads", "fork_join_seconds"]))
+        == Set(
+          keys + keys.map { $0 + "_all_threads" }
+            + ["threads", "fork_join_seconds", "single_gemm_flops"]))
   }
 
   /// The bounds leave room, and one of several measurements suffices: the machine may be busy.

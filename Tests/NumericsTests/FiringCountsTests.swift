@@ -15,6 +15,13 @@ import Testing
     expectExactCounts(3, 0, density: 1)
   }
 
+  /// Adders take eight vectors of two, four or eight words at a time, and what is left over one by one.
+  @Test(
+    "Rows that end amid the vectors of a target are exact", arguments: [1000, 2500, 4600, 9000])
+  func ends(m: Int) {
+    for density in [0.5, 1] { expectExactCounts(7, m, density: density) }
+  }
+
   @Test("Blocks beyond the first row and column of blocks are exact")
   func manyBlocks() {
     expectExactCounts(257, 130, density: 0.4)

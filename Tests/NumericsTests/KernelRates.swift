@@ -4,7 +4,7 @@ import Testing
 
 /// Rates of the kernels beside what a user would call instead, printed, never asserted.
 ///
-/// Runs only when `OVERPARAM_RATES` is set: `OVERPARAM_RATES=1 swift test -c release --filter KernelRates`.
+/// Runs only when `OVERPARAM_RATES` is set: `OVERPARAM_RATES=1 make test FILTER=KernelRates`.
 @Suite(
   .serialized, .enabled(if: ProcessInfo.processInfo.environment["OVERPARAM_RATES"] != nil))
 struct KernelRates {

@@ -9,8 +9,19 @@ import Testing
 @Suite struct NormalDistributionTests {
   static let (rows, columns) = (400, 500)
   static let count = rows * columns
-  static let drawn = normals(
-    Double.self, RandomStream(seed: 2024, purpose: .weights), rows, columns)
+  private static let single = normals(Float.self, stream, rows, columns)
+  private static let double = normals(Double.self, stream, rows, columns)
+  private static let stream = RandomStream(seed: 2024, purpose: .weights)
+
+  /// In which precision numbers are drawn.
+  enum Law: CaseIterable, Sendable {
+    case single, double
+
+    var drawn: [Double] {
+      self == .single ? NormalDistributionTests.single : NormalDistributionTests.double
+    }
+  }
+
   static let logOfFailure = log(1e9)
 
   /// sum_i x_i y_i of n independent pairs is (A - B)/2 with chi squared A and B; from n each is off by
@@ -23,32 +34,33 @@ import Testing
     return 2 * (Double(n) * t).squareRoot() + 2 * t
   }
 
-  @Test("The mean is zero")
-  func mean() {
+  @Test("The mean is zero", arguments: Law.allCases)
+  func mean(_ law: Law) {
     // |N(0, n)| exceeds sqrt(2 n t) with a probability below exp(-t).
     let bound = (2 * Double(Self.count) * Self.logOfFailure).squareRoot()
-    #expect(abs(Self.drawn.reduce(0, +)) < bound)
+    #expect(abs(law.drawn.reduce(0, +)) < bound)
   }
 
-  @Test("The variance is one")
-  func variance() {
-    let squares = Self.drawn.reduce(0) { $0 + $1 * $1 }
+  @Test("The variance is one", arguments: Law.allCases)
+  func variance(_ law: Law) {
+    let squares = law.drawn.reduce(0) { $0 + $1 * $1 }
     #expect(abs(squares - Double(Self.count)) < Self.squareDeviation(Self.count))
   }
 
   @Test(
     "Neighbours in a row, in a block, in a column and across are not correlated",
-    arguments: [1, 2, columns, columns + 1])
-  func correlation(distance: Int) {
+    arguments: Law.allCases, [1, 2, 3, columns, columns + 1])
+  func correlation(_ law: Law, distance: Int) {
+    let drawn = law.drawn
     // Pairs at distance k share entries; those whose first index lies in every other run of k do not.
     let firsts = (0..<Self.count - distance).filter { $0 / distance % 2 == 0 }
-    let sum = firsts.reduce(0) { $0 + Self.drawn[$1] * Self.drawn[$1 + distance] }
+    let sum = firsts.reduce(0) { $0 + drawn[$1] * drawn[$1 + distance] }
     #expect(abs(sum) < Self.squareDeviation(firsts.count))
   }
 
-  @Test("The empirical distribution is that of N(0, 1)")
-  func kolmogorovSmirnov() {
-    let sorted = Self.drawn.sorted()
+  @Test("The empirical distribution is that of N(0, 1)", arguments: Law.allCases)
+  func kolmogorovSmirnov(_ law: Law) {
+    let sorted = law.drawn.sorted()
     let n = Double(sorted.count)
     var statistic = 0.0
     for (index, x) in sorted.enumerated() {
@@ -60,10 +72,10 @@ import Testing
     #expect(statistic < ((Self.logOfFailure + log(2)) / (2 * n)).squareRoot())
   }
 
-  @Test("The tails are as full as they should be", arguments: [2.0, 3, 4])
-  func tails(from threshold: Double) {
+  @Test("The tails are as full as they should be", arguments: Law.allCases, [2.0, 3, 4])
+  func tails(_ law: Law, from threshold: Double) {
     let expected = Double(Self.count) * erfc(threshold / 2.0.squareRoot())
-    let seen = Double(Self.drawn.count { abs($0) > threshold })
+    let seen = Double(law.drawn.count { abs($0) > threshold })
     // Bernstein: |seen - expected| exceeds sqrt(2 v t) + 2 t/3 with a probability below 2 exp(-t).
     let t = Self.logOfFailure + log(2)
     #expect(abs(seen - expected) < (2 * expected * t).squareRoot() + 2 * t / 3)

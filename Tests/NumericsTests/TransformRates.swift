@@ -4,7 +4,7 @@ import Testing
 
 /// Times of the transforms and sketches on one thread, printed, never asserted.
 ///
-/// Runs only when `OVERPARAM_RATES` is set: `OVERPARAM_RATES=1 swift test -c release --filter TransformRates`.
+/// Runs only when `OVERPARAM_RATES` is set: `OVERPARAM_RATES=1 make test FILTER=TransformRates`.
 @Suite(
   .serialized, .enabled(if: ProcessInfo.processInfo.environment["OVERPARAM_RATES"] != nil))
 struct TransformRates {

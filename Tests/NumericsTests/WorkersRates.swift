@@ -4,7 +4,7 @@ import Testing
 
 /// From which length on a loop gains by being shared, printed, never asserted.
 ///
-/// Runs only when `OVERPARAM_RATES` is set: `OVERPARAM_RATES=1 swift test -c release --filter WorkersRates`.
+/// Runs only when `OVERPARAM_RATES` is set: `OVERPARAM_RATES=1 make test FILTER=WorkersRates`.
 @Suite(
   .serialized, .enabled(if: ProcessInfo.processInfo.environment["OVERPARAM_RATES"] != nil))
 struct WorkersRates {

@@ -183,7 +183,8 @@ import Training
         solver("neighbor-list"), on: data, width: m, shift: 0.4, precision: .single,
         options: options, steps: 6)
       let double = try train(
-        solver("dense-shifted"), on: data, width: m, shift: 0.4, options: options, steps: 6)
+        solver("dense-shifted"), on: data, width: m, shift: 0.4, stated: .single,
+        options: options, steps: 6)
       expectClose(
         single.residuals, to: double.residuals, within: 64 * Double(m).squareRoot() * 0x1p-24,
         "\(m) \(n) \(d)")

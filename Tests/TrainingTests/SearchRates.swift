@@ -5,7 +5,7 @@ import Training
 
 /// Rates of the search structures against each other, printed, never asserted.
 ///
-/// Runs only when `OVERPARAM_RATES` is set: `OVERPARAM_RATES=1 swift test -c release --filter SearchRates`.
+/// Runs only when `OVERPARAM_RATES` is set: `OVERPARAM_RATES=1 make test FILTER=SearchRates`.
 @Suite(
   .serialized, .enabled(if: ProcessInfo.processInfo.environment["OVERPARAM_RATES"] != nil))
 struct SearchRates {

@@ -25,12 +25,14 @@ struct Trajectory {
 /// Options that only other solvers have are left out.
 func train(
   _ entry: SolverEntry, on data: ProblemData, width: Int, shift: Double = 0,
-  precision: Precision = .double, options: [String: String] = [:], threads: Int = 1, steps: Int
+  precision: Precision = .double, stated: Precision? = nil, options: [String: String] = [:],
+  threads: Int = 1, steps: Int
 ) throws -> Trajectory {
   let known = try known(options, to: entry)
   var work = Work(now: wallClock)
   let solver = try entry.prepare(
     data, NetworkShape(width: width, shiftFactor: shift), precision: precision,
+    stated: stated,
     options: SolverOptions(entry.descriptor, overriding: known, workers: Workers(count: threads)),
     work: &work)
   var trajectory = Trajectory()

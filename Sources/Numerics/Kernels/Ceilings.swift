@@ -22,6 +22,9 @@ package struct Ceilings: Sendable, Equatable {
   package let oneThread: [Resource: Double]
   /// Units a second on all threads together.
   package let allThreads: [Resource: Double]
+  /// Flops a second of one product of matrices in single precision by BLAS, on one thread: no ceiling,
+  /// but to be set against that of multiply-adds.
+  package let productFlops: Double
   /// Seconds from the start of a loop whose helpers sleep until each thread has begun a task and all
   /// have ended: the lower quartile, since a busy machine only ever adds to it.
   package let forkJoinSeconds: Double
@@ -29,9 +32,12 @@ package struct Ceilings: Sendable, Equatable {
   /// The values as records hold them.
   ///
   /// Keys: those of ``Resource`` for one thread, in units a second; the same with `_all_threads`;
-  /// `threads`, the number of all; `fork_join_seconds`.
+  /// `threads`, the number of all; `fork_join_seconds`; `single_gemm_flops`.
   package var dictionary: [String: Double] {
-    var values = ["threads": Double(threads), "fork_join_seconds": forkJoinSeconds]
+    var values = [
+      "threads": Double(threads), "fork_join_seconds": forkJoinSeconds,
+      "single_gemm_flops": productFlops,
+    ]
     for resource in Resource.allCases {
       values[resource.rawValue] = oneThread[resource]
       values[resource.rawValue + "_all_threads"] = allThreads[resource]

@@ -1,10 +1,33 @@
+internal import CLanes
+
 private typealias Words = SIMD8<UInt64>
 
 /// Adds to a 4 x 4 tile of counts the population of the AND of four rows with four rows.
 ///
+/// All at once where the processor counts the bits of a vector by an instruction, else a row with two
+/// others at a time by carry-save adders.
+///
 /// - Precondition: `words` is a multiple of 8 and below 1024, rows are aligned to 64 bytes.
 @inline(__always)
 func countTile(
+  _ a: UnsafePointer<UInt64>, _ b: UnsafePointer<UInt64>, stride: Int, words: Int,
+  _ counts: UnsafeMutablePointer<Int32>, _ countStride: Int
+) {
+  if overparam_counts_by_instruction() != 0 {
+    countByInstruction(a, b, stride: stride, words: words, counts, countStride)
+  } else {
+    for row in 0..<4 {
+      for column in [0, 2] {
+        overparam_count_two(
+          a + row &* stride, b + column &* stride, stride, words,
+          counts + (row &* countStride &+ column))
+      }
+    }
+  }
+}
+
+@inline(__always)
+private func countByInstruction(
   _ a: UnsafePointer<UInt64>, _ b: UnsafePointer<UInt64>, stride: Int, words: Int,
   _ counts: UnsafeMutablePointer<Int32>, _ countStride: Int
 ) {

@@ -3,19 +3,18 @@ extension RandomStream {
   private static var drawnNeurons: Int { 64 }
 
   /// Overwrites W, m x N, with independent N(0, 1) entries: entry (r, j) is the one that
-  /// ``fillNormals(_:firstRow:workers:)`` writes to row r and column j.
+  /// ``fillNormals(_:firstRow:inSingle:workers:)`` writes to row r and column j.
   ///
-  /// `rounds` rounds each to single precision on the way.
   /// - Complexity: as for `fillNormals`, and a transposition of 64 rows at a time.
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
   package func fillNormals<Scalar: KernelScalar>(
-    _ weights: borrowing WeightColumns<Scalar>, roundingToSingle rounds: Bool = false,
+    _ weights: borrowing WeightColumns<Scalar>, inSingle: Bool = false,
     workers: Workers
   ) {
     let (m, inputs, columnStride) = (weights.neurons, weights.inputs, weights.stride)
     nonisolated(unsafe) let target = weights.pointer
-    forEachDrawnBlock(neurons: m, inputs: inputs, rounds: rounds, workers: workers) {
+    forEachDrawnBlock(neurons: m, inputs: inputs, inSingle: inSingle, workers: workers) {
       (first, count, rows: UnsafePointer<Scalar>) in
       for j in 0..<inputs {
         let column = target + (j &* columnStride &+ first)
@@ -32,12 +31,12 @@ extension RandomStream {
   @specialized(where Scalar == Double)
   package func multiplyDrawn<Scalar: KernelScalar>(
     _ vectors: borrowing Matrix<Scalar>, into products: borrowing Matrix<Scalar>,
-    roundingToSingle rounds: Bool = false, workers: Workers
+    inSingle: Bool = false, workers: Workers
   ) {
     let (n, m, inputs) = (vectors.rows, products.columns, vectors.columns)
     precondition(products.rows == n, "the shapes of the product do not match")
     nonisolated(unsafe) let (v, z) = (UnsafePointer(vectors.pointer), products.pointer)
-    forEachDrawnBlock(neurons: m, inputs: inputs, rounds: rounds, workers: workers) {
+    forEachDrawnBlock(neurons: m, inputs: inputs, inSingle: inSingle, workers: workers) {
       (first, count, rows: UnsafePointer<Scalar>) in
       Scalar.multiply(
         rows: n, columns: count, depth: inputs, alpha: 1, v, inputs, aTransposed: false,
@@ -48,19 +47,14 @@ extension RandomStream {
   /// Draws 64 rows of W at a time and hands them on: the first, how many, and their entries.
   @inline(__always)
   private func forEachDrawnBlock<Scalar: KernelScalar>(
-    neurons m: Int, inputs: Int, rounds: Bool, workers: Workers,
+    neurons m: Int, inputs: Int, inSingle: Bool, workers: Workers,
     _ use: @Sendable (_ first: Int, _ count: Int, _ rows: UnsafePointer<Scalar>) -> Void
   ) {
     let size = Self.drawnNeurons
     workers.forEach((m + size - 1) / size) { task, _ in
       let (first, count) = (task * size, min(size, m - task * size))
       let rows = Matrix<Scalar>(uninitializedRows: count, columns: inputs)
-      fillNormals(rows, firstRow: first)
-      if rounds {
-        for index in 0..<rows.count {
-          rows.pointer[index] = Scalar(Float(rows.pointer[index]))
-        }
-      }
+      fillNormals(rows, firstRow: first, inSingle: inSingle)
       use(first, count, rows.pointer)
     }
   }

@@ -1,5 +1,6 @@
 extension Philox {
-  private typealias Lanes = SIMD8<UInt64>
+  /// Words of eight counters side by side, each in 64 bits.
+  typealias Lanes = SIMD8<UInt64>
 
   /// Writes the words of `blocks` counters that count up in their first word, four a counter.
   ///
@@ -12,11 +13,14 @@ extension Philox {
     _ words: UnsafeMutablePointer<UInt32>, blocks: Int, from counter: Words, key: (UInt32, UInt32)
   ) {
     let target = UnsafeMutableRawPointer(words)
+    let row = Lanes(repeating: counter.1)
+    let (third, fourth) = (Lanes(repeating: counter.2), Lanes(repeating: counter.3))
     var next = Lanes(0, 1, 2, 3, 4, 5, 6, 7) &+ counter.0
     var block = 0
     while block &+ 8 <= blocks {
-      let (low, high) = pairs(next, counter, key)
-      store(low, high, target + block &* 16)
+      let drawn = mixed(next, row, third, fourth, key: key)
+      store(
+        drawn.0 & half | drawn.1 &<< 32, drawn.2 & half | drawn.3 &<< 32, target + block &* 16)
       next &+= 8
       block &+= 8
     }
@@ -31,17 +35,18 @@ extension Philox {
     }
   }
 
-  /// The first two words of eight counters as 64 bits each, the first in the low half, and the others.
+  /// The lower half of a lane.
+  @inline(__always) static var half: Lanes { Lanes(repeating: 0xFFFF_FFFF) }
+
+  /// The four words of eight counters, each in the lower half of its lanes.
   ///
-  /// Upper halves hold remains of products until the end: the multiplications do not read them.
+  /// Upper halves hold remains of products: the multiplications do not read them.
   @inline(__always)
-  private static func pairs(
-    _ first: Lanes, _ counter: Words, _ key: (UInt32, UInt32)
-  ) -> (Lanes, Lanes) {
-    let half = Lanes(repeating: 0xFFFF_FFFF)
+  static func mixed(
+    _ first: Lanes, _ second: Lanes, _ third: Lanes, _ fourth: Lanes, key: (UInt32, UInt32)
+  ) -> (Lanes, Lanes, Lanes, Lanes) {
     let (m0, m1) = (Lanes(repeating: 0xD251_1F53), Lanes(repeating: 0xCD9E_8D57))
-    var (c0, c1) = (first, Lanes(repeating: counter.1))
-    var (c2, c3) = (Lanes(repeating: counter.2), Lanes(repeating: counter.3))
+    var (c0, c1, c2, c3) = (first, second, third, fourth)
     var (k0, k1) = (UInt64(key.0) &* 0x1_0000_0001, UInt64(key.1) &* 0x1_0000_0001)
     @inline(__always) func round() {
       let (product0, product1) = ((c0 & half) &* m0, (c2 & half) &* m1)
@@ -61,7 +66,7 @@ extension Philox {
     round()
     round()
     round()
-    return (c0 & half | c1 &<< 32, c2 & half | c3 &<< 32)
+    return (c0, c1, c2, c3)
   }
 
   /// Stores the lanes of two vectors in turn.

@@ -21,6 +21,11 @@ package struct RandomStream: Sendable {
     case measurements = 6
   }
 
+  /// The version of what seeds draw, which records state: raised by a change of any number.
+  ///
+  /// 2: normals in single precision are made of 32-bit words. In 1 they were rounded doubles.
+  package static var generator: Int { 2 }
+
   private let key: (UInt32, UInt32)
   private let purpose: Purpose
   private let substream: UInt32
@@ -39,6 +44,16 @@ package struct RandomStream: Sendable {
   func words(row: UInt64, block: UInt64) -> Philox.Words {
     Philox.words(
       counter: (block, row, UInt64(substream), UInt64(purpose.rawValue)), key: key)
+  }
+
+  /// The four words of eight blocks, each in the lower half of its lane; upper halves hold anything.
+  @inline(__always)
+  func words(
+    rows: Philox.Lanes, blocks: Philox.Lanes
+  ) -> (Philox.Lanes, Philox.Lanes, Philox.Lanes, Philox.Lanes) {
+    Philox.mixed(
+      blocks, rows, Philox.Lanes(repeating: UInt64(substream)),
+      Philox.Lanes(repeating: UInt64(purpose.rawValue)), key: key)
   }
 
   /// Overwrites `words` with independent uniform words, four of them from one counter.

@@ -52,20 +52,18 @@ extension Problem {
     RandomStream(seed: seed, purpose: .weights, substream: UInt32(layer - 1))
   }
 
-  private var roundsWeights: Bool { stated == .single && Scalar.self != Float.self }
-
   /// W_l(0), m x m, for a layer from 2 on: drawn anew at every call, the same each time.
   package func drawWeights(layer: Int, workers: Workers) -> WeightColumns<Scalar> {
     precondition(layer >= 2, "layer 1 is not square")
     let weights = WeightColumns<Scalar>(neurons: shape.width, inputs: shape.width)
-    stream(layer: layer).fillNormals(weights, roundingToSingle: roundsWeights, workers: workers)
+    stream(layer: layer).fillNormals(weights, inSingle: stated == .single, workers: workers)
     return weights
   }
 
   /// W_l(0) with its neurons as rows, as files have it.
   package func drawnRows(layer: Int) -> Matrix<Scalar> {
     let rows = Matrix<Scalar>(uninitializedRows: shape.width, columns: shape.width)
-    stream(layer: layer).fillNormals(rows)
+    stream(layer: layer).fillNormals(rows, inSingle: stated == .single)
     return rows
   }
 
@@ -75,6 +73,6 @@ extension Problem {
     workers: Workers
   ) {
     stream(layer: layer).multiplyDrawn(
-      vectors, into: products, roundingToSingle: roundsWeights, workers: workers)
+      vectors, into: products, inSingle: stated == .single, workers: workers)
   }
 }

@@ -32,7 +32,7 @@ package struct Problem<Scalar: KernelScalar>: ~Copyable {
   package let targets: AlignedBuffer<Double>
   /// m and b, b rounded as stated.
   package let shape: NetworkShape
-  /// What X, W(0) and b are rounded to: `Scalar`, or less.
+  /// What X and b are rounded to, and W(0) is drawn in: `Scalar`, or less.
   package let stated: Precision
   /// Of everything that is drawn.
   package let seed: UInt64
@@ -56,12 +56,8 @@ package struct Problem<Scalar: KernelScalar>: ~Copyable {
   /// W(0), m x d with entries N(0, 1): drawn anew at every call, the same each time.
   package func drawWeights(workers: Workers) -> Matrix<Scalar> {
     let weights = Matrix<Scalar>(uninitializedRows: shape.width, columns: points.columns)
-    RandomStream(seed: seed, purpose: .weights).fillNormals(weights, workers: workers)
-    if stated == .single, Scalar.self != Float.self {
-      for index in 0..<weights.count {
-        weights.pointer[index] = Scalar(Float(weights.pointer[index]))
-      }
-    }
+    RandomStream(seed: seed, purpose: .weights).fillNormals(
+      weights, inSingle: stated == .single, workers: workers)
     return weights
   }
 
@@ -83,21 +79,20 @@ package struct NetworkDrawing<Scalar: KernelScalar>: Sendable {
   private let weights: RandomStream
   private let signs: RandomStream
   private let dimension: Int
-  private let isRounded: Bool
+  private let inSingle: Bool
 
   fileprivate init(seed: UInt64, dimension: Int, stated: Precision) {
     weights = RandomStream(seed: seed, purpose: .weights)
     signs = RandomStream(seed: seed, purpose: .outputSigns)
     self.dimension = dimension
-    isRounded = stated == .single && Scalar.self != Float.self
+    inSingle = stated == .single
   }
 
   /// Rows `first..<first + count` of W(0), as ``Problem/drawWeights(workers:)`` has them.
   @inline(__always)
   package func fillWeights(_ rows: UnsafeMutablePointer<Scalar>, first: Int, count: Int) {
-    weights.drawNormals(rows, firstRow: first, rows: count, columns: dimension)
-    guard isRounded else { return }
-    for index in 0..<count * dimension { rows[index] = Scalar(Float(rows[index])) }
+    weights.drawNormals(
+      rows, firstRow: first, rows: count, columns: dimension, inSingle: inSingle)
   }
 
   /// At most 128 signs from a multiple of 128 on, as ``Problem/drawSigns()`` has them.

@@ -2,6 +2,7 @@ import Analysis
 import Catalogue
 import Foundation
 import Measurement
+import Numerics
 
 /// Runs the chosen cells of a recorded run once more.
 struct Rerun: Sendable {
@@ -31,6 +32,9 @@ struct Rerun: Sendable {
 
   /// Runs the cells and compares each with its lines.
   func report() async throws -> ReproductionReport {
+    for run in runs {
+      try run.manifest.requireGenerator(RandomStream.generator, orElse: "not reproduced")
+    }
     for warning in runs.flatMap(\.warnings) { Console.standardError.warn(warning) }
     let plans = try runs.map { ($0, try ReproductionPlan($0)) }
     let present = await EnvironmentRecord.ofThisProgram(started: clock.utc)

@@ -14,7 +14,12 @@ enum RandomFixture {
     let rounded: [Double]
     /// The documented operations, replayed in doubles.
     let replayed: [Double]
+    /// The same in single precision, in floats.
+    let singles: [Float]
   }
+
+  /// The bits of 300 x 50 weights of seed 1 in single precision, Fowler, Noll and Vo's hash 1a over words.
+  static let fingerprint: UInt64 = 0xbd68dd12e74211dd
 
   /// Output signs of seed 5.
   static let signs =
@@ -60,6 +65,23 @@ enum RandomFixture {
         -0x1.c0ea5e0f4c7a1p-2,
         -0x1.34eafdbfe5c52p-1,
         0x1.fbab66918fe06p-2,
+      ],
+      singles: [
+        0x1.fb76620000000p-1,
+        -0x1.d96d600000000p-1,
+        -0x1.3c373e0000000p-1,
+        -0x1.eda3640000000p-2,
+        -0x1.3aa6a80000000p-3,
+        0x1.22e8f60000000p+0,
+        -0x1.5a0d580000000p-1,
+        0x1.3d976c0000000p+0,
+        0x1.cb44300000000p-3,
+        0x1.05a0680000000p+0,
+        0x1.6f6b7c0000000p+0,
+        0x1.d8ec8a0000000p-3,
+        -0x1.d726e40000000p-3,
+        -0x1.bc06480000000p-1,
+        0x1.0b679c0000000p-5,
       ]),
     Normals(
       seed: 0x1, purpose: .targets, substream: 7, firstRow: 1000,
@@ -83,6 +105,16 @@ enum RandomFixture {
         -0x1.05e08bd94b4ebp+1,
         -0x1.b5a54f24870c8p-1,
         -0x1.9276070ad0874p-1,
+      ],
+      singles: [
+        -0x1.1cbacc0000000p+1,
+        -0x1.a999fe0000000p-1,
+        -0x1.8c95440000000p-2,
+        -0x1.537e920000000p-2,
+        0x1.3193100000000p-3,
+        -0x1.0ec6240000000p-3,
+        -0x1.5859340000000p+1,
+        0x1.4a574a0000000p-3,
       ]),
     Normals(
       seed: 0xfedcba9876543210, purpose: .data, substream: 4294967295, firstRow: 4294967293,
@@ -108,6 +140,17 @@ enum RandomFixture {
         0x1.14293c58c5a07p-2,
         -0x1.16c2e467f7784p+0,
         0x1.47847feaf1e6ep+0,
+      ],
+      singles: [
+        -0x1.0677da0000000p+0,
+        -0x1.eb8e020000000p-1,
+        -0x1.95d0fc0000000p-4,
+        -0x1.3148ec0000000p-1,
+        0x1.60de140000000p+0,
+        -0x1.69925a0000000p-1,
+        -0x1.a40aae0000000p+0,
+        0x1.617a400000000p-2,
+        0x1.6193e60000000p-2,
       ]),
   ]
 }

@@ -1,8 +1,8 @@
 """Writes RandomFixture.swift: the first numbers of some streams, made without the package.
 
 Philox4x32-10 in Python integers, checked here against Random123's known answers; the normals once
-in 200-bit arithmetic (mpmath), rounded, and once by replaying the documented operations in doubles,
-which every machine must reproduce bit for bit.
+in 200-bit arithmetic (mpmath), rounded, and once by replaying the documented operations in doubles
+and in NumPy's floats, which every machine must reproduce bit for bit.
 
     python3 make_normals.py > RandomFixture.swift
 """
@@ -11,6 +11,7 @@ import math
 import struct
 
 import mpmath
+import numpy as np
 
 mpmath.mp.prec = 200
 MASK = 2**32 - 1
@@ -100,6 +101,43 @@ def normals(pair, seed, purpose, substream, first_row, rows, columns):
     return entries
 
 
+def replayed_singles(seed, purpose, substream, first_row, rows, columns):
+    """The entries in single precision, row by row, as a float32 array."""
+    blocks = [
+        words(seed, purpose, substream, row, block)
+        for row in range(first_row, first_row + rows)
+        for block in range((columns + 3) // 4)
+    ]
+    w = np.array(blocks, dtype=np.uint32).reshape(-1, 2, 2)  # block, pair, radius and angle
+    f = np.float32
+    halves = (w[..., 0] >> 16).astype(f), (w[..., 0] & 0xFFFF).astype(f)
+    x = halves[0] * f(65536) + (halves[1] + f(0.5))
+    e = (x.view(np.uint32) - np.uint32(0x3F3504F3)).view(np.int32) >> 23
+    y = (x.view(np.uint32) - (e << 23).view(np.uint32)).view(f)
+    s = (y - f(1)) / (y + f(1))
+    t = s * s
+    series = ((f(0.298717277) * t + f(0.399775416)) * t + f(0.666667764)) * t
+    log = (e - 32).astype(f) * f(0.693147181) + (f(2) * s + s * series)
+    radius = np.sqrt(f(-2) * log)
+    turn = (w[..., 1] + np.uint32(0x20000000)) >> 30
+    t = (w[..., 1] - (turn << 30)).view(np.int32).astype(f) * f(float.fromhex("0x1.921fb6p-30"))
+    q = t * t
+    c = f(1) - q * f(0.5) + q * q * ((f(2.44331571e-5) * q - f(0.00138873163)) * q + f(0.0416666457))
+    s = t + t * (q * ((f(-0.000195152832) * q + f(0.00833216076)) * q - f(0.166666546)))
+    cosine = np.choose(turn, [c, -s, -c, s])
+    sine = np.choose(turn, [s, c, -s, -c])
+    entries = np.stack([radius * cosine, radius * sine], axis=-1)
+    return entries.reshape(rows, -1)[:, :columns].ravel()
+
+
+def fingerprint(entries):
+    """The bits of floats in one number: Fowler, Noll and Vo's hash 1a, a word at a time."""
+    value = 0xCBF29CE484222325
+    for word in entries.view(np.uint32).tolist():
+        value = (value ^ word) * 0x100000001B3 % 2**64
+    return value
+
+
 def signs(seed, count):
     text = ""
     for index in range(count):
@@ -134,7 +172,12 @@ enum RandomFixture {
     let rounded: [Double]
     /// The documented operations, replayed in doubles.
     let replayed: [Double]
+    /// The same in single precision, in floats.
+    let singles: [Float]
   }
+
+  /// The bits of 300 x 50 weights of seed 1 in single precision, Fowler, Noll and Vo's hash 1a over words.
+  static let fingerprint: UInt64 = """ + f"{fingerprint(replayed_singles(1, 0, 0, 0, 300, 50)):#x}" + """
 
   /// Output signs of seed 5.
   static let signs =""")
@@ -150,5 +193,7 @@ for seed, purpose, name, substream, first_row, rows, columns in CASES:
       rounded: [
 {listing(normals(rounded_pair, *position))}      ],
       replayed: [
-{listing(normals(replayed_pair, *position))}      ]),""")
+{listing(normals(replayed_pair, *position))}      ],
+      singles: [
+{listing(map(float, replayed_singles(*position)))}      ]),""")
 print("  ]\n}")

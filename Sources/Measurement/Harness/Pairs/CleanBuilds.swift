@@ -37,7 +37,10 @@ package struct CleanBuilds: Sendable {
     let (tree, scratch) = (tree(side), "\(folder)/\(side.rawValue).build")
     let added = try await Tool.run("git", ["worktree", "add", "--detach", tree, commit])
     guard added.isSuccess else { throw failure(side, commit, "cannot be checked out", added) }
-    let arguments = ["build", "-c", "release", "--package-path", tree, "--scratch-path", scratch]
+    let arguments = [
+      "build", "-c", "release", "-debug-info-format", "none", "--package-path", tree,
+      "--scratch-path", scratch,
+    ]
     // What is planted in a build is for the trial of the gate alone.
     let variables: [String: String?] = ["OVERPARAM_PLANT": nil]
     let built = try await Tool.run("swift", arguments, variables: variables)

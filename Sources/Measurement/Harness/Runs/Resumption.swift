@@ -13,8 +13,9 @@ package struct Resumption: Sendable {
   ///   - force: whether commit, processor, BLAS core and threads may differ. The recorded plan is then
   ///     measured as it was planned.
   /// - Throws: ``CommandError``, with the exit status of an environment that differs, or that of a
-  ///   failure where the options do.
+  ///   failure where the options do; another generator is refused with `force` too.
   package init(_ records: FamilyRecords, present: Manifest, force: Bool) throws {
+    try records.manifest.requireGenerator(of: present, orElse: "not resumed")
     let differences = Self.differences(records.manifest, present)
     guard differences.isEmpty || force else {
       throw CommandError(

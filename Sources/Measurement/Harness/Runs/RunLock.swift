@@ -44,7 +44,11 @@ package struct RunLock: ~Copyable {
     sign()
   }
 
-  deinit { close(descriptor) }
+  /// A child between its fork and its start still holds the descriptor, so that closing it is not enough.
+  deinit {
+    flock(descriptor, LOCK_UN)
+    close(descriptor)
+  }
 
   /// Removes what was created for the lock, where nothing else has come to lie beside it.
   package func discard() { Disk.remove(created) }

@@ -85,6 +85,10 @@ private struct FamilyMerge {
       throw CommandError("\(part.name) is not a shard: it was measured without --shard")
     }
     let first = parts[0]
+    for part in parts.dropFirst() {
+      try first.records.manifest.requireGenerator(
+        of: part.records.manifest, orElse: "\(first.name) and \(part.name) are not merged")
+    }
     for part in parts.dropFirst()
     where part.records.manifest.shard?.plan != first.records.manifest.shard?.plan
       || part.records.manifest.shard?.count != first.records.manifest.shard?.count

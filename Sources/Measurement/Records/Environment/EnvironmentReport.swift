@@ -73,6 +73,7 @@ private struct CeilingRow {
 
   static let all = [
     CeilingRow(name: "multiply-add, single", key: "single_flops", unit: "GF/s"),
+    CeilingRow(name: "matrix product by BLAS", key: "single_gemm_flops", unit: "GF/s"),
     CeilingRow(name: "multiply-add, double", key: "double_flops", unit: "GF/s"),
     CeilingRow(name: "vector add, double", key: "double_adds", unit: "G adds/s"),
     CeilingRow(name: "AND and population count", key: "popcount_words", unit: "G words/s"),

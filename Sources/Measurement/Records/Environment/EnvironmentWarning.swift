@@ -24,6 +24,8 @@ package struct EnvironmentWarning: Encodable, Equatable, Sendable {
     case blasCore
     /// The library that is loaded as BLAS.
     case blasLibrary
+    /// How fast BLAS multiplies, beside the processor's multiply-adds.
+    case blasRate
     /// Whether the program was optimised.
     case debugBuild
     /// The processor that the code is for.

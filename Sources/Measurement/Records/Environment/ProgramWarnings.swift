@@ -1,6 +1,6 @@
 /// Warnings about the library behind dense linear algebra.
 extension EnvironmentCheck {
-  var libraries: [EnvironmentWarning?] { [threadVariables, coreVariable, blasCore, blasLibrary] }
+  var libraries: [EnvironmentWarning?] { [threadVariables, coreVariable, blasCore, blasRate, blasLibrary] }
 
   private var threadVariables: EnvironmentWarning? {
     let names = [
@@ -42,6 +42,27 @@ extension EnvironmentCheck {
     let isAMD = record.cpuModel?.contains("AMD") == true
     return isAMD ? min(level, .avx2) : level
   }
+
+  /// What a good product reaches, and a poor one does not.
+  private static var leastShareOfMultiplyAdds: Double { 0.7 }
+
+  private var blasRate: EnvironmentWarning? {
+    guard let product = record.ceilings?["single_gemm_flops"],
+      let ceiling = record.ceilings?["single_flops"],
+      product < Self.leastShareOfMultiplyAdds * ceiling
+    else { return nil }
+    let percent = Int((100 * product / ceiling).rounded())
+    return EnvironmentWarning(
+      .blasRate,
+      seen: "OpenBLAS multiplies matrices at \(percent) % of the rate of multiply-adds "
+        + "(\(gigaflops(product)) of \(gigaflops(ceiling)) GF/s, single precision, one thread)",
+      matters: "dense solvers are slower than this processor could be, and those that need no dense "
+        + "products look better beside them than they are",
+      helps: "install a newer OpenBLAS, or try whether OPENBLAS_CORETYPE=Haswell, Zen or SkylakeX is "
+        + "faster here; if only this warning came once, the machine was busy")
+  }
+
+  private func gigaflops(_ rate: Double) -> String { "\((rate / 1e8).rounded() / 10)" }
 
   private var blasLibrary: EnvironmentWarning? {
     let others = otherLibraries
