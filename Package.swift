@@ -23,6 +23,10 @@ let house: [SwiftSetting] =
     ]),
   ]
 
+/// Optimised code would gain nothing in modules that read options, fill templates or test such code, and takes four
+/// times as long to build; what loops over numbers is in none of them.
+let plain = house + [.unsafeFlags(["-Onone"])]
+
 let argumentParser = Target.Dependency.product(
   name: "ArgumentParser", package: "swift-argument-parser")
 let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
@@ -64,15 +68,19 @@ let package = Package(
         "Solvers/Multilayer/README.md", "Solvers/Sublinear/README.md",
       ],
       resources: [.copy("Problems/Data")], swiftSettings: house),
-    .target(name: "Measurement", dependencies: [argumentParser, subprocess], swiftSettings: house),
+    .target(name: "Measurement", swiftSettings: house),
+    .target(
+      name: "Programs", dependencies: ["Measurement", argumentParser, subprocess],
+      swiftSettings: house),
     .target(
       name: "Analysis", dependencies: ["Measurement"],
       resources: [.copy("Claims")], swiftSettings: house),
     .target(
       name: "Reporting", dependencies: ["Analysis", "Measurement", mustache, subprocess],
-      resources: [.copy("Page/Template")], swiftSettings: house),
+      resources: [.copy("Page/Template")], swiftSettings: plain),
     .target(
-      name: "Catalogue", dependencies: ["Training", "Numerics", "Measurement", argumentParser],
+      name: "Catalogue",
+      dependencies: ["Training", "Numerics", "Measurement", "Programs", argumentParser],
       path: "Benchmarks/Catalogue", swiftSettings: house),
     .executableTarget(
       name: "exact-gram", dependencies: ["Catalogue", "Training", argumentParser],
@@ -92,9 +100,10 @@ let package = Package(
     .executableTarget(
       name: "overparam",
       dependencies: [
-        "Analysis", "Catalogue", "Measurement", "Numerics", "Reporting", argumentParser,
+        "Analysis", "Catalogue", "Measurement", "Numerics", "Programs", "Reporting",
+        argumentParser,
       ],
-      swiftSettings: house),
+      swiftSettings: plain),
     .target(
       name: "TestSupport", dependencies: ["Numerics", "Measurement"], path: "Tests/TestSupport",
       swiftSettings: house),
@@ -106,8 +115,9 @@ let package = Package(
       name: "TrainingTests", dependencies: ["Training", "Numerics", "TestSupport"],
       resources: [.copy("Fixtures")], swiftSettings: house),
     .testTarget(
-      name: "MeasurementTests", dependencies: ["Measurement", "TestSupport", argumentParser],
-      swiftSettings: house),
+      name: "MeasurementTests",
+      dependencies: ["Measurement", "Programs", "TestSupport", argumentParser],
+      swiftSettings: plain),
     .testTarget(
       name: "AnalysisTests",
       dependencies: ["Analysis", "Measurement", "TestSupport", "overparam", subprocess],
@@ -115,17 +125,17 @@ let package = Package(
     .testTarget(
       name: "ReportingTests",
       dependencies: ["Reporting", "Analysis", "Measurement", "TestSupport"],
-      swiftSettings: house),
+      swiftSettings: plain),
     .testTarget(
       name: "FuzzTests", dependencies: ["Training", "Measurement", "Analysis"],
       swiftSettings: house),
     .testTarget(
       name: "SanitizeTests", dependencies: ["Numerics"], path: "Tests/Sanitize",
-      exclude: ["sanitize.sh", "leaks.supp", "races.supp"], swiftSettings: house),
+      exclude: ["sanitize.sh", "leaks.supp", "races.supp"], swiftSettings: plain),
     .testTarget(
       name: "CatalogueTests",
       dependencies: [
-        "Catalogue", "Analysis", "Training", "Measurement", "Numerics", "TestSupport",
+        "Catalogue", "Analysis", "Training", "Measurement", "Numerics", "Programs", "TestSupport",
         argumentParser,
       ], swiftSettings: house),
   ],

@@ -1,6 +1,7 @@
 import Foundation
 import Measurement
 import Numerics
+import Programs
 import Training
 
 /// What a program knows of its cells before it runs them, and says of them after.

@@ -1,6 +1,7 @@
 package import ArgumentParser
 import Foundation
 import Measurement
+import Programs
 package import Training
 
 /// A benchmark executable: one family, the options of all.

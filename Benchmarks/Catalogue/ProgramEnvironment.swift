@@ -1,5 +1,6 @@
 package import Measurement
 import Numerics
+import Programs
 
 extension EnvironmentRecord {
   /// This machine with the libraries and the compiler of this program.

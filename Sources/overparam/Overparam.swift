@@ -1,6 +1,7 @@
 import ArgumentParser
 import Catalogue
 import Measurement
+import Programs
 
 /// The tool for what has been recorded, and for what can be.
 @main

@@ -2,6 +2,7 @@ import Catalogue
 import Foundation
 import Measurement
 import Numerics
+import Programs
 import Testing
 import Training
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Measurement
+import Programs
 import Testing
 
 /// A command that can go wrong in every way.

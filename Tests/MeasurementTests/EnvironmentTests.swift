@@ -1,5 +1,6 @@
 import Foundation
 import Measurement
+import Programs
 import Testing
 
 struct EnvironmentTests {

@@ -1,6 +1,7 @@
 package import ArgumentParser
 import Measurement
 import Numerics
+import Programs
 
 /// The executable that measures kernels by themselves: the options of all benchmarks.
 package protocol KernelsCommand: AsyncParsableCommand {

@@ -26,13 +26,15 @@ package struct LeastSquares: Sendable {
     guard Self.triangularize(&scaled, &image) else { return nil }
     let inverse = Self.inverse(ofTriangle: scaled)
     let count = columns.count
-    coefficients = (0..<count).map { row in
-      (row..<count).reduce(0) { $0 + inverse[row][$1] * image[$1] } / norms[row]
+    coefficients = (0..<count).map { row -> Double in
+      let sum = (row..<count).reduce(0.0) { $0 + inverse[row][$1] * image[$1] }
+      return sum / norms[row]
     }
-    inverseGram = (0..<count).map { row in
-      (0..<count).map { other in
-        (max(row, other)..<count).reduce(0) { $0 + inverse[row][$1] * inverse[other][$1] }
-          / (norms[row] * norms[other])
+    inverseGram = (0..<count).map { row -> [Double] in
+      (0..<count).map { other -> Double in
+        let terms = max(row, other)..<count
+        let sum = terms.reduce(0.0) { $0 + inverse[row][$1] * inverse[other][$1] }
+        return sum / (norms[row] * norms[other])
       }
     }
     sumOfSquares = image[count...].reduce(0) { $0 + $1 * $1 }

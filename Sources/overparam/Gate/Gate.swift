@@ -2,6 +2,7 @@ import Analysis
 import Catalogue
 import Foundation
 import Measurement
+import Programs
 
 /// One run of the gate over two builds.
 struct Gate: Sendable {

@@ -1,6 +1,7 @@
 import Analysis
 import Foundation
 import Measurement
+import Programs
 
 /// Where the two builds of a gate come from.
 struct GateSources: Sendable {

@@ -3,6 +3,7 @@ import ArgumentParser
 import Catalogue
 import Foundation
 import Measurement
+import Programs
 
 /// `overparam selfcheck`.
 struct Selfcheck: AsyncParsableCommand {

@@ -3,6 +3,7 @@ import Catalogue
 import Foundation
 import Measurement
 import Numerics
+import Programs
 
 /// Runs the chosen cells of a recorded run once more.
 struct Rerun: Sendable {

@@ -1,4 +1,5 @@
 import Measurement
+import Programs
 
 /// Whether arithmetic now is that of a record.
 enum SourceState {

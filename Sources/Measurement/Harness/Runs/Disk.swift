@@ -23,7 +23,7 @@ package struct DiskError: ReportableError, Equatable {
 /// The few file operations whose order and durability matter here.
 package enum Disk {
   /// A path without its last component: empty for a name alone, `/` for what lies there.
-  static func parent(of path: String) -> String {
+  package static func parent(of path: String) -> String {
     var rest = path[...]
     while rest.count > 1, rest.last == "/" { rest.removeLast() }
     guard let slash = rest.lastIndex(of: "/") else { return "" }

@@ -1,6 +1,8 @@
 /// Warnings about the library behind dense linear algebra.
 extension EnvironmentCheck {
-  var libraries: [EnvironmentWarning?] { [threadVariables, coreVariable, blasCore, blasRate, blasLibrary] }
+  var libraries: [EnvironmentWarning?] {
+    [threadVariables, coreVariable, blasCore, blasRate, blasLibrary]
+  }
 
   private var threadVariables: EnvironmentWarning? {
     let names = [
@@ -56,9 +58,11 @@ extension EnvironmentCheck {
       .blasRate,
       seen: "OpenBLAS multiplies matrices at \(percent) % of the rate of multiply-adds "
         + "(\(gigaflops(product)) of \(gigaflops(ceiling)) GF/s, single precision, one thread)",
-      matters: "dense solvers are slower than this processor could be, and those that need no dense "
+      matters:
+        "dense solvers are slower than this processor could be, and those that need no dense "
         + "products look better beside them than they are",
-      helps: "install a newer OpenBLAS, or try whether OPENBLAS_CORETYPE=Haswell, Zen or SkylakeX is "
+      helps:
+        "install a newer OpenBLAS, or try whether OPENBLAS_CORETYPE=Haswell, Zen or SkylakeX is "
         + "faster here; if only this warning came once, the machine was busy")
   }
 

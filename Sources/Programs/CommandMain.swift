@@ -1,5 +1,6 @@
 package import ArgumentParser
 @preconcurrency import Foundation
+import Measurement
 
 extension ParsableCommand {
   /// The whole of a program: parses the command line, runs, prints what there is to say and exits.

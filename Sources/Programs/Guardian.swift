@@ -1,4 +1,5 @@
 import Foundation
+import Measurement
 import Synchronization
 
 /// Looks at a child again and again, beside whoever waits for it, and ends it when it has to be.

@@ -1,4 +1,5 @@
 import Foundation
+package import Measurement
 import Subprocess
 
 #if canImport(System)

@@ -1,4 +1,5 @@
 import Foundation
+package import Measurement
 
 /// The executables of one build.
 package struct BuildFolder: Equatable, Sendable {

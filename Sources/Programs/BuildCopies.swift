@@ -1,4 +1,5 @@
 import Foundation
+import Measurement
 
 /// Two copies of the executables of one build, at paths of the same length.
 package struct BuildCopies: Sendable {

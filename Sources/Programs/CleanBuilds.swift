@@ -1,4 +1,5 @@
 import Foundation
+package import Measurement
 
 /// Builds commits in git worktrees of their own, with the same flags, and leaves nothing behind.
 ///

@@ -1,5 +1,35 @@
 import Foundation
+package import Measurement
 import Subprocess
+
+extension EnvironmentRecord {
+  /// Describes this machine, this process and the repository in the working folder.
+  ///
+  /// What cannot be found out is null; `ceilings` always is.
+  ///
+  /// - Parameters:
+  ///   - blas: what the library says of itself; its `library`, when null, is looked up among the
+  ///     shared objects of this process.
+  ///   - fftw: what the library says of itself.
+  ///   - swiftVersion: the compiler's version.
+  ///   - buildFlags: the code generation that was asked for.
+  ///   - started: the start of the run, UTC, ISO 8601.
+  ///   - files: where the machine describes itself.
+  ///   - variables: the process's environment variables.
+  /// - Returns: a record to which only the measured ceilings are missing.
+  package static func current(
+    blas: BLASRecord, fftw: FFTWRecord, swiftVersion: String?, buildFlags: String?,
+    started: String, files: MachineFiles = .system,
+    variables: [String: String] = ProcessInfo.processInfo.environment
+  ) async -> EnvironmentRecord {
+    var record = EnvironmentRecord(
+      files: files, variables: variables, blas: blas, fftw: fftw, started: started)
+    record.swiftVersion = swiftVersion
+    record.buildFlags = buildFlags
+    record.git = await .current()
+    return record
+  }
+}
 
 extension EnvironmentRecord.GitRecord {
   /// The commit of the working folder's repository; all null without git or without a repository.

@@ -1,5 +1,6 @@
 package import ArgumentParser
 import Foundation
+import Measurement
 
 /// How a command ends: a code, and what is printed before.
 package struct CommandOutcome: Equatable, Sendable {
