@@ -68,19 +68,23 @@ let package = Package(
         "Solvers/Multilayer/README.md", "Solvers/Sublinear/README.md",
       ],
       resources: [.copy("Problems/Data")], swiftSettings: house),
-    .target(name: "Measurement", swiftSettings: house),
+    .target(name: "Statistics", swiftSettings: house),
+    .target(name: "Measurement", dependencies: ["Statistics"], swiftSettings: house),
     .target(
       name: "Programs", dependencies: ["Measurement", argumentParser, subprocess],
       swiftSettings: house),
     .target(
-      name: "Analysis", dependencies: ["Measurement"],
-      resources: [.copy("Claims")], swiftSettings: house),
+      name: "Analysis", dependencies: ["Measurement", "Statistics"],
+      resources: [.copy("Claims")], swiftSettings: plain),
     .target(
-      name: "Reporting", dependencies: ["Analysis", "Measurement", mustache, subprocess],
+      name: "Reporting",
+      dependencies: ["Analysis", "Measurement", "Statistics", mustache, subprocess],
       resources: [.copy("Page/Template")], swiftSettings: plain),
     .target(
       name: "Catalogue",
-      dependencies: ["Training", "Numerics", "Measurement", "Programs", argumentParser],
+      dependencies: [
+        "Training", "Numerics", "Measurement", "Statistics", "Programs", argumentParser,
+      ],
       path: "Benchmarks/Catalogue", swiftSettings: house),
     .executableTarget(
       name: "exact-gram", dependencies: ["Catalogue", "Training", argumentParser],
@@ -100,7 +104,7 @@ let package = Package(
     .executableTarget(
       name: "overparam",
       dependencies: [
-        "Analysis", "Catalogue", "Measurement", "Numerics", "Programs", "Reporting",
+        "Analysis", "Catalogue", "Measurement", "Numerics", "Programs", "Reporting", "Statistics",
         argumentParser,
       ],
       swiftSettings: plain),
@@ -120,14 +124,16 @@ let package = Package(
       swiftSettings: plain),
     .testTarget(
       name: "AnalysisTests",
-      dependencies: ["Analysis", "Measurement", "TestSupport", "overparam", subprocess],
+      dependencies: [
+        "Analysis", "Measurement", "Statistics", "TestSupport", "overparam", subprocess,
+      ],
       resources: [.copy("Fixtures")], swiftSettings: house),
     .testTarget(
       name: "ReportingTests",
       dependencies: ["Reporting", "Analysis", "Measurement", "TestSupport"],
       swiftSettings: plain),
     .testTarget(
-      name: "FuzzTests", dependencies: ["Training", "Measurement", "Analysis"],
+      name: "FuzzTests", dependencies: ["Training", "Measurement", "Statistics", "Analysis"],
       swiftSettings: house),
     .testTarget(
       name: "SanitizeTests", dependencies: ["Numerics"], path: "Tests/Sanitize",

@@ -1,5 +1,6 @@
 import Foundation
 import Measurement
+import Statistics
 
 /// What a benchmark writes to standard output: where the records are, and what they say in short.
 struct RunSummary: Summary {

@@ -1,6 +1,7 @@
 import Analysis
 import Foundation
 import Measurement
+import Statistics
 import Testing
 
 /// What follows from measurements for somebody who has to choose.

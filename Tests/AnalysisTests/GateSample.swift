@@ -1,6 +1,7 @@
 import Analysis
 import Foundation
 import Measurement
+import Statistics
 
 /// Pairs of processes whose times are drawn, for the gate to judge.
 struct GateSample {

@@ -1,6 +1,7 @@
 import Analysis
 import Foundation
 import Measurement
+import Statistics
 import Testing
 
 /// How often the gate is wrong, and what it finds, at the noise of a shared machine.

@@ -1,4 +1,5 @@
 import Analysis
+import Statistics
 import Testing
 
 @Suite struct LeastSquaresTests {

@@ -1,5 +1,6 @@
 import Analysis
 import Foundation
+import Statistics
 import Testing
 
 /// Ladders as they are judged, and what missing sizes change.

@@ -1,6 +1,7 @@
 import Analysis
 import Foundation
 import Measurement
+import Statistics
 
 /// Ladders with a known truth: a power law, and what keeps a time from being one.
 struct Scenario {

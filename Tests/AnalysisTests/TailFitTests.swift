@@ -1,5 +1,6 @@
 import Analysis
 import Foundation
+import Statistics
 import Testing
 
 @Suite struct TailFitTests {

@@ -1,5 +1,6 @@
 import Foundation
 import Measurement
+import Statistics
 
 /// Makes inputs out of sound ones by small damages; the input of an index is always the same.
 struct Mutator {

@@ -1,6 +1,7 @@
 import Foundation
 import Measurement
 import Numerics
+import Statistics
 import Training
 
 /// What the kernels reach: their rates, shares of the machine's ceilings, and the alternatives' times.

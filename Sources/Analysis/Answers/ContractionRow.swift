@@ -1,3 +1,5 @@
+package import Statistics
+
 /// How much the residual falls in an iteration, beside what is claimed.
 package struct ContractionRow: Codable, Equatable, Sendable {
   /// The claim's id.

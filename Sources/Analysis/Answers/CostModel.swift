@@ -1,4 +1,5 @@
 import Foundation
+import Statistics
 
 /// An amount with the ends of its 90 % interval.
 package struct Prediction: Codable, Equatable, Sendable {

@@ -1,5 +1,6 @@
 import Foundation
 package import Measurement
+import Statistics
 
 /// The width at which one solver overtakes another on the same problems.
 package struct Crossover: Codable, Equatable, Sendable {

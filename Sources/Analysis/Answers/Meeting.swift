@@ -1,4 +1,5 @@
 import Foundation
+import Statistics
 
 /// Where ln(t_1 / t_2) over ln m passes through 0.
 struct Meeting {

@@ -1,4 +1,5 @@
 import Measurement
+import Statistics
 
 /// A solver with its options on problems that differ in their sizes alone, wherever it was measured.
 struct SolverUse {

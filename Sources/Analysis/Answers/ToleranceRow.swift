@@ -1,4 +1,5 @@
 package import Measurement
+package import Statistics
 
 /// The time to |r| <= 1e-2 |r_0| along a ladder: iterations times their cost, each with its exponent.
 package struct ToleranceRow: Codable, Equatable, Sendable {

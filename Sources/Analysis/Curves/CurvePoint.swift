@@ -1,5 +1,6 @@
 import Foundation
 package import Measurement
+import Statistics
 
 /// One size of a ladder: medians over processes, and how far iterations scatter.
 package struct CurvePoint: Equatable, Sendable {

@@ -1,5 +1,6 @@
 import Foundation
 package import Measurement
+import Statistics
 
 /// What was measured along one ladder, size by size, for drawing.
 package struct LadderCurve: Equatable, Sendable {

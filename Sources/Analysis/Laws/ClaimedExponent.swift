@@ -1,4 +1,5 @@
 package import Measurement
+import Statistics
 
 extension Claim {
   /// The exponent of `variable` that the claim predicts over `points`.

@@ -1,5 +1,6 @@
 import Foundation
 import Measurement
+import Statistics
 
 /// The smallest slowdown that the gate finds in at least four of five runs, given how pairs of one
 /// build scatter.

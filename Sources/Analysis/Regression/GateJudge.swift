@@ -1,4 +1,5 @@
 package import Measurement
+import Statistics
 
 /// Judges the pairs of two builds.
 ///

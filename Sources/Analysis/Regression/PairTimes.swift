@@ -1,5 +1,6 @@
 import Foundation
 import Measurement
+import Statistics
 
 /// The seconds of one pair.
 struct PairTimes {

@@ -1,4 +1,5 @@
 package import Measurement
+import Statistics
 
 /// What the pairs of a cell say about head against base: d = ln(head/base), or the same of a slope.
 package struct PairedEffect: Codable, Equatable, Sendable {

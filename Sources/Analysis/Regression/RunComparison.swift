@@ -1,5 +1,6 @@
 import Foundation
 package import Measurement
+import Statistics
 
 /// Two recorded runs side by side, cell by cell: a report, no judgement.
 package struct RunComparison: Codable, Equatable, Sendable {

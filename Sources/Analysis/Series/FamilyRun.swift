@@ -27,7 +27,7 @@ package struct FamilyRun: Sendable {
   package static func load(_ folder: RunFolder) throws -> [FamilyRun] {
     let families = try folder.families()
     if families.isEmpty { throw folder.nothingMeasured }
-    return try families.map { family in
+    return try families.concurrentMap { family in
       let records = try FamilyRecords(folder: folder.family(family))
       return FamilyRun(
         family: family, manifest: records.manifest, lines: records.journal.lines,

@@ -1,4 +1,5 @@
 import Measurement
+import Statistics
 
 /// What was measured along a ladder: one datum per size for any quantity.
 struct LadderData {
@@ -48,7 +49,7 @@ struct LadderData {
   private func median(of quantity: Quantity, at size: Int) -> Double? {
     let values = (processes[size] ?? []).compactMap { $0.value(of: quantity) }
     let late = quantity.counter == nil ? timeouts[size] ?? 0 : 0
-    return Measurement.median(of: values + Array(repeating: .infinity, count: late))
+    return Statistics.median(of: values + Array(repeating: .infinity, count: late))
   }
 
   /// A drawn count: the mean over seeds at each size, and the events of all seeds together.
@@ -56,7 +57,7 @@ struct LadderData {
     let sums = ladder.sizes.compactMap { size -> (Datum, Double)? in
       let bySeed = Dictionary(grouping: processes[size] ?? [], by: \.seed)
       let values = bySeed.sorted { $0.key < $1.key }.compactMap { _, processes in
-        Measurement.median(of: processes.compactMap { $0.value(of: quantity) })
+        Statistics.median(of: processes.compactMap { $0.value(of: quantity) })
       }
       guard !values.isEmpty else { return nil }
       let sum = values.reduce(0, +)

@@ -1,4 +1,5 @@
 import Measurement
+import Statistics
 
 /// What one process says about each quantity: its set-up, and the median over its iterations.
 ///

@@ -1,4 +1,5 @@
 package import Measurement
+import Statistics
 
 /// The slopes along one ladder.
 package struct LadderAnalysis: Codable, Equatable, Sendable {

@@ -22,8 +22,8 @@ package struct RunAnalysis: Codable, Equatable, Sendable {
   /// Fits everything in `runs`. Throws ``StudyError`` for a manifest that contradicts itself.
   package init(of runs: [FamilyRun], claims: [Claim]) throws {
     schema = 2
-    let measured = try runs.map { try MeasuredFamily($0) }
-    families = measured.map { FamilyAnalysis(of: $0, claims: claims) }
+    let measured = try runs.concurrentMap { try MeasuredFamily($0) }
+    families = try measured.concurrentMap { FamilyAnalysis(of: $0, claims: claims) }
     let solvers = Set(measured.flatMap(\.ladders).map(\.ladder.solver))
     unmeasured = claims.filter { !solvers.contains($0.solver) }.map(\.id)
     let ladders = measured.flatMap(\.ladders).filter { $0.ladder.variable != nil }

@@ -1,4 +1,5 @@
 package import Measurement
+import Statistics
 
 /// A remark on a slope, or the reason why there is none.
 package enum SlopeNote: String, Codable, Sendable, CaseIterable {

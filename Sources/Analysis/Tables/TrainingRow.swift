@@ -1,4 +1,5 @@
 package import Measurement
+import Statistics
 
 /// How one training run of a convergence study went.
 package struct TrainingRow: Codable, Equatable, Sendable {

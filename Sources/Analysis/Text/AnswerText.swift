@@ -1,5 +1,6 @@
 import Foundation
 import Measurement
+import Statistics
 
 extension RunAnalysis {
   /// Where solvers overtake each other; nil where none does.

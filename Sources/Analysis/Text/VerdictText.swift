@@ -1,4 +1,5 @@
 import Measurement
+import Statistics
 
 extension RunAnalysis {
   /// The verdicts and answers for people: first what each claim came to, then what follows for

@@ -1,4 +1,5 @@
 import Foundation
+import Statistics
 
 extension Claim {
   /// Whether a count depends on what was drawn: by its name, or because firing neurons are in the

@@ -1,4 +1,5 @@
 import Measurement
+import Statistics
 
 extension Claim {
   /// The verdict on how much an iteration reduces the residual, over the larger half of each ladder in

@@ -1,3 +1,5 @@
+package import Statistics
+
 /// The verdict on a counter along a ladder: least squares against the claimed cost, tolerance 0.02.
 ///
 /// What shapes fix is exact: no noise, no interval, and three sizes over a factor of 4 are enough to agree,

@@ -1,3 +1,5 @@
+package import Statistics
+
 /// What a ladder has to say of one quantity beside its claimed cost, before it is judged.
 package struct Evidence: Sendable {
   /// One datum a size, ascending.

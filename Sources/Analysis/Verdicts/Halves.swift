@@ -1,3 +1,5 @@
+import Statistics
+
 /// How the excess changes along a ladder, the fixed overhead taken off.
 ///
 /// A cache that overflows adds to the exponent there and nowhere else; both fits would mistake it for

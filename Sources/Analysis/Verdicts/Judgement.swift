@@ -1,4 +1,5 @@
 package import Measurement
+package import Statistics
 
 /// What one ladder says of one claim, in seconds or in counts.
 package struct Judgement: Codable, Equatable, Sendable {

@@ -1,3 +1,5 @@
+import Statistics
+
 /// The local excess exponents between neighbouring sizes.
 ///
 /// Growth moves all of them. A cache that overflows moves the one or two where it does, and both fits would

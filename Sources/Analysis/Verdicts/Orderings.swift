@@ -1,4 +1,5 @@
 import Measurement
+import Statistics
 
 extension Claim {
   /// The verdict on an order of exponents: whether that in m rises between two dimensions.

@@ -1,3 +1,5 @@
+package import Statistics
+
 /// The verdict on seconds along a ladder.
 ///
 /// Both fits are of the excess: the exponent by which seconds grow faster than the claimed cost. They

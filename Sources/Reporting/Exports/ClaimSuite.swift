@@ -1,5 +1,6 @@
 package import Analysis
 import Measurement
+import Statistics
 
 extension RunExport {
   /// A test for each claim: refuted fails, undecided is skipped with its reason, anything else passes.

@@ -1,6 +1,7 @@
 import Analysis
 import Foundation
 import Measurement
+import Statistics
 
 extension RunExport {
   /// What github-action-benchmark reads as `customSmallerIsBetter`: the seconds of an iteration and of

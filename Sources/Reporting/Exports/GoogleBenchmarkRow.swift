@@ -1,6 +1,7 @@
 import Analysis
 import Foundation
 import Measurement
+import Statistics
 
 /// One entry of `benchmarks`: a repetition, or an aggregate of all of a name's.
 struct GoogleBenchmarkRow: Encodable {

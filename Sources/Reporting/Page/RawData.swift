@@ -1,5 +1,6 @@
 import Analysis
 import Measurement
+import Statistics
 
 /// What every process measured, compactly, and the command that measures each point again.
 struct RawData {

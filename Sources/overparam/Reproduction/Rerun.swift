@@ -4,6 +4,7 @@ import Foundation
 import Measurement
 import Numerics
 import Programs
+import Statistics
 
 /// Runs the chosen cells of a recorded run once more.
 struct Rerun: Sendable {

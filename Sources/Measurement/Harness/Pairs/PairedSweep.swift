@@ -1,4 +1,5 @@
 import Foundation
+import Statistics
 
 /// Runs the same cells with two builds in interleaved pairs of fresh processes.
 ///

@@ -23,7 +23,7 @@ package struct Journal: Equatable, Sendable {
   ///   - path: where the bytes are from, for errors and warnings.
   /// - Throws: ``JournalError`` for any other line that is not a record of the current schema.
   package init(parsing data: Data, path: String) throws(JournalError) {
-    var pieces = data.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+    var pieces = data.lines
     // What follows the last newline: empty in a whole journal.
     var torn = pieces.popLast().map { !$0.isEmpty } ?? false
     var number = pieces.count + (torn ? 1 : 0)
@@ -46,10 +46,25 @@ package struct Journal: Equatable, Sendable {
   private static func line(_ bytes: Data, path: String, number: Int) throws(JournalError)
     -> JournalLine?
   {
-    if let schema = SchemaProbe.schema(of: bytes), schema != JournalLine.currentSchema {
-      throw .otherSchema(path: path, number: number, schema: schema)
+    let line = try? RecordCoding.read(JournalLine.self, from: bytes)
+    // Asked by itself only where the line is none of ours: journals are long.
+    guard let schema = line?.schema ?? SchemaProbe.schema(of: bytes),
+      schema != JournalLine.currentSchema
+    else { return line }
+    throw .otherSchema(path: path, number: number, schema: schema)
+  }
+}
+
+extension Data {
+  /// What stands between ends of lines, and after the last: one piece more than there are of them.
+  fileprivate var lines: [Data] {
+    var (pieces, start) = ([Data](), startIndex)
+    while let end = self[start...].firstIndex(of: UInt8(ascii: "\n")) {
+      pieces.append(self[start..<end])
+      start = end + 1
     }
-    return try? RecordCoding.read(JournalLine.self, from: bytes)
+    pieces.append(self[start...])
+    return pieces
   }
 }
 

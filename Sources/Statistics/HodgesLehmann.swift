@@ -1,5 +1,3 @@
-import Measurement
-
 /// The location of pair differences by Hodges and Lehmann: the median of all (d_i + d_j)/2, i <= j.
 ///
 /// One wild pair of eight does not move it, and at normal noise it is 95 % as good as the mean.
