@@ -23,8 +23,8 @@ let house: [SwiftSetting] =
     ]),
   ]
 
-/// Optimised code would gain nothing in modules that read options, fill templates or test such code, and takes four
-/// times as long to build; what loops over numbers is in none of them.
+/// Optimised code takes four times as long to build and gains little in modules that read options and records, judge,
+/// fill templates, or test such code: what loops over numbers is in none of them.
 let plain = house + [.unsafeFlags(["-Onone"])]
 
 let argumentParser = Target.Dependency.product(
