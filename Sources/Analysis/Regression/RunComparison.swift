@@ -67,7 +67,9 @@ package struct RunComparison: Codable, Equatable, Sendable {
     var (before, after) = (
       try EnvironmentValues(old.environment).values, try EnvironmentValues(new.environment).values
     )
-    (before["generator"], after["generator"]) = ("\(old.generator ?? 1)", "\(new.generator ?? 1)")
+    (before["generator"], after["generator"]) = (
+      "\(old.generatorVersion)", "\(new.generatorVersion)"
+    )
     return Set(before.keys).union(after.keys).sorted().compactMap { key in
       let (was, now) = (before[key] ?? "unknown", after[key] ?? "unknown")
       return was == now ? nil : "\(key) was \(was) and is \(now)"

@@ -44,23 +44,18 @@ package struct Manifest: Codable, Equatable, Sendable {
     self.generator = generator
   }
 
-  /// That two runs draw the same numbers from a seed.
+  /// The version of the generator, known also where it is absent.
+  package var generatorVersion: Int { generator ?? 1 }
+
+  /// That a generator of the version `present` draws this run's numbers from its seeds.
   ///
   /// - Throws: ``CommandError`` with the exit status of an environment that differs; it begins with what
   ///   is not done, `not resumed` for example.
-  package func requireGenerator(of other: Manifest, orElse notDone: String) throws {
-    try requireGenerator(other.generator ?? 1, orElse: notDone)
-  }
-
-  /// That the program whose generator has the version `present` draws this run's numbers.
-  ///
-  /// - Throws: as ``requireGenerator(of:orElse:)``.
   package func requireGenerator(_ present: Int, orElse notDone: String) throws {
-    let recorded = generator ?? 1
-    guard recorded != present else { return }
+    guard generatorVersion != present else { return }
     let commit = environment.git.commit.map { " (commit \($0.prefix(7)))" } ?? ""
     throw CommandError(
-      "\(notDone): \(run) was drawn by version \(recorded) of the generator\(commit), and with version "
+      "\(notDone): \(run) was drawn by version \(generatorVersion) of the generator\(commit), and with version "
         + "\(present) the same seed draws other numbers",
       exitStatus: .environmentMismatch)
   }

@@ -10,7 +10,7 @@ extension RandomStream {
   ///
   /// - Precondition: the last row's number is below 2^32.
   /// - Complexity: one Philox block and one or two transforms for four or two entries, vectorised over
-  ///   blocks; 8 KiB taken for each 2^16 entries, since what would fit the stack made it a tenth slower.
+  ///   blocks; 6 or 8 KiB taken for each 2^16 entries, since what would fit the stack made it a tenth slower.
   ///
   /// Source of the transform: G. E. P. Box, M. E. Muller, "A note on the generation of random normal
   /// deviates", Annals of Mathematical Statistics 29 (1958), doi:10.1214/aoms/1177706645.

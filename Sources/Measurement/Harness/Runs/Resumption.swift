@@ -15,7 +15,7 @@ package struct Resumption: Sendable {
   /// - Throws: ``CommandError``, with the exit status of an environment that differs, or that of a
   ///   failure where the options do; another generator is refused with `force` too.
   package init(_ records: FamilyRecords, present: Manifest, force: Bool) throws {
-    try records.manifest.requireGenerator(of: present, orElse: "not resumed")
+    try records.manifest.requireGenerator(present.generatorVersion, orElse: "not resumed")
     let differences = Self.differences(records.manifest, present)
     guard differences.isEmpty || force else {
       throw CommandError(

@@ -87,7 +87,8 @@ private struct FamilyMerge {
     let first = parts[0]
     for part in parts.dropFirst() {
       try first.records.manifest.requireGenerator(
-        of: part.records.manifest, orElse: "\(first.name) and \(part.name) are not merged")
+        part.records.manifest.generatorVersion,
+        orElse: "\(first.name) and \(part.name) are not merged")
     }
     for part in parts.dropFirst()
     where part.records.manifest.shard?.plan != first.records.manifest.shard?.plan
