@@ -59,27 +59,31 @@ let package = Package(
       name: "CZlib", pkgConfig: "zlib",
       providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
     .systemLibrary(name: "CLanes"),
+    .plugin(
+      name: "Embedding", capability: .buildTool(), path: "Sources/Embedding"),
+    .target(name: "Embedded", swiftSettings: plain, plugins: ["Embedding"]),
     .target(
       name: "Numerics", dependencies: ["CLanes", "COpenBLAS", "CFFTW"], swiftSettings: house),
     .target(
-      name: "Training", dependencies: ["Numerics", "CZlib"],
+      name: "Training", dependencies: ["Numerics", "Embedded", "CZlib"],
       exclude: [
+        "Problems/Data",
         "Solvers/README.md", "Solvers/ExactGram/README.md", "Solvers/FastJL/README.md",
         "Solvers/Multilayer/README.md", "Solvers/Sublinear/README.md",
       ],
-      resources: [.copy("Problems/Data")], swiftSettings: house),
+      swiftSettings: house),
     .target(name: "Statistics", swiftSettings: house),
     .target(name: "Measurement", dependencies: ["Statistics"], swiftSettings: house),
     .target(
-      name: "Programs", dependencies: ["Measurement", argumentParser, subprocess],
+      name: "Programs", dependencies: ["Measurement", "Embedded", argumentParser, subprocess],
       swiftSettings: house),
     .target(
-      name: "Analysis", dependencies: ["Measurement", "Statistics"],
-      resources: [.copy("Claims")], swiftSettings: plain),
+      name: "Analysis", dependencies: ["Measurement", "Embedded", "Statistics"],
+      exclude: ["Claims"], swiftSettings: plain),
     .target(
       name: "Reporting",
-      dependencies: ["Analysis", "Measurement", "Statistics", mustache, subprocess],
-      resources: [.copy("Page/Template")], swiftSettings: plain),
+      dependencies: ["Analysis", "Measurement", "Embedded", "Statistics", mustache, subprocess],
+      exclude: ["Page/Template"], swiftSettings: plain),
     .target(
       name: "Catalogue",
       dependencies: [

@@ -47,7 +47,7 @@ struct Benchmark: Sendable {
   /// any time.
   func run() async throws {
     try await Interruption.cancelling {
-      var environment = await EnvironmentRecord.ofThisProgram(
+      var environment = EnvironmentRecord.ofThisProgram(
         started: clock.utc, ceilingSeconds: 1)
       environment.fftw.planner = plan.words(of: "planner")
       environment.fftw.wisdom = plan.words(of: "wisdom")

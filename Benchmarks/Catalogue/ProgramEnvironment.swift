@@ -11,10 +11,10 @@ extension EnvironmentRecord {
   /// - Returns: the environment for a manifest.
   package static func ofThisProgram(
     started: String, ceilingSeconds: Double? = nil
-  ) async -> EnvironmentRecord {
+  ) -> EnvironmentRecord {
     _ = Workers(count: 1)  // which tells OpenBLAS how many threads it has
     let libraries = Libraries.current()
-    var record = await current(
+    var record = current(
       blas: BLASRecord(
         version: libraries.blasVersion, config: libraries.blasConfiguration,
         core: libraries.blasCore, threads: libraries.blasThreads),

@@ -9,7 +9,7 @@ package struct BuildCopies: Sendable {
   package let head: BuildFolder
   private let folder: String
 
-  /// Copies programs and the files that they read.
+  /// Copies the programs.
   ///
   /// - Throws: when the folder cannot be read, or the copies not written.
   package init(of original: BuildFolder) throws {
@@ -22,7 +22,7 @@ package struct BuildCopies: Sendable {
         _ = try Disk.makeFolders(copy.path)
         for name in try Disk.names(in: original.path) {
           let path = "\(original.path)/\(name)"
-          guard name.hasSuffix(".resources") || Self.isProgram(path) else { continue }
+          guard Self.isProgram(path) else { continue }
           try files.copyItem(atPath: path, toPath: "\(copy.path)/\(name)")
         }
       }

@@ -17,8 +17,20 @@ package struct CleanBuilds: Sendable {
 
   /// The commit that a reference names here.
   ///
-  /// - Throws: ``CommandError``, with the exit status of a missing baseline.
+  /// - Throws: ``CommandError``, with the exit status of a missing baseline: there is no repository, git does
+  ///   not trust it, or it does not know the commit.
   package static func commit(_ reference: String) async throws -> String {
+    let repository = try await Tool.run("git", ["rev-parse", "--show-toplevel"])
+    guard repository.isSuccess else {
+      let isDistrusted = repository.errors.contains("dubious ownership")
+      throw CommandError(
+        isDistrusted
+          ? "git does not trust this folder, which is another user's: git config --global --add "
+            + "safe.directory FOLDER tells it to"
+          : "commits are compared in a repository, and here is none (\(repository.complaint)): go to "
+            + "that of the package",
+        exitStatus: .environmentMismatch)
+    }
     let outcome = try await Tool.run(
       "git", ["rev-parse", "--verify", "--quiet", "--end-of-options", "\(reference)^{commit}"])
     guard outcome.isSuccess else {
@@ -27,6 +39,13 @@ package struct CleanBuilds: Sendable {
         exitStatus: .environmentMismatch)
     }
     return outcome.output.trimmingCharacters(in: .whitespacesAndNewlines)
+  }
+
+  /// Whether the working folder's repository has sources that are in no commit, which are not built.
+  package static func leaveOutChanges() async throws -> Bool {
+    let status = try await Tool.run(
+      "git", ["status", "--porcelain", "--", ":/Sources", ":/Benchmarks", ":/Package.swift"])
+    return status.isSuccess && !status.output.isEmpty
   }
 
   /// Checks a commit out and builds it.

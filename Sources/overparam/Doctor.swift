@@ -20,7 +20,7 @@ struct Doctor: AsyncParsableCommand {
   var format = OutputFormat.text
 
   func run() async throws {
-    let environment = await EnvironmentRecord.ofThisProgram(
+    let environment = EnvironmentRecord.ofThisProgram(
       started: SystemClock().utc, ceilingSeconds: 6)
     let report = EnvironmentReport(
       environment, files: .system, variables: ProcessInfo.processInfo.environment)

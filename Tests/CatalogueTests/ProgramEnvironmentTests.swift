@@ -5,9 +5,9 @@ import Testing
 
 @Suite struct ProgramEnvironmentTests {
   @Test func `ceilings are recorded when they are asked for`() async throws {
-    let without = await EnvironmentRecord.ofThisProgram(started: "2026-01-01T00:00:00Z")
+    let without = EnvironmentRecord.ofThisProgram(started: "2026-01-01T00:00:00Z")
     #expect(without.ceilings == nil)
-    let with = await EnvironmentRecord.ofThisProgram(
+    let with = EnvironmentRecord.ofThisProgram(
       started: "2026-01-01T00:00:00Z", ceilingSeconds: 0.1)
     let ceilings = try #require(with.ceilings)
     #expect(ceilings["double_flops", default: 0] > 0)
@@ -21,7 +21,7 @@ import Testing
   {
     guard FileManager.default.fileExists(atPath: "/proc/self/status") else { return }
     let before = try processorsOfAChild()
-    _ = await EnvironmentRecord.ofThisProgram(
+    _ = EnvironmentRecord.ofThisProgram(
       started: "2026-01-01T00:00:00Z", ceilingSeconds: 0.1)
     #expect(try processorsOfAChild() == before)
   }

@@ -156,7 +156,7 @@ struct EnvironmentTests {
 
   @Test("This machine describes itself")
   func thisMachine() async {
-    let record = await EnvironmentRecord.current(
+    let record = EnvironmentRecord.current(
       blas: .init(), fftw: .init(), swiftVersion: nil, buildFlags: "-march=native",
       started: "2026-01-01T00:00:00Z")
     #expect(record.coresLogical ?? 1 >= 1)

@@ -1,3 +1,4 @@
+import Embedded
 package import Foundation
 import Measurement
 
@@ -14,7 +15,10 @@ package struct ClaimError: ReportableError, Equatable {
 extension Claim {
   /// The claims that come with the package, by id.
   package static func all() throws -> [Claim] {
-    try load(from: Bundle.module.bundleURL.appending(path: "Claims", directoryHint: .isDirectory))
+    try claims(
+      in: Embedded.files(of: "Sources/Analysis/Claims").sorted { $0.key < $1.key }.map {
+        ($0.key, Data($0.value.utf8))
+      })
   }
 
   /// Every `.json` file of `folder`, by id.
@@ -25,9 +29,12 @@ extension Claim {
   package static func load(from folder: URL) throws -> [Claim] {
     let names = try Disk.names(in: folder.path).filter { $0.hasSuffix(".json") }.sorted()
     guard !names.isEmpty else { throw CommandError("no claim (a .json file) is in \(folder.path)") }
-    let claims = try names.map { name in
-      try read(Disk.read(folder.path + "/" + name), file: name)
-    }
+    return try claims(in: names.map { ($0, try Disk.read(folder.path + "/" + $0)) })
+  }
+
+  private static func claims(in files: [(name: String, data: Data)]) throws(ClaimError) -> [Claim] {
+    var claims: [Claim] = []
+    for file in files { claims.append(try read(file.data, file: file.name)) }
     try refuseRepeats(in: claims)
     return claims
   }

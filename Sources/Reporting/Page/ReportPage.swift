@@ -1,4 +1,5 @@
 import Analysis
+import Embedded
 import Foundation
 import Measurement
 import Mustache
@@ -95,14 +96,21 @@ package struct ReportPage {
   }
 }
 
-/// The files that the page is made of.
+/// The files that the page and its charts are made of.
 enum Template {
-  static func text(_ name: String) throws -> String {
-    try String(contentsOf: folder.appending(path: name), encoding: .utf8)
-  }
+  private static var folder: String { "Sources/Reporting/Page/Template" }
 
-  static var folder: URL {
-    Bundle.module.bundleURL.appending(path: "Template", directoryHint: .isDirectory)
+  static func text(_ name: String) -> String { Embedded.text(of: name, in: folder) }
+
+  /// Lets `body` use copies of files, in a folder that is there meanwhile.
+  static func withFiles<Result>(
+    _ names: [String], _ body: (_ folder: String) async throws -> Result
+  ) async throws -> Result {
+    let path = "\(NSTemporaryDirectory())/overparam-template-\(UUID().uuidString)"
+    _ = try Disk.makeFolders(path)
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    for name in names { try Disk.replace("\(path)/\(name)", with: Data(text(name).utf8)) }
+    return try await body(path)
   }
 }
 

@@ -41,13 +41,14 @@ package struct ChartRenderer: Sendable {
   /// - Returns: the script with which a browser draws charts.
   /// - Throws: ``Failure`` when Python or vl-convert cannot be had, or cannot draw.
   package func draw(_ names: [String], in folder: String) async throws -> String {
-    let script = Template.folder.appending(path: "render.py").path
     do {
-      let result = try await run(
-        python.contains("/") ? .path(FilePath(python)) : .name(python),
-        arguments: ["-I", script, folder],
-        input: .string(names.map { $0 + "\n" }.joined()), output: .string(limit: 16 << 20),
-        error: .string(limit: 1 << 20))
+      let result = try await Template.withFiles(["render.py", "fonts.conf"]) { template in
+        try await run(
+          python.contains("/") ? .path(FilePath(python)) : .name(python),
+          arguments: ["-I", "\(template)/render.py", folder],
+          input: .string(names.map { $0 + "\n" }.joined()), output: .string(limit: 16 << 20),
+          error: .string(limit: 1 << 20))
+      }
       guard case .exited(0) = result.terminationStatus else {
         throw Failure(sentence: Self.complaint(result.standardError))
       }

@@ -33,7 +33,7 @@ struct Gate: Sendable {
   /// - Throws: ``CommandError``, ``LaunchError`` or ``CancellationError``.
   func run() async throws -> Findings {
     let clock = SystemClock()
-    let before = await EnvironmentRecord.ofThisProgram(started: clock.utc)
+    let before = EnvironmentRecord.ofThisProgram(started: clock.utc)
     let plan = try await head.plan(
       scale: options.scale.rawValue, threads: options.threads, seed: options.seed)
     let (known, kept) = (try await base.solvers(), try await head.solvers())
@@ -42,7 +42,7 @@ struct Gate: Sendable {
     let start = clock.seconds
     let (screen, confirmation) = try await measure(shared, judge: judge, clock: clock)
     let seconds = clock.seconds - start
-    let after = await EnvironmentRecord.ofThisProgram(started: clock.utc)
+    let after = EnvironmentRecord.ofThisProgram(started: clock.utc)
     let rows =
       try judge.rows(screen: screen, confirmation: confirmation)
       + GateRow.unmatched(plan: plan.cells, base: known, head: kept)

@@ -22,7 +22,7 @@ struct GateSources: Sendable {
     scratch =
       (command.scratch ?? NSTemporaryDirectory()) + "/overparam-gate-" + UUID().uuidString
     var warnings: [String] = []
-    if command.headBuild == nil, await EnvironmentRecord.GitRecord.current().dirty == true {
+    if command.headBuild == nil, try await CleanBuilds.leaveOutChanges() {
       warnings.append("uncommitted changes are not measured: head is \(head.text)")
     }
     if let commit = base.commit, commit == head.commit {

@@ -39,7 +39,7 @@ struct Rerun: Sendable {
     }
     for warning in runs.flatMap(\.warnings) { Console.standardError.warn(warning) }
     let plans = try runs.map { ($0, try ReproductionPlan($0)) }
-    let present = await EnvironmentRecord.ofThisProgram(started: clock.utc)
+    let present = EnvironmentRecord.ofThisProgram(started: clock.utc)
     var differences: Set<String> = []
     var work: [(item: ReproductionPlan.Item, isExact: Bool)] = []
     for (run, plan) in plans {

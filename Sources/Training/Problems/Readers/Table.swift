@@ -1,3 +1,4 @@
+internal import Embedded
 package import Foundation
 
 /// A table of numbers: a row a data point, its features and perhaps its label.
@@ -89,12 +90,9 @@ package struct Table: Sendable {
   }
 
   /// The digits that the package carries: 64 pixels, and as label the parity of the digit.
-  ///
-  /// - Throws: ``ProblemError/unreadable(path:reason:)`` when the package was taken apart.
   package static func digits(scope: ReadingScope = .whole) throws(ProblemError) -> Table {
-    guard let path = Bundle.module.path(forResource: "digits", ofType: "csv", inDirectory: "Data")
-    else { throw .unreadable(path: "digits.csv", reason: "the package's resources are missing") }
-    return try Table(path: path, scope: scope).labelledByParity
+    let text = Embedded.text(of: "digits.csv", in: "Sources/Training/Problems/Data")
+    return try Table(bytes: Data(text.utf8), path: "digits.csv", scope: scope).labelledByParity
   }
 
   /// The training images of Fashion-MNIST: 784 pixels, and as label the parity of the class.
