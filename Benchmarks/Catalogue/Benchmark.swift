@@ -30,16 +30,18 @@ struct Benchmark: Sendable {
   private let plan: Plan
   private let settings: RunSettings
   private let model: any CellModel
-  private let arguments = Array(CommandLine.arguments.dropFirst())
+  private let arguments: [String]
   private let clock = SystemClock()
 
   init(
-    family: String, seed: UInt64, plan: Plan, settings: RunSettings, model: any CellModel
+    family: String, seed: UInt64, plan: Plan, settings: RunSettings,
+    arguments: [String] = Array(CommandLine.arguments.dropFirst()), model: any CellModel
   ) {
     self.family = family
     self.seed = seed
     self.plan = plan
     self.settings = settings
+    self.arguments = arguments
     self.model = model
   }
 
@@ -55,7 +57,8 @@ struct Benchmark: Sendable {
       let folder =
         settings.folder
         ?? RunFolder(startedAt: environment.started, commit: environment.git.commit)
-      let manifest = try manifest(environment, run: folder.name)
+      var manifest = try manifest(environment, run: folder.name)
+      manifest.data = try await plan.recordedData()
       if settings.isDryRun { return try predict(manifest, in: folder) }
       try await measure(manifest, in: folder)
     }
@@ -88,7 +91,10 @@ struct Benchmark: Sendable {
     for warning in warnings.map(\.line) + [lock.warning].compactMap(\.self) {
       Console.standardError.warn(warning)
     }
-    try await measure(opened, estimates, in: folder)
+    for data in manifest.data ?? [] {
+      Console.standardError.writeLine("data: \(data.text)")
+    }
+    try await measure(opened, estimates, of: manifest, in: folder)
   }
 
   private func manifest(_ environment: EnvironmentRecord, run: String) throws -> Manifest {
@@ -103,7 +109,7 @@ struct Benchmark: Sendable {
     return Manifest(
       run: run, toolVersion: toolVersion, arguments: arguments, seed: seed, limits: settings.limits,
       shard: record, cells: cells, studies: studies, environment: environment,
-      generator: RandomStream.generator)
+      generator: RandomStream.generator, directory: FileManager.default.currentDirectoryPath)
   }
 
   /// What there is to go on with; nil where the run is to be started.
@@ -146,9 +152,13 @@ private struct OpenedRun: ~Copyable {
 extension Benchmark {
   /// Runs what is left and says what came of it.
   private func measure(
-    _ opened: consuming OpenedRun, _ estimates: CellEstimates, in folder: RunFolder
+    _ opened: consuming OpenedRun, _ estimates: CellEstimates, of present: Manifest,
+    in folder: RunFolder
   ) async throws {
-    let sweep = try sweep(opened, estimates, run: folder.name)
+    var sweep = try sweep(opened, estimates, run: folder.name)
+    let watch = DataWatch(present.dataFiles)
+    sweep.paths = { present.dataPaths(of: $0.point) }
+    sweep.precondition = { try await watch.requireUnchanged() }
     let meter = ProgressMeter(isJSON: settings.isJSON, clock: clock, estimates: estimates)
     let journal = opened.journal
     let outcome: SweepOutcome

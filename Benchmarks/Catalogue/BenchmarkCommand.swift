@@ -19,7 +19,8 @@ extension BenchmarkCommand {
   package func run() async throws {
     if options.runCell { return try CellRun.main() }
     let settings = try RunSettings(options)
-    let selection = try Selection(options, family: Self.family)
+    let selection = try Selection(
+      options, family: Self.family, folder: settings.recordedDirectory(of: Self.family.rawValue))
     let plan = try Plan(selection, family: Self.family)
     for warning in plan.warnings { Console.standardError.warn(warning) }
     if let folder = settings.exportFolder {
@@ -27,6 +28,7 @@ extension BenchmarkCommand {
     }
     try await Benchmark(
       family: Self.family.rawValue, seed: selection.seed, plan: plan, settings: settings,
+      arguments: selection.arguments,
       model: TrainingCells(family: Self.family)
     ).run()
   }

@@ -15,7 +15,7 @@ package enum CellRun {
     let assignment = try RecordCoding.read(CellAssignment.self, from: Data(line.utf8))
     bindThreads(assignment.cell.point.threads)
     endWithStandardInput()
-    let result = try run(assignment.cell, check: assignment.check)
+    let result = try run(assignment.cell, check: assignment.check, paths: assignment.paths)
     let bytes = try RecordCoding.line(result) + Data("\n".utf8)
     try FileHandle.standardOutput.write(contentsOf: bytes)
   }
@@ -26,14 +26,14 @@ package enum CellRun {
   /// short to be timed is repeated, for as long as `sampling` seconds.
   /// - Throws: a ``ProblemError``, or ``CommandError`` for a cell that this program did not plan.
   package static func run(
-    _ cell: Cell, check: Bool = false, sampling: Double = 1
+    _ cell: Cell, check: Bool = false, sampling: Double = 1, paths: DataPaths? = nil
   ) throws -> CellResult {
     if cell.family == KernelRun.family {
       var result = try KernelRun.run(cell)
       result.use(.ofThisProcess)
       return result
     }
-    let run = try TrainingRun(cell)
+    let run = try TrainingRun(cell, paths: paths)
     var result = Sampling.sample(run.clock, budget: sampling) { run() }
     result.use(.ofThisProcess)
     guard check, CorrectnessCheck.isAffordable(cell) else { return result }
@@ -59,7 +59,9 @@ extension TrainingRun {
   /// The run that a cell names.
   ///
   /// - Throws: a ``ProblemError``, or ``CommandError`` for a cell that this program did not plan.
-  package init(_ cell: Cell, clock: any HarnessClock = SystemClock()) throws {
+  package init(
+    _ cell: Cell, paths: DataPaths? = nil, clock: any HarnessClock = SystemClock()
+  ) throws {
     let (entry, precision, iterations) = try cell.training()
     guard case .number(let tolerance) = cell.options["tolerance"] else { throw cell.foreign }
     self.entry = entry
@@ -67,7 +69,7 @@ extension TrainingRun {
     self.iterations = Int(iterations)
     self.tolerance = tolerance
     self.clock = clock
-    self.data = try ProblemData(cell)
+    self.data = try ProblemData(cell, paths: paths)
     self.shape = NetworkShape(width: cell.point.m, shiftFactor: cell.point.shift)
     self.options = cell.solverOptions(of: entry.descriptor, threads: cell.point.threads)
   }
@@ -81,12 +83,12 @@ extension Cell {
 }
 
 extension ProblemData {
-  /// The data of a cell.
-  convenience init(_ cell: Cell) throws {
+  /// The data of a cell, whose files are where `paths` has them.
+  convenience init(_ cell: Cell, paths: DataPaths? = nil) throws {
     let point = cell.point
     try self.init(
-      try Dataset(point.dataset), name: point.dataset, batch: point.n, dimension: point.d,
-      target: try Target(point.target), seed: cell.seed)
+      try Dataset(point.dataset, at: paths?.points), name: point.dataset, batch: point.n,
+      dimension: point.d, target: try Target(point.target, at: paths?.targets), seed: cell.seed)
   }
 }
 

@@ -15,10 +15,10 @@ package enum OptionText {
         + "; it is \(words.joined(separator: ", "))")
   }
 
-  /// A target, as it is recorded.
-  static func target(_ text: String) throws -> String {
+  /// A target.
+  static func target(_ text: String) throws -> Target {
     do {
-      return try Target(text).text
+      return try Target(text)
     } catch {
       throw UsageError(
         "\(error); a target is \(Target.names.joined(separator: ", ")), column:NAME or the path of "

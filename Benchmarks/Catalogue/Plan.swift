@@ -9,6 +9,8 @@ package struct Plan: Sendable {
   package internal(set) var studies: [StudyRecord] = []
   /// Sentences for the user about what was left out.
   package internal(set) var warnings: [String] = []
+  /// The tables that the cells are trained on.
+  package internal(set) var data: [PlannedData] = []
 
   /// The cells of solvers of a family, with the data that they need checked.
   ///
@@ -26,6 +28,9 @@ package struct Plan: Sendable {
     guard !cells.isEmpty else {
       throw UsageError("none of the chosen solvers has a part in the chosen studies")
     }
+    data = try planner.uses.values.compactMap { try PlannedData($0, seed: selection.seed) }
+      .sorted { $0.text < $1.text }
+    warnings += data.flatMap(\.warnings)
   }
 
   init() {}
@@ -50,6 +55,8 @@ package struct Plan: Sendable {
 /// Resolves what is asked for into cells; each cell stands in the plan once.
 private struct TrainingPlanner {
   private(set) var plan = Plan()
+  /// By data set and target.
+  private(set) var uses: [[String]: PlannedData.Use] = [:]
 
   private let selection: Selection
   private let family: Family
@@ -67,7 +74,7 @@ private struct TrainingPlanner {
         Study(
           name: "custom", widths: selection.widths ?? [1 << 12],
           batches: selection.batches ?? [32], dimensions: selection.dimensions,
-          dataset: selection.dataset ?? "sphere", shift: 0, precision: "single", iterations: 100,
+          dataset: selection.dataset?.name ?? "sphere", shift: 0, precision: "single", iterations: 100,
           tolerance: selection.precision == .double ? 1e-8 : 1e-5)
       ]
     }
@@ -82,6 +89,8 @@ private struct TrainingPlanner {
     let (family, seed) = (family.rawValue, selection.seed)
     let threads = selection.threads ?? min(processorCount(), study.threads)
     let processes = min(selection.processes, study.processes)
+    let first = plan.cells.count
+    defer { note(plan.cells[first...], study, table) }
     for descriptor in solvers(of: study) {
       if study.excluded.contains(descriptor.name) || refuses(descriptor, study) { continue }
       let options = resolvedOptions(descriptor, study)
@@ -167,10 +176,10 @@ extension TrainingPlanner {
     study.batches = selection.batches ?? study.batches
     study.dimensions = selection.dimensions ?? study.dimensions
     study.shift = selection.shift ?? study.shift
-    if let dataset = selection.dataset, dataset != study.dataset {
+    if let dataset = selection.dataset?.name, dataset != study.dataset {
       (study.dataset, study.target) = (dataset, nil)
     }
-    study.target = selection.target ?? study.target
+    study.target = selection.target?.name ?? study.target
     study.precision = selection.precision?.rawValue ?? study.precision
     study.iterations = selection.iterations ?? study.iterations
     study.tolerance = selection.tolerance ?? study.tolerance
@@ -206,20 +215,51 @@ extension TrainingPlanner {
     return fitting.isEmpty ? nil : study
   }
 
+  /// Where the files are that a study's data and target name.
+  private func paths(of study: Study) -> DataPaths {
+    let (dataset, target) = (selection.dataset, selection.target)
+    return DataPaths(
+      points: study.dataset == dataset?.name ? dataset?.path : nil,
+      targets: study.target == target?.name ? target?.path : nil)
+  }
+
+  /// Remembers what cells use of a data set.
+  private mutating func note(_ cells: ArraySlice<Cell>, _ study: Study, _ table: Table?) {
+    for cell in cells {
+      let point = cell.point
+      let options = cell.options.mapValues(\.text)
+      var use =
+        uses[[point.dataset, point.target]]
+        ?? PlannedData.Use(
+          dataset: point.dataset, target: point.target, paths: paths(of: study), table: table)
+      use.points = max(use.points, point.n)
+      use.dimension = max(use.dimension, point.d)
+      if point.precision == Precision.single.rawValue { use.inSingle = true }
+      if options["damping"] == "none", options["step"] != "descent" { use.undamped = true }
+      uses[[point.dataset, point.target]] = use
+    }
+  }
+
   /// The size of the table behind a study's data, every number of which is checked; nil where they are drawn.
   private mutating func table(_ study: Study) throws -> Table? {
     let key = [study.dataset, study.target]
     if let table = tables[key] { return table }
-    let target = try study.target.map { try Target($0) } ?? .labels
-    let table = try Dataset(study.dataset).table(target: target, scope: .shape)
+    let paths = paths(of: study)
+    let target = try study.target.map { try Target($0, at: paths.targets) } ?? .labels
+    let table = try Dataset(study.dataset, at: paths.points).table(target: target, scope: .shape)
     tables[key] = .some(table)
     return table
   }
 
   /// The target of a study, or that of its data where it names none.
   private func target(_ study: Study, _ table: Table?) throws -> String {
-    guard let named = study.target else { return Target.standard(for: table).text }
-    switch try Target(named) {
+    guard let named = study.target else {
+      guard let standard = Target.standard(for: table) else {
+        throw ProblemError.noTarget(dataset: study.dataset)
+      }
+      return standard.text
+    }
+    switch try Target(named, at: paths(of: study).targets) {
     case .labels, .column:
       guard table?.labels != nil else { throw ProblemError.noLabels(dataset: study.dataset) }
     case .file(let path) where table == nil:

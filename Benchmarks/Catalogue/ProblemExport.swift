@@ -7,6 +7,7 @@ import Training
 package struct ProblemExport {
   private let cell: Cell
   private let limits: ResourceLimits
+  private let paths: DataPaths?
 
   /// - Throws: ``UsageError`` when the plan has more than one problem.
   package init(_ plan: Plan, limits: ResourceLimits) throws {
@@ -17,13 +18,14 @@ package struct ProblemExport {
     }
     self.cell = cell
     self.limits = limits
+    paths = plan.data.first?.paths
   }
 
   /// Writes `X.npy` (n x d), `y.npy` (n), `W.npy` (W(0), m x d), `a.npy` (m) and `problem.json`.
   ///
   /// Of a network of L layers `W.npy` is the first one's, and `W2.npy` to `WL.npy` (m x m) are the others'.
   /// Arrays are in the precision of the cell, y always in double.
-  /// - Throws: ``CommandError`` when the arrays would pass the memory limit, or a
+  /// - Throws: ``CommandError`` when the arrays would pass the memory limit or a file of such a name is there, or a
   ///   ``ProblemError`` when the folder cannot be written.
   package func write(to folder: String) throws {
     let bytes = cell.point.precision == "single" ? 4 : 8
@@ -34,13 +36,23 @@ package struct ProblemExport {
         "the arrays would take \(Quantities.bytes(Int(min(needed, 0x1p62)))), over the memory limit "
           + "of \(Quantities.bytes(limit))")
     }
-    let data = try ProblemData(cell)
+    for name in fileNames where access("\(folder)/\(name)", F_OK) == 0 {
+      throw CommandError(
+        "\(folder)/\(name) is there already and would be overwritten: choose another folder")
+    }
+    let data = try ProblemData(cell, paths: paths)
     if cell.point.precision == "single" {
       try write(Float.self, data, to: folder)
     } else {
       try write(Double.self, data, to: folder)
     }
     print(folder)
+  }
+
+  /// Everything that is written.
+  private var fileNames: [String] {
+    let layers = (0..<hiddenLayers).map { "W\($0 + 2).npy" }
+    return ["X.npy", "y.npy", "W.npy", "a.npy", "problem.json"] + layers
   }
 
   /// The layers of m x m weights.

@@ -49,6 +49,14 @@ package struct RunSettings: Sendable {
     isJSON = options.format == "json"
   }
 
+  /// The folder in which the run that goes on was started, nil for a new one.
+  func recordedDirectory(of family: String) -> String? {
+    guard resumes, let path = folder.map({ FamilyRecords.manifestPath($0.family(family)) }) else {
+      return nil
+    }
+    return try? FamilyRecords.manifest(parsing: Disk.read(path), path: path).directory
+  }
+
   /// The limits that hold: an hour, and 90 % of the machine's memory, where nothing else was said.
   package var effectiveLimits: ResourceLimits {
     ResourceLimits(

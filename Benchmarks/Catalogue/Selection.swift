@@ -13,8 +13,8 @@ package struct Selection {
   let batches: [Int]?
   let dimensions: [Int]?
   let shift: Double?
-  let dataset: String?
-  let target: String?
+  let dataset: DataSource?
+  let target: DataSource?
   let precision: Precision?
   /// Nil for the processors allowed, or the study's if fewer.
   let threads: Int?
@@ -25,8 +25,12 @@ package struct Selection {
   /// Values of solvers' options by their kebab-case names.
   let options: [String: String]
 
-  /// - Throws: ``UsageError`` or ``LadderError``, one sentence each.
-  package init(_ options: BenchmarkOptions, family: Family) throws {
+  /// - Parameters:
+  ///   - options: the command line.
+  ///   - family: of the program.
+  ///   - folder: against which paths of data are resolved; nil for the working folder.
+  /// - Throws: ``UsageError``, ``LadderError`` or ``ProblemError``, one sentence each.
+  package init(_ options: BenchmarkOptions, family: Family, folder: String? = nil) throws {
     scale = try OptionText.word(options.scale, of: Scale.self, called: "scale")
     solvers = try Self.solvers(options.solver, family: family, scale)
     namesSolvers = options.solver != nil
@@ -36,8 +40,8 @@ package struct Selection {
     let hasSizes = widths != nil || batches != nil || dimensions != nil
     studies = try Self.studies(options.study, hasSizes: hasSizes, of: family.studies(scale))
     shift = try options.shift.map { try OptionText.number($0, called: "shift") }
-    dataset = options.dataset
-    target = try options.target.map { try OptionText.target($0) }
+    dataset = try options.dataset.map { try DataSource.dataset($0, in: folder) }
+    target = try options.target.map { try DataSource.target($0, in: folder) }
     precision = try options.precision.map {
       try OptionText.word($0, of: Precision.self, called: "precision")
     }
@@ -54,6 +58,12 @@ package struct Selection {
 }
 
 extension Selection {
+  /// The program's command line with paths of data that mean the same in every folder.
+  var arguments: [String] {
+    Array(CommandLine.arguments.dropFirst())
+      .naming("--dataset", dataset?.path).naming("--target", target?.path)
+  }
+
   /// The family's solvers, or those that are named: the family's, or guests in its studies.
   private static func solvers(
     _ names: String?, family: Family, _ scale: Scale

@@ -59,7 +59,17 @@ package struct RunComparison: Codable, Equatable, Sendable {
     }
     onlyFirst = old.order.count { new.lines[$0] == nil }
     onlySecond = new.order.count { old.lines[$0] == nil }
-    environmentDifferences = try Self.differences(first.families, second.families)
+    environmentDifferences =
+      try Self.differences(first.families, second.families)
+      + Self.dataDifferences(first.families, second.families)
+  }
+
+  private static func dataDifferences(_ first: [FamilyRun], _ second: [FamilyRun]) -> [String] {
+    let differences = first.flatMap { run in
+      second.filter { $0.family == run.family }
+        .flatMap { run.manifest.dataDifferences(to: $0.manifest) }
+    }
+    return Set(differences).sorted()
   }
 
   private static func differences(_ first: [FamilyRun], _ second: [FamilyRun]) throws -> [String] {

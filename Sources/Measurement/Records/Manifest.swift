@@ -24,11 +24,17 @@ package struct Manifest: Codable, Equatable, Sendable {
   package var sessions: [Session]
   /// The version of the generator: a seed draws other numbers in another; absent in the first.
   package var generator: Int?
+  /// The tables that cells are trained on; absent where a run did not say.
+  package var data: [DataRecord]?
+  /// The folder in which the run was started, against which relative paths of data are resolved; absent where
+  /// a run did not say.
+  package var directory: String?
 
   package init(
     run: String, toolVersion: String, arguments: [String], seed: UInt64,
     limits: ResourceLimits = ResourceLimits(), shard: ShardRecord? = nil, cells: [Cell],
-    studies: [StudyRecord], environment: EnvironmentRecord, generator: Int? = nil
+    studies: [StudyRecord], environment: EnvironmentRecord, generator: Int? = nil,
+    data: [DataRecord]? = nil, directory: String? = nil
   ) {
     self.schema = JournalLine.currentSchema
     self.run = run
@@ -42,6 +48,8 @@ package struct Manifest: Codable, Equatable, Sendable {
     self.environment = environment
     self.sessions = []
     self.generator = generator
+    self.data = data
+    self.directory = directory
   }
 
   /// The version of the generator, known also where it is absent.

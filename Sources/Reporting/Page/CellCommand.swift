@@ -7,17 +7,17 @@ package struct CellCommand: Sendable {
   /// - Parameters:
   ///   - cell: what was measured.
   ///   - program: the family's executable.
-  package init(_ cell: Cell, program: String) {
+  ///   - paths: where the files are that the cell's data set and target name.
+  package init(_ cell: Cell, program: String, paths: DataPaths = DataPaths()) {
     let point = cell.point
     var words = [
       program, "--solver", cell.solver, "--shift", OptionValue.number(point.shift).text,
-      "--dataset",
-      point.dataset, "--target", point.target, "--precision", point.precision, "--threads",
-      "\(point.threads)",
+      "--dataset", paths.points ?? point.dataset, "--target", paths.targets ?? point.target,
+      "--precision", point.precision, "--threads", "\(point.threads)",
     ]
     for (key, value) in cell.options.sorted(by: { $0.key < $1.key }) {
       let name = key.replacing("_", with: "-")
-      let isCommon = ["iterations", "tolerance", "damping"].contains(name)
+      let isCommon = ["iterations", "tolerance", "damping", "header", "drop"].contains(name)
       words += isCommon ? ["--\(name)", value.text] : ["--option", "\(name)=\(value.text)"]
     }
     self.words = words

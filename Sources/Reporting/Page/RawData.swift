@@ -26,21 +26,24 @@ struct RawData {
       let index = places[cell.withoutSizes] ?? settings.count
       if index == settings.count {
         places[cell.withoutSizes] = index
-        settings.append(Self.setting(cell, family: family.family, run: run))
+        settings.append(Self.setting(cell, of: family, run: run))
       }
       rows.append(Self.row(cell, setting: index, line: lines[try cell.key]))
     }
   }
 
-  private static func setting(_ cell: Cell, family: String, run: String) -> JSONValue {
+  private static func setting(_ cell: Cell, of family: FamilyRun, run: String) -> JSONValue {
     let point = cell.point
     let options = cell.options.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value.text)" }
     return [
-      "run": .text(run), "family": .text(family), "solver": .text(cell.solver),
+      "run": .text(run), "family": .text(family.family), "solver": .text(cell.solver),
       "shift": JSONValue(point.shift), "dataset": .text(point.dataset),
       "target": .text(point.target), "precision": .text(point.precision),
       "threads": JSONValue(point.threads), "options": .text(options.joined(separator: " ")),
-      "command": .text(CellCommand(cell, program: family).text),
+      "command": .text(
+        CellCommand(
+          cell, program: family.family, paths: family.manifest.dataPaths(of: cell.point)
+        ).text),
     ]
   }
 

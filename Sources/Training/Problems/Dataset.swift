@@ -19,8 +19,10 @@ package enum Dataset: Sendable, Equatable {
   /// Parses `sphere`, `clustered`, `clustered:1e-3`, `low-rank`, `low-rank:8`, `digits`, `fashion-mnist` or a
   /// path.
   ///
-  /// A path is anything with a slash or a dot.
-  package init(_ text: String) throws(ProblemError) {
+  /// - Parameters:
+  ///   - text: a path is anything with a slash or a dot.
+  ///   - path: where the file is that `text` names, when it is known.
+  package init(_ text: String, at path: String? = nil) throws(ProblemError) {
     let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
     let parameter = parts.count > 1 ? String(parts[1]) : nil
     switch parts[0] {
@@ -38,10 +40,19 @@ package enum Dataset: Sendable, Equatable {
       }
       self = .lowRank(dimension: dimension)
     default:
-      guard text.contains("/") || text.contains(".") else {
+      guard path != nil || text.contains("/") || text.contains(".") else {
         throw .unknownDataset(text, nearest: nearestName(to: text, among: Self.names))
       }
-      self = .file(path: text)
+      self = .file(path: path ?? text)
+    }
+  }
+
+  /// The file that holds the points; nil for what is drawn, or what the program carries.
+  package var file: String? {
+    switch self {
+    case .sphere, .clustered, .lowRank, .digits: nil
+    case .fashionMNIST: Table.fashionMNISTFolder + "/" + Table.fashionMNISTImages
+    case .file(let path): path
     }
   }
 

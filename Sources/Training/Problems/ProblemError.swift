@@ -32,6 +32,10 @@ package enum ProblemError: Error, CustomStringConvertible, Equatable {
   case wrongDimension(dataset: String, asked: Int, actual: Int)
   /// Labels or a column are asked of data that have none.
   case noLabels(dataset: String)
+  /// A table has no labels, and no target is named.
+  case noTarget(dataset: String)
+  /// A target that single precision does not hold; `row` counts from 1.
+  case targetTooLarge(dataset: String, row: Int, value: Double)
   /// A file that cannot be written.
   case unwritable(path: String, reason: String)
 
@@ -68,6 +72,12 @@ package enum ProblemError: Error, CustomStringConvertible, Equatable {
     case .wrongDimension(let dataset, let asked, let actual):
       "d = \(asked), but data set '\(dataset)' has \(actual) features"
     case .noLabels(let dataset): "data set '\(dataset)' has no labels to be the target"
+    case .noTarget(let dataset):
+      "data set '\(dataset)' has no targets: name a file of them by --target FILE, or have random ones "
+        + "drawn by --target gaussian or --target teacher"
+    case .targetTooLarge(let dataset, let row, let value):
+      "data set '\(dataset)', row \(row): the target \(value) is beyond single precision, in which squares "
+        + "are summed up to 3.4e38: scale the targets, or choose --precision double"
     case .unwritable(let path, let reason): "cannot write '\(path)': \(reason)"
     }
   }

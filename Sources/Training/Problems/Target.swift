@@ -19,26 +19,31 @@ package enum Target: Sendable, Equatable {
 
   /// Parses `gaussian`, `teacher`, `labels`, `column:NAME` or a path.
   ///
-  /// A path is anything else with a slash or a dot.
-  ///
+  /// - Parameters:
+  ///   - text: a path is anything else with a slash or a dot.
+  ///   - path: where the file is that `text` names, when it is known.
   /// - Throws: ``ProblemError/unknownTarget(_:nearest:)``.
-  package init(_ text: String) throws(ProblemError) {
+  package init(_ text: String, at path: String? = nil) throws(ProblemError) {
     switch text {
     case "gaussian": self = .gaussian
     case "teacher": self = .teacher
     case "labels": self = .labels
     case _ where text.hasPrefix("column:") && text != "column:":
       self = .column(String(text.dropFirst("column:".count)))
-    case _ where text.contains("/") || text.contains("."): self = .file(path: text)
+    case _ where path != nil || text.contains("/") || text.contains("."):
+      self = .file(path: path ?? text)
     default:
       throw .unknownTarget(
         text, nearest: nearestName(to: text, among: Self.names + ["column:NAME"]))
     }
   }
 
-  /// What is meant when no target is named: the labels of a table that has some.
-  package static func standard(for table: Table?) -> Target {
-    table?.labels == nil ? .gaussian : .labels
+  /// What is meant when no target is named: the labels of a table, and random numbers where points are drawn.
+  ///
+  /// - Returns: nil for a table without labels: which target is meant has to be said.
+  package static func standard(for table: Table?) -> Target? {
+    guard let table else { return .gaussian }
+    return table.labels == nil ? nil : .labels
   }
 
   /// What ``init(_:)`` reads back.

@@ -36,16 +36,20 @@ struct Rerun: Sendable {
   func report() async throws -> ReproductionReport {
     for run in runs {
       try run.manifest.requireGenerator(RandomStream.generator, orElse: "not reproduced")
+      try await DataWatch.requireRecorded(run.manifest.dataFiles, orElse: "not reproduced")
     }
     for warning in runs.flatMap(\.warnings) { Console.standardError.warn(warning) }
     let plans = try runs.map { ($0, try ReproductionPlan($0)) }
     let present = EnvironmentRecord.ofThisProgram(started: clock.utc)
     var differences: Set<String> = []
-    var work: [(item: ReproductionPlan.Item, isExact: Bool)] = []
+    var work: [Work] = []
     for (run, plan) in plans {
       let found = try await SourceState.differences(run.manifest.environment, present)
       differences.formUnion(found)
-      work += chosen(plan).map { ($0, found.isEmpty) }
+      work += chosen(plan).map { item in
+        Work(
+          item: item, paths: run.manifest.dataPaths(of: item.cell.point), isExact: found.isEmpty)
+      }
     }
     let cells = try await compare(work)
     let strangers = plans.flatMap(\.1.strangers)
@@ -63,42 +67,47 @@ struct Rerun: Sendable {
     return plan.items.indices.filter(picked.contains).map { plan.items[$0] }
   }
 
+  /// A cell, and what is expected of it.
+  private struct Work: Sendable {
+    let item: ReproductionPlan.Item
+    let paths: DataPaths
+    let isExact: Bool
+  }
+
   /// Several children at a time: nothing that is compared depends on how long they take.
-  private func compare(
-    _ work: [(item: ReproductionPlan.Item, isExact: Bool)]
-  ) async throws -> [CellReproduction] {
+  private func compare(_ work: [Work]) async throws -> [CellReproduction] {
     let (start, meter) = (clock.seconds, ProgressMeter(clock: clock))
     meter.began(work.map(\.item.cell))
     defer { meter.ended() }
     var results: [Int: [CellReproduction]] = [:]
     try await withThrowingTaskGroup(of: (Int, [CellReproduction]).self) { group in
-      for (index, (item, isExact)) in work.enumerated() {
+      for (index, one) in work.enumerated() {
         if index >= jobs, let (done, cells) = try await group.next() { results[done] = cells }
         if clock.seconds - start > secondsLimit { break }
-        group.addTask { (index, try await compare(item, isExact: isExact, meter: meter)) }
+        group.addTask { (index, try await compare(one, meter: meter)) }
       }
       for try await (done, cells) in group { results[done] = cells }
     }
     return results.sorted { $0.key < $1.key }.flatMap(\.value)
   }
 
-  private func compare(
-    _ item: ReproductionPlan.Item, isExact: Bool, meter: ProgressMeter
-  ) async throws -> [CellReproduction] {
+  private func compare(_ work: Work, meter: ProgressMeter) async throws -> [CellReproduction] {
+    let item = work.item
     try Task.checkCancellation()
     meter.started(item.cell)
     let launcher = ChildProcessLauncher(
       executable: BuildFolder.ofThisProgram.executable(of: item.cell.family), clock: clock)
     let (fresh, wallSeconds) = try await launcher.measure(
       try ChildRequest(
-        CellAssignment(cell: item.cell, check: item.checks), environment: singleThreadedBLAS,
+        CellAssignment(cell: item.cell, check: item.checks, paths: work.paths),
+        environment: singleThreadedBLAS,
         limits: ResourceLimits(seconds: 60 + 20 * item.wallSeconds)))
     try Task.checkCancellation()
     meter.finished(item.cell, status: fresh.status, wallSeconds: wallSeconds)
     return try item.lines.map { line in
       try CellReproduction(
         line, fresh: fresh,
-        bound: ResidualBound(line, checkLimit: item.checkLimit, isExact: isExact))
+        bound: ResidualBound(line, checkLimit: item.checkLimit, isExact: work.isExact))
     }
   }
 }

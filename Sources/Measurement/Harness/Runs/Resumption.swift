@@ -13,9 +13,10 @@ package struct Resumption: Sendable {
   ///   - force: whether commit, processor, BLAS core and threads may differ. The recorded plan is then
   ///     measured as it was planned.
   /// - Throws: ``CommandError``, with the exit status of an environment that differs, or that of a
-  ///   failure where the options do; another generator is refused with `force` too.
+  ///   failure where the options do; another generator or other data are refused with `force` too.
   package init(_ records: FamilyRecords, present: Manifest, force: Bool) throws {
     try records.manifest.requireGenerator(present.generatorVersion, orElse: "not resumed")
+    try records.manifest.requireData(present, orElse: "not resumed")
     let differences = Self.differences(records.manifest, present)
     guard differences.isEmpty || force else {
       throw CommandError(

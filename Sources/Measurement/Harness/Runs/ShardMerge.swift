@@ -89,6 +89,8 @@ private struct FamilyMerge {
       try first.records.manifest.requireGenerator(
         part.records.manifest.generatorVersion,
         orElse: "\(first.name) and \(part.name) are not merged")
+      try first.records.manifest.requireData(
+        part.records.manifest, orElse: "\(first.name) and \(part.name) are not merged")
     }
     for part in parts.dropFirst()
     where part.records.manifest.shard?.plan != first.records.manifest.shard?.plan

@@ -36,6 +36,10 @@ package struct Sweep: Sendable {
   package var history: [JournalLine] = []
   /// What cells will probably need.
   package var estimates = CellEstimates()
+  /// Where a cell's data are.
+  package var paths: @Sendable (Cell) -> DataPaths? = { _ in nil }
+  /// Looks before every cell whether what was recorded of the run still holds, and throws where it does not.
+  package var precondition: @Sendable () async throws -> Void = {}
   /// Variables that a cell's child needs before it starts, the number of BLAS threads for example.
   package var environment: @Sendable (Cell) -> [String: String] = { _ in [:] }
 
@@ -65,9 +69,9 @@ package struct Sweep: Sendable {
   /// Runs every cell once, whatever happens to the others.
   ///
   /// - Returns: how many cells ended with each status, and what was not checked.
-  /// - Throws: when a line cannot be written or a child cannot be started, or ``CancellationError``,
-  ///   after the cell that was running has been recorded as interrupted; what was measured before is
-  ///   in the journal.
+  /// - Throws: when a line cannot be written, a child cannot be started or ``precondition`` fails, or
+  ///   ``CancellationError``, after the cell that was running has been recorded as interrupted; what was
+  ///   measured before is in the journal.
   package func callAsFunction(
     journal: borrowing JournalWriter, observer: any SweepObserver
   ) async throws -> SweepOutcome {
@@ -88,6 +92,7 @@ package struct Sweep: Sendable {
       if let refusal {
         line = try self.line(cell, order: order, refusal)
       } else {
+        try await precondition()
         line = try await measure(cell, order: order, check: try checks.checks(cell))
       }
       // A cell that was skipped before needs no second line that says so.
@@ -110,7 +115,8 @@ package struct Sweep: Sendable {
   private func measure(_ cell: Cell, order: Int, check: Bool) async throws -> JournalLine {
     let (started, start) = (clock.utc, clock.seconds)
     let request = try ChildRequest(
-      CellAssignment(cell: cell, check: check), environment: environment(cell), limits: limits)
+      CellAssignment(cell: cell, check: check, paths: paths(cell)),
+      environment: environment(cell), limits: limits)
     var result: CellResult
     var wallSeconds: Double?
     do {

@@ -11,6 +11,8 @@ package struct Table: Sendable {
   package let dimension: Int
   /// Rows.
   package let count: Int
+  /// The file beside that of the points from which the labels were read; nil where they stand in the same.
+  package private(set) var companion: String?
 
   /// More features than a network here can be trained on.
   static let largestDimension = 1 << 20
@@ -95,6 +97,10 @@ package struct Table: Sendable {
     return try Table(bytes: Data(text.utf8), path: "digits.csv", scope: scope).labelledByParity
   }
 
+  /// Where Debian's package `dataset-fashion-mnist` puts its files.
+  package static let fashionMNISTFolder = "/usr/share/datasets/fashion-mnist"
+  static let fashionMNISTImages = "train-images-idx3-ubyte.gz"
+
   /// The training images of Fashion-MNIST: 784 pixels, and as label the parity of the class.
   ///
   /// - Parameters:
@@ -103,9 +109,9 @@ package struct Table: Sendable {
   /// - Returns: at most 60,000 rows.
   /// - Throws: ``ProblemError/missingPackage(dataset:package:path:)`` where it is not installed.
   package static func fashionMNIST(
-    folder: String = "/usr/share/datasets/fashion-mnist", scope: ReadingScope = .whole
+    folder: String = Table.fashionMNISTFolder, scope: ReadingScope = .whole
   ) throws(ProblemError) -> Table {
-    let path = folder + "/train-images-idx3-ubyte.gz"
+    let path = folder + "/" + fashionMNISTImages
     guard access(path, F_OK) == 0 else {
       throw .missingPackage(
         dataset: "fashion-mnist", package: "dataset-fashion-mnist", path: path)
