@@ -101,10 +101,15 @@ struct Benchmark: Sendable {
     var (cells, studies) = (plan.cells, plan.studies)
     var record: ShardRecord?
     if let shard = settings.shard {
-      record = ShardRecord(index: shard.index, count: shard.count, plan: try cells.planKey)
       (cells, studies) = try shard.part(of: cells, studies) {
         try model.estimate($0, rates: .nominal).seconds
       }
+      let mine = Set(cells)
+      record = ShardRecord(
+        index: shard.index, count: shard.count, plan: try plan.cells.planKey,
+        others: PlanRecord(
+          cells: plan.cells.filter { !mine.contains($0) },
+          studies: plan.studies.filter { !studies.contains($0) }))
     }
     return Manifest(
       run: run, toolVersion: toolVersion, arguments: arguments, seed: seed, limits: settings.limits,

@@ -22,6 +22,7 @@ extension BenchmarkCommand {
     let selection = try Selection(
       options, family: Self.family, folder: settings.recordedDirectory(of: Self.family.rawValue))
     let plan = try Plan(selection, family: Self.family)
+    for note in plan.notes { Console.standardError.writeLine("note: \(note)") }
     for warning in plan.warnings { Console.standardError.warn(warning) }
     if let folder = settings.exportFolder {
       return try ProblemExport(plan, limits: settings.effectiveLimits).write(to: folder)

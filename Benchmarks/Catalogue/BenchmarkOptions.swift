@@ -9,8 +9,8 @@ package struct BenchmarkOptions: ParsableArguments {
     help: ArgumentHelp(
       "Studies, by name as in `overparam list`, separated by commas, or all (default: all).",
       discussion: """
-        Sizes without a study make one, custom: their product, with m = 2^12, n = 32, d = 16, shift 0, \
-        single precision, 100 iterations and tolerance 1e-5 (1e-8 in double) where nothing else is said.
+        Sizes without a study make one, custom: their product, with m = 2^12, n = 32, d = 16, shift 0 \
+        (0.4 in sublinear and multilayer), single precision, 100 iterations and tolerance 1e-5 (1e-8 in double) where nothing else is said.
         """))
   package var study: String?
 

@@ -7,6 +7,7 @@ struct DryRun {
   private let planned: Int
   private let limits: ResourceLimits
   private let budgetSeconds: Double?
+  private let data: [DataRecord]
 
   /// - Parameters:
   ///   - manifest: the plan.
@@ -22,6 +23,7 @@ struct DryRun {
     let limits = settings.effectiveLimits
     let checks = try CheckPlan(manifest) { model.canCheck($0, within: limits) }
     planned = manifest.cells.count
+    data = manifest.data ?? []
     self.limits = limits
     budgetSeconds = settings.budgetSeconds
     cells = try remaining.map { cell in
@@ -36,12 +38,13 @@ struct DryRun {
     if asJSON {
       let document = Document(
         planned: planned, predictedSeconds: seconds, predictedMemoryBytes: peak, limits: limits,
-        cells: cells)
+        data: data, cells: cells)
       Swift.print(
         String(decoding: try RecordCoding.document(document), as: UTF8.self), terminator: "")
       return
     }
     Swift.print(TextTable(Self.header, rows).text)
+    for table in data { Swift.print("data: \(table.text)") }
     let skipped = cells.count(where: \.isSkipped)
     Swift.print(
       "\(cells.count) cells to run of \(planned) planned"
@@ -61,7 +64,7 @@ struct DryRun {
   private var peak: Int { cells.filter { !$0.isSkipped }.map(\.estimate.memoryBytes).max() ?? 0 }
 
   private static let header = [
-    "solver", "m", "n", "d", "shift", "dataset", "precision", "processes", "time each", "memory",
+    "solver", "m", "n", "d", "shift", "dataset", "target", "precision", "processes", "time each", "memory",
     "",
   ]
 
@@ -80,7 +83,7 @@ struct DryRun {
       let point = cell.point
       return [
         cell.solver, "\(point.m)", "\(point.n)", "\(point.d)",
-        OptionValue.number(point.shift).text, point.dataset, point.precision,
+        OptionValue.number(point.shift).text, point.dataset, point.target, point.precision,
         "\(counts[cell] ?? 0)", Quantities.seconds(predicted.estimate.seconds),
         Quantities.bytes(predicted.estimate.memoryBytes),
         predicted.isSkipped ? "skipped: too big" : predicted.isChecked ? "checked" : "",
@@ -93,6 +96,7 @@ struct DryRun {
     let predictedSeconds: Double
     let predictedMemoryBytes: Int
     let limits: ResourceLimits
+    let data: [DataRecord]
     let cells: [PredictedCell]
   }
 }

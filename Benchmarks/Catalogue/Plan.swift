@@ -9,6 +9,8 @@ package struct Plan: Sendable {
   package internal(set) var studies: [StudyRecord] = []
   /// Sentences for the user about what was left out.
   package internal(set) var warnings: [String] = []
+  /// Sentences for the user about what was decided for them.
+  package internal(set) var notes: [String] = []
   /// The tables that the cells are trained on.
   package internal(set) var data: [PlannedData] = []
 
@@ -74,7 +76,7 @@ private struct TrainingPlanner {
         Study(
           name: "custom", widths: selection.widths ?? [1 << 12],
           batches: selection.batches ?? [32], dimensions: selection.dimensions,
-          dataset: selection.dataset?.name ?? "sphere", shift: 0, precision: "single", iterations: 100,
+          dataset: selection.dataset?.name ?? "sphere", shift: family.shift, precision: "single", iterations: 100,
           tolerance: selection.precision == .double ? 1e-8 : 1e-5)
       ]
     }
@@ -86,9 +88,10 @@ private struct TrainingPlanner {
     let table = try table(study)
     let target = try target(study, table)
     let dimensions = study.dimensions ?? [table?.dimension ?? 16]
-    let (family, seed) = (family.rawValue, selection.seed)
+    let (familyName, seed) = (family.rawValue, selection.seed)
     let threads = selection.threads ?? min(processorCount(), study.threads)
     let processes = min(selection.processes, study.processes)
+    if study.name == "custom", family.shift > 0 { plan.notes.append(study.firing) }
     let first = plan.cells.count
     defer { note(plan.cells[first...], study, table) }
     for descriptor in solvers(of: study) {
@@ -100,7 +103,7 @@ private struct TrainingPlanner {
           precision: study.precision, threads: threads)
         func cell(seed: UInt64, process: Int) -> Cell {
           Cell(
-            solver: descriptor.name, family: family, point: point, options: options, seed: seed,
+            solver: descriptor.name, family: familyName, point: point, options: options, seed: seed,
             process: process)
         }
         let further = (1..<study.seeds(m: m, n: n)).map {

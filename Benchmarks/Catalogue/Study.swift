@@ -1,3 +1,5 @@
+import Foundation
+import Measurement
 import Training
 
 /// How long a sweep may take.
@@ -96,6 +98,17 @@ extension Study {
     let shape = NetworkShape(width: m, shiftFactor: shift)
     let fired = Double(m) * Double(n) * shape.firingProbability
     return fired > 0 ? min(24, max(1, Int((events / fired).rounded(.up)))) : 1
+  }
+
+  /// How many neurons fire, in a sentence.
+  var firing: String {
+    let widths = Set([self.widths.min(), self.widths.max()].compactMap(\.self)).sorted()
+    let shares = widths.map { m in
+      let share = NetworkShape(width: m, shiftFactor: shift).firingProbability
+      return "\(String(format: "%.2g", 100 * share)) % of m = \(m)"
+    }
+    return "with shift \(OptionValue.number(shift).text) a point makes \(shares.joined(separator: ", ")) neurons "
+      + "fire at first"
   }
 
   /// The same study without other threads.

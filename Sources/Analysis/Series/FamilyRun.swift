@@ -27,12 +27,14 @@ package struct FamilyRun: Sendable {
   package static func load(_ folder: RunFolder) throws -> [FamilyRun] {
     let families = try folder.families()
     if families.isEmpty { throw folder.nothingMeasured }
-    return try families.concurrentMap { family in
+    var runs = try families.concurrentMap { family in
       let records = try FamilyRecords(folder: folder.family(family))
       return FamilyRun(
         family: family, manifest: records.manifest, lines: records.journal.lines,
-        warnings: records.journal.warnings.map(\.description) + records.machineMix)
+        warnings: records.warnings)
     }
+    runs[0].warnings = try folder.warnings() + runs[0].warnings
+    return runs
   }
 }
 

@@ -24,6 +24,8 @@ package struct Manifest: Codable, Equatable, Sendable {
   package var sessions: [Session]
   /// The version of the generator: a seed draws other numbers in another; absent in the first.
   package var generator: Int?
+  /// What a merged run still lacks; absent where it lacks nothing, or is not merged.
+  package var lacking: LackingShards?
   /// The tables that cells are trained on; absent where a run did not say.
   package var data: [DataRecord]?
   /// The folder in which the run was started, against which relative paths of data are resolved; absent where
@@ -96,10 +98,42 @@ package struct ShardRecord: Codable, Equatable, Sendable {
   package var count: Int
   /// A hash of the cells of the whole plan: parts belong together when it is equal.
   package var plan: String
+  /// What the other parts measure, so that a merged run knows what it lacks; absent where a run did not say.
+  package var others: PlanRecord?
 
-  package init(index: Int, count: Int, plan: String) {
+  package init(index: Int, count: Int, plan: String, others: PlanRecord? = nil) {
     self.index = index
     self.count = count
     self.plan = plan
+    self.others = others
+  }
+}
+
+/// Cells and the ladders that they make.
+package struct PlanRecord: Codable, Equatable, Sendable {
+  /// In the plan's order.
+  package var cells: [Cell]
+  /// The ladders.
+  package var studies: [StudyRecord]
+
+  package init(cells: [Cell], studies: [StudyRecord]) {
+    self.cells = cells
+    self.studies = studies
+  }
+}
+
+/// The shards that a merged run was not given; its plan has their cells.
+package struct LackingShards: Codable, Equatable, Sendable {
+  /// Their numbers from 1, in ascending order.
+  package var missing: [Int]
+  /// How many parts there are.
+  package var count: Int
+  /// As in ``ShardRecord``.
+  package var plan: String
+
+  /// What is missing, in a sentence.
+  package var sentence: String {
+    let list = missing.map { "\($0)" }.joined(separator: ", ")
+    return "\(missing.count == 1 ? "shard" : "shards") \(list) of \(count) not given: their ladders are missing"
   }
 }

@@ -12,7 +12,7 @@ struct EnvironmentTable {
   }
 
   init(_ runs: [ReportRun]) {
-    let columns = runs.map { $0.families.first.map(\.manifest.environment) }.map(Self.facts)
+    let columns = runs.map { Self.facts($0.families.first?.manifest.environment) + Self.data($0) }
     let keys = columns.flatMap { $0.map(\.0) }.unique
     rows = keys.map { key in
       Row(key: key, values: columns.map { $0.first { $0.0 == key }?.1 ?? "unknown" })
@@ -46,6 +46,12 @@ struct EnvironmentTable {
       ("Slurm job", environment.slurm?.job),
     ]
     return facts.compactMap { key, value in value.map { (key, $0) } } + ceilings(environment)
+  }
+
+  /// The tables that were trained on.
+  private static func data(_ run: ReportRun) -> [(String, String)] {
+    let tables = run.families.flatMap { $0.manifest.data ?? [] }.map(\.text).unique
+    return tables.isEmpty ? [] : [("data", tables.joined(separator: "; "))]
   }
 
   private static func caches(_ environment: EnvironmentRecord) -> String? {

@@ -10,6 +10,7 @@ struct PageContext {
   let hasCharts: Bool
   let reason: String
   let data: String
+  let warnings: [String]
   let runs: [Run]
   let families: [Family]
   let hasPapers: Bool

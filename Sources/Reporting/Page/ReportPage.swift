@@ -40,6 +40,9 @@ package struct ReportPage {
       title: runs.count == 1 ? "Run \(runs[0].name)" : "\(runs.count) runs side by side",
       style: Template.text("style.css"), script: Template.text("script.js"), bundle: bundle ?? "",
       hasCharts: bundle != nil, reason: reason, data: data,
+      warnings: runs.flatMap { run in
+        run.analysis.warnings.map { runs.count > 1 ? "\(run.name): \($0)" : $0 }
+      },
       runs: runs.map { PageContext.Run($0, isNamed: runs.count > 1) },
       families: families.map { name, figures in
         try PageContext.Family(

@@ -78,6 +78,12 @@ package struct FamilyRecords: Equatable, Sendable {
 }
 
 extension FamilyRecords {
+  /// Sentences for whoever reads on: what is torn, mixed or missing.
+  package var warnings: [String] {
+    journal.warnings.map(\.description) + machineMix
+      + [manifest.lacking?.sentence].compactMap(\.self)
+  }
+
   /// Planned cells that have not been dealt with, in the manifest's order.
   package var remaining: [Cell] {
     get throws {

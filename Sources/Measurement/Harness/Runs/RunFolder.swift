@@ -30,19 +30,63 @@ package struct RunFolder: Equatable, Sendable {
   /// Where a family's records are.
   package func family(_ name: String) -> String { "\(path)/\(name)" }
 
-  /// The families that have records here, in alphabetical order.
+  /// The families that have records here, in alphabetical order; copies of their folders are none.
   ///
   /// - Throws: ``DiskError`` when the folder cannot be read.
   package func families() throws(DiskError) -> [String] {
+    try recorded().filter { !isCopy($0) }
+  }
+
+  /// What to say of folders that are left out: copies would make every record count twice.
+  ///
+  /// - Throws: as ``families()``.
+  package func warnings() throws(DiskError) -> [String] {
+    try recorded().filter(isCopy).map {
+      "\(family($0)) is left out: its records are of a family that is not called so, as in a copy"
+    }
+  }
+
+  /// Folders with a manifest.
+  private func recorded() throws(DiskError) -> [String] {
     try Disk.names(in: path)
       .filter { access(FamilyRecords.manifestPath(family($0)), F_OK) == 0 }.sorted()
   }
 
-  /// What to say of a folder without records.
+  /// Whether the cells of a manifest are of another family than its folder is called.
+  private func isCopy(_ name: String) -> Bool {
+    guard let manifest = try? Disk.read(FamilyRecords.manifestPath(family(name))) else { return false }
+    let isNamed = ["\"family\" : \"\(name)\"", "\"family\":\"\(name)\""].contains {
+      manifest.range(of: Data($0.utf8)) != nil
+    }
+    return !isNamed && manifest.range(of: Data("\"family\"".utf8)) != nil
+  }
+
+  /// What to say of a folder without records: which one was probably meant.
   package var nothingMeasured: CommandError {
-    CommandError(
-      "no folder in \(path) has a manifest.json: nothing was measured there",
-      exitStatus: .noUsableData)
+    let parent = Disk.parent(of: path)
+    let meant: String
+    if access(FamilyRecords.manifestPath(path), F_OK) == 0 {
+      meant = ", which is one family of the run \(parent.isEmpty ? "." : parent): name that"
+    } else if let runs = runsWithin, !runs.isEmpty {
+      let list = runs.prefix(3).joined(separator: ", ") + (runs.count > 3 ? ", ..." : "")
+      meant =
+        ": nothing was measured there, but in \(list); name one of them, or join shards by overparam merge"
+    } else {
+      meant = ": nothing was measured there"
+    }
+    return CommandError("no folder in \(path) has a manifest.json\(meant)", exitStatus: .noUsableData)
+  }
+
+  /// Runs in the folder, or in the folders in it.
+  private var runsWithin: [String]? {
+    func runs(in folder: String) -> [String] {
+      ((try? Disk.names(in: folder)) ?? []).sorted().map { "\(folder)/\($0)" }.filter { run in
+        !((try? RunFolder(path: run).families()) ?? []).isEmpty
+      }
+    }
+    let near = runs(in: path)
+    guard near.isEmpty else { return near }
+    return try? Disk.names(in: path).sorted().flatMap { runs(in: "\(path)/\($0)") }
   }
 
   /// Points the link `latest` beside this folder at it, in one step.

@@ -4,6 +4,12 @@ package struct RunStatus: Codable, Equatable, Sendable {
   package let run: String
   /// In alphabetical order.
   package let families: [FamilyStatus]
+  private let folderWarnings: [String]
+
+  private enum CodingKeys: String, CodingKey {
+    case run, families
+    case folderWarnings = "warnings"
+  }
 
   /// Looks at a run's folder.
   ///
@@ -14,6 +20,7 @@ package struct RunStatus: Codable, Equatable, Sendable {
   package init(_ folder: RunFolder, program: String = CommandLine.arguments[0]) throws {
     let path = program.lastIndex(of: "/").map { program[...$0] } ?? ""
     run = folder.path
+    folderWarnings = try folder.warnings()
     families = try folder.families().map { family in
       try FamilyStatus(
         family, try FamilyRecords(folder: folder.family(family)), in: folder,
@@ -22,7 +29,7 @@ package struct RunStatus: Codable, Equatable, Sendable {
   }
 
   /// What to tell the user besides.
-  package var warnings: [String] { families.flatMap(\.warnings) }
+  package var warnings: [String] { folderWarnings + families.flatMap(\.warnings) }
 
   /// A table, then who is at it, or how to go on.
   package var text: String {
@@ -52,6 +59,8 @@ package struct FamilyStatus: Codable, Equatable, Sendable {
   package let sessions: Int
   /// The command that goes on with the run; null for shards that were merged.
   @Nullable package private(set) var command: String?
+  /// The numbers of the shards that a merged run was not given.
+  package let lacking: [Int]
   /// Sentences about the records.
   package let warnings: [String]
 
@@ -67,7 +76,8 @@ package struct FamilyStatus: Codable, Equatable, Sendable {
       uniquingKeysWith: +)
     wallSeconds = records.journal.lines.reduce(0) { $0 + $1.wallSeconds }
     sessions = records.sessions.count
-    warnings = records.journal.warnings.map(\.description) + records.machineMix
+    warnings = records.warnings
+    lacking = records.manifest.lacking?.missing ?? []
     _shard = Nullable(wrappedValue: records.manifest.shard)
     _measuring = Nullable(wrappedValue: RunLock.owner(folder.family(family)))
     let goesOn = ShellWords.resuming(
@@ -78,10 +88,11 @@ package struct FamilyStatus: Codable, Equatable, Sendable {
   /// What is happening, or what to do.
   fileprivate var sentence: String {
     if let measuring { return "\(family): \(measuring) is measuring" }
-    if left == 0 { return "\(family): complete" }
+    if left == 0, lacking.isEmpty { return "\(family): complete" }
     let skipped =
       statuses[Status.skipped.rawValue] == left ? "complete but for what was skipped; " : ""
-    return "\(family): \(skipped)to go on: \(command ?? "resume its shards, and merge them again")"
+    let rest = lacking.isEmpty ? "resume its shards, and merge them again" : "merge the missing shards too"
+    return "\(family): \(skipped)to go on: \(command ?? rest)"
   }
 
   fileprivate var fields: [String] {

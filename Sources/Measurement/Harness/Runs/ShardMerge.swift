@@ -5,8 +5,10 @@ package enum ShardMerge {
   /// Writes what shards recorded into one folder, lines as they are.
   ///
   /// - Parameters:
-  ///   - folders: the shards' runs; one shard may have been measured in several.
-  ///   - target: the folder of the whole run, which must not have records yet.
+  ///   - folders: the shards' runs, and merged runs that lack shards; one shard may have been measured in
+  ///     several.
+  ///   - target: the folder of the whole run. It has no records yet, or those of a merged run that lacks shards,
+  ///     which is completed.
   /// - Returns: what the user should know of the result.
   /// - Throws: ``CommandError`` when the folders do not belong together, or when a ladder would mix
   ///   machines or commits, with the exit status of an environment that differs.
@@ -17,15 +19,14 @@ package enum ShardMerge {
     }
     let merged = try families.map { family in
       let present = try folders.filter { try $0.families().contains(family) }
-      return (family, try FamilyMerge(family, present))
+      return (family, try FamilyMerge(family, present, into: target))
     }
-    for family in families { try JournalWriter.refuseRecords(in: target.family(family)) }
     let created = try Disk.makeFolders(target.path)
     var written: [String] = []
     do {
       for (family, merge) in merged {
-        try merge.write(to: target.family(family))
-        written.append(target.family(family))
+        let isNew = try merge.write(to: target.family(family))
+        if isNew { written.append(target.family(family)) }
       }
     } catch {
       for folder in written.reversed() { JournalWriter.removeRecords(in: folder) }
@@ -41,65 +42,86 @@ private struct FamilyMerge {
   private var records: FamilyRecords
   private(set) var warnings: [String] = []
 
-  init(_ family: String, _ folders: [RunFolder]) throws {
-    var parts = try folders.map { folder in
-      (name: folder.path, records: try FamilyRecords(folder: folder.family(family)))
-    }.sorted { ($0.records.manifest.shard?.index ?? 0) < ($1.records.manifest.shard?.index ?? 0) }
+  /// Whether the target's own records are a part.
+  private let completes: Bool
+
+  init(_ family: String, _ folders: [RunFolder], into target: RunFolder) throws {
+    var parts = try folders.filter { $0 != target }.map { try Part($0, family) }
+    let earlier = try Self.earlier(target, family)
+    completes = earlier != nil
+    if let earlier {
+      for index in parts.indices { parts[index].removeLines(of: earlier) }
+      parts.append(earlier)
+    }
+    guard !parts.isEmpty else { throw CommandError("there is nothing to merge into \(target.path)") }
+    parts.sort { $0.firstShard < $1.firstShard }
     try Self.requireOnePlan(parts)
     Self.tellRunsApart(&parts)
     records = parts[0].records
     records.sessions = parts.flatMap(\.records.sessions)
-    records.manifest = Self.joined(parts.map(\.records))
+    records.manifest = Self.joined(parts)
     records.journal.lines = parts.flatMap(\.records.journal.lines)
     warnings = parts.flatMap { $0.records.journal.warnings.map(\.description) }
     try requireEachCellOnce()
     if let mix = records.machineMix.first {
       throw CommandError("not merged: \(mix)", exitStatus: .environmentMismatch)
     }
-    warnings += try incompleteness(parts.map(\.records))
+    warnings += try incompleteness(of: parts)
     warnings += differentMachines()
   }
 
+  /// What the target has, if that is a merged run without all shards.
+  private static func earlier(_ target: RunFolder, _ family: String) throws -> Part? {
+    let folder = target.family(family)
+    guard access(FamilyRecords.manifestPath(folder), F_OK) == 0 else {
+      try JournalWriter.refuseRecords(in: folder)
+      return nil
+    }
+    let part = try Part(target, family)
+    if part.records.manifest.lacking == nil { try JournalWriter.refuseRecords(in: folder) }
+    return part
+  }
+
   /// Writes the whole family, or nothing.
-  func write(to folder: String) throws {
+  ///
+  /// - Returns: whether it had no records before.
+  func write(to folder: String) throws -> Bool {
     let lock = try RunLock(folder)
     defer { extendLifetime(lock) }
+    let stage = folder + ".partial"
+    JournalWriter.removeRecords(in: stage)
     do {
-      let writer = try JournalWriter.create(in: folder, manifest: records.manifest)
-      do {
-        for line in records.journal.lines { try writer.append(line) }
-      } catch {
-        JournalWriter.removeRecords(in: folder)
-        throw error
+      let writer = try JournalWriter.create(in: stage, manifest: records.manifest)
+      for line in records.journal.lines { try writer.append(line) }
+      // A journal with more lines than its manifest knows of is no harm, the other way round they were lost.
+      for path in [FamilyRecords.journalPath, FamilyRecords.manifestPath] {
+        try Disk.move(path(stage), to: path(folder))
       }
+      JournalWriter.removeRecords(in: stage)
     } catch {
+      JournalWriter.removeRecords(in: stage)
       lock.discard()
       throw error
     }
+    return !completes
   }
 
-  private typealias Part = (name: String, records: FamilyRecords)
-
   private static func requireOnePlan(_ parts: [Part]) throws {
-    for part in parts where part.records.manifest.shard == nil {
+    for part in parts where part.shards.isEmpty {
       throw CommandError("\(part.name) is not a shard: it was measured without --shard")
     }
     let first = parts[0]
     for part in parts.dropFirst() {
-      try first.records.manifest.requireGenerator(
-        part.records.manifest.generatorVersion,
-        orElse: "\(first.name) and \(part.name) are not merged")
-      try first.records.manifest.requireData(
-        part.records.manifest, orElse: "\(first.name) and \(part.name) are not merged")
-    }
-    for part in parts.dropFirst()
-    where part.records.manifest.shard?.plan != first.records.manifest.shard?.plan
-      || part.records.manifest.shard?.count != first.records.manifest.shard?.count
-      || part.records.manifest.limits != first.records.manifest.limits
-    {
-      throw CommandError(
-        "\(first.name) and \(part.name) are shards of different plans: other sizes, options, "
-          + "threads or limits, or another number of shards")
+      let notMerged = "\(first.name) and \(part.name) are not merged"
+      let (manifest, other) = (first.records.manifest, part.records.manifest)
+      try manifest.requireGenerator(other.generatorVersion, orElse: notMerged)
+      try manifest.requireData(other, orElse: notMerged)
+      guard part.plan == first.plan, part.count == first.count, other.limits == manifest.limits
+      else {
+        throw CommandError(
+          "\(first.name) and \(part.name) are shards of different plans: other sizes, options, "
+            + "threads or limits, or another number of shards")
+      }
     }
   }
 
@@ -114,17 +136,26 @@ private struct FamilyMerge {
     }
   }
 
-  /// Cells, studies and sessions of all parts; a shard that was measured in several folders counts once.
-  private static func joined(_ parts: [FamilyRecords]) -> Manifest {
-    var manifest = parts[0].manifest
+  /// Cells, studies and sessions of all parts, then the plan of the shards that are missing; a shard that was
+  /// measured in several folders counts once.
+  private static func joined(_ parts: [Part]) -> Manifest {
+    var manifest = parts[0].records.manifest
+    let manifests = parts.map(\.records.manifest)
+    let others = manifests.compactMap(\.shard?.others)
+    manifest.sessions = parts.flatMap(\.records.sessions)
+    var known: Set<Cell> = []
+    manifest.cells = (manifests.flatMap(\.cells) + others.flatMap(\.cells))
+      .filter { known.insert($0).inserted }
+    var studies: [StudyRecord] = []
+    for study in manifests.flatMap(\.studies) + others.flatMap(\.studies)
+    where !studies.contains(study) { studies.append(study) }
+    manifest.studies = studies
     manifest.shard = nil
-    manifest.sessions = parts.flatMap(\.sessions)
-    var (shards, cells, studies) = (Set<Int?>(), [Cell](), [StudyRecord]())
-    for part in parts where shards.insert(part.manifest.shard?.index).inserted {
-      cells += part.manifest.cells
-      studies += part.manifest.studies
-    }
-    (manifest.cells, manifest.studies) = (cells, studies)
+    let given = Set(parts.flatMap(\.shards))
+    let missing = Set(1...parts[0].count).subtracting(given).sorted()
+    manifest.lacking =
+      missing.isEmpty
+      ? nil : LackingShards(missing: missing, count: parts[0].count, plan: parts[0].plan)
     return manifest
   }
 
@@ -139,26 +170,19 @@ private struct FamilyMerge {
     }
   }
 
-  private func incompleteness(_ parts: [FamilyRecords]) throws -> [String] {
-    let shards = parts.compactMap(\.manifest.shard)
-    let missing = Set(1...(shards.first?.count ?? 1)).subtracting(shards.map(\.index)).sorted()
-    var warnings: [String] = []
-    if missing.isEmpty, try records.manifest.cells.planKey != shards.first?.plan {
+  private func incompleteness(of parts: [Part]) throws -> [String] {
+    let lacking = records.manifest.lacking
+    let plan = try records.manifest.cells.planKey
+    // Shards of earlier versions do not know what the others measure.
+    let knowsAll = lacking == nil || parts.contains { $0.records.manifest.shard?.others != nil }
+    if knowsAll, plan != parts[0].plan {
       throw CommandError(
         "all shards are there and do not make the whole plan: different versions cut it differently"
       )
     }
-    if !missing.isEmpty {
-      let list = missing.map { "\($0)" }.joined(separator: ", ")
-      warnings.append(
-        "\(missing.count == 1 ? "shard" : "shards") \(list) of \(shards[0].count) not given: their "
-          + "ladders are missing")
-    }
     let left = try records.remaining.count
-    if left > 0 {
-      warnings.append("\(left) planned cells are not measured: resume their shards first")
-    }
-    return warnings
+    return [lacking?.sentence].compactMap(\.self)
+      + (left > 0 ? ["\(left) planned cells are not measured: resume their shards first"] : [])
   }
 
   private func differentMachines() -> [String] {
@@ -169,6 +193,45 @@ private struct FamilyMerge {
         + "times of different solvers are not; use one kind of node"
     ]
   }
+}
+
+/// A run that is a shard, or several.
+private struct Part {
+  let name: String
+  var records: FamilyRecords
+  /// Their numbers; empty for a run that is none.
+  let shards: [Int]
+  let count: Int
+  let plan: String
+
+  init(_ folder: RunFolder, _ family: String) throws {
+    name = folder.path
+    records = try FamilyRecords(folder: folder.family(family))
+    let (shard, lacking) = (records.manifest.shard, records.manifest.lacking)
+    count = shard?.count ?? lacking?.count ?? 0
+    plan = shard?.plan ?? lacking?.plan ?? ""
+    shards =
+      shard.map { [$0.index] }
+      ?? lacking.map { Set(1...$0.count).subtracting($0.missing).sorted() } ?? []
+  }
+
+  var firstShard: Int { shards.first ?? 0 }
+
+  /// Leaves out what another part has already taken from this one.
+  mutating func removeLines(of other: Part) {
+    let taken = Set(other.records.journal.lines.map(\.event))
+    records.journal.lines.removeAll { taken.contains($0.event) }
+    let used = Set(records.journal.lines.map(\.run))
+    let known = other.records.sessions.map(\.environment.started)
+    records.sessions.removeAll {
+      !used.contains($0.run) && known.contains($0.environment.started)
+    }
+  }
+}
+
+extension JournalLine {
+  /// What happened once, whatever its run is called.
+  fileprivate var event: [String] { [cell, started, status.rawValue, "\(wallSeconds)"] }
 }
 
 extension FamilyRecords {
