@@ -14,6 +14,8 @@ SOURCES := Package.swift Sources Benchmarks Tests
 TARGETS ?= $(if $(shell grep -m1 -o avx512f /proc/cpuinfo),x86-64-v3,x86-64-v4) x86-64:NumericsTests
 DRAWING := .build/report/.installed
 BROWSING := .build/browser/.installed
+# Read by the shell, so that folders may have blanks in their names.
+export RUN
 
 .PHONY: bench bench-full report regress reproduce test test-targets test-exports test-report test-slurm
 .PHONY: test-resilience test-bad-inputs check-results check-docs sanitize lint format clean build dependencies slurm chromium faketime
@@ -28,17 +30,17 @@ bench-full: SCALE = full
 bench-full: BUDGET = 16m
 bench bench-full: build $(DRAWING)
 	@commit=$$(git rev-parse --short=7 HEAD 2>/dev/null || echo nocommit); \
-	run=$(or $(RUN:/=),results/$$(date -u +%Y%m%dT%H%M%SZ)-$$commit); \
-	$(BIN)/kernels --scale $(SCALE) --resume --out $$run && \
+	run=$${RUN:-results/$$(date -u +%Y%m%dT%H%M%SZ)-$$commit}; run=$${run%/}; \
+	"$(BIN)"/kernels --scale $(SCALE) --resume --out "$$run" && \
 	for family in $(FAMILIES); do \
-	  $(BIN)/$$family --scale $(SCALE) --budget $(BUDGET) --resume --out $$run >/dev/null || exit; done && \
-	ln -sfn $$(basename $$run) results/latest && \
-	{ $(BIN)/overparam analyze $$run || [ $$? = 3 ] || [ $$? = 4 ]; } && \
-	echo "results: $$run" && $(BIN)/overparam report $$run
+	  "$(BIN)"/$$family --scale $(SCALE) --budget $(BUDGET) --resume --out "$$run" >/dev/null || exit; done && \
+	$(point_latest) && \
+	{ "$(BIN)"/overparam analyze "$$run" || [ $$? = 3 ] || [ $$? = 4 ]; } && \
+	echo "results: $$run" && "$(BIN)"/overparam report "$$run"
 
 # Writes the report of RUN, the newest run unless told otherwise.
 report: build $(DRAWING)
-	$(BIN)/overparam report $(or $(RUN),results/latest)
+	"$(BIN)"/overparam report "$${RUN:-results/latest}"
 
 # What draws charts, in a Python environment of its own; of one version, so that figures that are kept come out
 # the same. Where that cannot be set up, the report is written without charts, says so, and fails.
@@ -52,11 +54,11 @@ $(DRAWING):
 
 # Derives again what the reference runs and README say, and compares bytes.
 check-results: build $(DRAWING)
-	python3 Tests/Results/check_results.py $(BIN)
+	python3 Tests/Results/check_results.py "$(BIN)"
 
 # Drives a report in headless Chromium.
 test-report: build $(DRAWING) $(BROWSING)
-	.build/browser/bin/python Tests/Report/drive.py $(BIN)
+	.build/browser/bin/python Tests/Report/drive.py "$(BIN)"
 
 $(BROWSING): | chromium
 	@rm -rf .build/browser; python3 -m venv .build/browser && \
@@ -69,11 +71,11 @@ chromium:
 # Says whether HEAD is slower than BASE, a commit; both are built apart.
 regress: build
 	@if [ -z "$(BASE)" ]; then echo 'make: what to compare with is missing: make regress BASE=<git ref>' >&2; exit 1; fi
-	$(BIN)/overparam regress --base "$(BASE)"
+	"$(BIN)"/overparam regress --base "$(BASE)"
 
 # Runs what RUN recorded once more, the reference results unless told otherwise.
 reproduce: build
-	$(BIN)/overparam reproduce $(or $(RUN),results/reference/amd-epyc-zen4-2cores)
+	"$(BIN)"/overparam reproduce "$${RUN:-results/reference/amd-epyc-zen4-2cores}"
 
 # All tests, or those that FILTER names. They import nothing as testable, so that they share what `build` has built.
 test: dependencies
@@ -96,15 +98,15 @@ test-exports: build
 	@test -d .build/exports-venv || python3 -m venv .build/exports-venv
 	@.build/exports-venv/bin/pip install --quiet pandas junitparser $(if $(filter all,$(EXPORT_TOOLS)),benchopt extrap)
 	@for check in Tests/Exports/check_*.py; do \
-	  echo "$$check"; .build/exports-venv/bin/python $$check $(BIN) $(RUNS) || [ $$? = 77 ] || exit 1; done
+	  echo "$$check"; .build/exports-venv/bin/python "$$check" "$(BIN)" $(RUNS) || [ $$? = 77 ] || exit 1; done
 
 # Kills, interrupts and starves sweeps, and sees that nothing is lost.
 test-resilience: build faketime
-	python3 Tests/Resilience/resilience.py $(BIN)
+	python3 Tests/Resilience/resilience.py "$(BIN)"
 
 # Gives every program what it cannot use, and sees that it says so.
 test-bad-inputs: build
-	python3 Tests/BadInputs/bad_inputs.py $(BIN)
+	python3 Tests/BadInputs/bad_inputs.py "$(BIN)"
 
 # Lists the declarations that other modules see and that nothing explains.
 check-docs: dependencies
@@ -141,6 +143,14 @@ define install
 export DEBIAN_FRONTEND=noninteractive; \
 $$as_root apt-get install -y -q $(1) >/dev/null 2>&1 || \
   { $$as_root apt-get update -q >/dev/null && $$as_root apt-get install -y -q $(1) >/dev/null; }
+endef
+
+# Points the link results/latest at $$run; a folder of that name is somebody's, and stays.
+define point_latest
+mkdir -p results && if [ -d results/latest ] && [ ! -L results/latest ]; then \
+  echo 'make: results/latest is a folder and not our link: it is left as it is' >&2; \
+elif [ "$$(dirname "$$run")" = results ]; then ln -sfn "$$(basename "$$run")" results/latest; \
+else ln -sfn "$$(cd "$$run" && pwd)" results/latest; fi
 endef
 
 # Keeps packages that are installed from starting their services.

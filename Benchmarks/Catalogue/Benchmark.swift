@@ -172,7 +172,7 @@ extension Benchmark {
     } catch {
       throw unfinished(error, folder)
     }
-    if settings.folder == nil { try folder.markLatest() }
+    if settings.folder == nil { markLatest(folder) }
     let summary = try model.summary(folder)
     try summary.print(asJSON: settings.isJSON)
     for warning in summary.warnings + outcome.unchecked.map(\.uncheckedSentence) {
@@ -181,6 +181,15 @@ extension Benchmark {
     if outcome.counts[.crashed] == sweep.cells.count, !sweep.cells.isEmpty {
       throw CommandError(
         "every cell crashed: the reasons are in \(folder.family(family))/journal.jsonl")
+    }
+  }
+
+  /// What was measured is told although its link cannot be written.
+  private func markLatest(_ folder: RunFolder) {
+    do {
+      try folder.markLatest()
+    } catch {
+      Console.standardError.warn("\(error.sentence); the run is in \(folder.path)")
     }
   }
 

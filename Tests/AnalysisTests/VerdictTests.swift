@@ -1,6 +1,7 @@
 import Analysis
 import Foundation
 import Measurement
+import Statistics
 import Testing
 
 /// Verdicts on claims from whole runs.
@@ -123,6 +124,39 @@ import Testing
     #expect(good.families[0].contractions[0].worst.count == 5)
     let bad = try analysis([half], contraction: 0.6)
     #expect(bad.families[0].verdicts[0].other == Ruling(.slower))
+  }
+
+  @Test func `under eight sizes refute nothing`() throws {
+    let claims = try [
+      claim(
+        """
+        {"id": "a.contraction", "papers": [], "origin": "textbook", "statement": "halves",
+         "solver": "a", "kind": "contraction", "stage": "iteration", "phase": "total",
+         "factor": 0.5, "bound": "upper", "regime": "wide"}
+        """, name: "a.contraction")
+    ]
+    for (count, expected) in [(2, Ruling(.tooFewSizes)), (7, Ruling(.tooFewSizes)), (8, Ruling(.slower))] {
+      var recording = Recording()
+      try recording.add(
+        "custom", in: "m",
+        (0..<count).map { power in
+          let steps = (0..<3).map { index in
+            var step = Sample.iteration(index, 1)
+            step.residual = pow(0.9, Double(index))
+            return step
+          }
+          return (Sample.cell(Sample.point(m: 64 << power, n: 8, d: 4), solver: "a"), Sample.ok(steps))
+        })
+      let run = try recording.analysis(claims: claims)
+      #expect(run.families[0].verdicts[0].other == expected)
+      #expect(run.refuted.isEmpty == (expected != Ruling(.slower)))
+    }
+    for (count, expected) in [(7, Ruling(.tooFewSizes)), (8, Ruling(.slower))] {
+      let sizes = (0..<count).map { 64 << $0 }
+      let data = sizes.map { Datum(size: $0, value: pow(Double($0), 1.2)) }
+      let counts = Evidence(data: data, terms: [sizes.map(Double.init)])
+      #expect(CountRuling(counts, events: nil, bound: .tight).ruling == expected)
+    }
   }
 
   @Test(arguments: [(0.5, 0.9, Verdict.consistent), (0.9, 0.5, .slower), (0.7, 0.7, .inconclusive)])

@@ -113,6 +113,20 @@ private func names(of family: Family) -> Set<String> {
     #expect(plan.cells.allSatisfy { $0.point.d == 16 && $0.point.shift == 0 })
   }
 
+  @Test func `solvers that look for firing neurons have a shift of their own, and it is said`() throws {
+    for (family, shift) in [(Family.exactGram, 0.0), (.fastJL, 0), (.sublinear, 0.4), (.multilayer, 0.4)] {
+      let custom = try plan("-m", "1024,4096", family: family)
+      #expect(custom.cells.allSatisfy { $0.point.shift == shift })
+      #expect(custom.notes.count == (shift > 0 ? 1 : 0))
+    }
+    // Q(sqrt(0.4 ln 1024)) = 0.04798, Q(sqrt(0.4 ln 4096)) = 0.03406.
+    let said = try plan("-m", "1024,4096", family: .sublinear).notes
+    #expect(said[0].contains("4.8 % of m = 1024, 3.4 % of m = 4096"))
+    let told = try plan("-m", "1024", "--shift", "0", family: .sublinear)
+    #expect(told.cells.allSatisfy { $0.point.shift == 0 })
+    #expect(told.notes[0].contains("50 % of m = 1024"))
+  }
+
   @Test func `options hold every resolved value in snake case`() throws {
     let plan = try plan("-m", "64", "--option", "learning-rate=0.5", "--iterations", "7")
     let descent = try #require(plan.cells.first { $0.solver == "gradient-descent" })

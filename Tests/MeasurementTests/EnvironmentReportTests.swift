@@ -25,7 +25,7 @@ struct EnvironmentReportTests {
       "machine", "  memory                 23.5 GiB", "  L1 data cache          32 KiB",
       "  L2 cache               1.5 MiB", "  L3 cache               unknown",
       "  commit   0123 with uncommitted changes", "  Slurm    job 7, node n1, task 3",
-      "  not measured", "warning: the working folder has uncommitted changes",
+      "  not measured", "warning: this was built from sources with uncommitted changes",
     ] { #expect(lines.contains(Substring(line)), "\(line)") }
   }
 

@@ -35,12 +35,43 @@ struct RunFolderTests {
     let folder = try TemporaryFolder()
     let run = RunFolder(path: folder.path + "/run")
     for family in ["sublinear", "exact-gram"] {
-      _ = try JournalWriter.create(in: run.family(family), manifest: Sample.manifest())
+      var manifest = Sample.manifest()
+      for index in manifest.cells.indices { manifest.cells[index].family = family }
+      _ = try JournalWriter.create(in: run.family(family), manifest: manifest)
     }
     try FileManager.default.createDirectory(
       atPath: run.family("other"), withIntermediateDirectories: true)
     #expect(try run.families() == ["exact-gram", "sublinear"])
     #expect(throws: DiskError.self) { try RunFolder(path: folder.path + "/none").families() }
+  }
+
+  @Test("A copy of a family's folder is left out, and said")
+  func copies() throws {
+    let folder = try TemporaryFolder()
+    let run = RunFolder(path: folder.path + "/run")
+    for name in ["exact-gram", "exact-gram.bak"] {
+      _ = try JournalWriter.create(in: run.family(name), manifest: Sample.manifest())
+    }
+    #expect(try run.families() == ["exact-gram"])
+    #expect(try run.warnings().map { $0.hasPrefix(run.family("exact-gram.bak")) } == [true])
+  }
+
+  @Test("The folder that was meant is named")
+  func meant() throws {
+    let folder = try TemporaryFolder()
+    let run = RunFolder(path: folder.path + "/run")
+    _ = try JournalWriter.create(
+      in: RunFolder(path: run.path + "/shards/1").family("exact-gram"), manifest: Sample.manifest())
+    for (path, named) in [
+      (run.path, "\(run.path)/shards/1"), (run.path + "/shards", "\(run.path)/shards/1"),
+      (run.path + "/shards/1/exact-gram", "the run \(run.path)/shards/1"),
+    ] {
+      let error = RunFolder(path: path).nothingMeasured
+      #expect(error.sentence.contains(named))
+      #expect(error.exitStatus == .noUsableData)
+    }
+    let empty = RunFolder(path: folder.path).nothingMeasured.sentence
+    #expect(!empty.contains("name"))
   }
 
   @Test("The link to the newest run is relative and moves")

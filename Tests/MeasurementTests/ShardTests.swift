@@ -93,7 +93,16 @@ struct ShardMergeTests {
     manifest.studies = [
       StudyRecord(name: "width", variable: "m", solver: solver, cells: try cells.map { try $0.key })
     ]
-    manifest.shard = ShardRecord(index: index, count: 2, plan: try plan ?? all.planKey)
+    let others = all.filter { $0.solver != solver }
+    manifest.shard = ShardRecord(
+      index: index, count: 2, plan: try plan ?? all.planKey,
+      others: PlanRecord(
+        cells: others,
+        studies: [
+          StudyRecord(
+            name: "width", variable: "m", solver: others[0].solver,
+            cells: try others.map { try $0.key })
+        ]))
     manifest.environment.cpuModel = processor
     let writer = try JournalWriter.create(in: run(name).family("exact-gram"), manifest: manifest)
     for order in orders {
@@ -208,14 +217,70 @@ struct ShardMergeTests {
     let warnings = try merge("one")
     #expect(warnings.count == 2)
     #expect(warnings[0].hasPrefix("shard 2 of 2 not given"))
-    #expect(warnings[1].hasPrefix("1 planned cells are not measured"))
+    #expect(warnings[1].hasPrefix("4 planned cells are not measured"))
+  }
+
+  @Test("A merged run keeps the plan of shards that are missing, and is completed by merging the rest")
+  func completed() throws {
+    try record("one", shard: 1)
+    try record("two", shard: 2, orders: 0..<2)
+    _ = try merge("one")
+    let family = run("merged").family("exact-gram")
+    var merged = try FamilyRecords(folder: family)
+    #expect(merged.manifest.cells.count == 6)
+    #expect(merged.manifest.studies.count == 2)
+    #expect(merged.manifest.lacking?.missing == [2])
+    #expect(try merged.remaining.count == 3)
+    #expect(merged.warnings == ["shard 2 of 2 not given: their ladders are missing"])
+    let status = try RunStatus(run("merged")).families[0]
+    #expect((status.planned, status.left, status.lacking) == (6, 3, [2]))
+    // What was taken before is not taken twice.
+    #expect(try merge("one", "two") == ["1 planned cells are not measured: resume their shards first"])
+    merged = try FamilyRecords(folder: family)
+    #expect(merged.manifest.lacking == nil)
+    #expect(merged.journal.lines.map(\.run) == ["one", "one", "one", "two", "two"])
+    #expect(merged.sessions.map(\.run) == ["one", "two"])
+    #expect(try Set(merged.manifest.cells.map { try $0.key }).count == 6)
+    #expect(!folder.contents.contains { $0.hasSuffix(".partial") })
+  }
+
+  @Test("A merged run that lacks shards is a part like others")
+  func mergedPart() throws {
+    try record("one", shard: 1)
+    try record("two", shard: 2)
+    _ = try merge("one")
+    let warnings = try ShardMerge.merge([run("merged"), run("two")], into: run("whole"))
+    #expect(warnings.isEmpty)
+    let whole = try FamilyRecords(folder: run("whole").family("exact-gram"))
+    #expect(whole.manifest.lacking == nil)
+    #expect(whole.journal.lines.count == 6)
+  }
+
+  @Test("Shards that read other data are not merged")
+  func otherData() throws {
+    for (name, shard, digest) in [("one", 1, "a"), ("two", 2, "b")] {
+      try record(name, shard: shard)
+      let path = FamilyRecords.manifestPath(run(name).family("exact-gram"))
+      var manifest = try FamilyRecords(folder: run(name).family("exact-gram")).manifest
+      manifest.data = [
+        DataRecord(
+          dataset: "my.csv", target: "labels", points: 1, rows: 1, dimension: 1, targetLeast: 0,
+          targetGreatest: 0,
+          files: [DataFile(role: .points, path: "/my.csv", bytes: 1, sha256: digest)])
+      ]
+      try RecordCoding.document(manifest).write(to: URL(fileURLWithPath: path))
+    }
+    let error = #expect(throws: CommandError.self) { try merge("one", "two") }
+    #expect(error?.exitStatus == .environmentMismatch)
+    #expect(error?.sentence.contains("/my.csv") == true)
   }
 
   @Test("A run that is there is not overwritten")
   func targetExists() throws {
     try record("one", shard: 1)
-    _ = try merge("one")
-    XX
+    try record("two", shard: 2)
+    _ = try merge("one", "two")
+    #expect(throws: JournalError.self) { try merge("one", "two") }
     #expect(throws: CommandError.self) { try ShardMerge.merge([], into: run("x")) }
   }
 
@@ -224,7 +289,10 @@ struct ShardMergeTests {
     let files = FileManager.default
     try record("one", shard: 1)
     let (one, merged) = (run("one"), run("merged"))
-    try files.copyItem(atPath: one.family("exact-gram"), toPath: one.family("sublinear"))
+    var manifest = try FamilyRecords(folder: one.family("exact-gram")).manifest
+    for index in manifest.cells.indices { manifest.cells[index].family = "sublinear" }
+    manifest.shard?.others = nil
+    _ = try JournalWriter.create(in: one.family("sublinear"), manifest: manifest)
     // Records are seen before anything is written; a file where the folder belongs is not.
     let hindrance = merged.family(isThere ? "sublinear/manifest.json" : "sublinear")
     _ = try Disk.makeFolders(isThere ? merged.family("sublinear") : merged.path)

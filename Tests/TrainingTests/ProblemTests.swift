@@ -1,3 +1,4 @@
+import Foundation
 import Numerics
 import Testing
 import Training
@@ -92,6 +93,9 @@ import Training
   @Test func `labels are the default where there are some`() throws {
     #expect(Target.standard(for: try Dataset("digits").table(scope: .shape)) == .labels)
     #expect(Target.standard(for: try Dataset("sphere").table(scope: .shape)) == .gaussian)
+    let unlabelled = try Table(
+      bytes: Data("1\n2\n".utf8), path: "x.csv", target: .file(path: "y.csv"))
+    #expect(Target.standard(for: unlabelled) == nil)
   }
 
   @Test(arguments: [

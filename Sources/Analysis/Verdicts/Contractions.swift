@@ -6,18 +6,17 @@ extension Claim {
   /// m: the theorems are about great widths.
   ///
   /// `consistent` when every step of every process does at least what is claimed, `slower` when at
-  /// every size some step does not; steps that start within 100 u of the first residual are left out,
+  /// every size of a ladder of eight some step does not; steps that start within 100 u of the first residual are left out,
   /// for rounding ends them.
   func contraction(_ ladders: [LadderData]) -> (ruling: Ruling, worst: [Datum]) {
     guard let factor else { return (Ruling(.notMeasured), []) }
-    let wide = ladders.filter { $0.ladder.variable == .m }.flatMap { data in
-      let worst = data.worstContractions
-      return worst.suffix(TailFit.window(of: worst.count))
-    }
+    let all = ladders.filter { $0.ladder.variable == .m }.map(\.worstContractions)
+    let wide = all.flatMap { $0.suffix(TailFit.window(of: $0.count)) }
     guard !wide.isEmpty else { return (Ruling(.notMeasured), []) }
     if wide.allSatisfy({ $0.value <= factor }) { return (Ruling(.consistent), wide) }
-    let isRefuted = wide.allSatisfy { $0.value > factor }
-    return (isRefuted ? Ruling(.slower) : Ruling(.wideInterval), wide)
+    guard wide.allSatisfy({ $0.value > factor }) else { return (Ruling(.wideInterval), wide) }
+    let isLong = all.contains { $0.count >= Evidence.fewestToRefute }
+    return (isLong ? Ruling(.slower) : Ruling(.tooFewSizes), wide)
   }
 }
 

@@ -34,10 +34,13 @@ package struct Evidence: Sendable {
   /// Whether no value is above the claimed cost, up to rounding.
   var isWithinCost: Bool { zip(data, costs).allSatisfy { $0.value <= $1 * (1 + 1e-9) } }
 
+  /// Sizes without which nothing is refuted: what few show may be their own.
+  package static var fewestToRefute: Int { 8 }
+
   /// Whether there are at least 8 sizes over a factor of 2^7.
   package var isLong: Bool {
     guard let first = data.first, let last = data.last else { return false }
-    return data.count >= 8 && last.size >= first.size << 7
+    return data.count >= Self.fewestToRefute && last.size >= first.size << 7
   }
 
   /// The sizes where the claim is made from the first that reaches the floor; which those are does not depend

@@ -21,17 +21,23 @@ enum SourceState {
   private static func sources(
     _ recorded: EnvironmentRecord.GitRecord, _ present: EnvironmentRecord.GitRecord
   ) async throws -> [String] {
-    if recorded.dirty != false { return ["the record was made from sources with changes"] }
-    if present.dirty != false { return ["the sources have changes that are in no commit"] }
-    guard let old = recorded.commit, let new = present.commit else {
-      return ["the commit of the sources is unknown"]
+    guard let old = recorded.commit else { return ["the record names no commit of its sources"] }
+    guard let new = present.commit else {
+      return ["this program was built from sources outside of a repository"]
     }
+    if recorded.dirty != false { return ["the record was made from sources with changes"] }
+    if present.dirty != false { return ["this program was built from sources with changes"] }
     if old == new { return [] }
-    let outcome = try await Tool.run("git", ["diff", "--quiet", old, new, "--"] + paths)
-    switch outcome.exitCode {
-    case 0: return []
-    case 1: return ["the sources differ from those of \(old.prefix(7))"]
-    default: return ["the sources of \(old.prefix(7)) are unknown here: \(outcome.complaint)"]
+    let unknown = "the sources of \(old.prefix(7)) are unknown here"
+    do {
+      let outcome = try await Tool.run("git", ["diff", "--quiet", old, new, "--"] + paths)
+      switch outcome.exitCode {
+      case 0: return []
+      case 1: return ["the sources differ from those of \(old.prefix(7))"]
+      default: return ["\(unknown): \(outcome.complaint)"]
+      }
+    } catch let error as LaunchError {
+      return ["\(unknown): \(error)"]
     }
   }
 }

@@ -139,8 +139,8 @@ extension EnvironmentCheck {
   private var changes: EnvironmentWarning? {
     guard record.git.dirty == true else { return nil }
     return EnvironmentWarning(
-      .uncommittedChanges, seen: "the working folder has uncommitted changes",
+      .uncommittedChanges, seen: "this was built from sources with uncommitted changes",
       matters: "the recorded commit does not say what was run",
-      helps: "commit or stash them")
+      helps: "commit or stash them, and build again")
   }
 }
