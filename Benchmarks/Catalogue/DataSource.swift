@@ -15,6 +15,7 @@ package struct DataSource: Equatable, Sendable {
   /// - Parameters:
   ///   - text: as it was typed.
   ///   - folder: against which a relative path is resolved; nil for the working folder.
+  /// - Returns: its name and place.
   /// - Throws: ``ProblemError`` for what is neither a data set nor a file that is there.
   package static func dataset(_ text: String, in folder: String? = nil) throws -> DataSource {
     try DataSource(text, in: folder) { if case .file = try Dataset($0) { true } else { false } }
@@ -34,7 +35,7 @@ package struct DataSource: Equatable, Sendable {
         (name, path) = (text, nil)
         return
       }
-    } catch where !text.isEmpty && access(place, F_OK) == 0 {
+    } catch  where !text.isEmpty && access(place, F_OK) == 0 {
       // A file's name that has neither a dot nor a slash.
     }
     let real = try Self.withoutLinks(place, typed: text)
@@ -50,7 +51,8 @@ package struct DataSource: Equatable, Sendable {
     }
     defer { free(bytes) }
     guard let path = String(validatingCString: bytes) else {
-      throw .unreadable(path: typed, reason: "its folder's name is not UTF-8: move the file elsewhere")
+      throw .unreadable(
+        path: typed, reason: "its folder's name is not UTF-8: move the file elsewhere")
     }
     return path
   }

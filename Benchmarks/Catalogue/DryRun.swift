@@ -64,7 +64,8 @@ struct DryRun {
   private var peak: Int { cells.filter { !$0.isSkipped }.map(\.estimate.memoryBytes).max() ?? 0 }
 
   private static let header = [
-    "solver", "m", "n", "d", "shift", "dataset", "target", "precision", "processes", "time each", "memory",
+    "solver", "m", "n", "d", "shift", "dataset", "target", "precision", "processes", "time each",
+    "memory",
     "",
   ]
 

@@ -76,7 +76,8 @@ private struct TrainingPlanner {
         Study(
           name: "custom", widths: selection.widths ?? [1 << 12],
           batches: selection.batches ?? [32], dimensions: selection.dimensions,
-          dataset: selection.dataset?.name ?? "sphere", shift: family.shift, precision: "single", iterations: 100,
+          dataset: selection.dataset?.name ?? "sphere", shift: family.shift, precision: "single",
+          iterations: 100,
           tolerance: selection.precision == .double ? 1e-8 : 1e-5)
       ]
     }

@@ -107,7 +107,8 @@ extension Study {
       let share = NetworkShape(width: m, shiftFactor: shift).firingProbability
       return "\(String(format: "%.2g", 100 * share)) % of m = \(m)"
     }
-    return "with shift \(OptionValue.number(shift).text) a point makes \(shares.joined(separator: ", ")) neurons "
+    return
+      "with shift \(OptionValue.number(shift).text) a point makes \(shares.joined(separator: ", ")) neurons "
       + "fire at first"
   }
 

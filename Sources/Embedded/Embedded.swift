@@ -10,6 +10,7 @@ package enum Embedded {
   /// The files of a folder of the sources by their names.
   ///
   /// - Parameter folder: below the package, `Sources/Analysis/Claims` for example.
+  /// - Returns: their texts; empty for a folder that was not built in.
   package static func files(of folder: String) -> [String: String] {
     Dictionary(
       uniqueKeysWithValues: files.filter { $0.folder == folder }.map { ($0.name, $0.text) })

@@ -61,7 +61,8 @@ package final class DataWatch: Sendable {
       }
       guard try await DataFile(role: file.role, path: file.path).sha256 == file.sha256 else {
         throw CommandError(
-          "\(notDone): \(file.path) has changed since it was read", exitStatus: .environmentMismatch)
+          "\(notDone): \(file.path) has changed since it was read", exitStatus: .environmentMismatch
+        )
       }
     }
   }

@@ -135,7 +135,9 @@ import Testing
          "factor": 0.5, "bound": "upper", "regime": "wide"}
         """, name: "a.contraction")
     ]
-    for (count, expected) in [(2, Ruling(.tooFewSizes)), (7, Ruling(.tooFewSizes)), (8, Ruling(.slower))] {
+    for (count, expected) in [
+      (2, Ruling(.tooFewSizes)), (7, Ruling(.tooFewSizes)), (8, Ruling(.slower)),
+    ] {
       var recording = Recording()
       try recording.add(
         "custom", in: "m",
@@ -145,7 +147,9 @@ import Testing
             step.residual = pow(0.9, Double(index))
             return step
           }
-          return (Sample.cell(Sample.point(m: 64 << power, n: 8, d: 4), solver: "a"), Sample.ok(steps))
+          return (
+            Sample.cell(Sample.point(m: 64 << power, n: 8, d: 4), solver: "a"), Sample.ok(steps)
+          )
         })
       let run = try recording.analysis(claims: claims)
       #expect(run.families[0].verdicts[0].other == expected)

@@ -26,7 +26,9 @@ struct DataSourceTests {
   @Test func `a file is called by its name and found by its place, however it is typed`() throws {
     let path = try write("a,y\n1,2\n", to: "my.csv")
     let real = URL(filePath: path).resolvingSymlinksInPath().path
-    for text in ["my.csv", "./my.csv", path, "../\(URL(filePath: folder.path).lastPathComponent)/my.csv"] {
+    for text in [
+      "my.csv", "./my.csv", path, "../\(URL(filePath: folder.path).lastPathComponent)/my.csv",
+    ] {
       let source = try DataSource.dataset(text, in: folder.path)
       #expect(source.name == "my.csv")
       #expect(source.path == real)
@@ -52,7 +54,8 @@ struct DataSourceTests {
   @Test func `a plan knows what it reads`() throws {
     let path = try write("a,b,y\n1,2,5\n2,1,-3\n1,1,0.5\n", to: "my.csv")
     let plan = try plan("--dataset", "my.csv", "-n", "2", "-m", "64")
-    #expect(plan.data.map(\.text) == ["my.csv: 2 of 3 points, 2 features, target labels from -3 to 5"])
+    #expect(
+      plan.data.map(\.text) == ["my.csv: 2 of 3 points, 2 features, target labels from -3 to 5"])
     #expect(plan.data[0].files.map(\.role) == [.points])
     #expect(plan.cells.allSatisfy { $0.point.dataset == "my.csv" })
     let real = URL(filePath: path).resolvingSymlinksInPath().path

@@ -113,8 +113,12 @@ private func names(of family: Family) -> Set<String> {
     #expect(plan.cells.allSatisfy { $0.point.d == 16 && $0.point.shift == 0 })
   }
 
-  @Test func `solvers that look for firing neurons have a shift of their own, and it is said`() throws {
-    for (family, shift) in [(Family.exactGram, 0.0), (.fastJL, 0), (.sublinear, 0.4), (.multilayer, 0.4)] {
+  @Test func `solvers that look for firing neurons have a shift of their own, and it is said`()
+    throws
+  {
+    for (family, shift) in [
+      (Family.exactGram, 0.0), (.fastJL, 0), (.sublinear, 0.4), (.multilayer, 0.4),
+    ] {
       let custom = try plan("-m", "1024,4096", family: family)
       #expect(custom.cells.allSatisfy { $0.point.shift == shift })
       #expect(custom.notes.count == (shift > 0 ? 1 : 0))

@@ -66,7 +66,8 @@ struct DataRecordTests {
     #expect(try Resumption(records, present: old, force: false).remaining.count == 9)
   }
 
-  @Test func `a file that changes or goes while it is read ends a run, one that is touched does not`()
+  @Test
+  func `a file that changes or goes while it is read ends a run, one that is touched does not`()
     async throws
   {
     let watch = DataWatch([try await file("a")])

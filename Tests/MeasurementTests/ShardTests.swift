@@ -220,7 +220,8 @@ struct ShardMergeTests {
     #expect(warnings[1].hasPrefix("4 planned cells are not measured"))
   }
 
-  @Test("A merged run keeps the plan of shards that are missing, and is completed by merging the rest")
+  @Test(
+    "A merged run keeps the plan of shards that are missing, and is completed by merging the rest")
   func completed() throws {
     try record("one", shard: 1)
     try record("two", shard: 2, orders: 0..<2)
@@ -235,7 +236,8 @@ struct ShardMergeTests {
     let status = try RunStatus(run("merged")).families[0]
     #expect((status.planned, status.left, status.lacking) == (6, 3, [2]))
     // What was taken before is not taken twice.
-    #expect(try merge("one", "two") == ["1 planned cells are not measured: resume their shards first"])
+    #expect(
+      try merge("one", "two") == ["1 planned cells are not measured: resume their shards first"])
     merged = try FamilyRecords(folder: family)
     #expect(merged.manifest.lacking == nil)
     #expect(merged.journal.lines.map(\.run) == ["one", "one", "one", "two", "two"])

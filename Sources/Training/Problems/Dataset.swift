@@ -22,6 +22,7 @@ package enum Dataset: Sendable, Equatable {
   /// - Parameters:
   ///   - text: a path is anything with a slash or a dot.
   ///   - path: where the file is that `text` names, when it is known.
+  /// - Throws: ``ProblemError`` for what is neither a data set nor like a path.
   package init(_ text: String, at path: String? = nil) throws(ProblemError) {
     let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
     let parameter = parts.count > 1 ? String(parts[1]) : nil

@@ -54,7 +54,9 @@ package struct RunFolder: Equatable, Sendable {
 
   /// Whether the cells of a manifest are of another family than its folder is called.
   private func isCopy(_ name: String) -> Bool {
-    guard let manifest = try? Disk.read(FamilyRecords.manifestPath(family(name))) else { return false }
+    guard let manifest = try? Disk.read(FamilyRecords.manifestPath(family(name))) else {
+      return false
+    }
     let isNamed = ["\"family\" : \"\(name)\"", "\"family\":\"\(name)\""].contains {
       manifest.range(of: Data($0.utf8)) != nil
     }
@@ -74,7 +76,8 @@ package struct RunFolder: Equatable, Sendable {
     } else {
       meant = ": nothing was measured there"
     }
-    return CommandError("no folder in \(path) has a manifest.json\(meant)", exitStatus: .noUsableData)
+    return CommandError(
+      "no folder in \(path) has a manifest.json\(meant)", exitStatus: .noUsableData)
   }
 
   /// Runs in the folder, or in the folders in it.

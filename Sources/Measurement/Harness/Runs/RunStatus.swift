@@ -91,7 +91,8 @@ package struct FamilyStatus: Codable, Equatable, Sendable {
     if left == 0, lacking.isEmpty { return "\(family): complete" }
     let skipped =
       statuses[Status.skipped.rawValue] == left ? "complete but for what was skipped; " : ""
-    let rest = lacking.isEmpty ? "resume its shards, and merge them again" : "merge the missing shards too"
+    let rest =
+      lacking.isEmpty ? "resume its shards, and merge them again" : "merge the missing shards too"
     return "\(family): \(skipped)to go on: \(command ?? rest)"
   }
 

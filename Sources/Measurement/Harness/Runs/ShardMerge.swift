@@ -53,7 +53,9 @@ private struct FamilyMerge {
       for index in parts.indices { parts[index].removeLines(of: earlier) }
       parts.append(earlier)
     }
-    guard !parts.isEmpty else { throw CommandError("there is nothing to merge into \(target.path)") }
+    guard !parts.isEmpty else {
+      throw CommandError("there is nothing to merge into \(target.path)")
+    }
     parts.sort { $0.firstShard < $1.firstShard }
     try Self.requireOnePlan(parts)
     Self.tellRunsApart(&parts)
