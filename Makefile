@@ -104,9 +104,10 @@ test-exports: build
 test-resilience: build faketime
 	python3 Tests/Resilience/resilience.py "$(BIN)"
 
-# Gives every program what it cannot use, and sees that it says so.
+# Gives every program what it cannot use, and files that change, move or lie elsewhere, and sees that it says so.
 test-bad-inputs: build
 	python3 Tests/BadInputs/bad_inputs.py "$(BIN)"
+	python3 Tests/BadInputs/own_files.py "$(BIN)"
 
 # Lists the declarations that other modules see and that nothing explains.
 check-docs: dependencies

@@ -45,6 +45,13 @@ package struct DataSource: Equatable, Sendable {
   }
 
   private static func withoutLinks(_ place: String, typed: String) throws(ProblemError) -> String {
+    var status = stat()
+    let isThere = stat(place, &status) == 0
+    if isThere, ![S_IFREG, S_IFDIR].contains(status.st_mode & S_IFMT) {
+      throw .unreadable(
+        path: typed,
+        reason: "it is no regular file, and every process of a run reads the data anew: save them in one")
+    }
     guard let bytes = realpath(place, nil) else {
       let reason = errno == ENOENT ? "no such file" : String(cString: strerror(errno))
       throw .unreadable(path: typed, reason: reason)

@@ -54,13 +54,11 @@ package struct RunFolder: Equatable, Sendable {
 
   /// Whether the cells of a manifest are of another family than its folder is called.
   private func isCopy(_ name: String) -> Bool {
-    guard let manifest = try? Disk.read(FamilyRecords.manifestPath(family(name))) else {
-      return false
-    }
-    let isNamed = ["\"family\" : \"\(name)\"", "\"family\":\"\(name)\""].contains {
-      manifest.range(of: Data($0.utf8)) != nil
-    }
-    return !isNamed && manifest.range(of: Data("\"family\"".utf8)) != nil
+    guard let manifest = try? Disk.read(FamilyRecords.manifestPath(family(name))),
+      let key = manifest.range(of: Data("\"family\"".utf8))
+    else { return false }
+    let value = manifest[key.upperBound...].drop { $0 != UInt8(ascii: "\"") }.dropFirst()
+    return !value.starts(with: Data("\(name)\"".utf8))
   }
 
   /// What to say of a folder without records: which one was probably meant.
