@@ -124,7 +124,7 @@ let package = Package(
       resources: [.copy("Fixtures")], swiftSettings: house),
     .testTarget(
       name: "MeasurementTests",
-      dependencies: ["Measurement", "Programs", "TestSupport", argumentParser],
+      dependencies: ["Measurement", "Programs", "Statistics", "TestSupport", argumentParser],
       swiftSettings: plain),
     .testTarget(
       name: "AnalysisTests",

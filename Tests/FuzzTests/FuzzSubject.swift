@@ -69,7 +69,7 @@ struct FuzzSubject: Sendable, CustomTestStringConvertible {
     read: { bytes in
       let journal = try Journal(parsing: bytes, path: "journal.jsonl")
       guard journal.wholeBytes <= bytes.count, journal.warnings.count <= 1,
-        journal.lines.latest.count <= journal.lines.count
+        journal.lines.latest.values.count <= journal.lines.count
       else { throw FuzzFailure("a journal has more than its bytes") }
       // What was read can be written, and is then the same.
       for line in journal.lines {

@@ -87,6 +87,74 @@ struct JournalTests {
     #expect(throws: JournalError.badManifest(path: path)) { try FamilyRecords(folder: family) }
   }
 
+  @Test("Blank lines at the end are none of a torn line, and are cut off where the run goes on")
+  func blankEnd() throws {
+    let whole = try bytes(2)
+    for blank in ["\n", "\n\n\n", " \t\r\n", "\r\n\n", "  ", "\n "] {
+      let journal = try parse(whole + Data(blank.utf8))
+      #expect(journal.lines.count == 2)
+      #expect(journal.warnings.isEmpty)
+      #expect(journal.wholeBytes == whole.count)
+      #expect(throws: JournalError.badLine(path: "j", number: 3)) {
+        try parse(whole + Data(blank.utf8) + Data("\n".utf8) + bytes(1))
+      }
+    }
+    let torn = try parse(whole + Data("{\"sch\n\n\n".utf8))
+    #expect(torn.warnings == [.tornLastLine(path: "j", number: 3)])
+    #expect(torn.wholeBytes == whole.count)
+    #expect(try parse(Data("\n".utf8)).warnings.isEmpty)
+  }
+
+  @Test("Times that are none are refused with the line's number, also in the last line")
+  func impossibleTimes() throws {
+    let changes: [(inout CellResult) -> Void] = [
+      { $0.iterations[0].seconds = 0 }, { $0.iterations[0].seconds = -1 },
+      { $0.iterations[0].phases["gram"] = -1e-9 }, { $0.setup?.seconds = -1 },
+      { $0.setup?.planningSeconds = -1 }, { $0.setup?.phases["draw"] = -1 },
+      { $0.cpuSeconds = -1 },
+    ]
+    let error = JournalError.impossibleTimes(path: "j", number: 2)
+    for change in changes {
+      var result = Sample.result
+      change(&result)
+      let bad = try RecordCoding.line(try Sample.line(1, result: result)) + Data("\n".utf8)
+      #expect(throws: error) { try parse(bytes(1) + bad + bytes(1)) }
+      #expect(throws: error) { try parse(bytes(1) + bad) }
+    }
+    #expect(error.sentence == "line 2 of j has seconds below 0, or an iteration that took none")
+    var line = try Sample.line(1)
+    line.wallSeconds = -1
+    let bad = try RecordCoding.line(line) + Data("\n".utf8)
+    for detail in [JournalDetail.whole, .summary] {
+      #expect(throws: error) { try Journal(parsing: bytes(1) + bad, path: "j", detail) }
+    }
+  }
+
+  @Test("A summary is all but what was measured, and refuses what is no JSON")
+  func summary() throws {
+    let summary = try Journal(parsing: bytes(3), path: "j", .summary)
+    var lines = try parse(bytes(3)).lines
+    for index in lines.indices { (lines[index].setup, lines[index].iterations) = (nil, []) }
+    #expect(summary.lines == lines)
+    let text = String(decoding: try bytes(1), as: UTF8.self)
+    let bad = Data(text.replacing("\"index\":0", with: "\"index\":00").utf8)
+    #expect(bad != (try bytes(1)))
+    #expect(throws: JournalError.badLine(path: "j", number: 2)) {
+      try Journal(parsing: bytes(1) + bad + bytes(1), path: "j", .summary)
+    }
+  }
+
+  @Test("A journal is the same from the disk, longer than what is read of it at a time")
+  func long() throws {
+    let writer = try JournalWriter(appendingTo: folder.path + "/long.jsonl")
+    for order in 0..<200 { try writer.append(try Sample.line(order)) }
+    let data = try Data(contentsOf: URL(fileURLWithPath: folder.path + "/long.jsonl"))
+    #expect(data.count > 1 << 17)
+    let journal = try Journal(path: folder.path + "/long.jsonl")
+    #expect(try journal == parse(data))
+    #expect(journal.lines.map(\.order) == Array(0..<200))
+  }
+
   @Test("An empty journal has no lines")
   func empty() throws {
     #expect(try parse(Data()).lines.isEmpty)

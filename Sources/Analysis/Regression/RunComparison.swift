@@ -128,7 +128,7 @@ extension JournalLine {
     status == .ok ? median(of: steadyIterations.map(\.seconds)) : nil
   }
 
-  fileprivate var counts: [[String: [String: Int]]] {
+  fileprivate var counts: [Tally<Tally<Int>>] {
     [setup?.phaseCounters ?? [:]] + iterations.map(\.phaseCounters)
   }
 }

@@ -135,8 +135,8 @@ private struct Comparison {
 
 /// The counts of a step.
 private struct CountedWork {
-  var totals: [String: Int] = [:]
-  var phases: [String: [String: Int]] = [:]
+  var totals: Tally<Int> = [:]
+  var phases: Tally<Tally<Int>> = [:]
 
   /// What of `other` is not the same, as a clause.
   func firstDifference(from other: CountedWork) -> String? {

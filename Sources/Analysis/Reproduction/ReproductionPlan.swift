@@ -56,14 +56,14 @@ package struct ReproductionPlan: Sendable {
 
   /// By the key of a cell's first process, the limit of the nearest check.
   private static func limits(
-    _ studies: [StudyRecord], _ latest: [String: JournalLine]
+    _ studies: [StudyRecord], _ latest: LatestLines
   ) -> [String: Double] {
     var limits: [String: Double] = [:]
     for study in studies {
       let own = study.cells.lazy.compactMap { latest[$0]?.check?.limit }.first
       for key in study.cells where limits[key] == nil { limits[key] = own }
     }
-    for (key, line) in latest { limits[key] = line.check?.limit ?? limits[key] }
+    for line in latest.values { limits[line.cell] = line.check?.limit ?? limits[line.cell] }
     return limits
   }
 }

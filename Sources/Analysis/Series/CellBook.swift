@@ -5,12 +5,12 @@ struct CellBook {
   /// By key, as planned.
   let planned: [String: Cell]
   /// By key. A cell that was run again counts as it last was.
-  let lines: [String: JournalLine]
+  let lines: LatestLines
 
   init(_ run: FamilyRun) throws {
     planned = Dictionary(
       try run.manifest.cells.map { (try $0.key, $0) }, uniquingKeysWith: { first, _ in first })
-    lines = Dictionary(run.lines.map { ($0.cell, $0) }, uniquingKeysWith: { _, last in last })
+    lines = run.lines.latest
   }
 
   /// Why the cell cannot be fitted, or nil when it can: its status, or `missing` without a line, or
@@ -43,6 +43,6 @@ package struct CellAccount: Codable, Equatable, Sendable {
     leftOut = book.planned.keys.reduce(into: [:]) { counts, key in
       if let loss = book.loss(key) { counts[loss, default: 0] += 1 }
     }
-    unplanned = book.lines.keys.count { book.planned[$0] == nil }
+    unplanned = book.lines.cells.count { book.planned[$0] == nil }
   }
 }

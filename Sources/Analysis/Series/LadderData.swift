@@ -1,5 +1,6 @@
 import Measurement
 import Statistics
+import Synchronization
 
 /// What was measured along a ladder: one datum per size for any quantity.
 struct LadderData {
@@ -10,6 +11,13 @@ struct LadderData {
   private let timeouts: [Int: Int]
   /// Why cells are missing that were planned.
   let losses: [String: Int]
+  /// Whether some size has only first iterations to go by.
+  let onlyFirst: Bool
+  /// By size, the rows of the sketch, where there is one.
+  private let sketchRows: [Int: Double]
+  /// Everything that was recorded.
+  private let recorded: Set<Quantity>
+  private let medians = MedianMemory()
 
   init(_ ladder: StudyLadder, in book: CellBook) {
     self.ladder = ladder
@@ -24,6 +32,19 @@ struct LadderData {
     losses = ladder.cells.values.joined().reduce(into: [:]) { counts, key in
       if let loss = book.loss(key) { counts[loss, default: 0] += 1 }
     }
+    onlyFirst = processes.values.contains { $0.contains(where: \.onlyFirst) }
+    sketchRows = processes.compactMapValues { $0.lazy.compactMap(\.sketchRows).first }
+    recorded = Self.quantities(of: processes.values.joined())
+  }
+
+  private static func quantities(of processes: some Sequence<ProcessData>) -> Set<Quantity> {
+    var (found, last) = (Set<Quantity>(), ProcessData?.none)
+    for process in processes {
+      if let last, process.hasSameQuantities(as: last) { continue }
+      found.formUnion(process.quantities)
+      last = process
+    }
+    return found
   }
 
   /// The median over processes at each size that has a value, ascending.
@@ -47,6 +68,12 @@ struct LadderData {
   }
 
   private func median(of quantity: Quantity, at size: Int) -> Double? {
+    medians.medians(of: quantity) {
+      processes.keys.reduce(into: [:]) { $0[$1] = newMedian(of: quantity, at: $1) }
+    }[size]
+  }
+
+  private func newMedian(of quantity: Quantity, at size: Int) -> Double? {
     let values = (processes[size] ?? []).compactMap { $0.value(of: quantity) }
     let late = quantity.counter == nil ? timeouts[size] ?? 0 : 0
     return Statistics.median(of: values + Array(repeating: .infinity, count: late))
@@ -68,22 +95,14 @@ struct LadderData {
 
   /// The sizes that a claimed cost depends on.
   func costSizes(at size: Int) -> CostSizes? {
-    ladder.points[size].map { point in
-      let rows = (processes[size] ?? []).lazy.compactMap(\.sketchRows).first
-      return CostSizes(point, s: rows)
-    }
+    ladder.points[size].map { CostSizes($0, s: sketchRows[size]) }
   }
-
-  /// Whether some size has only first iterations to go by.
-  var onlyFirst: Bool { processes.values.contains { $0.contains(where: \.onlyFirst) } }
 
   /// The seconds of an iteration, everything else that was recorded, and what `claims` want
   /// divided.
   func quantities(for claims: [Claim]) -> Set<Quantity> {
     let total = Quantity(stage: .iteration, phase: Claim.total)
-    var found = processes.values.joined().reduce(into: [total] as Set) {
-      $0.formUnion($1.quantities)
-    }
+    var found = recorded.union([total])
     for claim in claims where claim.per != nil {
       for counter in [nil, claim.counter] {
         var quantity = Quantity(stage: claim.stage, phase: claim.phase, counter: counter)
@@ -108,5 +127,18 @@ extension LadderData {
       return reason
     }
     return losses.isEmpty ? nil : .notMeasured
+  }
+}
+
+/// Medians by quantity and size: each is asked for many times.
+private final class MedianMemory: Sendable {
+  private let known = Mutex<[Quantity: [Int: Double]]>([:])
+
+  /// Those of a quantity, made when it is first asked for.
+  func medians(of quantity: Quantity, _ make: () -> [Int: Double]) -> [Int: Double] {
+    if let medians = known.withLock({ $0[quantity] }) { return medians }
+    let medians = make()
+    known.withLock { $0[quantity] = medians }
+    return medians
   }
 }

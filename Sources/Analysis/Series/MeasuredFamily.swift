@@ -19,6 +19,6 @@ struct MeasuredFamily {
     ceilings = run.manifest.environment.ceilings ?? [:]
     self.book = book
     ladders = try run.manifest.studies.flatMap { try StudyLadder.ladders(of: $0, in: book) }
-      .map { LadderData($0, in: book) }
+      .concurrentMap { LadderData($0, in: book) }
   }
 }

@@ -1,5 +1,3 @@
-import Foundation
-
 /// Where a solver is measured: the sizes, the problem, the precision and the threads.
 package struct Point: Codable, Hashable, Sendable {
   /// Width: neurons in a hidden layer.
@@ -106,23 +104,16 @@ package struct Cell: Codable, Hashable, Sendable {
   }
 
   /// A hash of the cell: 16 hexadecimal digits, the same in every run and on every machine.
-  package var key: String { get throws { FNV1a.digits(of: try RecordCoding.line(self)) } }
+  package var key: String {
+    get throws {
+      FNV1a.digits(of: try CanonicalCell(self)?.bytes ?? [UInt8](RecordCoding.line(self)))
+    }
+  }
 }
 
 extension Sequence<Cell> {
   /// A hash of the cells that does not depend on their order.
   package var planKey: String {
     get throws { FNV1a.digits(of: try map { try $0.key }.sorted().joined().utf8) }
-  }
-}
-
-/// The hash FNV-1a with 64 bits (G. Fowler, L. C. Noll, K.-P. Vo).
-private enum FNV1a {
-  /// 16 hexadecimal digits.
-  static func digits(of bytes: some Sequence<UInt8>) -> String {
-    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-    for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
-    let digits = String(hash, radix: 16)
-    return String(repeating: "0", count: 16 - digits.count) + digits
   }
 }

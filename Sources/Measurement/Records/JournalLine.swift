@@ -40,13 +40,13 @@ package struct SetupRecord: Codable, Equatable, Sendable {
   /// Of those, the seconds spent planning transforms.
   package var planningSeconds: Double
   /// Seconds by phase.
-  package var phases: [String: Double]
+  package var phases: Tally<Double>
   /// Counts by counter.
-  package var counters: [String: Int]
+  package var counters: Tally<Int>
   /// Counts by phase, then counter.
-  package var phaseCounters: [String: [String: Int]]
+  package var phaseCounters: Tally<Tally<Int>>
   /// Named numbers about what the solver did or chose, `learning_rate` for example.
-  package var diagnostics: [String: Double]
+  package var diagnostics: Tally<Double>
   /// The plans of fast transforms, as their library writes them, by what they transform; left out where
   /// there are none.
   package var plans: [String: String]?
@@ -59,10 +59,10 @@ package struct SetupRecord: Codable, Equatable, Sendable {
     self.plans = plans.isEmpty ? nil : plans
     self.seconds = seconds
     self.planningSeconds = planningSeconds
-    self.phases = phases
-    self.counters = counters
-    self.phaseCounters = phaseCounters
-    self.diagnostics = diagnostics
+    self.phases = Tally(phases)
+    self.counters = Tally(counters)
+    self.phaseCounters = Tally(phaseCounters.mapValues { Tally($0) })
+    self.diagnostics = Tally(diagnostics)
   }
 }
 
@@ -73,17 +73,17 @@ package struct IterationRecord: Codable, Equatable, Sendable {
   /// Wall time.
   package var seconds: Double
   /// Seconds by phase; they sum to 90 to 100 % of `seconds`.
-  package var phases: [String: Double]
+  package var phases: Tally<Double>
   /// Exact work counts, summed over the phases.
-  package var counters: [String: Int]
+  package var counters: Tally<Int>
   /// The same counts by the phase that did the work.
-  package var phaseCounters: [String: [String: Int]]
+  package var phaseCounters: Tally<Tally<Int>>
   /// The norm of the residual before the step; null when it is not finite.
   @Nullable package var residual: Double?
   /// Whether the step was taken: a damped solver also rejects.
   package var accepted: Bool
   /// What the solver chose or saw, by name.
-  package var diagnostics: [String: Double]
+  package var diagnostics: Tally<Double>
 
   package init(
     index: Int, seconds: Double, phases: [String: Double], counters: [String: Int],
@@ -92,12 +92,12 @@ package struct IterationRecord: Codable, Equatable, Sendable {
   ) {
     self.index = index
     self.seconds = seconds
-    self.phases = phases
-    self.counters = counters
-    self.phaseCounters = phaseCounters
+    self.phases = Tally(phases)
+    self.counters = Tally(counters)
+    self.phaseCounters = Tally(phaseCounters.mapValues { Tally($0) })
     self._residual = Nullable(wrappedValue: residual)
     self.accepted = accepted
-    self.diagnostics = diagnostics
+    self.diagnostics = Tally(diagnostics)
   }
 }
 
@@ -209,8 +209,17 @@ package struct JournalLine: Codable, Equatable, Sendable {
   package init(
     cell: Cell, order: Int, run: String, result: CellResult, wallSeconds: Double, started: String
   ) throws {
+    self.init(
+      key: try cell.key, of: cell, order: order, run: run, result: result,
+      wallSeconds: wallSeconds, started: started)
+  }
+
+  init(
+    key: String, of cell: Cell, order: Int, run: String, result: CellResult, wallSeconds: Double,
+    started: String
+  ) {
     self.schema = Self.currentSchema
-    self.cell = try cell.key
+    self.cell = key
     self.solver = cell.solver
     self.family = cell.family
     self.point = cell.point

@@ -140,23 +140,35 @@ package enum Disk {
   ///
   /// - Throws: ``DiskError``, also for a device or a pipe.
   package static func read(_ path: String) throws(DiskError) -> Data {
+    var data = Data()
+    do {
+      try read(path) { data.append(contentsOf: $0) }
+    } catch let error as DiskError {
+      throw error
+    } catch {
+      throw DiskError(action: "read", path: path, code: EIO)
+    }
+    return data
+  }
+
+  /// A file piece by piece, from its beginning to its end.
+  ///
+  /// - Throws: ``DiskError``, also for a device or a pipe; and what `take` throws.
+  static func read(_ path: String, _ take: (ArraySlice<UInt8>) throws -> Void) throws {
     if isSpecial(path) {
       throw DiskError(action: "read", path: path, code: DiskError.notRegular)
     }
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw DiskError(action: "read", path: path, code: errno) }
     defer { close(descriptor) }
-    var data = Data()
-    let failure: Int32? = withUnsafeTemporaryAllocation(byteCount: 1 << 16, alignment: 16) {
-      chunk in
-      while true {
-        let count = Foundation.read(descriptor, chunk.baseAddress, chunk.count)
-        if count > 0 { data.append(contentsOf: chunk[..<count]) }
-        if count == 0 { return nil }
-        if count < 0, errno != EINTR { return errno }
+    var chunk = [UInt8](repeating: 0, count: 1 << 16)
+    while true {
+      let count = chunk.withUnsafeMutableBytes {
+        Foundation.read(descriptor, $0.baseAddress, $0.count)
       }
+      if count == 0 { return }
+      if count > 0 { try take(chunk[..<count]) }
+      if count < 0, errno != EINTR { throw DiskError(action: "read", path: path, code: errno) }
     }
-    if let failure { throw DiskError(action: "read", path: path, code: failure) }
-    return data
   }
 }

@@ -12,13 +12,16 @@ package struct FamilyRecords: Equatable, Sendable {
   /// Reads `DIR/<family>`; a manifest without a journal is a run that was ended before its first
   /// cell.
   ///
+  /// - Parameters:
+  ///   - folder: the family's.
+  ///   - detail: how much of the journal's lines is read.
   /// - Throws: ``DiskError`` when a file cannot be read, ``JournalError`` when one is not a record
   ///   of the current schema.
-  package init(folder: String) throws {
+  package init(folder: String, _ detail: JournalDetail = .whole) throws {
     let path = Self.manifestPath(folder)
     manifest = try Self.manifest(parsing: try Disk.read(path), path: path)
     journal = try Self.absent(as: Journal(parsing: Data(), path: Self.journalPath(folder))) {
-      try Journal(path: Self.journalPath(folder))
+      try Journal(path: Self.journalPath(folder), detail)
     }
     let resumed = try Self.absent(as: []) { try Self.resumptions(folder) }
     sessions = manifest.sessions.isEmpty ? [Session(startOf: manifest)] : []
@@ -36,7 +39,7 @@ package struct FamilyRecords: Equatable, Sendable {
     if let schema = SchemaProbe.schema(of: data), schema != JournalLine.currentSchema {
       throw .otherManifestSchema(path: path, schema: schema)
     }
-    guard let manifest = try? RecordCoding.read(Manifest.self, from: data) else {
+    guard let manifest = try? Manifest(reading: data) else {
       throw .badManifest(path: path)
     }
     return manifest

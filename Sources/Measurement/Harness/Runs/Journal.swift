@@ -11,79 +11,71 @@ package struct Journal: Equatable, Sendable {
 
   /// Reads `journal.jsonl`.
   ///
-  /// - Throws: ``DiskError`` when it cannot be read, else as ``init(parsing:path:)``.
-  package init(path: String) throws {
-    try self.init(parsing: try Disk.read(path), path: path)
+  /// - Throws: ``DiskError`` when it cannot be read, else as ``init(parsing:path:_:)``.
+  package init(path: String, _ detail: JournalDetail = .whole) throws {
+    var reading = JournalReading(path: path, detail)
+    try Disk.read(path) { try reading.take($0) }
+    self.init(try reading.ended())
   }
 
-  /// Reads the bytes of a journal: a last line that is torn is dropped with a warning.
+  /// Reads the bytes of a journal: a last line that is torn is dropped with a warning, and lines at its
+  /// end that are blank without.
   ///
   /// - Parameters:
   ///   - data: whole lines, and perhaps a part of one.
   ///   - path: where the bytes are from, for errors and warnings.
-  /// - Throws: ``JournalError`` for any other line that is not a record of the current schema.
-  package init(parsing data: Data, path: String) throws(JournalError) {
-    var pieces = data.lines
-    // What follows the last newline: empty in a whole journal.
-    var torn = pieces.popLast().map { !$0.isEmpty } ?? false
-    var number = pieces.count + (torn ? 1 : 0)
-    lines = []
-    warnings = []
-    for (index, piece) in pieces.enumerated() {
-      if let line = try Self.line(piece, path: path, number: index + 1) {
-        lines.append(line)
-        wholeBytes += piece.count + 1
-      } else if index == pieces.count - 1, !torn {
-        (torn, number) = (true, index + 1)
-      } else {
-        throw .badLine(path: path, number: index + 1)
-      }
-    }
-    if torn { warnings.append(.tornLastLine(path: path, number: number)) }
+  ///   - detail: how much of a line is read.
+  /// - Throws: ``JournalError`` for any other line that is not a record of the current schema, or whose
+  ///   times are none.
+  package init(
+    parsing data: Data, path: String, _ detail: JournalDetail = .whole
+  ) throws(JournalError) {
+    var reading = JournalReading(path: path, detail)
+    try reading.take([UInt8](data)[...])
+    self.init(try reading.ended())
   }
 
-  /// One line; nil when it is not a record.
-  private static func line(_ bytes: Data, path: String, number: Int) throws(JournalError)
-    -> JournalLine?
-  {
-    let line = try? RecordCoding.read(JournalLine.self, from: bytes)
-    // Asked by itself only where the line is none of ours: journals are long.
-    guard let schema = line?.schema ?? SchemaProbe.schema(of: bytes),
-      schema != JournalLine.currentSchema
-    else { return line }
-    throw .otherSchema(path: path, number: number, schema: schema)
+  private init(_ read: JournalReading) {
+    (lines, warnings, wholeBytes) = (read.lines, read.warnings, read.wholeBytes)
   }
 }
 
-extension Data {
-  /// What stands between ends of lines, and after the last: one piece more than there are of them.
-  fileprivate var lines: [Data] {
-    var (pieces, start) = ([Data](), startIndex)
-    while let end = self[start...].firstIndex(of: UInt8(ascii: "\n")) {
-      pieces.append(self[start..<end])
-      start = end + 1
-    }
-    pieces.append(self[start...])
-    return pieces
+/// The last line of each cell: one that was run again counts as it last was.
+package struct LatestLines: Sendable {
+  private let lines: [JournalLine]
+  private let places: [String: Int]
+
+  fileprivate init(_ lines: [JournalLine]) {
+    self.lines = lines
+    places = Dictionary(
+      lines.indices.lazy.map { (lines[$0].cell, $0) }, uniquingKeysWith: { $1 })
   }
+
+  /// The line of a cell, by its key; nil where there is none.
+  package subscript(cell: String) -> JournalLine? { places[cell].map { lines[$0] } }
+
+  /// Keys of the cells that have lines, in no order.
+  package var cells: some Collection<String> { places.keys }
+
+  /// In the journal's order.
+  package var values: [JournalLine] { places.values.sorted().map { lines[$0] } }
 }
 
-extension Sequence<JournalLine> {
-  /// The last line of each cell: one that was run again counts as it last was.
-  package var latest: [String: JournalLine] {
-    Dictionary(map { ($0.cell, $0) }, uniquingKeysWith: { $1 })
-  }
+extension [JournalLine] {
+  /// The last line of each cell.
+  package var latest: LatestLines { LatestLines(self) }
 
   /// The `order` of a line that would follow.
   package var nextOrder: Int { (map(\.order).max() ?? -1) + 1 }
 }
 
 /// The one key that every version of a record has.
-struct SchemaProbe: Decodable {
+struct SchemaProbe {
   let schema: Int
 
   /// The version of a record; nil when it is none.
-  static func schema(of data: Data) -> Int? {
-    (try? RecordCoding.read(SchemaProbe.self, from: data))?.schema
+  static func schema(of data: some Sequence<UInt8>) -> Int? {
+    var reader = JSONReader()
+    return try? reader.read(data) { try SchemaProbe(&$0) }.schema
   }
 }

@@ -23,7 +23,7 @@ package struct RunStatus: Codable, Equatable, Sendable {
     folderWarnings = try folder.warnings()
     families = try folder.families().map { family in
       try FamilyStatus(
-        family, try FamilyRecords(folder: folder.family(family)), in: folder,
+        family, try FamilyRecords(folder: folder.family(family), .summary), in: folder,
         program: path + family)
     }
   }

@@ -77,7 +77,7 @@ package struct Sweep: Sendable {
   ) async throws -> SweepOutcome {
     var outcome = SweepOutcome()
     var order = history.nextOrder
-    let skipped = Set(history.latest.filter { $0.value.status == .skipped }.keys)
+    let skipped = Set(history.latest.values.filter { $0.status == .skipped }.map(\.cell))
     var checks = try CheckState(checks, history: history)
     let admission = Admission(self, start: clock.seconds)
     var expectation = WallTimeEstimate(cells, estimates: estimates)
