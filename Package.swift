@@ -59,8 +59,10 @@ let package = Package(
       name: "CZlib", pkgConfig: "zlib",
       providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
     .systemLibrary(name: "CLanes"),
+    .target(name: "CLimits"),
     .target(
-      name: "Numerics", dependencies: ["CLanes", "COpenBLAS", "CFFTW"], swiftSettings: house),
+      name: "Numerics", dependencies: ["CLanes", "CLimits", "COpenBLAS", "CFFTW"],
+      swiftSettings: house),
     .target(
       name: "Training", dependencies: ["Numerics", "CZlib"],
       exclude: [
@@ -69,7 +71,8 @@ let package = Package(
       ],
       resources: [.copy("Problems/Data")], swiftSettings: house),
     .target(name: "Statistics", swiftSettings: house),
-    .target(name: "Measurement", dependencies: ["Statistics"], swiftSettings: house),
+    .target(
+      name: "Measurement", dependencies: ["CLimits", "Statistics"], swiftSettings: house),
     .target(
       name: "Programs", dependencies: ["Measurement", argumentParser, subprocess],
       swiftSettings: house),
