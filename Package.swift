@@ -59,11 +59,13 @@ let package = Package(
       name: "CZlib", pkgConfig: "zlib",
       providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
     .systemLibrary(name: "CLanes"),
+    .target(name: "CLimits"),
     .plugin(
       name: "Embedding", capability: .buildTool(), path: "Sources/Embedding"),
     .target(name: "Embedded", swiftSettings: plain, plugins: ["Embedding"]),
     .target(
-      name: "Numerics", dependencies: ["CLanes", "COpenBLAS", "CFFTW"], swiftSettings: house),
+      name: "Numerics", dependencies: ["CLanes", "CLimits", "COpenBLAS", "CFFTW"],
+      swiftSettings: house),
     .target(
       name: "Training", dependencies: ["Numerics", "Embedded", "CZlib"],
       exclude: [
@@ -73,7 +75,8 @@ let package = Package(
       ],
       swiftSettings: house),
     .target(name: "Statistics", swiftSettings: house),
-    .target(name: "Measurement", dependencies: ["Statistics"], swiftSettings: house),
+    .target(
+      name: "Measurement", dependencies: ["CLimits", "Statistics"], swiftSettings: house),
     .target(
       name: "Programs", dependencies: ["Measurement", "Embedded", argumentParser, subprocess],
       swiftSettings: house),

@@ -14,6 +14,7 @@ package enum CellRun {
     }
     let assignment = try RecordCoding.read(CellAssignment.self, from: Data(line.utf8))
     bindThreads(assignment.cell.point.threads)
+    Workers.reserveBuffers(threads: assignment.cell.point.threads)
     endWithStandardInput()
     let result = try run(assignment.cell, check: assignment.check, paths: assignment.paths)
     let bytes = try RecordCoding.line(result) + Data("\n".utf8)

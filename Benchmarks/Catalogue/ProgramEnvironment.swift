@@ -12,6 +12,7 @@ extension EnvironmentRecord {
   package static func ofThisProgram(
     started: String, ceilingSeconds: Double? = nil
   ) -> EnvironmentRecord {
+    Workers.reserveBuffers(threads: 1)
     _ = Workers(count: 1)  // which tells OpenBLAS how many threads it has
     let libraries = Libraries.current()
     var record = current(

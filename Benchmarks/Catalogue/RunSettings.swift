@@ -57,10 +57,12 @@ package struct RunSettings: Sendable {
     return try? FamilyRecords.manifest(parsing: Disk.read(path), path: path).directory
   }
 
-  /// The limits that hold: an hour, and 90 % of the machine's memory, where nothing else was said.
+  /// The limits that hold: an hour, and 90 % of the memory that can be used, where nothing else was said; never
+  /// more memory than the address space has room for.
   package var effectiveLimits: ResourceLimits {
-    ResourceLimits(
+    let memory = limits.memoryBytes ?? MachineFiles.system.usableMemoryBytes.map { $0 / 10 * 9 }
+    return ResourceLimits(
       seconds: limits.seconds ?? 3600,
-      memoryBytes: limits.memoryBytes ?? MachineFiles.system.usableMemoryBytes.map { $0 / 10 * 9 })
+      memoryBytes: [memory, MachineFiles.system.addressSpaceLeft].compactMap(\.self).min())
   }
 }

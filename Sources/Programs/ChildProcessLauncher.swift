@@ -62,7 +62,7 @@ package struct ChildProcessLauncher: Launcher {
     let start = clock.seconds
     defer { guardian.stop() }
     let result = try await launch(request.environment) { execution in
-      guardian.watch(execution.processIdentifier.value)
+      try guardian.watch(execution.processIdentifier.value)
       // The line is lost only on a child that has ended, and how it ended is its outcome.
       _ = try? await execution.standardInputWriter.write([UInt8](request.line))
       async let noise = tail(execution.standardError)
@@ -73,7 +73,9 @@ package struct ChildProcessLauncher: Launcher {
     return ChildOutcome(
       termination: .init(result.terminationStatus), excess: watch.excess,
       result: result.closureResult.result, lastWords: result.closureResult.lastWords,
-      wallSeconds: clock.seconds - start, usage: watch.usage)
+      wallSeconds: max(0, clock.seconds - start - watch.standstillSeconds),
+      standstillSeconds: watch.standstillSeconds,
+      addressSpaceLimit: MachineFiles.system.addressSpaceLimit, usage: watch.usage)
   }
 
   private typealias Child = Execution<CustomWriteInput, SequenceOutput, SequenceOutput>

@@ -11,6 +11,33 @@ package struct CommandOutcome: Equatable, Sendable {
   /// One sentence for standard error.
   package var error: String?
 
+  /// Why no command can be run here; nil where one can.
+  ///
+  /// Without `/proc` Swift knows no arguments. Of one that is not UTF-8 it makes another, which as a path leads
+  /// elsewhere.
+  package static func refusal(
+    processFiles: String = "/proc/self/exe",
+    arguments: [UnsafeMutablePointer<CChar>] = Self.rawArguments
+  ) -> CommandOutcome? {
+    guard access(processFiles, F_OK) == 0 else {
+      let sentence =
+        "/proc is not mounted: it is needed to read the command line, to start children and to see what "
+        + "they use"
+      return CommandOutcome(exitCode: ExitStatus.failure.rawValue, error: sentence)
+    }
+    guard let number = arguments.firstIndex(where: { String(validatingCString: $0) == nil }) else {
+      return nil
+    }
+    return CommandOutcome(
+      exitCode: ExitStatus.usage.rawValue,
+      error: "argument \(number) is not UTF-8: give it, or the file, another name")
+  }
+
+  /// As the program was given them, with its own name.
+  package static var rawArguments: [UnsafeMutablePointer<CChar>] {
+    (0..<Int(CommandLine.argc)).compactMap { CommandLine.unsafeArgv[$0] }
+  }
+
   /// Parses arguments and runs the command that they name.
   ///
   /// - Parameters:

@@ -1,3 +1,4 @@
+internal import CLimits
 internal import Synchronization
 
 #if canImport(Glibc)
@@ -103,7 +104,7 @@ extension WorkerTeam {
       var thread: pthread_t?
     #endif
     let status = pthread_create(&thread, nil, helperMain, argument)
-    precondition(status == 0, "a worker thread could not be started")
+    if status != 0 { overparam_lacks("a worker thread could not be started") }
   }
 
   fileprivate func help(as worker: Int) {

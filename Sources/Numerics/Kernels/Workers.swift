@@ -1,3 +1,4 @@
+internal import CLimits
 internal import COpenBLAS
 
 /// The threads that a kernel may use: the one thread policy of the package.
@@ -24,6 +25,12 @@ package struct Workers: Sendable {
     self.count = count
     team = count > 1 ? .ofSize(count) : nil
     if openblas_get_num_threads() != 1 { openblas_set_num_threads(1) }
+  }
+
+  /// Sees to it that OpenBLAS has a buffer for each of `threads` threads, where address space is limited, and
+  /// before others take it: OpenBLAS asks without end for one that it cannot have.
+  package static func reserveBuffers(threads: Int) {
+    overparam_reserve_blas_buffers(Int32(clamping: threads))
   }
 
   /// Runs `task(number, worker)` for every number below `tasks`; `worker < count` names a scratch area.

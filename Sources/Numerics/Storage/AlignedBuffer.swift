@@ -1,3 +1,5 @@
+internal import CLimits
+
 #if canImport(Glibc)
   import Glibc
 #else
@@ -32,7 +34,8 @@ package struct AlignedBuffer<Element: BitwiseCopyable>: ~Copyable {
     pointer.initialize(repeating: value, count: count)
   }
 
-  /// Allocates `count` elements whose values are undefined until written.
+  /// Allocates `count` elements whose values are undefined until written; where that cannot be, the process
+  /// ends with a sentence.
   package init(uninitializedCount count: Int) {
     precondition(count >= 0, "a buffer has a negative number of elements")
     let bytes = max(count * MemoryLayout<Element>.stride, 1)
@@ -40,9 +43,7 @@ package struct AlignedBuffer<Element: BitwiseCopyable>: ~Copyable {
     let isLarge = bytes >= 2 * huge
     var raw: UnsafeMutableRawPointer?
     let status = posix_memalign(&raw, isLarge ? huge : 64, bytes)
-    guard status == 0, let raw else {
-      preconditionFailure("out of memory: \(bytes) bytes could not be allocated")
-    }
+    guard status == 0, let raw else { overparam_lacks_memory(bytes) }
     #if os(Linux)
       if isLarge { madvise(raw, bytes, Int32(MADV_HUGEPAGE)) }
     #endif

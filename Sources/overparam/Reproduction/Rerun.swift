@@ -97,7 +97,7 @@ struct Rerun: Sendable {
     meter.started(item.cell)
     let launcher = ChildProcessLauncher(
       executable: BuildFolder.ofThisProgram.executable(of: item.cell.family), clock: clock)
-    let (fresh, wallSeconds) = try await launcher.measure(
+    let (fresh, wallSeconds, _) = try await launcher.measure(
       try ChildRequest(
         CellAssignment(cell: item.cell, check: item.checks, paths: work.paths),
         environment: singleThreadedBLAS,

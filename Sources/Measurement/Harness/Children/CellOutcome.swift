@@ -1,3 +1,4 @@
+import CLimits
 import Foundation
 
 extension CellResult {
@@ -5,7 +6,7 @@ extension CellResult {
   ///
   /// A result counts only when the child exited with code 0, even where it was about to be ended: a
   /// parent that was stopped for a while finds its children late. Everything else is `timeout`,
-  /// `out_of_memory`, `crashed`, or `interrupted` where someone else asked the child to end, with the
+  /// `out_of_memory`, also where the session's limits left too little, `crashed`, or `interrupted` where someone else asked the child to end, with the
   /// limit, the exit code, the signal or what was on the result channel as reason.
   package init(_ outcome: ChildOutcome) {
     let result = Self.read(outcome.result)
@@ -18,6 +19,7 @@ extension CellResult {
         .outOfMemory,
         "\(Quantities.bytes(bytes)) in use, over the limit of \(Quantities.bytes(limit))")
     case (nil, .exited(0)): self = result
+    case (nil, _) where outcome.lackedMemory: self = .lost(.outOfMemory, outcome.lack)
     case (nil, .exited(let code)):
       self = .lost(.crashed, "the child exited with code \(code)" + outcome.quotedLastWords)
     case (nil, .signalled(let signal)) where [SIGTERM, SIGINT, SIGHUP].contains(signal):
@@ -51,23 +53,54 @@ extension CellResult {
 extension Launcher {
   /// Runs the child that measures a cell; one that writes too much is a crashed cell.
   ///
-  /// - Returns: what came of it, and from its start to its end; nil where it was given up.
+  /// - Returns: what came of it, from its start to its end, nil where it was given up, and for how long
+  ///   time stood still meanwhile.
   /// - Throws: when the child could not be started.
   package func measure(
     _ request: ChildRequest
-  ) async throws -> (result: CellResult, wallSeconds: Double?) {
+  ) async throws -> (result: CellResult, wallSeconds: Double?, standstillSeconds: Double) {
     do {
       let outcome = try await run(request)
-      return (CellResult(outcome), outcome.wallSeconds)
+      return (CellResult(outcome), outcome.wallSeconds, outcome.standstillSeconds)
     } catch let error as LaunchError {
       guard case .tooMuchOutput = error else { throw error }
-      return (.lost(.crashed, error.sentence), nil)
+      return (.lost(.crashed, error.sentence), nil, 0)
     }
   }
 }
 
 extension ChildOutcome {
   fileprivate var quotedLastWords: String { lastWords.isEmpty ? "" : ": \(lastWords)" }
+
+  /// Whether a child that did not end well died for want of memory or threads: it said so, or had nine tenths
+  /// of the address space that it may map.
+  fileprivate var lackedMemory: Bool {
+    if saidWhatItLacked { return true }
+    let words = lastWords.lowercased()
+    if Self.wordsOfWant.contains(where: words.contains) { return true }
+    guard let limit = addressSpaceLimit, let peak = usage?.addressSpaceBytes else { return false }
+    return peak >= limit / 10 * 9
+  }
+
+  /// What a child lacked.
+  fileprivate var lack: String {
+    if saidWhatItLacked, !lastWords.isEmpty { return lastWords }
+    let end =
+      switch termination {
+      case .exited(let code): "the child exited with code \(code)"
+      case .signalled(let signal): "the child was ended by signal \(SignalName.text(signal))"
+      }
+    let limit = addressSpaceLimit.map { ", with \(Quantities.bytes($0)) of address space allowed" }
+    return end + (limit ?? "") + quotedLastWords
+  }
+
+  private var saidWhatItLacked: Bool { termination == .exited(Int32(OVERPARAM_CHILD_LACKS)) }
+
+  /// Of the C library, Swift, C++ and OpenBLAS.
+  private static let wordsOfWant = [
+    "cannot allocate memory", "could not allocate memory", "failed to allocate", "bad_alloc",
+    "out of memory", "memory allocation", "too many memory regions", "pthread_create failed",
+  ]
 }
 
 /// The names of the signals that end processes.

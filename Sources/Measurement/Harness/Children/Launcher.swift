@@ -78,20 +78,27 @@ package struct ChildOutcome: Equatable, Sendable {
   package var result: Data
   /// The last line of its standard error; empty when it wrote nothing there.
   package var lastWords: String
-  /// From its start to its end.
+  /// From its start to its end, without the time that stood still for its parent.
   package var wallSeconds: Double
+  /// For how long its parent did not look at it although it was to: it had been stopped, or the machine.
+  package var standstillSeconds: Double
+  /// The address space that its session let it map; nil without a limit.
+  package var addressSpaceLimit: Int?
   /// What it had used when it was last looked at; nil when it ended before that.
   package var usage: ProcessUsage?
 
   package init(
     termination: Termination, excess: Excess? = nil, result: Data, lastWords: String = "",
-    wallSeconds: Double, usage: ProcessUsage? = nil
+    wallSeconds: Double, standstillSeconds: Double = 0, addressSpaceLimit: Int? = nil,
+    usage: ProcessUsage? = nil
   ) {
     self.termination = termination
     self.excess = excess
     self.result = result
     self.lastWords = lastWords
     self.wallSeconds = wallSeconds
+    self.standstillSeconds = standstillSeconds
+    self.addressSpaceLimit = addressSpaceLimit
     self.usage = usage
   }
 }

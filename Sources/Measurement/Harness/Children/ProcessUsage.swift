@@ -6,10 +6,13 @@ package struct ProcessUsage: Equatable, Sendable {
   package var peakMemoryBytes: Int
   /// User and system time of all its threads.
   package var cpuSeconds: Double
+  /// The most address space that was mapped at a time; nil is unknown.
+  package var addressSpaceBytes: Int?
 
-  package init(peakMemoryBytes: Int, cpuSeconds: Double) {
+  package init(peakMemoryBytes: Int, cpuSeconds: Double, addressSpaceBytes: Int? = nil) {
     self.peakMemoryBytes = peakMemoryBytes
     self.cpuSeconds = cpuSeconds
+    self.addressSpaceBytes = addressSpaceBytes
   }
 
   /// What this process has used.
@@ -43,15 +46,14 @@ package struct ProcessUsage: Equatable, Sendable {
   /// the child's threads.
   ///
   /// - Parameters:
-  ///   - status: `/proc/PID/status`, of which the line `VmHWM: 2048 kB` is used.
+  ///   - status: `/proc/PID/status`, of which the lines `VmPeak: 4096 kB` and `VmHWM: 2048 kB` are used.
   ///   - stat: `/proc/PID/stat`, of which user and system time are used, the 14th and 15th field; the
   ///     second, the program's name, may hold blanks and parentheses.
   ///   - ticksPerSecond: the unit in which the kernel counts CPU time.
   package init?(
     status: Data, stat: Data, ticksPerSecond: Int = sysconf(Int32(_SC_CLK_TCK))
   ) {
-    guard let label = status.range(of: Data("\nVmHWM:".utf8)),
-      let peak = Self.integers(status[label.upperBound...], count: 1).first,
+    guard let peak = Self.kibibytes("\nVmHWM:", in: status),
       let nameEnd = stat.lastIndex(of: UInt8(ascii: ")"))
     else { return nil }
     // After the name and the state, a letter, the fields are integers from the 4th on.
@@ -59,7 +61,14 @@ package struct ProcessUsage: Equatable, Sendable {
     guard fields.count == 12 else { return nil }
     self.init(
       peakMemoryBytes: peak * 1024,
-      cpuSeconds: Double(fields[10] + fields[11]) / Double(ticksPerSecond))
+      cpuSeconds: Double(fields[10] + fields[11]) / Double(ticksPerSecond),
+      addressSpaceBytes: Self.kibibytes("\nVmPeak:", in: status).map { $0 * 1024 })
+  }
+
+  private static func kibibytes(_ label: String, in status: Data) -> Int? {
+    status.range(of: Data(label.utf8)).flatMap {
+      integers(status[$0.upperBound...], count: 1).first
+    }
   }
 
   /// The first integers of a text, whatever stands between them; signs are not read.

@@ -87,7 +87,7 @@ package struct PairedSweep: Sendable {
       CellAssignment(cell: cell, check: false), environment: environment, limits: limits)
     let measured = try await launcher(side, cell, processor).measure(request)
     try Task.checkCancellation()
-    return measured
+    return (measured.result, measured.wallSeconds)
   }
 }
 

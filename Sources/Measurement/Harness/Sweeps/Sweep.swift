@@ -81,19 +81,23 @@ package struct Sweep: Sendable {
     var checks = try CheckState(checks, history: history)
     let admission = Admission(self, start: clock.seconds)
     var expectation = WallTimeEstimate(cells, estimates: estimates)
+    var standstillSeconds = 0.0
     observer.began(cells)
     defer { observer.ended() }
     for cell in cells {
       try Task.checkCancellation()
       observer.started(cell)
       let refusal = try admission.refuse(
-        cell, checks: checks, seconds: expectation.expected(cell), now: clock.seconds)
+        cell, checks: checks, seconds: expectation.expected(cell),
+        now: clock.seconds - standstillSeconds)
       let line: JournalLine
       if let refusal {
         line = try self.line(cell, order: order, refusal)
       } else {
         try await precondition()
-        line = try await measure(cell, order: order, check: try checks.checks(cell))
+        let measured = try await measure(cell, order: order, check: try checks.checks(cell))
+        line = measured.line
+        standstillSeconds += measured.standstillSeconds
       }
       // A cell that was skipped before needs no second line that says so.
       if line.status != .skipped || !skipped.contains(line.cell) {
@@ -112,15 +116,20 @@ package struct Sweep: Sendable {
   }
 
   /// Runs one child; one that has to be given up is a crashed cell.
-  private func measure(_ cell: Cell, order: Int, check: Bool) async throws -> JournalLine {
+  ///
+  /// - Returns: what is recorded, and for how long time stood still, which the budget does not count.
+  private func measure(
+    _ cell: Cell, order: Int, check: Bool
+  ) async throws -> (line: JournalLine, standstillSeconds: Double) {
     let (started, start) = (clock.utc, clock.seconds)
     let request = try ChildRequest(
       CellAssignment(cell: cell, check: check, paths: paths(cell)),
       environment: environment(cell), limits: limits)
     var result: CellResult
     var wallSeconds: Double?
+    var standstillSeconds = 0.0
     do {
-      (result, wallSeconds) = try await launcher.measure(request)
+      (result, wallSeconds, standstillSeconds) = try await launcher.measure(request)
     } catch LaunchError.notStarted(let reason) where !Task.isCancelled {
       // Nothing is wrong with the cell: it waits for a machine that can start it.
       throw LaunchError.notStarted(reason: reason)
@@ -130,9 +139,10 @@ package struct Sweep: Sendable {
     if Task.isCancelled, result.status != .ok {
       result = .lost(.interrupted, "ended by the user, or with the session that it ran in")
     }
-    return try line(
+    let line = try line(
       cell, order: order, result, wallSeconds: wallSeconds ?? clock.seconds - start,
       started: started)
+    return (line, standstillSeconds)
   }
 
   private func line(

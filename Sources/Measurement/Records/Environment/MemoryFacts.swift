@@ -34,9 +34,11 @@ struct MemoryFacts: Equatable, Sendable {
 }
 
 extension MachineFiles {
-  /// The memory that this process may use: the machine's, or what its control group allows of it.
+  /// The memory that this process may use: the machine's, or what its control group allows of it, or the
+  /// address space that is left.
   package var usableMemoryBytes: Int? {
-    [MemoryFacts(self).total, ControlGroup.memoryLimit(self)].compactMap(\.self).min()
+    [MemoryFacts(self).total, ControlGroup.memoryLimit(self), addressSpaceLeft]
+      .compactMap(\.self).min()
   }
 
   /// The size of an array that caches do not hold: four times the third-level caches of all allowed
