@@ -61,9 +61,9 @@ struct Export: ParsableCommand {
     let document = try export.document(format)
     for warning in document.warnings { Console.standardError.warn(warning) }
     if let out {
-      try Disk.replace(out, with: document.data)
+      try Disk.replace(out) { try document.write(to: $0) }
     } else {
-      print(String(decoding: document.data, as: UTF8.self), terminator: "")
+      try document.write { print(String(decoding: $0, as: UTF8.self), terminator: "") }
     }
   }
 }

@@ -35,8 +35,10 @@ import Training
     let result = try CellRun.run(cell())
     for iteration in result.iterations {
       var totals: [String: Int] = [:]
-      for counts in iteration.phaseCounters.values { totals.merge(counts, uniquingKeysWith: +) }
-      #expect(totals == iteration.counters)
+      for counts in iteration.phaseCounters.values {
+        totals.merge(counts.dictionary, uniquingKeysWith: +)
+      }
+      #expect(totals == iteration.counters.dictionary)
       #expect(iteration.phases.values.reduce(0, +) <= iteration.seconds)
     }
   }

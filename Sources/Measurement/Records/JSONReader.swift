@@ -342,13 +342,8 @@ extension JSONReader {
     (0..<exponent).reduce(1.0) { power, _ in power * 10 }
   }
 
-  /// The double next to a number.
-  mutating func number() throws -> Double {
-    let numeral = try numeral()
-    let value = value(of: numeral)
-    guard value.isFinite else { throw JSONFault() }
-    return value
-  }
+  /// The double next to a number; one that is too large, or too small to be told from 0, is refused.
+  mutating func number() throws -> Double { try value(of: try numeral()) }
 
   /// A whole number that fits.
   mutating func integer<Value: FixedWidthInteger>() throws -> Value {
@@ -357,22 +352,28 @@ extension JSONReader {
       let value = numeral.isNegative ? Value(exactly: 0 - Int128(digits)) : Value(exactly: digits)
       if let value { return value }
     }
-    guard let value = Value(exactly: value(of: numeral)) else { throw JSONFault() }
+    guard let value = Value(exactly: try value(of: numeral)) else { throw JSONFault() }
     return value
   }
 
   /// Up to 2^53 and 10^22 both are doubles, and one operation rounds once; the C library does the others.
-  private func value(of numeral: Numeral) -> Double {
+  private func value(of numeral: Numeral) throws -> Double {
     guard let digits = numeral.digits, digits <= 1 << 53, abs(numeral.exponent) <= 22 else {
-      return bytes.withUnsafeBufferPointer { text in
-        text.withMemoryRebound(to: CChar.self) { text in
-          text.baseAddress.map { strtod($0 + numeral.place, nil) } ?? 0
-        }
-      }
+      let value = parsed(numeral)
+      guard value.isFinite, value != 0 || numeral.digits == 0 else { throw JSONFault() }
+      return value
     }
     let power = Self.powers[abs(numeral.exponent)]
     let size = numeral.exponent < 0 ? Double(digits) / power : Double(digits) * power
     return numeral.isNegative ? -size : size
+  }
+
+  private func parsed(_ numeral: Numeral) -> Double {
+    bytes.withUnsafeBufferPointer { text in
+      text.withMemoryRebound(to: CChar.self) { text in
+        text.baseAddress.map { strtod($0 + numeral.place, nil) } ?? 0
+      }
+    }
   }
 
   private mutating func numeral() throws -> Numeral {

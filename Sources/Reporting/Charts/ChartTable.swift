@@ -1,3 +1,5 @@
+import Measurement
+
 /// The data of a chart: named columns, one row a mark.
 package struct ChartTable: Equatable, Sendable {
   /// Their names.

@@ -4,22 +4,26 @@ import Measurement
 extension RunExport {
   /// A row for each cell, iteration and quantity; what a cell has once stands in rows without an
   /// iteration. A planned cell that failed, or was not measured, has its row with its status.
-  func longTable() throws -> ExportDocument {
-    var table = DelimitedText(
-      header: [
-        "run", "family", "solver", "m", "n", "d", "shift", "dataset", "target", "precision",
-        "threads", "options", "seed", "process", "cell", "status", "ended", "stage", "iteration",
-        "accepted", "phase", "quantity", "unit", "value",
-      ])
-    for run in runs {
-      for point in try MeasuredPoint.all(in: run) {
+  func longTable() -> ExportDocument {
+    ExportDocument(pieces: { take in
+      var table = DelimitedText(
+        header: [
+          "run", "family", "solver", "m", "n", "d", "shift", "dataset", "target", "precision",
+          "threads", "options", "seed", "process", "cell", "status", "ended", "stage", "iteration",
+          "accepted", "phase", "quantity", "unit", "value",
+        ])
+      let names = Dictionary(
+        runs.map { ($0.family, $0.manifest.run) }, uniquingKeysWith: { first, _ in first })
+      for point in points {
         for repetition in point.repetitions {
-          let start = [run.manifest.run] + point.fields(of: repetition)
-          for reading in Reading.all(of: repetition) { table.add(start + reading.fields) }
+          table.addRows(
+            beginning: [names[point.family]] + point.fields(of: repetition),
+            ends: Reading.all(of: repetition).map(\.fields))
+          if table.length > 1 << 20 { try take(table.handOver()) }
         }
       }
-    }
-    return ExportDocument(table.data)
+      try take(table.handOver())
+    })
   }
 }
 

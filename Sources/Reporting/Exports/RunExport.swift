@@ -37,7 +37,7 @@ package struct RunExport: Sendable {
     case .benchopt: try benchopt()
     case .extrap: try extrap()
     case .githubAction: try githubAction()
-    case .csv: try longTable()
+    case .csv: longTable()
     case .junit: try junit()
     }
   }
@@ -45,14 +45,34 @@ package struct RunExport: Sendable {
 
 /// A file's contents, and what could not be put into it.
 package struct ExportDocument: Sendable {
-  /// What is written.
-  package var data: Data
   /// What was left out and why, a sentence each.
   package var warnings: [String]
+  private let pieces: @Sendable ((Data) throws -> Void) throws -> Void
 
   init(_ data: Data, warnings: [String] = []) {
-    self.data = data
+    self.init(pieces: { try $0(data) }, warnings: warnings)
+  }
+
+  /// A document that is made while it is written: `pieces` hands over its bytes in turn.
+  init(
+    pieces: @escaping @Sendable ((Data) throws -> Void) throws -> Void, warnings: [String] = []
+  ) {
+    self.pieces = pieces
     self.warnings = warnings
+  }
+
+  /// Hands over the contents in turn: a long table is never whole in memory.
+  ///
+  /// - Throws: what `take` throws.
+  package func write(to take: (Data) throws -> Void) throws { try pieces(take) }
+
+  /// The contents in one piece.
+  package var data: Data {
+    get throws {
+      var data = Data()
+      try write { data += $0 }
+      return data
+    }
   }
 }
 

@@ -85,8 +85,8 @@ enum ExportSample {
 }
 
 extension ExportDocument {
-  var text: String { String(decoding: data, as: UTF8.self) }
+  var text: String { get throws { String(decoding: try data, as: UTF8.self) } }
 
   /// What a JSON document holds.
-  var json: Any { get throws { try JSONSerialization.jsonObject(with: data) } }
+  var json: Any { get throws { try JSONSerialization.jsonObject(with: try data) } }
 }

@@ -49,7 +49,7 @@ import Testing
 
   @Test func aPointWithATimeoutAndFailedCellsAreLeftOutWithTheirReasons() throws {
     let document = try ExportSample.export(ExportSample.withLosses()).document(.googleBenchmark)
-    #expect(!document.text.contains("m:128"))
+    #expect(try !document.text.contains("m:128"))
     let object = try #require(try document.json as? [String: Any])
     let context = try #require(object["context"] as? [String: Any])
     #expect(context["json_schema_version"] as? Int == 1)

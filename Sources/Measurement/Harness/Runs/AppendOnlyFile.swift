@@ -30,12 +30,22 @@ struct AppendOnlyFile: ~Copyable {
   /// - Throws: when not all of them were written: a full disk takes a part and fails the next time,
   ///   so that a short write is reported as one.
   func append(_ data: Data) throws(DiskError) {
+    try write(data)
+    try synchronize()
+  }
+
+  /// Appends bytes with one write.
+  func write(_ data: Data) throws(DiskError) {
     var written = -1
     repeat {
-      written = data.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+      written = data.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
     } while written < 0 && errno == EINTR
     guard written >= 0 else { throw DiskError(action: "write", path: path, code: errno) }
     guard written == data.count else { throw DiskError(action: "write", path: path, code: ENOSPC) }
+  }
+
+  /// Waits until what was written is on the disk.
+  func synchronize() throws(DiskError) {
     // Devices and pipes cannot be synchronised: there is nothing to wait for.
     guard fsync(descriptor) == 0 || errno == EINVAL else {
       throw DiskError(action: "write", path: path, code: errno)

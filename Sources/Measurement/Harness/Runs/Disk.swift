@@ -66,15 +66,33 @@ package enum Disk {
   ///
   /// - Throws: ``DiskError``, also where the name is that of a device or a pipe.
   package static func replace(_ path: String, with data: Data) throws(DiskError) {
+    do {
+      try replace(path) { try $0(data) }
+    } catch let error as DiskError {
+      throw error
+    } catch {
+      throw DiskError(action: "write", path: path, code: EIO)
+    }
+  }
+
+  /// Writes a file that is made piece by piece: `contents` hands over its bytes in turn.
+  ///
+  /// - Throws: ``DiskError``, also where the name is that of a device or a pipe; and what `contents`
+  ///   throws. The file is then as it was.
+  package static func replace(
+    _ path: String, _ contents: ((Data) throws -> Void) throws -> Void
+  ) throws {
     if isSpecial(path) {
       throw DiskError(action: "replace", path: path, code: DiskError.notRegular)
     }
     let temporary = path + ".partial"
-    do throws(DiskError) {
+    do {
       let file = try AppendOnlyFile(path: temporary, keeping: 0)
-      try file.append(data)
+      try contents { try file.write($0) }
+      try file.synchronize()
     } catch {
       unlink(temporary)
+      guard let error = error as? DiskError, error.path == temporary else { throw error }
       throw DiskError(action: error.action, path: path, code: error.code)
     }
     guard rename(temporary, path) == 0 else {
