@@ -48,9 +48,9 @@ import Training
     #expect(table.labels == [7, 9])
     #expect(
       table.notes == ["'\(folder)\(name)': the first of 8 numbers a point is taken for the label"])
-    let named = "qmnist-train-labels-idx1-ubyte"
+    let named = "idx2/qmnist-train-labels-idx1-ubyte"
     #expect(throws: ProblemError.self) {
-      try self.table("qmnist-train-images-idx3-ubyte", [named: bytes])
+      try self.table("idx2/qmnist-train-images-idx3-ubyte", [named: bytes])
     }
   }
 

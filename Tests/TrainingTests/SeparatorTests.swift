@@ -78,6 +78,20 @@ private func refusal(_ text: String) -> String? {
     #expect(try #require(refusal(text)).contains(words))
   }
 
+  @Test func `words are named with what can be done, below a header or not`() throws {
+    let end = ": --drop 1 leaves the column out"
+    #expect(
+      try #require(refusal("s,a,y\nM,1.5,2\nF,2.5,3\n")).hasSuffix(
+        "'M' is not a finite number" + end))
+    #expect(
+      try #require(refusal("M,1.5,2\nF,2.5,3\n")).hasSuffix("'M' is not a finite number" + end))
+    #expect(
+      try #require(refusal("1.5,M\n2.5,F\n")).hasSuffix(
+        "--target column:NAME takes another column for the target"))
+    #expect(try #require(refusal("a,y\n1.5,inf\n")).hasSuffix("'inf' is not a finite number"))
+    #expect(try #require(refusal("a,y\n1.5,NA\n")).hasSuffix("remove the row or fill it in"))
+  }
+
   @Test func `more rows than are looked at follow the first ones`() throws {
     let text = String(repeating: "1;2;3\n", count: 100) + "1,5;2;3\n"
     let table = try read(text)

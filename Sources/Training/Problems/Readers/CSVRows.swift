@@ -86,11 +86,11 @@ struct CSVRows {
   }
 
   private func numberReason(_ field: TextField, _ column: Int) -> String {
-    let header =
-      mayBeHeader && count == 0 ? "; --header yes takes the row for the names of the columns" : ""
     if FieldKind.isMissing(field) {
+      let isFirst = mayBeHeader && !columns.hasHeader && count == 0
       return "\(field.unquoted.quoted) is a missing value and not a finite number: remove the row "
-        + "or fill it in" + header
+        + "or fill it in"
+        + (isFirst ? "; --header yes takes the row for the names of the columns" : "")
     }
     if field.unquoted.number?.isFinite == true {
       return "\(field.quoted) has a decimal point, but a number before it a decimal comma"
@@ -98,8 +98,11 @@ struct CSVRows {
     if style.allowsComma, field.unquoted.numberWithComma != nil {
       return "\(field.quoted) has a decimal comma, but a number before it a decimal point"
     }
+    if field.unquoted.number != nil { return "\(field.unquoted.quoted) is not a finite number" }
     let isTarget = column == columns.label
     return "\(field.unquoted.quoted) is not a finite number"
-      + (isTarget ? "" : ": \(columns.advice(column)) the column out") + header
+      + (isTarget
+        ? ": --target column:NAME takes another column for the target"
+        : ": \(columns.advice(column)) the column out")
   }
 }

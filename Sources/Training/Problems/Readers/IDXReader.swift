@@ -18,7 +18,7 @@ struct IDXReader {
     let table = try array(scope).table(labels: .none, scope: scope)
     guard labels == .own, let path = LabelFile.path(beside: file.path) else { return table }
     let array = try IDXReader(file: DataFile(path: path)).array(.whole)
-    let values = try array.column(firstOfMany: path.contains("idx2"))
+    let values = try array.column(firstOfMany: LabelFile.mayBeWide(path))
     var labelled = try table.labelled(by: values, of: path, scope: scope)
     labelled.companion = path
     if array.width > 1 {

@@ -13,8 +13,13 @@ enum LabelFile {
       .first { access($0, F_OK) == 0 }
   }
 
+  /// Whether a file's name says that it has several numbers a point, of which the first is the label.
+  static func mayBeWide(_ path: String) -> Bool {
+    path.split(separator: "/").last?.lowercased().contains("idx2") == true
+  }
+
   /// Names, the most likely first.
-  static func candidates(_ images: String) -> [String] {
+  private static func candidates(_ images: String) -> [String] {
     let isCompressed = images.lowercased().hasSuffix(".gz")
     let name = isCompressed ? String(images.dropLast(3)) : images
     guard
