@@ -38,8 +38,8 @@ package struct BenchmarkOptions: ParsableArguments {
     help: ArgumentHelp(
       "sphere, clustered[:separation], low-rank[:dimension], digits, fashion-mnist, or the path of a file.",
       discussion: """
-        A file is CSV (with a header or without), NPY, LIBSVM or IDX (as it is or in gzip), by its name \
-        or else by its contents. Points are scaled to unit length. fashion-mnist needs Debian's package \
+        A file is text (fields between commas, semicolons, tabs or blanks, with a header or without), NPY, \
+        LIBSVM or IDX, as it is or in gzip. Points are scaled to unit length. fashion-mnist needs Debian's package \
         dataset-fashion-mnist.
         """))
   package var dataset: String?
@@ -48,12 +48,25 @@ package struct BenchmarkOptions: ParsableArguments {
     help: ArgumentHelp(
       "gaussian, teacher, labels, column:NAME, or the path of a file (default: labels where the data have some).",
       discussion: """
-        labels are the last column of a CSV file, the first numbers of LIBSVM's lines, and the \
-        labels-idx1 file beside an images-idx3 file. column:NAME is a column of a CSV or NPY file by its \
-        name or its number from 1, and the others are features. A file of targets is NPY, IDX or CSV with \
-        one number a point, and every column of the data is a feature.
+        labels are the last column of a text, the first numbers of LIBSVM's lines, and the \
+        labels-idx1 file beside an images-idx3 file. column:NAME is a column of a text or NPY file by its \
+        name or its number from 1, and the others are features. A file of targets is NPY, IDX or text with \
+        one number a point, and every column of the data is a feature. Drawn points have gaussian targets \
+        unless told otherwise; a file without any is refused.
         """))
   package var target: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Whether the first row of a file names its columns: yes or no (default: as it looks).",
+      valueName: "yes|no"))
+  package var header: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Columns of a file that are left out, by name or by number from 1 (@3 where names are numbers), separated by commas.",
+      valueName: "columns"))
+  package var drop: String?
 
   @Option(help: "single or double.")
   package var precision: String?

@@ -89,7 +89,8 @@ extension ProblemData {
     let point = cell.point
     try self.init(
       try Dataset(point.dataset, at: paths?.points), name: point.dataset, batch: point.n,
-      dimension: point.d, target: try Target(point.target, at: paths?.targets), seed: cell.seed)
+      dimension: point.d, target: try Target(point.target, at: paths?.targets), seed: cell.seed,
+      layout: TableLayout(of: cell.options))
   }
 }
 

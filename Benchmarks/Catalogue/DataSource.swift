@@ -50,7 +50,8 @@ package struct DataSource: Equatable, Sendable {
     if isThere, ![S_IFREG, S_IFDIR].contains(status.st_mode & S_IFMT) {
       throw .unreadable(
         path: typed,
-        reason: "it is no regular file, and every process of a run reads the data anew: save them in one")
+        reason:
+          "it is no regular file, and every process of a run reads the data anew: save them in one")
     }
     guard let bytes = realpath(place, nil) else {
       let reason = errno == ENOENT ? "no such file" : String(cString: strerror(errno))

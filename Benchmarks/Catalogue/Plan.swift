@@ -97,7 +97,9 @@ private struct TrainingPlanner {
     defer { note(plan.cells[first...], study, table) }
     for descriptor in solvers(of: study) {
       if study.excluded.contains(descriptor.name) || refuses(descriptor, study) { continue }
-      let options = resolvedOptions(descriptor, study)
+      let options = resolvedOptions(descriptor, study).merging(
+        paths(of: study).points == nil ? [:] : table?.layout.options ?? [:]
+      ) { $1 }
       try add(study, descriptor.name, dimensions) { m, n, d in
         let point = Point(
           m: m, n: n, d: d, shift: study.shift, dataset: study.dataset, target: target,
@@ -250,7 +252,11 @@ extension TrainingPlanner {
     if let table = tables[key] { return table }
     let paths = paths(of: study)
     let target = try study.target.map { try Target($0, at: paths.targets) } ?? .labels
-    let table = try Dataset(study.dataset, at: paths.points).table(target: target, scope: .shape)
+    let table = try Dataset(study.dataset, at: paths.points)
+      .table(
+        target: target, scope: .shape,
+        layout: paths.points == nil ? TableLayout() : selection.layout)
+    if paths.points != nil || paths.targets != nil { plan.notes += table?.notes ?? [] }
     tables[key] = .some(table)
     return table
   }

@@ -9,7 +9,7 @@ package struct PlannedData: Sendable {
   /// What is recorded of it, its files apart.
   private let record: DataRecord
   /// The files that are read.
-  package let files: [(role: DataFile.Role, path: String)]
+  package let files: [(role: RecordedFile.Role, path: String)]
   /// Sentences about points on which solvers will fail.
   package let warnings: [String]
   /// Where cells find them.
@@ -38,17 +38,19 @@ package struct PlannedData: Sendable {
     guard use.table != nil || use.paths.targets != nil else { return nil }
     let data = try ProblemData(
       dataset, name: use.dataset, batch: use.points,
-      dimension: use.table == nil ? use.dimension : nil, target: target, seed: seed)
+      dimension: use.table == nil ? use.dimension : nil, target: target, seed: seed,
+      layout: use.paths.points == nil ? TableLayout() : use.table?.layout ?? TableLayout())
     if use.inSingle { try Self.requireSingle(data.targets, of: use.dataset) }
     let companions = [
-      (DataFile.Role.points, dataset.file),
+      (RecordedFile.Role.points, dataset.file),
       (.labels, target == .labels ? use.table?.companion : nil), (.targets, use.paths.targets),
     ]
     paths = use.paths
     files = companions.compactMap { role, path in path.map { (role, $0) } }
     warnings = use.table == nil ? [] : Self.warnings(data, use)
     record = DataRecord(
-      dataset: use.dataset, target: use.target, points: use.points,
+      dataset: use.dataset, target: use.target,
+      targetName: target == .labels ? use.table?.labelName : nil, points: use.points,
       rows: use.table?.count ?? use.points, dimension: data.dimension,
       targetLeast: data.targets.min() ?? 0, targetGreatest: data.targets.max() ?? 0, files: [])
   }
@@ -59,7 +61,9 @@ package struct PlannedData: Sendable {
   /// For a manifest, with the digests of its files.
   func recorded() async throws -> DataRecord {
     var record = record
-    for file in files { record.files.append(try await DataFile(role: file.role, path: file.path)) }
+    for file in files {
+      record.files.append(try await RecordedFile(role: file.role, path: file.path))
+    }
     return record
   }
 

@@ -15,6 +15,8 @@ package struct Selection {
   let shift: Double?
   let dataset: DataSource?
   let target: DataSource?
+  /// What is said of the table in the file.
+  let layout: TableLayout
   let precision: Precision?
   /// Nil for the processors allowed, or the study's if fewer.
   let threads: Int?
@@ -42,6 +44,7 @@ package struct Selection {
     shift = try options.shift.map { try OptionText.number($0, called: "shift") }
     dataset = try options.dataset.map { try DataSource.dataset($0, in: folder) }
     target = try options.target.map { try DataSource.target($0, in: folder) }
+    layout = try Self.layout(options, of: dataset)
     precision = try options.precision.map {
       try OptionText.word($0, of: Precision.self, called: "precision")
     }
@@ -62,6 +65,24 @@ extension Selection {
   var arguments: [String] {
     Array(CommandLine.arguments.dropFirst())
       .naming("--dataset", dataset?.path).naming("--target", target?.path)
+  }
+
+  private static func layout(
+    _ options: BenchmarkOptions, of dataset: DataSource?
+  ) throws -> TableLayout {
+    try OptionText.refuseEmpty([("header", options.header), ("drop", options.drop)])
+    for (name, value) in [("header", options.header), ("drop", options.drop)]
+    where value != nil && dataset?.path == nil {
+      throw UsageError("--\(name) is about a file: name it by --dataset")
+    }
+    guard let header = TableLayout.Header(rawValue: options.header ?? "automatic"),
+      options.header != "automatic"
+    else { throw UsageError("header is '\(options.header ?? "")', but must be yes or no") }
+    let dropped = options.drop?.split(separator: ",", omittingEmptySubsequences: false) ?? []
+    guard !dropped.contains("") else {
+      throw UsageError("drop is '\(options.drop ?? "")', of whose columns one is empty")
+    }
+    return TableLayout(header: header, dropped: dropped.map(String.init))
   }
 
   /// The family's solvers, or those that are named: the family's, or guests in its studies.

@@ -2,7 +2,7 @@ import Foundation
 package import Measurement
 import Synchronization
 
-extension DataFile {
+extension RecordedFile {
   /// A file as it is now; the digest is computed by `sha256sum`.
   ///
   /// - Throws: ``CommandError`` for a file that cannot be read, or where the tool is missing.
@@ -39,11 +39,11 @@ private struct FileStamp: Equatable, Sendable {
 
 /// Files of data that must stay what they were while cells read them.
 package final class DataWatch: Sendable {
-  private let files: [DataFile]
+  private let files: [RecordedFile]
   private let stamps: Mutex<[String: FileStamp]>
 
   /// Files whose digests were just taken.
-  package init(_ files: [DataFile]) {
+  package init(_ files: [RecordedFile]) {
     self.files = files
     let stamps = files.compactMap { file in FileStamp(file.path).map { (file.path, $0) } }
     self.stamps = Mutex(Dictionary(stamps) { $1 })
@@ -53,13 +53,14 @@ package final class DataWatch: Sendable {
   ///
   /// - Throws: ``CommandError``, with the exit status of an environment that differs; it begins with what is not
   ///   done, and names the file.
-  package static func requireRecorded(_ files: [DataFile], orElse notDone: String) async throws {
+  package static func requireRecorded(_ files: [RecordedFile], orElse notDone: String) async throws
+  {
     for file in files {
       guard FileStamp(file.path) != nil else {
         throw CommandError(
           "\(notDone): \(file.path), which was read, is not here", exitStatus: .environmentMismatch)
       }
-      guard try await DataFile(role: file.role, path: file.path).sha256 == file.sha256 else {
+      guard try await RecordedFile(role: file.role, path: file.path).sha256 == file.sha256 else {
         throw CommandError(
           "\(notDone): \(file.path) has changed since it was read", exitStatus: .environmentMismatch
         )
@@ -76,14 +77,14 @@ package final class DataWatch: Sendable {
       let stamp = FileStamp(file.path)
       if let stamp, stamps.withLock({ $0[file.path] }) == stamp { continue }
       guard let stamp else { throw Self.change(file, "is gone") }
-      guard try await DataFile(role: file.role, path: file.path).sha256 == file.sha256 else {
+      guard try await RecordedFile(role: file.role, path: file.path).sha256 == file.sha256 else {
         throw Self.change(file, "has changed")
       }
       stamps.withLock { $0[file.path] = stamp }
     }
   }
 
-  private static func change(_ file: DataFile, _ what: String) -> CommandError {
+  private static func change(_ file: RecordedFile, _ what: String) -> CommandError {
     CommandError(
       "\(file.path) \(what) since the run was started, whose points would be of different data; bring it back, "
         + "or start another run",

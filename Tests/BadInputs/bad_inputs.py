@@ -7,8 +7,10 @@ standard error is one sentence of the program's that has the listed word, beside
 standard output, the folders are as they were, and it ends within 20 seconds. Needs the standard library only.
 """
 
+import bz2
 import gzip
 import hashlib
+import lzma
 import os
 import pathlib
 import re
@@ -49,11 +51,25 @@ def idx(axes, sizes, entries):
     return bytes([0, 0, 8, axes]) + struct.pack(f">{len(sizes)}I", *sizes) + bytes(entries)
 
 
+# Beginnings of formats that are not read, and a word of what is said of them.
+FOREIGN = {
+    "npz": (b"PK\3\4" + bytes(26) + b"arr_0.npy", "numpy.save"),
+    "xlsx": (b"PK\3\4" + bytes(26) + b"[Content_Types].xml", "Excel"), "zip": (b"PK\3\4" + bytes(26) + b"a.csv", "unpack"),
+    "parquet": (b"PAR1\x15\4", "Parquet"), "feather": (b"ARROW1\0\0", "Feather"), "hdf5": (b"\x89HDF\r\n\x1a\n", "HDF5"),
+    "matlab": (b"MATLAB 5.0 MAT-file, Platform: GLNXA64", "MATLAB"), "sqlite": (b"SQLite format 3\0", "SQLite"),
+    "pickle": (b"\x80\4\x95", "pickle"), "zstd": (b"\x28\xb5\x2f\xfd\4", "zstd -d"), "bzip2": (bz2.compress(b"1,2\n"), "bunzip2"),
+    "xz": (lzma.compress(b"1,2\n"), "unxz"), "lfs": ("version https://git-lfs.github.com/spec/v1\n", "git lfs pull"),
+    "html": ("\n<!DOCTYPE html>\n<html></html>\n", "web page"), "xml": ("<?xml version='1.0'?>\n", "XML"),
+    "json": ('[{"a": 1}]', "JSON"), "arff": ("% iris\n@relation iris\n", "ARFF"), "pdf": ("%PDF-1.7\n", "PDF"),
+    "utf-16": ("1,2\n".encode("utf-16"), "UTF-8"), "utf-16-unmarked": ("1,2\n".encode("utf-16-le"), "UTF-8"),
+    "utf-32": ("1,2\n".encode("utf-32"), "UTF-8"), "tar": (b"a.csv" + bytes(252) + b"ustar\x0000", "tar -xf"),
+}
+
 FILES = {
     "sound.csv": "a,b,y\n1,2,3\n4,5,6\n7,8,9\n", "nan.csv": "a,b,y\n1,nan,3\n", "infinite.csv": "1,2,inf\n",
     "ragged.csv": "1,2,3\n4,5\n", "zero.csv": "1,2,3\n0,0,4\n", "empty.csv": "", "blank.csv": "\n \n",
     "header.csv": "a,b,y\n", "narrow.csv": "1\n2\n", "words.csv": "a,b,y\n1,two,3\n", "quote.csv": 'a,"b\n1,2\n',
-    "twice.csv": "a,y,y\n1,2,3\n", "binary.csv": b"\x00\xff\xfe\x01,\x80\n", "semicolons.csv": "1;2;3\n4;5;6\n",
+    "twice.csv": "a,y,y\n1,2,3\n", "binary.csv": b"\x00\xff\xfe\x01,\x80\n", "mixed-separators.csv": "1,2,3\n4;5;6\n7,8,9\n",
     "cut.npy": npy_of("<f8", "(2, 2)", bytes(31)), "long.npy": npy_of("|u1", "(2, 2)", b"\1\1\1\1\1"),
     "half.npy": npy_of("<f2", "(2, 2)", bytes(8)), "flat.npy": npy_of("|u1", "(2,)", b"\1\1"),
     "none.npy": npy_of("<f8", "(0, 2)"), "huge.npy": npy_of("<f8", f"({2**62}, 4)"),
@@ -62,11 +78,20 @@ FILES = {
     "nan.npy": npy_of("<f8", "(1, 2)", struct.pack("<dd", 1, float("nan"))), "text.npy": "1,2\n3,4\n",
     "wide.npy": npy_of("|u1", f"(1, {2**21})", bytes(2**21)), "unlabelled.npy": npy_of("|u1", "(2, 2)", b"\1\1\1\1"),
     "cut.idx": idx(2, [2, 2], [1, 2, 3]), "code.idx": bytes([0, 0, 7, 1, 0, 0, 0, 1, 1]), "start.idx": b"\0\0\10",
-    "cut.idx.gz": gzip.compress(idx(2, [20, 20], os.urandom(400)))[:-30], "text.idx.gz": "not compressed", "sound.csv.gz": gzip.compress(b"1,2\n"),
+    "cut.idx.gz": gzip.compress(idx(2, [20, 20], os.urandom(400)))[:-30], "text.idx.gz": "not compressed",
     "two-images-idx3-ubyte": idx(3, [2, 1, 2], [1, 2, 3, 4]), "two-labels-idx1-ubyte": idx(1, [3], [1, 2, 3]),
     "lone-images-idx3-ubyte": idx(3, [2, 1, 2], [1, 2, 3, 4]), "large.csv": "1,2,1e30\n4,5,3\n",
     "label.svm": "x 1:2\n", "order.svm": "1 2:1 1:1\n", "index.svm": "1 x:1\n", "far.svm": "1 99999999:1\n",
     "zero.svm": "1 1:1\n2 1:0\n", "value.svm": "1 1:inf\n", "targets.csv": "1\n2\n", "pairs.csv": "1,2\n3,4\n5,6\n",
+    # What a table in text has that it should not.
+    "missing.dat": "?,?,?\n1.5,2,3\n", "missing-name.dat": "1.5,NA,3\n4,5,6\n", "text-column.dat": "M,1.5,2\nF,2.5,3\n",
+    "text-later.dat": "sex,a,y\nM,1.5,2\nF,2.5,3\n", "decimals.dat": "1,5;2\n2.5;3\n", "long-row.dat": "1,2\n1,2,3\n1,2\n",
+    "only-index.dat": ",y\n0,1.5\n1,2.5\n", "labels.dat": "1,3 1:0.5 2:1\n",
+    # What is damaged in gzip.
+    "cut.csv.gz": gzip.compress(b"1,2\n" * 99)[:-9], "followed.csv.gz": gzip.compress(b"1,2\n") + b"1,2\n",
+    "sum.npy.gz": gzip.compress(npy_of("|u1", "(1, 2)", b"\1\1"))[:-8] + bytes(8),
+    # What is another format than its name says.
+    **{f"{name}.csv": content for name, (content, _) in FOREIGN.items()},
     "nan-targets.csv": "1\nnan\n3\n", "file": "something",
     "cut-waivers.json": '[{"solver": "gram-structured", "rea', "number-waivers.json": '[{"solver": 1}]',
     "silent-waivers.json": '[{"solver": "gram-structured", "reason": "", "expires": "2030-01-01"}]',
@@ -123,15 +148,21 @@ CASES = [
         ("nan.csv", "line 2, column 2 ('b')"), ("infinite.csv", "column 3"), ("ragged.csv", "line 2"),
         ("zero.csv", "line 2"), ("empty.csv", "no rows"), ("blank.csv", "no rows"), ("header.csv", "no rows"),
         ("narrow.csv", "line 1"), ("words.csv", "'two'"), ("quote.csv", "quote"), ("binary.csv", "binary.csv"),
-        ("semicolons.csv", "line 1"), ("missing.csv", "no such file"), ("folder", "directory"), ("pipe", "regular"),
+        ("mixed-separators.csv", "separated by semicolons"), ("missing.csv", "no such file"), ("folder", "directory"), ("pipe", "regular"),
         ("cut.npy", "32 bytes"), ("long.npy", "4 bytes"), ("half.npy", "<f2"), ("flat.npy", "[2]"),
         ("none.npy", "[0, 2]"), ("huge.npy", "too many"), ("records.npy", "record"), ("zero.npy", "row 2"),
         ("version.npy", "9"), ("nan.npy", "row 1: column 2"), ("text.npy", "NPY"), ("wide.npy", "2097152"),
         ("cut.idx", "16 bytes"), ("code.idx", "0x7"), ("start.idx", "IDX"), ("cut.idx.gz", "gzip"),
-        ("text.idx.gz", "IDX"), ("sound.csv.gz", "gzip"), ("two-images-idx3-ubyte", "3 targets"), ("label.svm", "label"),
+        ("text.idx.gz", "IDX"), ("two-images-idx3-ubyte", "3 targets"), ("label.svm", "label"),
         ("order.svm", "1 comes after 2"), ("index.svm", "INDEX:VALUE"), ("far.svm", "99999999"),
         ("zero.svm", "line 2"), ("value.svm", "index 1"), ("unlabelled.npy", "no targets"),
         ("lone-images-idx3-ubyte", "no targets"), ("large.csv", "beyond single precision"),
+        ("missing.dat", "line 1, column 1: '?' is a missing value"), ("missing-name.dat", "line 1, column 2: 'NA'"),
+        ("text-column.dat", "line 1, column 1: 'M' is not a finite number: --drop 1"),
+        ("text-later.dat", "line 2, column 1 ('sex')"), ("decimals.dat", "decimal point"), ("long-row.dat", "line 2: 3 fields"),
+        ("only-index.dat", "feature"), ("labels.dat", "several labels"),
+        ("cut.csv.gz", "cut off"), ("followed.csv.gz", "something else follows"), ("sum.npy.gz", "gzip"),
+        *[(f"{name}.csv", word) for name, (_, word) in FOREIGN.items()],
     ]],
     *[(f"exact-gram -m 64 {options}", FAILURE, word) for options, word in [
         ("--dataset spher", "sphere"), ("--dataset ''", "data set"), ("--dataset clustered:x", "separation"),

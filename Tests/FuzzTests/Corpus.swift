@@ -15,6 +15,16 @@ enum Corpus {
     return try JSONDecoder().decode([File].self, from: Data(contentsOf: path))
   }
 
+  /// Tables in text that are read by a rule each.
+  static var texts: [Data] {
+    [
+      "0,1,2,3\n1.5,2.25,0.5,1\n2,-1,3.5,0\n", "site,2019,2020\n1.5,2,3\n4,5,6\n",
+      ",a,y\n0,1.5,2\n1,0.5,3\n", "\"a\" \"y\"\n\"1\" 1.5 2\n\"2\" 0.5 3\n",
+      "a;b;y\n1,5;2;3\n4;5;6,5\n",
+      "a\tb\ty\n1.5\t2\t3\n4\t5\t6\n", "# a, b, y\n1.5,2,3\r4,5,6\r", "  1.5   2 3 \n 4 5  6\n",
+    ].map { Data($0.utf8) }
+  }
+
   /// JSON that would overflow the stack of a reader which goes into everything.
   static var deep: Data { Data(String(repeating: "[", count: 1 << 13).utf8) }
 

@@ -28,15 +28,25 @@ struct FuzzSubject: Sendable, CustomTestStringConvertible {
     let targets = [Target.labels, .file(path: "y.npy")] + (hasColumns ? [.column("2")] : [])
     return FuzzSubject(
       name: format.rawValue,
-      tokens: [",", ":", ", ", "#", "qid:1", "(", ")", "<f8", "|b1", "True", "'shape'", "2L"],
+      tokens: [
+        ",", ":", ", ", "#", "qid:1", "(", ")", "<f8", "|b1", "True", "'shape'", "2L", ";", "\t",
+        "1,5",
+        "a,b", "?", "0,1,2,3\n",
+      ],
       seeds: {
         try Corpus.tables().filter { $0.name.contains(ending.prefix(4)) }.map(\.bytes)
+          + (format == .csv ? Corpus.texts : [])
       },
       read: { bytes in
         for target in targets {
           for scope in [ReadingScope.shape, .first(3)] {
             let table = try Table(bytes: bytes, path: "x" + ending, target: target, scope: scope)
             try check(table, scope)
+            let again = try Table(
+              bytes: bytes, path: "x" + ending, target: target, scope: scope, layout: table.layout)
+            guard again.features == table.features, again.labels == table.labels,
+              again.droppedColumns == table.droppedColumns, again.hasHeader == table.hasHeader
+            else { throw FuzzFailure("a table changes when it is read as it was understood") }
           }
         }
       },
@@ -48,7 +58,8 @@ struct FuzzSubject: Sendable, CustomTestStringConvertible {
     let kept = scope == .shape ? 0 : table.count
     guard table.count >= 1, table.dimension >= 1, table.features.count == kept * table.dimension,
       table.labels.map({ $0.count == kept }) ?? true, table.features.allSatisfy(\.isFinite),
-      table.labels.map({ $0.allSatisfy(\.isFinite) }) ?? true
+      table.labels.map({ $0.allSatisfy(\.isFinite) }) ?? true,
+      table.notes.allSatisfy({ !$0.contains(where: \.isNewline) })
     else { throw FuzzFailure("a table of \(table.count) rows does not hold what it says") }
   }
 

@@ -11,12 +11,12 @@ struct DataRecordTests {
 
   private var path: String { folder.path + "/my.csv" }
 
-  private func file(_ text: String) async throws -> DataFile {
+  private func file(_ text: String) async throws -> RecordedFile {
     try Data(text.utf8).write(to: URL(filePath: path))
-    return try await DataFile(role: .points, path: path)
+    return try await RecordedFile(role: .points, path: path)
   }
 
-  private func manifest(_ files: [DataFile]?) -> Manifest {
+  private func manifest(_ files: [RecordedFile]?) -> Manifest {
     var manifest = Sample.manifest()
     manifest.data = files.map {
       [
@@ -36,7 +36,7 @@ struct DataRecordTests {
     #expect(
       file.sha256 == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad")
     await #expect(throws: CommandError.self) {
-      try await DataFile(role: .points, path: folder.path + "/none")
+      try await RecordedFile(role: .points, path: folder.path + "/none")
     }
   }
 
@@ -85,7 +85,7 @@ struct DataRecordTests {
   @Test func `a cell finds its files`() async throws {
     var manifest = manifest([try await file("a")])
     manifest.data?[0].files.append(
-      DataFile(role: .targets, path: "/y.npy", bytes: 1, sha256: "0"))
+      RecordedFile(role: .targets, path: "/y.npy", bytes: 1, sha256: "0"))
     var point = Sample.cell().point
     #expect(manifest.dataPaths(of: point) == DataPaths())
     (point.dataset, point.target) = ("my.csv", "labels")

@@ -268,7 +268,7 @@ struct ShardMergeTests {
         DataRecord(
           dataset: "my.csv", target: "labels", points: 1, rows: 1, dimension: 1, targetLeast: 0,
           targetGreatest: 0,
-          files: [DataFile(role: .points, path: "/my.csv", bytes: 1, sha256: digest)])
+          files: [RecordedFile(role: .points, path: "/my.csv", bytes: 1, sha256: digest)])
       ]
       try RecordCoding.document(manifest).write(to: URL(fileURLWithPath: path))
     }

@@ -47,7 +47,9 @@ import Training
   @Test func `a ragged row and a zero row are named by line`() throws {
     let ragged = try #require(failure("1,2,3\n1,2\n"))
     #expect(ragged.line == 2)
-    #expect(ragged.reason == "2 fields, but the first row has 3")
+    #expect(
+      ragged.reason
+        == "2 fields, but the first row has 3: the row is cut off, or a field is left out")
     let zero = try #require(failure("1,2,3\n\n0,0,5\n"))
     #expect(zero.line == 3)
     #expect(zero.column == "columns 1 to 2")

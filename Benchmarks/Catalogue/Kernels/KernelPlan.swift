@@ -31,6 +31,7 @@ extension Plan {
   private static func refuseForeign(_ options: BenchmarkOptions) throws {
     let given: [(String, Bool)] = [
       ("shift", options.shift != nil), ("dataset", options.dataset != nil),
+      ("header", options.header != nil), ("drop", options.drop != nil),
       ("target", options.target != nil), ("tolerance", options.tolerance != nil),
       ("damping", options.damping != nil), ("option", !options.option.isEmpty),
       ("export-problem", options.exportProblem != nil),

@@ -6,6 +6,8 @@ package struct DataRecord: Codable, Equatable, Sendable {
   package var dataset: String
   /// As the points of cells have it.
   package var target: String
+  /// What the file calls the column of the labels; absent where it has no name.
+  package var targetName: String?
   /// The most points that a cell uses, the first ones.
   package var points: Int
   /// Points that there are.
@@ -17,14 +19,16 @@ package struct DataRecord: Codable, Equatable, Sendable {
   /// The greatest.
   package var targetGreatest: Double
   /// What is read; empty for data that the program carries.
-  package var files: [DataFile]
+  package var files: [RecordedFile]
 
   package init(
-    dataset: String, target: String, points: Int, rows: Int, dimension: Int,
-    targetLeast: Double, targetGreatest: Double, files: [DataFile]
+    dataset: String, target: String, targetName: String? = nil, points: Int, rows: Int,
+    dimension: Int,
+    targetLeast: Double, targetGreatest: Double, files: [RecordedFile]
   ) {
     self.dataset = dataset
     self.target = target
+    self.targetName = targetName
     self.points = points
     self.rows = rows
     self.dimension = dimension
@@ -38,13 +42,14 @@ package struct DataRecord: Codable, Equatable, Sendable {
     let used = points == rows ? "\(rows)" : "\(points) of \(rows)"
     let features = dimension == 1 ? "1 feature" : "\(dimension) features"
     let range = [targetLeast, targetGreatest].map { String(format: "%.6g", $0) }
-    return "\(dataset): \(used) points, \(features), target \(target) "
+    return
+      "\(dataset): \(used) points, \(features), target \(targetName.map { "'\($0)'" } ?? target) "
       + (range[0] == range[1] ? "always \(range[0])" : "from \(range[0]) to \(range[1])")
   }
 }
 
 /// A file of data: where it is, and what was in it.
-package struct DataFile: Codable, Hashable, Sendable {
+package struct RecordedFile: Codable, Hashable, Sendable {
   /// What is read of it.
   package enum Role: String, Codable, Sendable {
     /// Features, and perhaps labels beside them.
@@ -90,15 +95,15 @@ package struct DataPaths: Codable, Equatable, Sendable {
 
 extension Manifest {
   /// Every file of data once.
-  package var dataFiles: [DataFile] {
-    var seen: Set<DataFile> = []
+  package var dataFiles: [RecordedFile] {
+    var seen: Set<RecordedFile> = []
     return (data ?? []).flatMap(\.files).filter { seen.insert($0).inserted }
   }
 
   /// Where a cell finds its files.
   package func dataPaths(of point: Point) -> DataPaths {
     let record = data?.first { $0.dataset == point.dataset && $0.target == point.target }
-    func path(_ role: DataFile.Role) -> String? {
+    func path(_ role: RecordedFile.Role) -> String? {
       record?.files.first { $0.role == role }?.path
     }
     return DataPaths(points: path(.points), targets: path(.targets))

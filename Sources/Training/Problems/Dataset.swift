@@ -62,15 +62,17 @@ package enum Dataset: Sendable, Equatable {
   /// - Parameters:
   ///   - target: says which column of a file becomes the labels, or which file holds them.
   ///   - scope: how much is wanted.
+  ///   - layout: what is known of a file's table.
   /// - Returns: features and labels, nil for drawn points.
   /// - Throws: a ``ProblemError`` for what cannot be read, or has no such target.
   package func table(
-    target: Target = .labels, scope: ReadingScope = .whole
+    target: Target = .labels, scope: ReadingScope = .whole, layout: TableLayout = TableLayout()
   ) throws(ProblemError) -> Table? {
     let table: Table
     switch self {
     case .sphere, .clustered, .lowRank: return nil
-    case .file(let path): table = try Table(path: path, target: target, scope: scope)
+    case .file(let path):
+      table = try Table(path: path, target: target, scope: scope, layout: layout)
     case .digits, .fashionMNIST:
       let isDigits = self == .digits
       if case .column = target {
@@ -79,6 +81,6 @@ package enum Dataset: Sendable, Equatable {
       table = try isDigits ? Table.digits(scope: scope) : Table.fashionMNIST(scope: scope)
     }
     guard case .file(let path) = target else { return table }
-    return try table.labelled(by: Target.column(of: path), of: path, scope: scope)
+    return try table.labelled(by: TargetFile(path: path), of: path, scope: scope)
   }
 }

@@ -18,8 +18,6 @@ package enum FormatFault: Error, CustomStringConvertible, Equatable {
   case notAColumn(shape: [Int])
   /// More than ``Table/largestDimension``.
   case tooManyFeatures(Int)
-  /// A file of a format that is only read as it is.
-  case compressed
   /// What zlib says.
   case compression(String)
 
@@ -40,7 +38,6 @@ package enum FormatFault: Error, CustomStringConvertible, Equatable {
     case .notAColumn(let shape): "an array of shape \(shape) is not one number a point"
     case .tooManyFeatures(let count):
       "\(count) features a point are over \(Table.largestDimension), the most that are read"
-    case .compressed: "it is in gzip, from which only IDX is read"
     case .compression(let reason): "what gzip compressed is damaged: \(reason)"
     }
   }

@@ -17,14 +17,17 @@ package final class ProblemData: Sendable {
   /// Draws or takes the first `n` points of `dataset`, normalises them, and makes their targets.
   ///
   /// The dimension `d` is that of the table when it is nil, and 16 where points are drawn; `table` is
-  /// the data set's, when it was read already.
+  /// the data set's, when it was read already, else `layout` is what is known of it.
   ///
   /// - Throws: a ``ProblemError`` for too few points, another dimension, or missing labels.
   package init(
     _ dataset: Dataset, name: String, batch n: Int, dimension d: Int?, target: Target,
-    seed: UInt64, table: Table? = nil
+    seed: UInt64, table: Table? = nil, layout: TableLayout = TableLayout()
   ) throws(ProblemError) {
-    let table = if let table { table } else { try dataset.table(target: target, scope: .first(n)) }
+    let table =
+      if let table { table } else {
+        try dataset.table(target: target, scope: .first(n), layout: layout)
+      }
     let points: Matrix<Double>
     if let table {
       guard n <= table.count else {

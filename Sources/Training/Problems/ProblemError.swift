@@ -10,6 +10,8 @@ package enum ProblemError: Error, CustomStringConvertible, Equatable {
   case badFile(path: String, line: Int, column: String?, reason: String)
   /// A file in a binary format.
   case malformed(path: String, format: DataFormat, fault: FormatFault)
+  /// A file in a format that is not read.
+  case foreign(path: String, format: ForeignFormat)
   /// `row` counts from 1.
   case badRow(path: String, row: Int, fault: RowFault)
   /// A column by name or number; `available` are there.
@@ -18,6 +20,12 @@ package enum ProblemError: Error, CustomStringConvertible, Equatable {
   case ambiguousColumn(path: String, column: String, first: Int, second: Int)
   /// A format whose columns have neither names nor numbers.
   case noColumns(path: String, format: DataFormat)
+  /// A format whose columns cannot be left out.
+  case noDropping(path: String, format: DataFormat)
+  /// A format that has no header.
+  case noHeader(path: String, format: DataFormat)
+  /// A column that is to be left out and is the target, by name or number.
+  case droppedTarget(path: String, column: String)
   /// A data set whose target is always its own labels, or drawn.
   case fixedColumns(dataset: String)
   /// Not one target for each point.
@@ -50,6 +58,7 @@ package enum ProblemError: Error, CustomStringConvertible, Equatable {
       "'\(path)', line \(line)" + (column.map { ", \($0)" } ?? "") + ": \(reason)"
     case .malformed(let path, let format, let fault):
       "'\(path)' cannot be read as \(format.rawValue): \(fault)"
+    case .foreign(let path, let format): "'\(path)' is \(format.name): \(format.advice)"
     case .badRow(let path, let row, let fault): "'\(path)', row \(row): \(fault)"
     case .noColumn(let path, let column, let nearest, let available):
       "'\(path)' has no column '\(column)', but \(available), numbered from 1"
@@ -59,6 +68,13 @@ package enum ProblemError: Error, CustomStringConvertible, Equatable {
         + "it by number"
     case .noColumns(let path, let format):
       "'\(path)' is \(format.rawValue), in which no column can be named as the target"
+    case .noDropping(let path, let format):
+      "'\(path)' is \(format.rawValue), in which no column can be left out"
+    case .noHeader(let path, let format):
+      "'\(path)' is \(format.rawValue), which has no row of names"
+    case .droppedTarget(let path, let column):
+      "column '\(column)' of '\(path)' is the target and cannot be left out; --target column:NAME "
+        + "names another"
     case .fixedColumns(let dataset): "no column of data set '\(dataset)' can be the target"
     case .wrongTargetCount(let path, let targets, let points):
       "'\(path)' has \(targets) targets, but there are \(points) points"

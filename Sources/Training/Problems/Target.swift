@@ -85,30 +85,18 @@ package enum Target: Sendable, Equatable {
     }
   }
 
-  /// The numbers in a file of targets: a CSV file of one column, or an NPY or IDX array of one number a
-  /// point.
+  /// The numbers in a file of targets, as ``TargetFile`` reads them.
   ///
-  /// - Throws: a ``ProblemError`` for a file of another shape, or a number that is not finite.
+  /// - Throws: as ``TargetFile/init(path:)``.
   package static func column(of path: String) throws(ProblemError) -> [Double] {
-    try column(DataFile(path: path))
+    try TargetFile(path: path).values
   }
 
   /// The numbers in the contents of a file of targets, of whose name only the ending matters.
   ///
-  /// - Throws: as ``column(of:)``.
+  /// - Throws: as ``TargetFile/init(path:)``.
   package static func column(bytes: Data, path: String) throws(ProblemError) -> [Double] {
-    try column(DataFile(path: path, bytes: bytes))
-  }
-
-  private static func column(_ file: DataFile) throws(ProblemError) -> [Double] {
-    try file.refuseCompression()
-    switch file.format {
-    case .csv:
-      return try CSVReader(path: file.path, labels: .none, scope: .whole).readColumn(file.bytes)
-    case .npy: return try NPYReader(path: file.path).array(file.bytes).column()
-    case .idx: return try IDXReader(file: file).array(.whole).column()
-    case .libsvm: throw .noColumns(path: file.path, format: .libsvm)
-    }
+    try TargetFile(bytes: bytes, path: path).values
   }
 }
 

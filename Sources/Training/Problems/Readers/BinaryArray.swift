@@ -1,6 +1,7 @@
 internal import Foundation
 
-/// An array in the memory of a file: along its first axis stand the points, the others are their features.
+/// An array in the memory of a file: along its first axis stand the points, the others are their
+/// features.
 struct BinaryArray {
   let path: String
   let format: DataFormat
@@ -29,38 +30,47 @@ struct BinaryArray {
   /// The points with their features, one column of which may become the labels.
   ///
   /// - Throws: ``ProblemError/badRow(path:row:fault:)``,
-  ///   ``ProblemError/malformed(path:format:fault:)`` for a shape that is no table, or
-  ///   ``ProblemError/noColumn(path:column:nearest:available:)``.
-  func table(labels: LabelColumn, scope: ReadingScope) throws(ProblemError) -> Table {
+  ///   ``ProblemError/malformed(path:format:fault:)`` for a shape that is no table,
+  ///   ``ProblemError/noColumn(path:column:nearest:available:)``, or
+  ///   ``ProblemError/droppedTarget(path:column:)``.
+  func table(
+    labels: LabelColumn, scope: ReadingScope, dropped: [String] = []
+  ) throws(ProblemError) -> Table {
     let label = try labelIndex(labels)
-    let dimension = width - (label == nil ? 0 : 1)
+    let dropped = try droppedIndices(dropped, label)
+    let dimension = width - dropped.count - (label == nil ? 0 : 1)
     guard shape.count >= 2, dimension >= 1 else { throw malformed(.notATable(shape: shape)) }
     guard dimension <= Table.largestDimension else {
       throw malformed(.tooManyFeatures(dimension))
     }
     var builder = TableBuilder(scope: scope)
-    let offsets = featureOffsets
+    let all = featureOffsets
+    let kept = all.indices.filter { !dropped.contains($0) }
+    let (offsets, labelPlace) = (kept.map { all[$0] }, kept.firstIndex { $0 == label })
     for i in 0..<shape[0] where builder.wantsMore {
       var row = values(at: i, offsets)
       if let column = row.firstIndex(where: { !$0.isFinite }) {
         throw .badRow(
-          path: path, row: i + 1, fault: .notFinite(column: column + 1, value: row[column]))
+          path: path, row: i + 1, fault: .notFinite(column: kept[column] + 1, value: row[column]))
       }
-      let target = label.map { row.remove(at: $0) }
+      let target = labelPlace.map { row.remove(at: $0) }
       guard row.contains(where: { $0 != 0 }) else {
         throw .badRow(path: path, row: i + 1, fault: .allZero)
       }
       builder.append(row, label: target)
     }
-    return builder.table(dimension: dimension, hasLabels: label != nil)
+    var table = builder.table(dimension: dimension, hasLabels: label != nil)
+    table.droppedColumns = dropped.map { $0 + 1 }.sorted()
+    return table
   }
 
-  /// The entries of an array of one axis, or of one column.
+  /// The entries of an array of one axis, or of one column; of more columns the first, if that is
+  /// `allowed`.
   ///
   /// - Throws: ``ProblemError/badRow(path:row:fault:)`` or
   ///   ``ProblemError/malformed(path:format:fault:)``.
-  func column() throws(ProblemError) -> [Double] {
-    guard !shape.isEmpty, width == 1 else { throw malformed(.notAColumn(shape: shape)) }
+  func column(firstOfMany allowed: Bool = false) throws(ProblemError) -> [Double] {
+    guard !shape.isEmpty, width == 1 || allowed else { throw malformed(.notAColumn(shape: shape)) }
     let values = (0..<shape[0]).flatMap { self.values(at: $0, [0]) }
     if let row = values.firstIndex(where: { !$0.isFinite }) {
       throw .badRow(path: path, row: row + 1, fault: .notFinite(column: 1, value: values[row]))
@@ -74,7 +84,23 @@ struct BinaryArray {
 
   private func labelIndex(_ labels: LabelColumn) throws(ProblemError) -> Int? {
     guard case .named(let name) = labels else { return nil }
-    guard let number = Int(name), number >= 1, number <= width else {
+    return try index(name)
+  }
+
+  private func droppedIndices(
+    _ names: [String], _ label: Int?
+  ) throws(ProblemError) -> Set<Int> {
+    var dropped: Set<Int> = []
+    for name in names { dropped.insert(try index(name)) }
+    if let label, dropped.contains(label) {
+      throw .droppedTarget(path: path, column: "\(label + 1)")
+    }
+    return dropped
+  }
+
+  /// From 0, of a number from 1.
+  private func index(_ name: String) throws(ProblemError) -> Int {
+    guard let number = TableLayout.number(name) ?? Int(name), number >= 1, number <= width else {
       throw .noColumn(path: path, column: name, nearest: nil, available: width)
     }
     return number - 1

@@ -4,11 +4,14 @@ internal import Foundation
 /// What gzip has compressed.
 enum Gzip {
   /// Whether bytes begin as gzip's do.
-  static func isCompressed(_ bytes: Data) -> Bool { bytes.starts(with: [0x1F, 0x8B]) }
+  static func isCompressed(_ bytes: Data) -> Bool { bytes.starts(with: magic) }
+
+  private static var magic: [UInt8] { [0x1F, 0x8B] }
 
   /// The first `limit` bytes of what was compressed; fewer when it has no more.
   ///
-  /// Checksums are compared where the end is met. What follows the first member is not read.
+  /// Checksums are compared where the end of a member is met. Members that follow each other are
+  /// one, and zeros after the last are padding.
   ///
   /// - Throws: ``FormatFault/compression(_:)``, also for a stream that is cut off before `limit`.
   /// - Complexity: memory for `limit` bytes, or for as many as there are.
@@ -24,6 +27,7 @@ enum Gzip {
     }
     switch status {
     case Z_STREAM_END: return output
+    case Z_DATA_ERROR where stream.msg == nil: throw .compression("something else follows it")
     case Z_OK where output.count == limit: return output
     case Z_OK, Z_BUF_ERROR: throw .compression("it is cut off")
     default: throw .compression(stream.msg.map { String(cString: $0) } ?? "zlib's error \(status)")
@@ -45,6 +49,12 @@ enum Gzip {
         position += count
       }
       status = inflateChunk(&stream, into: &output, limit)
+      guard status == Z_STREAM_END else { continue }
+      let rest = UnsafeBufferPointer(
+        rebasing: input[(position - Int(stream.avail_in))...])
+      if rest.allSatisfy({ $0 == 0 }) { return status }
+      guard rest.starts(with: magic) else { return Z_DATA_ERROR }
+      status = inflateReset(&stream)
     }
     return status
   }

@@ -1,9 +1,9 @@
 internal import Foundation
 
-/// Reads MNIST's format: two zero bytes, the type, the number of axes, their sizes, the entries in C
-/// order; everything big-endian, and the whole perhaps in gzip.
+/// Reads MNIST's format: two zero bytes, the type, the number of axes, their sizes, the entries in
+/// C order; everything big-endian, and the whole perhaps in gzip.
 ///
-/// Labels are those of the file whose name has `labels-idx1` for `images-idx3`, where it stands beside.
+/// Labels are those of the file beside it that ``LabelFile`` finds.
 ///
 /// Source: Y. LeCun, C. Cortes, C. J. C. Burges, "The MNIST database of handwritten digits".
 struct IDXReader {
@@ -11,14 +11,22 @@ struct IDXReader {
 
   /// The points with their features and labels.
   ///
-  /// - Throws: as ``BinaryArray/table(labels:scope:)``, ``ProblemError/noColumns(path:format:)``, or
-  ///   ``ProblemError/wrongTargetCount(path:targets:points:)``.
+  /// - Throws: as ``BinaryArray/table(labels:scope:)``, ``ProblemError/noColumns(path:format:)``,
+  ///   or ``ProblemError/wrongTargetCount(path:targets:points:)``.
   func table(labels: LabelColumn, scope: ReadingScope) throws(ProblemError) -> Table {
     if case .named = labels { throw .noColumns(path: file.path, format: .idx) }
     let table = try array(scope).table(labels: .none, scope: scope)
-    guard labels == .own, let path = labelsPath else { return table }
-    let values = try IDXReader(file: DataFile(path: path)).array(.whole).column()
-    return try table.labelled(by: values, of: path, scope: scope)
+    guard labels == .own, let path = LabelFile.path(beside: file.path) else { return table }
+    let array = try IDXReader(file: DataFile(path: path)).array(.whole)
+    let values = try array.column(firstOfMany: LabelFile.mayBeWide(path))
+    var labelled = try table.labelled(
+      by: TargetFile(values: values), of: path, scope: scope)
+    labelled.companion = path
+    if array.width > 1 {
+      labelled.notes.append(
+        "'\(path)': the first of \(array.width) numbers a point is taken for the label")
+    }
+    return labelled
   }
 
   /// The array, with as many of its points as are wanted.
@@ -30,13 +38,6 @@ struct IDXReader {
     } catch {
       throw .malformed(path: file.path, format: .idx, fault: error)
     }
-  }
-
-  private var labelsPath: String? {
-    let path = file.path.replacing("images-idx3", with: "labels-idx1")
-    let candidates =
-      path.hasSuffix(".gz") ? [path, String(path.dropLast(3))] : [path, path + ".gz"]
-    return path == file.path ? nil : candidates.first { access($0, F_OK) == 0 }
   }
 
   /// The first bytes of what the file holds, all when there are fewer.
@@ -80,7 +81,8 @@ struct IDXReader {
     return bytes.dropFirst(header)
   }
 
-  private static func elementType(_ code: UInt8) -> ElementType? {
+  /// Of the third byte of a file.
+  static func elementType(_ code: UInt8) -> ElementType? {
     switch code {
     case 0x08: ElementType(.unsigned, size: 1, isBigEndian: true)
     case 0x09: ElementType(.signed, size: 1, isBigEndian: true)

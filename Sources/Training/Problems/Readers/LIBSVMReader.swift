@@ -2,9 +2,9 @@ internal import Foundation
 
 /// Reads a table in the sparse format of LIBSVM and SVMlight: `label index:value index:value ...`.
 ///
-/// Indices increase strictly along a line and start at 1, or at 0 where one of the file is 0. What is
-/// not named is zero, and the largest index of the file is its dimension. What follows a `#` is a
-/// comment, `qid:NUMBER` is passed over, and lines without content are skipped.
+/// Indices increase strictly along a line and start at 1, or at 0 where one of the file is 0. What
+/// is not named is zero, and the largest index of the file is its dimension. What follows a `#` is
+/// a comment, `qid:NUMBER` is passed over, and lines without content are skipped.
 ///
 /// Source: T. Joachims, "SVMlight", https://www.cs.cornell.edu/people/tj/svm_light/.
 struct LIBSVMReader {
@@ -86,6 +86,10 @@ struct LIBSVMReader {
     -> Double
   {
     guard let value = field.number, value.isFinite else {
+      if place == "the label", field.contains(UInt8(ascii: ",")) {
+        throw failure(
+          line, place, "\(field.quoted) is more than one: a row with several labels is not read")
+      }
       throw failure(line, place, "\(field.quoted) is not a finite number")
     }
     return value

@@ -11,8 +11,23 @@ package struct Table: Sendable {
   package let dimension: Int
   /// Rows.
   package let count: Int
-  /// The file beside that of the points from which the labels were read; nil where they stand in the same.
-  package private(set) var companion: String?
+
+  /// What was decided by rule in reading the file, a sentence for the user each.
+  package internal(set) var notes: [String] = []
+  /// Whether the first row of the file named its columns.
+  package internal(set) var hasHeader = false
+  /// The columns of the file, from 1 and ascending, that are neither features nor labels, by
+  /// whatever was asked or decided.
+  package internal(set) var droppedColumns: [Int] = []
+  /// Of the column of the labels, where it is known.
+  package internal(set) var labelName: String?
+  /// The path of another file, from which the labels are; nil where there is none.
+  package internal(set) var companion: String?
+
+  /// What reads the same table once more without a decision on its header and its columns.
+  package var layout: TableLayout {
+    TableLayout(header: hasHeader ? .yes : .no, dropped: droppedColumns.map { "@\($0)" })
+  }
 
   /// More features than a network here can be trained on.
   static let largestDimension = 1 << 20
@@ -38,49 +53,62 @@ package struct Table: Sendable {
   ///   - path: of the file.
   ///   - target: says which column becomes the labels; with ``Target/file(path:)`` none does.
   ///   - scope: how much is wanted.
+  ///   - layout: what is known of it.
   /// - Throws: a ``ProblemError``: the file cannot be read, is not of its format, holds a number
-  ///   that is not finite or a row of zeros (named by line, or by row and column), or has no such column.
+  ///   that is not finite or a row of zeros (named by line, or by row and column), or has no such
+  ///   column.
   package init(
-    path: String, target: Target = .labels, scope: ReadingScope = .whole
+    path: String, target: Target = .labels, scope: ReadingScope = .whole,
+    layout: TableLayout = TableLayout()
   ) throws(ProblemError) {
-    self = try Self.read(DataFile(path: path), labels: target.labelColumn, scope: scope)
+    self = try Self.read(DataFile(path: path), target.labelColumn, scope, layout)
   }
 
   /// Reads the contents of a file, of whose name only the ending matters.
   ///
-  /// - Throws: as ``init(path:target:scope:)``.
+  /// - Throws: as ``init(path:target:scope:layout:)``.
   package init(
-    bytes: Data, path: String, target: Target = .labels, scope: ReadingScope = .whole
+    bytes: Data, path: String, target: Target = .labels, scope: ReadingScope = .whole,
+    layout: TableLayout = TableLayout()
   ) throws(ProblemError) {
-    let file = DataFile(path: path, bytes: bytes)
-    self = try Self.read(file, labels: target.labelColumn, scope: scope)
+    let file = try DataFile(path: path, bytes: bytes)
+    self = try Self.read(file, target.labelColumn, scope, layout)
   }
 
   private static func read(
-    _ file: DataFile, labels: LabelColumn, scope: ReadingScope
+    _ file: DataFile, _ labels: LabelColumn, _ scope: ReadingScope, _ layout: TableLayout
   ) throws(ProblemError) -> Table {
-    try file.refuseCompression()
-    let (path, bytes) = (file.path, file.bytes)
-    return switch file.format {
-    case .csv: try CSVReader(path: path, labels: labels, scope: scope).read(bytes)
+    let (path, bytes, format) = (file.path, file.bytes, file.format)
+    if layout.header == .yes, format != .csv { throw .noHeader(path: path, format: format) }
+    if !layout.dropped.isEmpty, format == .libsvm || format == .idx {
+      throw .noDropping(path: path, format: format)
+    }
+    return switch format {
+    case .csv:
+      try CSVReader(path: path, labels: labels, scope: scope, layout: layout).read(bytes)
     case .libsvm: try LIBSVMReader(path: path, labels: labels, scope: scope).read(bytes)
-    case .npy: try NPYReader(path: path).array(bytes).table(labels: labels, scope: scope)
+    case .npy:
+      try NPYReader(path: path).array(bytes)
+        .table(labels: labels, scope: scope, dropped: layout.dropped)
     case .idx: try IDXReader(file: file).table(labels: labels, scope: scope)
     }
   }
 
   /// The same features with the labels of another file.
   ///
-  /// - Throws: ``ProblemError/wrongTargetCount(path:targets:points:)`` unless there is one for each row.
-  func labelled(
-    by values: [Double], of path: String, scope: ReadingScope
-  ) throws(ProblemError) -> Table {
+  /// - Throws: ``ProblemError/wrongTargetCount(path:targets:points:)`` unless there is one for each
+  ///   row.
+  func labelled(by file: TargetFile, of path: String, scope: ReadingScope) throws(ProblemError)
+    -> Table
+  {
+    let values = file.values
     let isPart = if case .first = scope { true } else { false }
     guard values.count == count || isPart && values.count > count else {
       throw .wrongTargetCount(path: path, targets: values.count, points: count)
     }
     var table = self
     table.labels = scope == .shape ? [] : Array(values.prefix(count))
+    table.notes += file.notes
     return table
   }
 

@@ -4,9 +4,12 @@ internal import Foundation
 typealias TextField = Slice<UnsafeBufferPointer<UInt8>>
 
 /// The lines of a text without their ends; a byte-order mark at its start is left out.
+///
+/// Lines end in LF, before which a CR is a blank, or in CR where the text has no LF. A copy goes on from the same place.
 struct TextLines {
   private let text: UnsafeBufferPointer<UInt8>
   private var position: Int
+  private let lineEnd: UInt8
   /// The number of the line that was last returned, from 1.
   private(set) var number = 0
 
@@ -28,16 +31,17 @@ struct TextLines {
   private init(_ text: UnsafeBufferPointer<UInt8>) {
     self.text = text
     position = text.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+    lineEnd = text.contains(UInt8(ascii: "\n")) ? UInt8(ascii: "\n") : UInt8(ascii: "\r")
   }
 
   /// The next line that is not blank.
   mutating func next() -> TextField? {
     while position < text.count {
       number += 1
-      let end = text[position...].firstIndex(of: UInt8(ascii: "\n")) ?? text.count
-      let line = text[position..<end].trimmed
+      let end = text[position...].firstIndex(of: lineEnd) ?? text.count
+      let line = text[position..<end]
       position = end + 1
-      if !line.isEmpty { return line }
+      if !line.allSatisfy(\.isBlank) { return line }
     }
     return nil
   }
@@ -52,13 +56,32 @@ extension TextField {
     return field
   }
 
-  /// As text; what is not UTF-8 is replaced.
-  var text: String { String(decoding: self, as: UTF8.self) }
+  /// Whether it stands in double quotes.
+  var isQuoted: Bool {
+    count >= 2 && first == UInt8(ascii: "\"") && last == UInt8(ascii: "\"")
+  }
+
+  /// What stands in double quotes, if it does.
+  var unquoted: TextField { isQuoted ? dropFirst().dropLast().trimmed : self }
+
+  /// As text, which is in Latin-1 where it is not in UTF-8.
+  var text: String {
+    String(validating: self, as: UTF8.self)
+      ?? String(String.UnicodeScalarView(lazy.map { Unicode.Scalar($0) }))
+  }
 
   /// As text for a sentence: in single quotes, at most 40 characters, and those that print.
-  var quoted: String {
-    let text = self.text.unicodeScalars.map { scalar in
-      scalar.properties.generalCategory == .control ? "\u{FFFD}" : Character(scalar)
+  var quoted: String { TextField.quoted(text) }
+
+  /// Text for a sentence, as ``quoted``.
+  static func quoted(_ text: String) -> String {
+    let text = text.unicodeScalars.map { scalar in
+      let isPrinted =
+        switch scalar.properties.generalCategory {
+        case .control, .lineSeparator, .paragraphSeparator: false
+        default: true
+        }
+      return isPrinted ? Character(scalar) : "\u{FFFD}"
     }
     return "'" + String(text.prefix(40)) + (text.count > 40 ? "...'" : "'")
   }
@@ -72,6 +95,14 @@ extension TextField {
     var end: UnsafeMutablePointer<CChar>?
     let value = strtod(start, &end)
     return end.map { UnsafePointer($0) - start } == count ? value : nil
+  }
+
+  /// The number that is spelled with a comma before its fraction.
+  var numberWithComma: Double? {
+    guard let comma = firstIndex(of: UInt8(ascii: ",")) else { return nil }
+    let digits = UInt8(ascii: "0")...UInt8(ascii: "9")
+    guard self[index(after: comma)...].first.map(digits.contains) == true else { return nil }
+    return Double(text.replacing(",", with: ".", maxReplacements: 1))
   }
 }
 
