@@ -81,7 +81,13 @@ struct DataFile {
       let bytes = try Data(contentsOf: URL(fileURLWithPath: path), options: .alwaysMapped)
       self.init(path: path, bytes: bytes)
     } catch {
-      throw .unreadable(path: path, reason: "permission denied or not readable")
+      throw .unreadable(path: path, reason: Self.reason(error))
     }
+  }
+
+  private static func reason(_ error: any Error) -> String {
+    let cause = (error as? CocoaError)?.userInfo[NSUnderlyingErrorKey] as? POSIXError
+    return cause?.code == .ENOMEM
+      ? String(cString: strerror(ENOMEM)) : "permission denied or not readable"
   }
 }
