@@ -181,7 +181,8 @@ static void begin_again(char **arguments, char **variables) {
   execve("/proc/self/exe", arguments, more);
 }
 
-/// Reads the limits of address space and of processes before any library of the program has begun.
+/// Reads the limits of address space and of processes before any library of the program has begun, and sees that
+/// there is a /proc: without it Dispatch crashes the main thread and Swift knows no arguments.
 ///
 /// Where threads or memory are missing later, Dispatch waits for them without end, so do Subprocess and OpenBLAS,
 /// and others crash. A child needs as many threads as its parent and lives beside it.
@@ -192,6 +193,9 @@ __attribute__((unused)) static void look_after(int count, char **arguments, char
     const char *slash = strrchr(arguments[0], '/');
     name = slash ? slash + 1 : arguments[0];
   }
+  if (access("/proc/self/exe", F_OK) != 0)
+    overparam_lacks("/proc is not mounted: it is needed to read the command line, to start children and to "
+                    "see what they use");
   int own = processors() + SERVICE_THREADS;
   int wanted = is_child ? own : 2 * own;
   int with_blas = wanted + processors();

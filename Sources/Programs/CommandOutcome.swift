@@ -13,19 +13,11 @@ package struct CommandOutcome: Equatable, Sendable {
 
   /// Why no command can be run here; nil where one can.
   ///
-  /// On Linux Swift knows no arguments without `/proc`. Of one that is not UTF-8 it makes another, which as a
-  /// path leads elsewhere.
+  /// Of an argument that is not UTF-8 Swift makes another, which as a path leads elsewhere.
   package static func refusal(
-    processFile: String = ChildProcessLauncher.thisProgram,
     temporaryFolder: UnsafePointer<CChar>? = getenv("TMPDIR").map { UnsafePointer($0) },
     arguments: [UnsafePointer<CChar>] = Self.rawArguments
   ) -> CommandOutcome? {
-    guard access(processFile, F_OK) == 0 else {
-      let sentence =
-        "/proc is not mounted: it is needed to read the command line, to start children and to see "
-        + "what they use"
-      return CommandOutcome(exitCode: ExitStatus.failure.rawValue, error: sentence)
-    }
     if let temporaryFolder, String(validatingCString: temporaryFolder) == nil {
       return CommandOutcome(
         exitCode: ExitStatus.failure.rawValue, error: "TMPDIR is not UTF-8: choose another folder")
