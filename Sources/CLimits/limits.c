@@ -65,6 +65,7 @@ void overparam_lacks_memory(size_t bytes) {
 #include <malloc.h>
 #include <pthread.h>
 #include <sched.h>
+#include <signal.h>
 #include <sys/mman.h>
 
 enum { MEBIBYTE = 1 << 20 };
@@ -180,17 +181,21 @@ static void begin_again(char **arguments, char **variables) {
   execve("/proc/self/exe", arguments, more);
 }
 
-/// Reads the limits of address space and of processes before any library of the program has begun.
+/// Reads the limits of address space and of processes before any library of the program has begun, and sees that
+/// there is a /proc: without it Dispatch crashes the main thread and Swift knows no arguments.
 ///
 /// Where threads or memory are missing later, Dispatch waits for them without end, so do Subprocess and OpenBLAS,
 /// and others crash. A child needs as many threads as its parent and lives beside it.
-static void look_after(int count, char **arguments, char **variables) {
+__attribute__((unused)) static void look_after(int count, char **arguments, char **variables) {
   char words[80];
   is_child = count > 1 && strcmp(arguments[1], "--run-cell") == 0;
   if (!is_child && count > 0) {
     const char *slash = strrchr(arguments[0], '/');
     name = slash ? slash + 1 : arguments[0];
   }
+  if (access("/proc/self/exe", F_OK) != 0)
+    overparam_lacks("/proc is not mounted: it is needed to read the command line, to start children and to "
+                    "see what they use");
   int own = processors() + SERVICE_THREADS;
   int wanted = is_child ? own : 2 * own;
   int with_blas = wanted + processors();
@@ -205,10 +210,41 @@ static void look_after(int count, char **arguments, char **variables) {
         words_of(words, sizeof words, RLIMIT_NPROC, 'u', 1), wanted, startable);
 }
 
+static const int deadly[] = {SIGILL, SIGTRAP, SIGABRT, SIGBUS, SIGSEGV};
+enum { DEADLY = sizeof deadly / sizeof *deadly };
+static struct sigaction usual[DEADLY];
+static char last_words[160];
+static size_t quarter;
+
+/// Says of a program that dies where space is limited whether there is little left: libraries to which memory is
+/// refused trap or abort, and not all of them say why. Any other death takes its course.
+static void on_death(int number) {
+  if (!has_room(quarter)) overparam_lacks(last_words);
+  for (int place = 0; place < DEADLY; place++)
+    if (deadly[place] == number) sigaction(number, &usual[place], NULL);
+  raise(number);
+}
+
+static void explain_deaths(void) {
+  char words[80];
+  struct rlimit space, data;
+  getrlimit(RLIMIT_AS, &space);
+  getrlimit(RLIMIT_DATA, &data);
+  quarter = (space.rlim_cur < data.rlim_cur ? space.rlim_cur : data.rlim_cur) / 4;
+  snprintf(last_words, sizeof last_words,
+           "out of memory: the process crashed with less than a quarter of its address space left%s",
+           words_of_space(words, sizeof words));
+  struct sigaction action = {.sa_handler = on_death};
+  for (int place = 0; place < DEADLY; place++) sigaction(deadly[place], &action, &usual[place]);
+}
+
 /// Forgets what told OpenBLAS its threads, and keeps all threads to one heap where space is limited: each would
 /// reserve 64 MiB for a heap of its own.
 __attribute__((constructor)) static void settle(void) {
-  if (is_confined()) mallopt(M_ARENA_MAX, 1);
+  if (is_confined()) {
+    mallopt(M_ARENA_MAX, 1);
+    explain_deaths();
+  }
   if (!getenv("OVERPARAM_BEGUN_AGAIN")) return;
   unsetenv("OVERPARAM_BEGUN_AGAIN");
   unsetenv("OPENBLAS_NUM_THREADS");

@@ -10,10 +10,11 @@ extension ParsableCommand {
   /// understood, which is everything that is thrown before `run()`; that of a ``ReportableError``
   /// thrown by `run()`, 130 for ``CancellationError``, 1 for any other error.
   package static func runAsProgram() async -> Never {
-    let outcome =
-      if let refusal = CommandOutcome.refusal() { refusal } else {
-        await CommandOutcome.of(self, arguments: Array(CommandLine.arguments.dropFirst()))
-      }
+    if let refusal = CommandOutcome.refusal() {
+      Console.standardError.writeLine("\(programName): \(refusal.error ?? "")")
+      _exit(refusal.exitCode)
+    }
+    let outcome = await CommandOutcome.of(self, arguments: Array(CommandLine.arguments.dropFirst()))
     if let output = outcome.output { print(output) }
     let unwritten = lossOfOutput.map { "cannot write the output: \($0)" }
     for error in [outcome.error, unwritten].compactMap(\.self) {

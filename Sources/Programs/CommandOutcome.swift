@@ -13,17 +13,14 @@ package struct CommandOutcome: Equatable, Sendable {
 
   /// Why no command can be run here; nil where one can.
   ///
-  /// Without `/proc` Swift knows no arguments. Of one that is not UTF-8 it makes another, which as a path leads
-  /// elsewhere.
+  /// Of an argument that is not UTF-8 Swift makes another, which as a path leads elsewhere.
   package static func refusal(
-    processFiles: String = "/proc/self/exe",
-    arguments: [UnsafeMutablePointer<CChar>] = Self.rawArguments
+    temporaryFolder: UnsafePointer<CChar>? = getenv("TMPDIR").map { UnsafePointer($0) },
+    arguments: [UnsafePointer<CChar>] = Self.rawArguments
   ) -> CommandOutcome? {
-    guard access(processFiles, F_OK) == 0 else {
-      let sentence =
-        "/proc is not mounted: it is needed to read the command line, to start children and to see what "
-        + "they use"
-      return CommandOutcome(exitCode: ExitStatus.failure.rawValue, error: sentence)
+    if let temporaryFolder, String(validatingCString: temporaryFolder) == nil {
+      return CommandOutcome(
+        exitCode: ExitStatus.failure.rawValue, error: "TMPDIR is not UTF-8: choose another folder")
     }
     guard let number = arguments.firstIndex(where: { String(validatingCString: $0) == nil }) else {
       return nil
@@ -34,8 +31,10 @@ package struct CommandOutcome: Equatable, Sendable {
   }
 
   /// As the program was given them, with its own name.
-  package static var rawArguments: [UnsafeMutablePointer<CChar>] {
-    (0..<Int(CommandLine.argc)).compactMap { CommandLine.unsafeArgv[$0] }
+  package static var rawArguments: [UnsafePointer<CChar>] {
+    (0..<Int(CommandLine.argc)).compactMap { place in
+      CommandLine.unsafeArgv[place].map { UnsafePointer($0) }
+    }
   }
 
   /// Parses arguments and runs the command that they name.

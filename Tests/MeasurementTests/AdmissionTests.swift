@@ -48,6 +48,24 @@ struct AdmissionTests {
     #expect(lines.count(where: { $0.status == .ok }) == 1)
   }
 
+  @Test("Time that stood still is none of the budget")
+  func standstill() async throws {
+    let launcher = PlayedLauncher(clock: clock) { [clock] _ in
+      clock.advance(by: 100)
+      return ChildOutcome(
+        termination: .exited(0), result: try RecordCoding.line(Sample.result), wallSeconds: 2,
+        standstillSeconds: 100)
+    }
+    let cells = [64, 128, 256].map { Sample.cell(m: $0) }
+    var sweep = try Sweep(cells: cells, seed: 1, run: "run", launcher: launcher, clock: clock)
+    sweep.budgetSeconds = 10
+    let path = "\(folder.path)/standstill"
+    let journal = try JournalWriter(appendingTo: path)
+    let outcome = try await sweep(journal: journal, observer: Silence())
+    #expect(outcome.counts == [.ok: 3])
+    #expect(try Journal(path: path).lines.map(\.wallSeconds) == [2, 2, 2])
+  }
+
   @Test("A cell that was skipped before gets no second line")
   func skippedBefore() async throws {
     let cells = [Sample.cell(m: 512)]

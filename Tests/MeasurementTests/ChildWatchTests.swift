@@ -54,13 +54,41 @@ struct ChildWatchTests {
     #expect(watch.pause(now: 2.875, interval: 0.25) == 0.125)
   }
 
+  @Test("Time that stood still is not time used")
+  func standstill() {
+    var watch = ChildWatch(ResourceLimits(seconds: 10), graceSeconds: 2, start: 100)
+    #expect(watch.pause(now: 101, interval: 0.5) == 0.5)
+    #expect(watch.poll(now: 121.5, usage: nil) == nil)
+    #expect(watch.standstillSeconds == 20)
+    // What a busy machine adds is time used.
+    #expect(watch.pause(now: 121.5, interval: 0.5) == 0.5)
+    #expect(watch.poll(now: 123, usage: nil) == nil)
+    #expect(watch.standstillSeconds == 20)
+    #expect(watch.pause(now: 129.75, interval: 0.5) == 0.25)
+    #expect(watch.poll(now: 130, usage: nil) == .terminate)
+    // Nor does the grace go by.
+    #expect(watch.pause(now: 130, interval: 0.5) == 0.5)
+    #expect(watch.poll(now: 140.5, usage: nil) == nil)
+    #expect(watch.poll(now: 142, usage: nil) == .kill)
+    #expect(watch.standstillSeconds == 30)
+  }
+
+  @Test("What stood still before a child's end is known at its end")
+  func standstillAtTheEnd() {
+    var watch = ChildWatch(ResourceLimits(), graceSeconds: 2, start: 0)
+    _ = watch.pause(now: 1, interval: 0.5)
+    watch.noticeStandstill(now: 9.5)
+    watch.noticeStandstill(now: 20)
+    #expect(watch.standstillSeconds == 8)
+  }
+
   @Test("The kernel's account of a process is read, whatever the program is called")
   func usageOfProcess() throws {
     let stat = Data("7 (a) b (c) R 1 7 7 0 -1 4194304 99 0 0 0 250 50 1 2 20 0 3 0 77 1000 20".utf8)
     let status = Data("Name:\tx\nVmPeak:\t 99 kB\nVmHWM:\t   2048 kB\nThreads: 3\n".utf8)
     #expect(
       ProcessUsage(status: status, stat: stat, ticksPerSecond: 100)
-        == ProcessUsage(peakMemoryBytes: 2 << 20, cpuSeconds: 3))
+        == ProcessUsage(peakMemoryBytes: 2 << 20, cpuSeconds: 3, addressSpaceBytes: 99 << 10))
     #expect(ProcessUsage(status: Data("Name:\tx\n".utf8), stat: stat) == nil)
     #expect(ProcessUsage(status: status, stat: Data("7 (x) R 1".utf8)) == nil)
     #expect(ProcessUsage(of: .max) == nil)

@@ -1,6 +1,8 @@
 import ArgumentParser
+import Foundation
 import Measurement
 import Programs
+import Synchronization
 import Testing
 
 /// A command that can go wrong in every way.
@@ -55,6 +57,45 @@ struct CommandTests {
     #expect(outcome.exitCode == 0)
     #expect(outcome.output == nil)
     #expect(outcome.error == nil)
+  }
+
+  @Test("Where what is not UTF-8 is asked for nothing is run")
+  func refusals() {
+    var (fine, strange): ([CChar], [CChar]) = ([0x61, 0], [0x61, -1, 0])
+    fine.withUnsafeMutableBufferPointer { fine in
+      strange.withUnsafeMutableBufferPointer { strange in
+        let (fine, strange) = (
+          UnsafePointer(fine.baseAddress!), UnsafePointer(strange.baseAddress!)
+        )
+        func refusal(
+          _ folder: UnsafePointer<CChar>?, _ arguments: [UnsafePointer<CChar>]
+        ) -> CommandOutcome? {
+          CommandOutcome.refusal(temporaryFolder: folder, arguments: arguments)
+        }
+        #expect(refusal(fine, [fine, fine]) == nil)
+        #expect(refusal(nil, []) == nil)
+        #expect(refusal(strange, [])?.exitCode == 1)
+        #expect(refusal(nil, [fine, fine, strange])?.exitCode == 64)
+        #expect(refusal(nil, [fine, strange])?.error?.hasPrefix("argument 1 is") == true)
+      }
+    }
+  }
+
+  @Test("What does not end after a signal is given up, what does is not")
+  func patience() async throws {
+    for (patience, isGivenUp) in [(0.05, true), (60, false)] {
+      let given = Atomic<Bool>(false)
+      let isCancelled = try await Interruption.cancelling(
+        patience: patience, giveUp: { given.store(true, ordering: .sequentiallyConsistent) }
+      ) {
+        kill(getpid(), SIGHUP)
+        for _ in 0..<200 where !Task.isCancelled { usleep(10_000) }
+        usleep(200_000)
+        return Task.isCancelled
+      }
+      #expect(isCancelled)
+      #expect(given.load(ordering: .sequentiallyConsistent) == isGivenUp)
+    }
   }
 
   @Test("Help and version go to standard output with code 0")

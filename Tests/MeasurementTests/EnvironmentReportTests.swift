@@ -84,6 +84,28 @@ struct EnvironmentReportTests {
     #expect(warnings.map { $0.keys.sorted() } == [["helps", "matters", "seen"]])
   }
 
+  @Test("What the session lets a process map counts as memory")
+  func sessionLimits() {
+    func files(_ space: String, _ data: String) -> MachineFiles {
+      let files = [
+        "/proc/self/limits": """
+        Limit                     Soft Limit           Hard Limit           Units
+        Max data size             \(data)            unlimited            bytes
+        Max address space         \(space)            unlimited            bytes
+        """,
+        "/proc/self/status": "VmSize: 300 kB\nVmData: 100 kB", "/proc/meminfo": "MemTotal: 4096 kB",
+      ]
+      return MachineFiles { files[$0] }
+    }
+    let kib = 1 << 10
+    #expect(files("unlimited", "unlimited").addressSpaceLeft == nil)
+    #expect(files("unlimited", "unlimited").usableMemoryBytes == 4096 * kib)
+    #expect(files("\(1000 * kib)", "unlimited").addressSpaceLimit == 1000 * kib)
+    #expect(files("\(1000 * kib)", "unlimited").usableMemoryBytes == 700 * kib)
+    #expect(files("\(1000 * kib)", "\(400 * kib)").addressSpaceLeft == 300 * kib)
+    #expect(files("\(200 * kib)", "unlimited").addressSpaceLeft == 0)
+  }
+
   @Test("Arrays beyond caches are four times the caches of all processors, within bounds")
   func beyondCaches() {
     func bytes(l3: String, memory: String, sharing: [String] = ["0", "1"]) -> Int {

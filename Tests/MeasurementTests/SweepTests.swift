@@ -100,6 +100,38 @@ struct SweepTests {
     #expect(lines.map(\.wallSeconds) == [1.5, 1.5, 1.5, 1.5, 2, 1.5, 1.5, 1.5])
   }
 
+  @Test("A child that died for want of memory is out_of_memory where there is a sign of it")
+  func lacks() async throws {
+    let (_, lines) = try await sweep((0..<5).map { Sample.cell(process: $0) }) { cell, _ in
+      var outcome = Self.outcome("", .signalled(SIGILL))
+      outcome.addressSpaceLimit = 1 << 30
+      switch cell.process {
+      case 0:
+        (outcome.termination, outcome.lastWords) = (.exited(71), "out of memory: 8 bytes")
+      case 1: outcome.lastWords = "std::bad_alloc"
+      case 2:
+        outcome.usage = ProcessUsage(
+          peakMemoryBytes: 1, cpuSeconds: 1, addressSpaceBytes: 1000 << 20)
+      case 3:
+        outcome.usage = ProcessUsage(
+          peakMemoryBytes: 1, cpuSeconds: 1, addressSpaceBytes: 500 << 20)
+      default: outcome.addressSpaceLimit = nil
+      }
+      return outcome
+    }
+    let reasons = lines.sorted { $0.process < $1.process }.map {
+      "\($0.status): \($0.reason ?? "")"
+    }
+    let ended = "the child was ended by signal 4 (SIGILL)"
+    #expect(
+      reasons == [
+        "outOfMemory: out of memory: 8 bytes",
+        "outOfMemory: \(ended), with 1 GiB of address space allowed: std::bad_alloc",
+        "outOfMemory: \(ended), with 1 GiB of address space allowed", "crashed: \(ended)",
+        "crashed: \(ended)",
+      ])
+  }
+
   @Test("A result before a failing exit does not count")
   func resultThenFailure() async throws {
     let (_, lines) = try await sweep([Sample.cell()]) { _, _ in

@@ -370,7 +370,116 @@ def torn(programs, scratch):
     return "dropped, refused and refused"
 
 
-TRIALS = [kill, interrupt, often, confined, clock, second, limits, change, full, torn]
+def standstill(programs, scratch):
+    """A parent that is stopped for longer than a cell may take finds it as it is: no time was used."""
+    slow = ["--solver", "gradient-descent", "-m", "32768", "-n", "64", "-d", "16", "--iterations", "200"]
+    slow += ["--option", "learning-rate=0.001", "--tolerance", "0", "--processes", "3", "--time-limit", "8"]
+    process = programs.start(*slow, "--out", scratch / "run")
+    wait_for_cells(scratch / "run", 1, process)
+    time.sleep(0.2)
+    process.send_signal(signal.SIGSTOP)
+    time.sleep(9)
+    process.send_signal(signal.SIGCONT)
+    _, errors = process.communicate()
+    require(process.returncode == 0, f"the sweep ended with {process.returncode}: {errors}")
+    found = [(line["status"], line["wall_seconds"]) for line in lines(scratch / "run")]
+    require(all(status == "ok" for status, _ in found), f"stopped for 9 s of 8: {found}")
+    require(all(seconds < 8 for _, seconds in found), f"the standstill was counted: {found}")
+    return "9 s of a limit of 8"
+
+
+def space(programs, scratch):
+    """Little address space, as batch systems set it: measured, out_of_memory, or a sentence; no crash, no hang."""
+
+    def limited(mebibytes, kind=resource.RLIMIT_AS):
+        return {"prepare": lambda: resource.setrlimit(kind, (mebibytes << 20, mebibytes << 20))}
+
+    for mebibytes, kind in ((200, resource.RLIMIT_AS), (300, resource.RLIMIT_AS), (150, resource.RLIMIT_DATA)):
+        code, _, errors = programs.run(*SHORT, "--out", scratch / "none", **limited(mebibytes, kind))
+        require(code == 1 and errors.count("\n") == 1, f"{mebibytes} MiB: {code}, {errors}")
+        require("address space (ulimit" in errors, f"{mebibytes} MiB: {errors}")
+    few = ["--threads", "1", "--processes", "1"]
+    code, _, errors = programs.run(*SHORT, *few, "--out", scratch / "some", **limited(8 << 10))
+    require(code == 0, f"8 GiB: {code}, {errors}")
+    found = {line["status"] for line in lines(scratch / "some")}
+    require(found == {"ok"}, f"8 GiB: {found}")
+    large = ["--solver", "gram-explicit", "-m", "2^18", "-n", "1024", "-d", "16", *few, "--iterations", 1]
+    code, _, errors = programs.run(*large, "--out", scratch / "large", **limited(8 << 10))
+    found = lines(scratch / "large")[0]
+    require(code == 0 and found["status"] == "skipped", f"16 GiB of 8: {code}, {found['reason']}")
+    # More than a cell's prediction knows: the whole file is in memory while it is read.
+    (scratch / "long.csv").write_text("".join(f"{i},{64 - i},{i % 7}\n" for i in range(64)) + "1,2,3\n" * 5_000_000)
+    file = ["--dataset", scratch / "long.csv", "--solver", "gradient-descent", "--option", "learning-rate=0.001"]
+    seen = set()
+    for mebibytes in (400, 430, 500):
+        out = scratch / f"file-{mebibytes}"
+        code, _, errors = programs.run(
+            *file, "-m", "1024", "-n", "64", "--iterations", 2, "--processes", 1, "--out", out, **limited(mebibytes))
+        found = lines(out)[0] if (out / "exact-gram" / "journal.jsonl").exists() else {"status": "refused"}
+        require(found["status"] != "crashed", f"{mebibytes} MiB: {code}, {found.get('reason')}, {errors}")
+        seen.add(found["status"])
+    process = programs.start(*SWEEP, "--out", scratch / "term", **limited(8 << 10))
+    time.sleep(0.5)
+    process.terminate()
+    _, errors = process.communicate(timeout=15)
+    require(process.returncode in (130, -signal.SIGTERM), f"SIGTERM ended it with {process.returncode}: {errors}")
+    require_no_children()
+    return f"a sentence, ok, skipped; with a long file {', '.join(sorted(seen))}; SIGTERM ends it"
+
+
+def threads(programs, scratch):
+    """Few processes for a user, who is not root: a sentence, or every cell is measured; no hang."""
+    if os.geteuid() != 0 or os.path.exists("/proc/self/uid_map") and " 4294967295" not in " ".join(
+            pathlib.Path("/proc/self/uid_map").read_text().split()):
+        return "not tried: only root can become a user who runs nothing else"
+    user, folder = 64999, scratch / "build"
+    shutil.copytree(pathlib.Path(programs.benchmark).parent, folder, symlinks=True, ignore=lambda folder, names: [
+        name for name in names if name != "exact-gram" and not name.endswith(".resources")
+        and not folder.endswith(".resources")])
+    scratch.chmod(0o777)
+    copied = Programs(folder)
+
+    def become(count):
+        def prepare():
+            resource.setrlimit(resource.RLIMIT_NPROC, (count, count))
+            os.setgroups([])
+            os.setresgid(user, user, user)
+            os.setresuid(user, user, user)
+
+        return {"prepare": prepare, "cwd": scratch}
+
+    least = 1
+    for count in (2, 5, 10, 20, 40, 80, 160, 320, 640):
+        out = scratch / f"run-{count}"
+        process = copied.start(*SHORT, "--out", out, **become(count))
+        _, errors = process.communicate(timeout=60)
+        if process.returncode == 0:
+            require({line["status"] for line in lines(out)} == {"ok"}, f"{count} processes: not all is ok")
+            return f"a sentence up to {least} processes, measured with {count}"
+        require(process.returncode == 1 and errors.count("\n") == 1 and "ulimit -u" in errors,
+                f"{count} processes: {process.returncode}, {errors}")
+        least = count
+    raise AssertionError("640 processes are too few")
+
+
+def system(programs, scratch):
+    """Without /proc, or with a path that is not UTF-8, there is a sentence and nothing else."""
+    code = subprocess.run(
+        [os.fsencode(programs.benchmark), b"--out", os.fsencode(scratch) + b"/a\xff"], capture_output=True)
+    require(code.returncode == 64 and b"argument 2 is not UTF-8" in code.stderr, f"not UTF-8: {code}")
+    hide = ["unshare", "-m", "sh", "-c", 'mount -t tmpfs none /proc && exec "$0" "$@"']
+    if subprocess.run([*hide, "true"], capture_output=True).returncode != 0:
+        return "64; without /proc not tried: no mount namespace can be made"
+    for program in (programs.benchmark, programs.overparam):
+        for arguments in ([], ["--version"]):
+            found = subprocess.run([*hide, program, *arguments], capture_output=True, text=True, timeout=30)
+            require(found.returncode == 1 and not found.stdout, f"without /proc: {found}")
+            require("/proc is not mounted" in found.stderr and found.stderr.count("\n") == 1, f"{found.stderr}")
+    return "64, and 1 without /proc"
+
+
+TRIALS = [
+    kill, interrupt, often, confined, clock, second, limits, change, full, torn, standstill, space, threads, system]
 
 
 def main(folder, names):

@@ -52,8 +52,18 @@ struct DataFile {
     case S_IFDIR: throw .unreadable(path: path, reason: "it is a directory")
     default: throw .unreadable(path: path, reason: "it is not a regular file")
     }
-    guard let bytes = try? Data(contentsOf: URL(fileURLWithPath: path), options: .alwaysMapped)
-    else { throw .unreadable(path: path, reason: "permission denied or not readable") }
+    let bytes: Data
+    do {
+      bytes = try Data(contentsOf: URL(fileURLWithPath: path), options: .alwaysMapped)
+    } catch {
+      throw .unreadable(path: path, reason: Self.reason(error))
+    }
     try self.init(path: path, bytes: bytes)
+  }
+
+  private static func reason(_ error: any Error) -> String {
+    let cause = (error as? CocoaError)?.userInfo[NSUnderlyingErrorKey] as? POSIXError
+    return cause?.code == .ENOMEM
+      ? String(cString: strerror(ENOMEM)) : "permission denied or not readable"
   }
 }
