@@ -134,7 +134,9 @@ CASES = [
         ("--option learning-rate=-1", "learning-rate"), ("--option learning-rate=", "learning-rate"),
         ("--format xml", "xml"), ("--no-such-option", "no-such-option"), ("stray", "stray"), ("--out", "out"),
         ("--shard 0/2", "0/2"), ("--shard 3/2", "3/2"), ("--shard 1", "shard"), ("--shard x/y", "x/y"),
-        ("--shard -1/2", "shard"), ("--shard 1/0", "1/0"),
+        ("--shard -1/2", "shard"), ("--shard 1/0", "1/0"), ("--header yes", "--dataset"), ("--drop a", "--dataset"),
+        ("--dataset IN/sound.csv --header maybe", "maybe"), ("--dataset IN/sound.csv --drop a,", "drop"),
+        ("--dataset IN/sound.csv --drop ''", "--drop"),
     ]],
     # What contradicts itself.
     *[(f"exact-gram {options}", USAGE, word) for options, word in [
@@ -196,7 +198,7 @@ CASES = [
         ("fast-jl --option inner-tolerance=x", "inner-tolerance"), ("sublinear --option skin=-1", "skin"),
         ("multilayer --option layers=1", "layers"), ("multilayer --option layers=x", "layers"),
         ("multilayer --option train=some", "train"), ("kernels --dataset digits", "--dataset"),
-        ("kernels --shift 1", "--shift"), ("kernels --target labels", "--target"), ("kernels --study width", "width"),
+        ("kernels --shift 1", "--shift"), ("kernels --header yes", "--header"), ("kernels --target labels", "--target"), ("kernels --study width", "width"),
         ("kernels --solver popcont-gram", "popcount-gram"), ("kernels -m 0", "at least 1"),
         ("kernels --export-problem x", "--export-problem"), ("kernels --option a=b", "--option"),
         ("kernels --threads 100000", "threads"), ("kernels --budget nan", "budget"), ("kernels --budget 0", "budget"),

@@ -65,6 +65,30 @@ struct DataSourceTests {
     #expect(try self.plan("-n", "2", "-m", "64").data.isEmpty)
   }
 
+  @Test func `cells record how a table is read, and read it so`() throws {
+    let path = try write(",a,b,y\n0,1,2,5\n1,2,1,-3\n2,1,1.5,0.5\n", to: "indexed.csv")
+    let size = ["-n", "2", "-m", "64", "--solver", "gram-structured", "--processes", "1"]
+    func plan(_ more: String...) throws -> Plan {
+      let options = try BenchmarkOptions.parse(["--dataset", path] + size + more)
+      return try Plan(Selection(options, family: .exactGram), family: .exactGram)
+    }
+    let ruled = try plan()
+    #expect(ruled.notes.count == 1)
+    #expect(ruled.cells[0].point.d == 2)
+    #expect(ruled.cells[0].options["header"] == .word("yes"))
+    #expect(ruled.cells[0].options["drop"] == .word("@1"))
+    let paths = DataPaths(points: path)
+    #expect(try CellRun.run(ruled.cells[0], sampling: 0, paths: paths).status == .ok)
+    let told = try plan("--drop", "a")
+    #expect(told.cells[0].point.d == 1)
+    #expect(told.cells[0].options["drop"] == .word("@1,@2"))
+    #expect(throws: (any Error).self) { try plan("--header", "no") }
+    #expect(throws: UsageError.self) { try plan("--header", "perhaps") }
+    #expect(throws: UsageError.self) { try plan("--drop", "a,") }
+    let drawn = try BenchmarkOptions.parse(size + ["--drop", "a"])
+    #expect(throws: UsageError.self) { try Selection(drawn, family: .exactGram) }
+  }
+
   @Test func `targets are never invented`() throws {
     try NPY.write([1.0, 2, 3, 4.5], shape: [2, 2], to: folder.path + "/X.npy")
     #expect(throws: ProblemError.noTarget(dataset: "X.npy")) {

@@ -97,5 +97,7 @@ struct DataRecordTests {
     #expect(record.text == "my.csv: 2 of 3 points, 4 features, target labels from 0 to 1")
     (record.points, record.dimension, record.targetGreatest) = (3, 1, 0)
     #expect(record.text == "my.csv: 3 points, 1 feature, target labels always 0")
+    (record.points, record.rows, record.targetName) = (1, 1, "price")
+    #expect(record.text == "my.csv: 1 point, 1 feature, target 'price' always 0")
   }
 }

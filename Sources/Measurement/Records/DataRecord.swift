@@ -39,11 +39,11 @@ package struct DataRecord: Codable, Equatable, Sendable {
 
   /// What it is, in a line: `my.csv: 8 of 20 points, 3 features, target labels from 0 to 1`.
   package var text: String {
-    let used = points == rows ? "\(rows)" : "\(points) of \(rows)"
+    let used = (points == rows ? "" : "\(points) of ") + (rows == 1 ? "1 point" : "\(rows) points")
     let features = dimension == 1 ? "1 feature" : "\(dimension) features"
     let range = [targetLeast, targetGreatest].map { String(format: "%.6g", $0) }
     return
-      "\(dataset): \(used) points, \(features), target \(targetName.map { "'\($0)'" } ?? target) "
+      "\(dataset): \(used), \(features), target \(targetName.map { "'\($0)'" } ?? target) "
       + (range[0] == range[1] ? "always \(range[0])" : "from \(range[0]) to \(range[1])")
   }
 }
