@@ -55,7 +55,7 @@ struct DataSourceTests {
     let path = try write("a,b,y\n1,2,5\n2,1,-3\n1,1,0.5\n", to: "my.csv")
     let plan = try plan("--dataset", "my.csv", "-n", "2", "-m", "64")
     #expect(
-      plan.data.map(\.text) == ["my.csv: 2 of 3 points, 2 features, target labels from -3 to 5"])
+      plan.data.map(\.text) == ["my.csv: 2 of 3 points, 2 features, target 'y' from -3 to 5"])
     #expect(plan.data[0].files.map(\.role) == [.points])
     #expect(plan.cells.allSatisfy { $0.point.dataset == "my.csv" })
     let real = URL(filePath: path).resolvingSymlinksInPath().path
