@@ -273,7 +273,7 @@ CASES = [
     *[(f"overparam {command}", code, word) for command, code, word in [
         ("regress", USAGE, "--base"), ("regress --base HEAD --base-build BUILD", USAGE, "choose one"),
         ("regress --base-build BUILD --head HEAD --head-build BUILD", USAGE, "choose one"),
-        ("regress --base no-such-commit --head-build BUILD", MISMATCH, "no-such-commit"),
+        ("regress --base no-such-commit --head-build BUILD", MISMATCH, "repository"),
         ("regress --base '' --head-build BUILD", USAGE, "--base"),
         ("regress --base-build '' --head-build BUILD", USAGE, "--base-build"),
         ("regress --base-build BUILD --head-build ''", USAGE, "--head-build"),

@@ -8,6 +8,7 @@ package struct Tally<Value: Sendable>: Sendable {
   /// In the order of their names.
   package private(set) var values: [Value]
 
+  /// The values of a dictionary.
   package init(_ dictionary: [String: Value]) {
     let sorted = dictionary.sorted { $0.key < $1.key }
     (keys, values) = (sorted.map(\.key), sorted.map(\.value))

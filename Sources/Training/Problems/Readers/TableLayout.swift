@@ -4,7 +4,9 @@ package struct TableLayout: Sendable, Equatable {
   package enum Header: String, Sendable, CaseIterable {
     /// As ``HeaderRule`` decides.
     case automatic
+    /// It does.
     case yes
+    /// It is a row of data.
     case no
   }
 

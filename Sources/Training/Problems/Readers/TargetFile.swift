@@ -2,6 +2,7 @@ package import Foundation
 
 /// A file of targets: one number a point.
 package struct TargetFile: Sendable {
+  /// One a point, in order.
   package let values: [Double]
   /// What was decided by rule in reading the file, a sentence each.
   package let notes: [String]
