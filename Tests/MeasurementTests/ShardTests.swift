@@ -216,7 +216,7 @@ struct ShardMergeTests {
     try record("one", shard: 1, orders: 0..<2)
     let warnings = try merge("one")
     #expect(warnings.count == 2)
-    #expect(warnings[0].hasPrefix("shard 2 of 2 not given"))
+    #expect(warnings[0].hasPrefix("shard 2 of 2 is not given"))
     #expect(warnings[1].hasPrefix("4 planned cells are not measured"))
   }
 
@@ -232,7 +232,7 @@ struct ShardMergeTests {
     #expect(merged.manifest.studies.count == 2)
     #expect(merged.manifest.lacking?.missing == [2])
     #expect(try merged.remaining.count == 3)
-    #expect(merged.warnings == ["shard 2 of 2 not given: their ladders are missing"])
+    #expect(merged.warnings == ["shard 2 of 2 is not given: its ladders are missing"])
     let status = try RunStatus(run("merged")).families[0]
     #expect((status.planned, status.left, status.lacking) == (6, 3, [2]))
     // What was taken before is not taken twice.

@@ -134,7 +134,8 @@ package struct LackingShards: Codable, Equatable, Sendable {
   /// What is missing, in a sentence.
   package var sentence: String {
     let list = missing.map { "\($0)" }.joined(separator: ", ")
-    return
-      "\(missing.count == 1 ? "shard" : "shards") \(list) of \(count) not given: their ladders are missing"
+    return missing.count == 1
+      ? "shard \(list) of \(count) is not given: its ladders are missing"
+      : "shards \(list) of \(count) are not given: their ladders are missing"
   }
 }
