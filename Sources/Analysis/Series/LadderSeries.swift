@@ -21,36 +21,60 @@ package struct LadderSeries: Sendable {
   /// Sizes at which some process ran into its time limit.
   package var censored: [Int]
 
-  /// Every quantity along every ladder of `run`, in the manifest's order.
-  ///
-  /// - Throws: ``StudyError`` for a manifest that contradicts itself.
-  package static func all(in run: FamilyRun) throws -> [LadderSeries] {
-    let measured = try MeasuredFamily(run)
-    return measured.ladders.flatMap { data in
-      let censored = data.ladder.sizes.filter { size in
-        (data.ladder.cells[size] ?? []).contains {
-          measured.book.loss($0) == Status.timeout.rawValue
-        }
-      }
-      return data.quantities(for: []).sorted { $0.rank < $1.rank }.compactMap { quantity in
-        LadderSeries(run.family, data, quantity, censored: censored)
-      }
-    }
-  }
-
-  /// Nil when nothing grows along `data`.
-  private init?(_ family: String, _ data: LadderData, _ quantity: Quantity, censored: [Int]) {
-    guard let variable = data.ladder.variable else { return nil }
-    self.family = family
-    study = data.ladder.study
+  fileprivate init(
+    _ ladder: GrowingLadder, _ data: LadderData, _ quantity: Quantity, censored: [Int]
+  ) {
+    family = ladder.family
+    study = ladder.study
     solver = data.ladder.solver
-    self.variable = variable
+    variable = ladder.variable
     setting = data.ladder.setting
     self.quantity = quantity
     values = data.processes.mapValues { $0.compactMap { $0.value(of: quantity) } }
       .filter { !$0.value.isEmpty }
     sizes = data.ladder.sizes
     self.censored = censored
+  }
+}
+
+/// A ladder of a run along which a size grows, of which nothing is read yet.
+package struct GrowingLadder: Sendable {
+  /// The family's name.
+  package let family: String
+  /// The study's name.
+  package let study: String
+  /// The size that grows.
+  package let variable: Variable
+  private let ladder: StudyLadder
+  private let book: CellBook
+
+  /// Those of `run`, in the manifest's order.
+  ///
+  /// - Throws: ``StudyError`` for a manifest that contradicts itself.
+  package static func all(in run: FamilyRun) throws -> [GrowingLadder] {
+    let book = try CellBook(run)
+    return try run.manifest.studies.flatMap { try StudyLadder.ladders(of: $0, in: book) }
+      .compactMap { ladder in
+        ladder.variable.map {
+          GrowingLadder(
+            family: run.family, study: ladder.study, variable: $0, ladder: ladder, book: book)
+        }
+      }
+  }
+
+  /// Every quantity along it.
+  package var series: [LadderSeries] {
+    let (data, censored) = (LadderData(ladder, in: book), censored)
+    return data.quantities(for: []).sorted { $0.rank < $1.rank }.map { quantity in
+      LadderSeries(self, data, quantity, censored: censored)
+    }
+  }
+
+  /// Sizes at which some process ran into its time limit.
+  private var censored: [Int] {
+    ladder.sizes.filter { size in
+      (ladder.cells[size] ?? []).contains { book.loss($0) == Status.timeout.rawValue }
+    }
   }
 }
 

@@ -23,16 +23,17 @@ struct GroupedTable {
   /// The titles and the rows, every column as wide as its widest cell, two spaces in between.
   var text: String {
     let titles = columns.map(\.title)
+    let widths = widths
     let rows = lines.map { line in
       switch line {
-      case .cells(let cells): row(cells)
+      case .cells(let cells): row(cells, widths)
       case .heading(let heading): heading
       }
     }
-    return ([row(titles)] + rows).joined(separator: "\n")
+    return ([row(titles, widths)] + rows).joined(separator: "\n")
   }
 
-  private func row(_ cells: [String]) -> String {
+  private func row(_ cells: [String], _ widths: [Int]) -> String {
     let padded = zip(cells, zip(columns, widths)).map { cell, column in
       let space = String(repeating: " ", count: column.1 - cell.count)
       return column.0.alignment == .left ? cell + space : space + cell

@@ -7,25 +7,39 @@ extension RunExport {
   ///
   /// Only runs that are ok are in it; kernels train nothing and are not.
   func benchopt() throws -> ExportDocument {
-    let columns = BenchoptColumn.all
-    var table = DelimitedText(header: columns.map(\.name))
-    var isEmpty = true
-    for run in runs {
-      for point in points where point.family == run.family {
-        for (index, line) in point.usable.enumerated() {
-          for step in BenchoptStep.all(of: line) {
-            isEmpty = false
-            let row = BenchoptRow(
-              run: run, point: point, line: line, repetition: index, step: step)
-            table.add(columns.map { $0.value(row) })
-          }
+    guard points.contains(where: { $0.usable.contains(where: BenchoptStep.isKnown(in:)) }) else {
+      throw CommandError("no cell of the run has a residual", exitStatus: .noUsableData)
+    }
+    return ExportDocument(
+      pieces: { take in
+        var table = DelimitedText(
+          header: BenchoptColumn.before.map(\.name) + BenchoptStep.columns
+            + BenchoptColumn.after.map(\.name))
+        for training in trainings {
+          table.addRows(training)
+          if table.length > 1 << 20 { try take(table.handOver()) }
+        }
+        try take(table.handOver())
+      }, warnings: lossWarnings)
+  }
+
+  private var trainings: some Sequence<BenchoptTraining> {
+    runs.lazy.flatMap { run in
+      points.lazy.filter { $0.family == run.family }.flatMap { point in
+        point.usable.enumerated().map { index, line in
+          BenchoptTraining(run: run, point: point, line: line, repetition: index)
         }
       }
     }
-    if isEmpty {
-      throw CommandError("no cell of the run has a residual", exitStatus: .noUsableData)
-    }
-    return ExportDocument(table.data, warnings: lossWarnings)
+  }
+}
+
+extension DelimitedText {
+  fileprivate mutating func addRows(_ training: BenchoptTraining) {
+    let after = BenchoptColumn.after.map { $0.value(training) }
+    addRows(
+      beginning: BenchoptColumn.before.map { $0.value(training) },
+      ends: BenchoptStep.all(of: training.line).map { $0.fields + after })
   }
 }
 
@@ -36,10 +50,19 @@ private struct BenchoptStep {
   /// Nil when it is not finite or not known.
   var residual: Double?
 
+  static let columns = ["stop_val", "time", "objective_value"]
+
+  var fields: [String?] { ["\(index)", Decimals.text(seconds), Decimals.text(residual)] }
+
+  /// Whether a line has a residual.
+  static func isKnown(in line: JournalLine) -> Bool {
+    line.finalResidual != nil || line.iterations.contains { $0.residual != nil }
+  }
+
   /// From the first residual to the last; none for a line without any.
   static func all(of line: JournalLine) -> [BenchoptStep] {
+    guard isKnown(in: line) else { return [] }
     let residuals = line.iterations.map(\.residual) + [line.finalResidual]
-    guard residuals.contains(where: { $0 != nil }) else { return [] }
     var seconds = line.setup?.seconds ?? 0
     return residuals.enumerated().map { index, residual in
       if index > 0 { seconds += line.iterations[index - 1].seconds }
@@ -48,25 +71,26 @@ private struct BenchoptStep {
   }
 }
 
-private struct BenchoptRow {
+private struct BenchoptTraining {
   var run: FamilyRun
   var point: MeasuredPoint
   var line: JournalLine
   var repetition: Int
-  var step: BenchoptStep
 }
 
-/// A column of benchopt's results, and what stands in it.
-private struct BenchoptColumn {
+/// A column of benchopt's results, and what stands in it in all rows of a training run.
+private struct BenchoptColumn: Sendable {
   let name: String
-  let value: (BenchoptRow) -> String?
+  let value: @Sendable (BenchoptTraining) -> String?
 
-  init(_ name: String, _ value: @escaping (BenchoptRow) -> String?) {
+  init(_ name: String, _ value: @escaping @Sendable (BenchoptTraining) -> String?) {
     self.name = name
     self.value = value
   }
 
-  static var all: [BenchoptColumn] { curve + parameters + system }
+  /// Those before the columns of a step, and those after them.
+  static let before = curve
+  static let after = parameters + system
 
   private static var curve: [BenchoptColumn] {
     [
@@ -77,9 +101,6 @@ private struct BenchoptColumn {
       BenchoptColumn("data_name") { $0.point.benchoptData },
       BenchoptColumn("idx_rep") { "\($0.repetition)" },
       BenchoptColumn("sampling_strategy") { _ in "iteration" },
-      BenchoptColumn("stop_val") { "\($0.step.index)" },
-      BenchoptColumn("time") { Decimals.text($0.step.seconds) },
-      BenchoptColumn("objective_value") { Decimals.text($0.step.residual) },
     ]
   }
 

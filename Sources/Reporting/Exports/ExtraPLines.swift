@@ -10,8 +10,8 @@ extension RunExport {
   /// Extra-P wants every call path at every size: one with a size that failed, was not measured or
   /// is censored is left out whole, and so is one over other sizes than most.
   func extrap() throws -> ExportDocument {
-    let all = try runs.flatMap { try LadderSeries.all(in: $0) }
-    let selected = try selection.choose(among: all)
+    let ladders = try selection.choose(among: try runs.flatMap { try GrowingLadder.all(in: $0) })
+    let selected = ladders.flatMap(\.series)
     let sizes = selected.mostFrequentSizes
     let (whole, broken) = selected.reduce(into: ([LadderSeries](), [LadderSeries]())) {
       if $1.isWhole, $1.sizes == sizes { $0.0.append($1) } else { $0.1.append($1) }
@@ -20,11 +20,15 @@ extension RunExport {
       throw CommandError(
         "no ladder of the study has all of its sizes", exitStatus: .noUsableData)
     }
-    let lines = try whole.flatMap(\.lines).map { try RecordCoding.line($0) }
-    let data = Data(lines.joined(separator: Data("\n".utf8))) + Data("\n".utf8)
     let study = "ladders in \(first.variable) of study \(first.study)"
     return ExportDocument(
-      data,
+      pieces: { take in
+        for series in whole {
+          var text = Data()
+          for line in series.lines { text += try RecordCoding.line(line) + Data("\n".utf8) }
+          try take(text)
+        }
+      },
       warnings: ["Extra-P models one study in one size: these are the \(study)"]
         + broken.lossSentences)
   }

@@ -11,23 +11,55 @@ extension RunExport {
   /// so `cpu_time` repeats `real_time`; 2. repetitions are iterations, and those of one process are
   /// less independent than those of several.
   func googleBenchmark() throws -> ExportDocument {
-    let rows = timed.enumerated().flatMap { index, point in
-      GoogleBenchmarkRow.rows(of: point, familyIndex: index)
-    }
-    if rows.isEmpty {
+    let timed = timed
+    guard timed.contains(where: { !GoogleBenchmarkRow.rows(of: $0, familyIndex: 0).isEmpty }) else {
       throw CommandError(
         "every point of the run has a process that ran into its time limit",
         exitStatus: .noUsableData)
     }
-    let document = GoogleBenchmarkDocument(
-      context: GoogleBenchmarkContext(runs, losses: PointLoss.all(among: points)), benchmarks: rows)
-    return ExportDocument(try RecordCoding.document(document), warnings: lossWarnings)
+    let context = GoogleBenchmarkContext(runs, losses: PointLoss.all(among: points))
+    let end = try RecordCoding.document(["context": context])
+    return ExportDocument(
+      pieces: { take in
+        var elements = IndentedElements()
+        try take(Data("{\n  \"benchmarks\" : [\n".utf8))
+        for (index, point) in timed.enumerated() {
+          try take(elements.next(GoogleBenchmarkRow.rows(of: point, familyIndex: index)))
+        }
+        try take(Data("\n  ],".utf8) + end.dropFirst())
+      }, warnings: lossWarnings)
   }
 }
 
-private struct GoogleBenchmarkDocument: Encodable {
-  var context: GoogleBenchmarkContext
-  var benchmarks: [GoogleBenchmarkRow]
+/// An array in a document that is written element by element, as ``RecordCoding`` writes it where it is
+/// a value of the outermost object.
+private struct IndentedElements {
+  private var isFirst = true
+
+  /// Some more of the elements, with the comma that parts them from those before.
+  mutating func next(_ elements: [GoogleBenchmarkRow]) throws -> Data {
+    if elements.isEmpty { return Data() }
+    defer { isFirst = false }
+    let start = Data((isFirst ? "" : ",\n").utf8)
+    return start + Data(Self.indented([UInt8](try RecordCoding.document(elements))))
+  }
+
+  /// The lines of an array without those of its brackets. In strings the end of a line is escaped.
+  private static func indented(_ array: [UInt8]) -> [UInt8] {
+    let newline = UInt8(ascii: "\n")
+    var bytes: [UInt8] = [0x20, 0x20]
+    bytes.reserveCapacity(array.count + array.count / 4)
+    array.withUnsafeBufferPointer { array in
+      for index in 2..<array.count - 3 {
+        bytes.append(array[index])
+        if array[index] == newline {
+          bytes.append(0x20)
+          bytes.append(0x20)
+        }
+      }
+    }
+    return bytes
+  }
 }
 
 /// Where it was measured: keys of Google Benchmark, without those that are unknown, and ours.

@@ -13,13 +13,13 @@ package struct LadderSelection: Equatable, Sendable {
     self.variable = variable
   }
 
-  /// The series that are meant.
+  /// The ladders that are meant.
   ///
   /// - Throws: ``CommandError`` with the exit status for no usable data when there are none.
-  func choose(among series: [LadderSeries]) throws -> [LadderSeries] {
-    let studies = series.map(\.study)
+  func choose(among ladders: [GrowingLadder]) throws -> [GrowingLadder] {
+    let studies = ladders.map(\.study)
     let study = study ?? (studies.contains("common") ? "common" : studies.first)
-    let own = series.filter { $0.study == study }
+    let own = ladders.filter { $0.study == study }
     guard let study, !own.isEmpty else {
       let known = Set(studies).sorted().joined(separator: ", ")
       let hint = known.isEmpty ? "the run has no ladder" : "the ladders are those of \(known)"

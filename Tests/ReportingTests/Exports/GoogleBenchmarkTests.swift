@@ -67,4 +67,18 @@ import Testing
     let rows = try rows([(cell, ExportSample.ok([1, 2, 3], finalResidual: nil))])
     #expect(rows.count { $0["run_type"] as? String == "iteration" } == 3)
   }
+
+  @Test func theDocumentIsIndentedAsAWholeThoughItIsWrittenPointByPoint() throws {
+    let outcomes = [64, 128].map { m in
+      (ExportSample.cell(m: m), Optional(ExportSample.ok([9, 0.5])))
+    }
+    let lines = try ExportSample.export(outcomes).document(.googleBenchmark).text
+      .split(separator: "\n", omittingEmptySubsequences: false)
+    #expect(lines.prefix(3) == ["{", "  \"benchmarks\" : [", "    {"])
+    #expect(lines.count { $0 == "    }," } == 1)
+    #expect(lines.count { $0.hasPrefix("      \"run_name\" : ") } == 2)
+    let end = try #require(lines.firstIndex(of: "  ],"))
+    #expect(lines[(end - 1)...(end + 1)] == ["    }", "  ],", "  \"context\" : {"])
+    #expect(lines.suffix(3) == ["  }", "}", ""])
+  }
 }
