@@ -79,7 +79,10 @@ extension [LadderSeries] {
   /// The sizes that most of the whole series have; the longer ladder where there are equally many.
   fileprivate var mostFrequentSizes: [Int] {
     let counts = reduce(into: [[Int]: Int]()) { if $1.isWhole { $0[$1.sizes, default: 0] += 1 } }
-    return counts.max { ($0.value, $0.key.count) < ($1.value, $1.key.count) }?.key ?? []
+    return counts.max {
+      ($0.value, $0.key.count, $0.key.last ?? 0) < ($1.value, $1.key.count, $1.key.last ?? 0)
+    }?
+    .key ?? []
   }
 
   /// One sentence for each solver of a family that is left out.
