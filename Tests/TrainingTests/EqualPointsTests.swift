@@ -35,9 +35,9 @@ private func problem(_ rows: [[Double]]) throws -> ProblemData {
 
   @Test func `random points differ, and one repeated among many is found`() throws {
     let drawn = try ProblemData(
-      .sphere, name: "sphere", batch: 500, dimension: 3, target: .gaussian, seed: 1)
+      .sphere, name: "sphere", batch: 5000, dimension: 3, target: .gaussian, seed: 1)
     #expect(drawn.equalPoints(in: .single).isEmpty)
-    var rows = (0..<500).map { Array(drawn.points[3 * $0..<3 * $0 + 3]) }
+    var rows = (0..<5000).map { Array(drawn.points[3 * $0..<3 * $0 + 3]) }
     rows[417] = rows[33].map { 7 * $0 }
     #expect(try problem(rows).equalPoints(in: .single) == [[33, 417]])
   }
