@@ -53,7 +53,8 @@ struct RunFolderTests {
       _ = try JournalWriter.create(in: run.family(name), manifest: Sample.manifest())
     }
     #expect(try run.families() == ["exact-gram"])
-    #expect(try run.warnings().map { $0.hasPrefix(run.family("exact-gram.bak")) } == [true])
+    #expect(
+      try run.contents().warnings.map { $0.hasPrefix(run.family("exact-gram.bak")) } == [true])
   }
 
   @Test("The folder that was meant is named")

@@ -25,7 +25,7 @@ package struct FamilyRun: Sendable {
   /// - Throws: ``CommandError`` with the exit status for no usable data when there is none, else
   ///   what reading a family's records throws.
   package static func load(_ folder: RunFolder) throws -> [FamilyRun] {
-    let families = try folder.families()
+    let (families, warnings) = try folder.contents()
     if families.isEmpty { throw folder.nothingMeasured }
     var runs = try families.concurrentMap { family in
       let records = try FamilyRecords(folder: folder.family(family))
@@ -33,7 +33,7 @@ package struct FamilyRun: Sendable {
         family: family, manifest: records.manifest, lines: records.journal.lines,
         warnings: records.warnings)
     }
-    runs[0].warnings = try folder.warnings() + runs[0].warnings
+    runs[0].warnings = warnings + runs[0].warnings
     return runs
   }
 }

@@ -30,26 +30,25 @@ package struct RunFolder: Equatable, Sendable {
   /// Where a family's records are.
   package func family(_ name: String) -> String { "\(path)/\(name)" }
 
-  /// The families that have records here, in alphabetical order; copies of their folders are none.
+  /// The families that have records here, in alphabetical order.
   ///
   /// - Throws: ``DiskError`` when the folder cannot be read.
-  package func families() throws(DiskError) -> [String] {
-    try recorded().filter { !isCopy($0) }
-  }
+  package func families() throws(DiskError) -> [String] { try contents().families }
 
-  /// What to say of folders that are left out: copies would make every record count twice.
+  /// The families that have records here, in alphabetical order, and what to say of copies of their
+  /// folders, which are left out: every record would count twice.
   ///
   /// - Throws: as ``families()``.
-  package func warnings() throws(DiskError) -> [String] {
-    try recorded().filter(isCopy).map {
-      "\(family($0)) is left out: its records are of a family that is not called so, as in a copy"
-    }
-  }
-
-  /// Folders with a manifest.
-  private func recorded() throws(DiskError) -> [String] {
-    try Disk.names(in: path)
+  package func contents() throws(DiskError) -> (families: [String], warnings: [String]) {
+    let recorded = try Disk.names(in: path)
       .filter { access(FamilyRecords.manifestPath(family($0)), F_OK) == 0 }.sorted()
+    let copies = recorded.filter(isCopy)
+    return (
+      recorded.filter { !copies.contains($0) },
+      copies.map {
+        "\(family($0)) is left out: its records are of a family that is not called so, as in a copy"
+      }
+    )
   }
 
   /// Whether the cells of a manifest are of another family than its folder is called.

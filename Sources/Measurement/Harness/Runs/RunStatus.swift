@@ -20,8 +20,9 @@ package struct RunStatus: Codable, Equatable, Sendable {
   package init(_ folder: RunFolder, program: String = CommandLine.arguments[0]) throws {
     let path = program.lastIndex(of: "/").map { program[...$0] } ?? ""
     run = folder.path
-    folderWarnings = try folder.warnings()
-    families = try folder.families().map { family in
+    let contents = try folder.contents()
+    folderWarnings = contents.warnings
+    families = try contents.families.map { family in
       try FamilyStatus(
         family, try FamilyRecords(folder: folder.family(family), .summary), in: folder,
         program: path + family)
