@@ -63,11 +63,12 @@ let package = Package(
     .plugin(
       name: "Embedding", capability: .buildTool(), path: "Sources/Embedding"),
     .target(name: "Embedded", swiftSettings: plain, plugins: ["Embedding"]),
+    .target(name: "Vocabulary", swiftSettings: house),
     .target(
-      name: "Numerics", dependencies: ["CLanes", "CLimits", "COpenBLAS", "CFFTW"],
+      name: "Numerics", dependencies: ["Vocabulary", "CLanes", "CLimits", "COpenBLAS", "CFFTW"],
       swiftSettings: house),
     .target(
-      name: "Training", dependencies: ["Numerics", "Embedded", "CZlib"],
+      name: "Training", dependencies: ["Vocabulary", "Numerics", "Embedded", "CZlib"],
       exclude: [
         "Problems/Data",
         "Solvers/README.md", "Solvers/ExactGram/README.md", "Solvers/FastJL/README.md",
@@ -76,71 +77,82 @@ let package = Package(
       swiftSettings: house),
     .target(name: "Statistics", swiftSettings: house),
     .target(
-      name: "Measurement", dependencies: ["CLimits", "Statistics"], swiftSettings: house),
-    .target(
-      name: "Programs", dependencies: ["Measurement", "Embedded", argumentParser, subprocess],
+      name: "Measurement", dependencies: ["Vocabulary", "CLimits", "Statistics"],
       swiftSettings: house),
     .target(
-      name: "Analysis", dependencies: ["Measurement", "Embedded", "Statistics"],
+      name: "Programs",
+      dependencies: ["Vocabulary", "Measurement", "Embedded", argumentParser, subprocess],
+      swiftSettings: house),
+    .target(
+      name: "Analysis", dependencies: ["Vocabulary", "Measurement", "Embedded", "Statistics"],
       exclude: ["Claims"], swiftSettings: plain),
     .target(
       name: "Reporting",
-      dependencies: ["Analysis", "Measurement", "Embedded", "Statistics", mustache, subprocess],
+      dependencies: [
+        "Vocabulary", "Analysis", "Measurement", "Embedded", "Statistics", mustache, subprocess,
+      ],
       exclude: ["Page/Template"], swiftSettings: plain),
     .target(
       name: "Catalogue",
       dependencies: [
-        "Training", "Numerics", "Measurement", "Statistics", "Programs", argumentParser,
+        "Vocabulary", "Training", "Numerics", "Measurement", "Statistics", "Programs",
+        argumentParser,
       ],
       path: "Benchmarks/Catalogue", swiftSettings: house),
     .executableTarget(
-      name: "exact-gram", dependencies: ["Catalogue", "Training", argumentParser],
+      name: "exact-gram", dependencies: ["Vocabulary", "Catalogue", "Training", argumentParser],
       path: "Benchmarks/ExactGram", swiftSettings: house),
     .executableTarget(
-      name: "fast-jl", dependencies: ["Catalogue", "Training", argumentParser],
+      name: "fast-jl", dependencies: ["Vocabulary", "Catalogue", "Training", argumentParser],
       path: "Benchmarks/FastJL", swiftSettings: house),
     .executableTarget(
-      name: "multilayer", dependencies: ["Catalogue", "Training", argumentParser],
+      name: "multilayer", dependencies: ["Vocabulary", "Catalogue", "Training", argumentParser],
       path: "Benchmarks/Multilayer", swiftSettings: house),
     .executableTarget(
       name: "kernels", dependencies: ["Catalogue", argumentParser],
       path: "Benchmarks/Kernels", swiftSettings: house),
     .executableTarget(
-      name: "sublinear", dependencies: ["Catalogue", "Training", argumentParser],
+      name: "sublinear", dependencies: ["Vocabulary", "Catalogue", "Training", argumentParser],
       path: "Benchmarks/Sublinear", swiftSettings: house),
     .executableTarget(
       name: "overparam",
       dependencies: [
-        "Analysis", "Catalogue", "Measurement", "Numerics", "Programs", "Reporting", "Statistics",
+        "Vocabulary", "Analysis", "Catalogue", "Measurement", "Numerics", "Programs", "Reporting",
+        "Statistics",
         argumentParser,
       ],
       swiftSettings: plain),
     .target(
-      name: "TestSupport", dependencies: ["Numerics", "Measurement"], path: "Tests/TestSupport",
+      name: "TestSupport", dependencies: ["Vocabulary", "Numerics", "Measurement"],
+      path: "Tests/TestSupport",
       swiftSettings: house),
     .target(name: "CAllocator", path: "Tests/CAllocator"),
     .testTarget(
-      name: "NumericsTests", dependencies: ["Numerics", "TestSupport", "CAllocator"],
+      name: "NumericsTests", dependencies: ["Vocabulary", "Numerics", "TestSupport", "CAllocator"],
       exclude: ["Fixtures/make_normals.py"], swiftSettings: house),
     .testTarget(
-      name: "TrainingTests", dependencies: ["Training", "Numerics", "TestSupport"],
+      name: "TrainingTests", dependencies: ["Vocabulary", "Training", "Numerics", "TestSupport"],
       resources: [.copy("Fixtures")], swiftSettings: house),
     .testTarget(
       name: "MeasurementTests",
-      dependencies: ["Measurement", "Programs", "Statistics", "TestSupport", argumentParser],
+      dependencies: [
+        "Vocabulary", "Measurement", "Programs", "Statistics", "TestSupport", argumentParser,
+      ],
       swiftSettings: plain),
     .testTarget(
       name: "AnalysisTests",
       dependencies: [
-        "Analysis", "Measurement", "Statistics", "TestSupport", "overparam", subprocess,
+        "Vocabulary", "Analysis", "Measurement", "Statistics", "TestSupport", "overparam",
+        subprocess,
       ],
       resources: [.copy("Fixtures")], swiftSettings: house),
     .testTarget(
       name: "ReportingTests",
-      dependencies: ["Reporting", "Analysis", "Measurement", "TestSupport"],
+      dependencies: ["Vocabulary", "Reporting", "Analysis", "Measurement", "TestSupport"],
       swiftSettings: plain),
     .testTarget(
-      name: "FuzzTests", dependencies: ["Training", "Measurement", "Statistics", "Analysis"],
+      name: "FuzzTests",
+      dependencies: ["Vocabulary", "Training", "Measurement", "Statistics", "Analysis"],
       swiftSettings: house),
     .testTarget(
       name: "SanitizeTests", dependencies: ["Numerics"], path: "Tests/Sanitize",
@@ -148,7 +160,8 @@ let package = Package(
     .testTarget(
       name: "CatalogueTests",
       dependencies: [
-        "Catalogue", "Analysis", "Training", "Measurement", "Numerics", "Programs", "TestSupport",
+        "Vocabulary", "Catalogue", "Analysis", "Training", "Measurement", "Numerics", "Programs",
+        "TestSupport",
         argumentParser,
       ], swiftSettings: house),
   ],

@@ -2,7 +2,8 @@ package import ArgumentParser
 import Foundation
 import Measurement
 import Programs
-package import Training
+import Training
+package import Vocabulary
 
 /// A benchmark executable: one family, the options of all.
 package protocol BenchmarkCommand: AsyncParsableCommand {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Catalogue
 import Training
+import Vocabulary
 
 @main
 struct Multilayer: BenchmarkCommand {

@@ -4,6 +4,7 @@ import Catalogue
 import Foundation
 import Measurement
 import Reporting
+package import Vocabulary
 
 /// `overparam export`.
 struct Export: ParsableCommand {

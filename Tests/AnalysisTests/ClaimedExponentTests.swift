@@ -2,6 +2,7 @@ import Analysis
 import Foundation
 import Measurement
 import Testing
+import Vocabulary
 
 @Suite struct ClaimedExponentTests {
   private func claim(_ terms: String) throws -> Claim {

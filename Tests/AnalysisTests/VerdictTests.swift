@@ -3,6 +3,7 @@ import Foundation
 import Measurement
 import Statistics
 import Testing
+import Vocabulary
 
 /// Verdicts on claims from whole runs.
 @Suite struct VerdictTests {

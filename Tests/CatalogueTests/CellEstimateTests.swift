@@ -2,6 +2,7 @@ import Catalogue
 import Measurement
 import Testing
 import Training
+import Vocabulary
 
 @Suite struct CellEstimateTests {
   private func cell(

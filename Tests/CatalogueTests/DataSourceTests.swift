@@ -5,6 +5,7 @@ import Measurement
 import TestSupport
 import Testing
 import Training
+import Vocabulary
 
 struct DataSourceTests {
   private let folder: TemporaryFolder

@@ -3,6 +3,7 @@ import Foundation
 import Measurement
 import Testing
 import Training
+import Vocabulary
 
 struct GatePlanTests {
   @Test("The gate runs every solver of the list, each cell once")

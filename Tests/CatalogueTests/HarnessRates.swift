@@ -5,6 +5,7 @@ import Numerics
 import Programs
 import Testing
 import Training
+import Vocabulary
 
 /// What the harness adds to what it measures, printed, never asserted.
 ///

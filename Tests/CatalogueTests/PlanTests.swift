@@ -4,6 +4,7 @@ import Foundation
 import Measurement
 import Testing
 import Training
+import Vocabulary
 
 /// The plan that a command line makes.
 private func plan(_ arguments: String..., family: Family = .exactGram) throws -> Plan {

@@ -5,6 +5,7 @@ import Measurement
 import TestSupport
 import Testing
 import Training
+import Vocabulary
 
 /// An exported problem has the weights of every layer.
 @Suite struct ProblemExportTests {

@@ -1,6 +1,7 @@
 import Foundation
 import Numerics
 import Testing
+import Vocabulary
 
 @Suite(.serialized) struct CeilingTests {
   private static let processors = processorsOfThisThread() ?? []
@@ -13,7 +14,7 @@ import Testing
 
   @Test func `every ceiling is positive and finite`() {
     let ceilings = Self.measure()
-    for resource in Ceilings.Resource.allCases {
+    for resource in Resource.allCases {
       for rates in [ceilings.oneThread, ceilings.allThreads] {
         let rate = rates[resource] ?? 0
         #expect(rate > 0 && rate.isFinite, "\(resource)")
@@ -45,7 +46,7 @@ import Testing
         let adds = one[.doubleAdds], let bytes = one[.memoryBytes]
       else { return false }
       return single > 1.2 * double && adds < 1.2 * double && bytes < 64 * double
-        && Ceilings.Resource.allCases.allSatisfy { all[$0, default: 0] > 0.2 * one[$0, default: 1] }
+        && Resource.allCases.allSatisfy { all[$0, default: 0] > 0.2 * one[$0, default: 1] }
     }
     #expect(isPlausible)
   }

@@ -2,6 +2,7 @@ import Foundation
 import Numerics
 import TestSupport
 import Testing
+import Vocabulary
 
 /// Rates of the kernels on packed bits and of the sparse ones, printed, never asserted.
 ///

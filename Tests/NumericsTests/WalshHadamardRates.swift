@@ -1,6 +1,7 @@
 import Foundation
 import Numerics
 import Testing
+import Vocabulary
 
 /// Rates of the Walsh-Hadamard transform and of random words beside the machine's ceilings, printed,
 /// never asserted.

@@ -1,5 +1,6 @@
 import Testing
 import Training
+import Vocabulary
 
 /// Estimates of a solver's cost grow with the sizes as the solver's work does.
 @Suite struct CostEstimateTests {

@@ -1,6 +1,7 @@
 import Foundation
 import Testing
 import Training
+import Vocabulary
 
 /// Counters are exact: their slopes are the claimed exponents.
 @Suite struct CounterTests {

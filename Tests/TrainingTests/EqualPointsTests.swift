@@ -1,6 +1,7 @@
 import Numerics
 import Testing
 import Training
+import Vocabulary
 
 /// Points of a table, scaled to unit length.
 private func problem(_ rows: [[Double]]) throws -> ProblemData {

@@ -1,5 +1,6 @@
 import Numerics
 import Training
+import Vocabulary
 
 /// A network with W(0) evaluated, where systems can be set up without a training run.
 struct Linearization<Scalar: KernelScalar>: ~Copyable {

@@ -2,6 +2,7 @@ import Foundation
 import Numerics
 import Testing
 import Training
+import Vocabulary
 
 @Suite struct FastJLTests {
   private static let names = sketchNames + ["conjugate-gradient"]

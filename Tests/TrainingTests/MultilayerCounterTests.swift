@@ -2,6 +2,7 @@ import Foundation
 import Numerics
 import Testing
 import Training
+import Vocabulary
 
 /// Counted work grows with the width as the claims say, at n = 8, c = 0.4 and iteration 0.
 @Suite struct MultilayerCounterTests {

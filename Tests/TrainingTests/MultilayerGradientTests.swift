@@ -2,6 +2,7 @@ import Foundation
 import Numerics
 import Testing
 import Training
+import Vocabulary
 
 /// J and G of networks of several layers, against central differences and entry by entry.
 @Suite struct MultilayerGradientTests {

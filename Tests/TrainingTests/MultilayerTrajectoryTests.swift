@@ -2,6 +2,7 @@ import Foundation
 import Numerics
 import Testing
 import Training
+import Vocabulary
 
 /// A trajectory that `Fixtures/replay_multilayer.py` computed with NumPy.
 struct MultilayerReplay: Decodable, CustomTestStringConvertible {

@@ -1,6 +1,7 @@
 import Foundation
 import Testing
 import Training
+import Vocabulary
 
 /// What neighbour lists count: work that follows the firing pairs, whatever d.
 @Suite struct NeighborListCounterTests {

@@ -2,6 +2,7 @@ import Foundation
 import Numerics
 import Testing
 import Training
+import Vocabulary
 
 /// Neighbour lists see the firing sets that all pairs have, whatever their skin.
 @Suite struct NeighborListTests {

@@ -1,6 +1,7 @@
 import Foundation
 import Testing
 import Training
+import Vocabulary
 
 /// What the phases of the sketched solvers count.
 @Suite struct SketchCounterTests {

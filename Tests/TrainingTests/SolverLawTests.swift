@@ -1,5 +1,6 @@
 import Testing
 import Training
+import Vocabulary
 
 /// Laws that every registered solver keeps, in both precisions.
 @Suite struct SolverLawTests {

@@ -1,6 +1,7 @@
 import Foundation
 import Testing
 import Training
+import Vocabulary
 
 /// Counters of the sublinear family at iteration 0, pooled over seeds, have the exponents of their laws at
 /// a finite width.

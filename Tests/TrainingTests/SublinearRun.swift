@@ -1,6 +1,7 @@
 import Numerics
 import Testing
 import Training
+import Vocabulary
 
 /// A solver of the sublinear family beside the dense reference and beside brute force.
 struct SublinearRun {

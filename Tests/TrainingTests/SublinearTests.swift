@@ -2,6 +2,7 @@ import Foundation
 import Numerics
 import Testing
 import Training
+import Vocabulary
 
 /// Whatever a solver looks at, it sees the firing sets that brute force sees, and goes the same way.
 @Suite struct SublinearTests {

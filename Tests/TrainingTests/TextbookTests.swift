@@ -1,6 +1,7 @@
 import Numerics
 import Testing
 import Training
+import Vocabulary
 
 @Suite struct TextbookTests {
   @Test(arguments: Replay.all)

@@ -3,6 +3,7 @@ import Numerics
 import TestSupport
 import Testing
 import Training
+import Vocabulary
 
 /// A wall clock for the work of tests.
 func wallClock() -> Double { ProcessInfo.processInfo.systemUptime }

@@ -1,6 +1,7 @@
 import Foundation
 import Testing
 import Training
+import Vocabulary
 
 /// A trajectory that `Fixtures/replay.py` computed with NumPy.
 struct Replay: Decodable, CustomTestStringConvertible {

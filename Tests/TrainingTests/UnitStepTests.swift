@@ -1,5 +1,6 @@
 import Testing
 import Training
+import Vocabulary
 
 /// Steps of length one converge for kappa(B^2 - I) below 1, from about 39.5 n rows on.
 @Suite struct UnitStepTests {

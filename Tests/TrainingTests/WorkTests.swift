@@ -1,6 +1,7 @@
 import Synchronization
 import Testing
 import Training
+import Vocabulary
 
 /// A clock that moves only when it is told to.
 private final class HandClock: Sendable {

@@ -1,6 +1,7 @@
 import ArgumentParser
 package import Measurement
 import Training
+import Vocabulary
 
 extension GatePlan {
   /// The cells of a gate on timings: solvers of every family, and kernels by themselves.

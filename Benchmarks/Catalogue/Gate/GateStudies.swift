@@ -1,4 +1,5 @@
 import Training
+import Vocabulary
 
 /// How much a gate runs.
 package enum GateScale: String, CaseIterable, Sendable {

@@ -1,5 +1,6 @@
 import Numerics
 import Training
+import Vocabulary
 
 /// Dense linear algebra and random numbers.
 extension KernelEntry {

@@ -1,5 +1,6 @@
 package import Numerics
-package import Training
+import Training
+package import Vocabulary
 
 /// The sizes at which a kernel is measured; what a kernel has no use for is 1.
 package struct KernelSizes: Hashable, Sendable {
@@ -26,7 +27,7 @@ package struct KernelEntry: Sendable {
   /// What it counts.
   package let counter: Counter
   /// The ceiling that limits it; nil where none is measured.
-  package let ceiling: Ceilings.Resource?
+  package let ceiling: Resource?
   /// How much of the ceiling's unit one of the kernel's is: a sum in single precision is half of one in
   /// double.
   package var ceilingWeight = 1.0

@@ -1,5 +1,6 @@
 import Measurement
 import Training
+import Vocabulary
 
 extension Plan {
   /// The cells of kernels: each kernel over its ladder, or the sizes given, on one thread and on all.

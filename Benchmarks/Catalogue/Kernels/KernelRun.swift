@@ -1,6 +1,7 @@
 import Measurement
 import Numerics
 import Training
+import Vocabulary
 
 /// The child's side of a kernel's cell: calls the kernel and its alternative in turns.
 enum KernelRun {

@@ -3,6 +3,7 @@ import Measurement
 import Numerics
 import Statistics
 import Training
+import Vocabulary
 
 /// What the kernels reach: their rates, shares of the machine's ceilings, and the alternatives' times.
 struct KernelSummary: Summary {
@@ -113,7 +114,7 @@ private struct KernelRow: Encodable {
   ]
 
   var fields: [String] {
-    let unit = ceiling.flatMap(Ceilings.Resource.init)?.unit
+    let unit = ceiling.flatMap(Resource.init)?.unit
     return [
       kernel, "\(point.m)", "\(point.n)", "\(point.d)", "\(point.threads)",
       Quantities.seconds(seconds), String(format: "%.2f", rate / 1e9), unit ?? "G/s",
@@ -124,7 +125,7 @@ private struct KernelRow: Encodable {
   }
 }
 
-extension Ceilings.Resource {
+extension Resource {
   /// Of a rate, 10^9 of them a second.
   fileprivate var unit: String {
     switch self {

@@ -2,6 +2,7 @@ package import ArgumentParser
 import Measurement
 import Numerics
 import Programs
+import Vocabulary
 
 /// The executable that measures kernels by themselves: the options of all benchmarks.
 package protocol KernelsCommand: AsyncParsableCommand {

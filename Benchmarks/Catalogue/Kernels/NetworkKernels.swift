@@ -1,5 +1,6 @@
 import Numerics
 import Training
+import Vocabulary
 
 /// Kernels of a two-layer network's iteration.
 extension KernelEntry {

@@ -1,5 +1,6 @@
 import Numerics
 import Training
+import Vocabulary
 
 /// Kernels for few firing pairs, one in fifty.
 extension KernelEntry {

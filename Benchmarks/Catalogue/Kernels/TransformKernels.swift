@@ -1,6 +1,7 @@
 import Foundation
 import Numerics
 import Training
+import Vocabulary
 
 /// Fast transforms and sketches.
 extension KernelEntry {

@@ -1,6 +1,7 @@
 import Foundation
 package import Measurement
 import Statistics
+import Vocabulary
 
 /// The width at which one solver overtakes another on the same problems.
 package struct Crossover: Codable, Equatable, Sendable {

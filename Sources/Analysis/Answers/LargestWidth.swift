@@ -1,4 +1,5 @@
 package import Measurement
+import Vocabulary
 
 /// The largest m whose iteration fits into a time, from the model of a solver's cost.
 package struct LargestWidth: Codable, Equatable, Sendable {

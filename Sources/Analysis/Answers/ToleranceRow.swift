@@ -1,5 +1,6 @@
 package import Measurement
 package import Statistics
+package import Vocabulary
 
 /// The time to |r| <= 1e-2 |r_0| along a ladder: iterations times their cost, each with its exponent.
 package struct ToleranceRow: Codable, Equatable, Sendable {

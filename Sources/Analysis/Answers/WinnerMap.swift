@@ -1,4 +1,5 @@
 import Measurement
+import Vocabulary
 
 /// Which solver makes an iteration fastest over (m, n), from the models of their costs.
 ///

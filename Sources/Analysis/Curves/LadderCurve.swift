@@ -1,6 +1,7 @@
 import Foundation
-package import Measurement
+import Measurement
 import Statistics
+package import Vocabulary
 
 /// What was measured along one ladder, size by size, for drawing.
 package struct LadderCurve: Equatable, Sendable {

@@ -1,3 +1,5 @@
+import Vocabulary
+
 extension Claim {
   /// The first thing wrong with the values.
   var fault: (CodingKeys, String)? { nameFault ?? paperFault ?? kindFault }
@@ -6,9 +8,11 @@ extension Claim {
     if solver.isEmpty { return (.solver, "is empty") }
     if statement.isEmpty { return (.statement, "is empty") }
     if regime.isEmpty { return (.regime, "is empty") }
-    if !Vocabulary.phases.contains(phase) { return (.phase, "'\(phase)' is not a phase") }
+    if phase != Claim.total, Phase(rawValue: phase) == nil {
+      return (.phase, "'\(phase)' is not a phase")
+    }
     for (key, name) in [(CodingKeys.counter, counter), (.per, per)] {
-      guard let name, !Vocabulary.counters.contains(name) else { continue }
+      guard let name, Counter(rawValue: name) == nil else { continue }
       return (key, "'\(name)' is not a counter")
     }
     return nil

@@ -1,5 +1,6 @@
 package import Measurement
 import Statistics
+package import Vocabulary
 
 extension Claim {
   /// The exponent of `variable` that the claim predicts over `points`.

@@ -1,6 +1,7 @@
-package import Measurement
+import Measurement
 
 import Foundation
+package import Vocabulary
 
 /// One term of a claimed cost: c m^a n^b d^k s^e log2(x)^f fired(m)^h.
 ///

@@ -1,5 +1,6 @@
 package import Measurement
 import Statistics
+import Vocabulary
 
 /// Judges the pairs of two builds.
 ///

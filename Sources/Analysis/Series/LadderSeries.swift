@@ -1,4 +1,5 @@
-package import Measurement
+import Measurement
+package import Vocabulary
 
 /// One quantity along one ladder: at every size, what each process says.
 package struct LadderSeries: Sendable {

@@ -1,4 +1,5 @@
 package import Measurement
+package import Vocabulary
 
 /// What stays the same along a ladder: a point, without the size that grows, and the solver's
 /// options.

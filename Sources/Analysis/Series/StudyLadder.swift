@@ -1,4 +1,5 @@
 import Measurement
+import Vocabulary
 
 /// A study in the manifest that its cells do not bear out.
 package enum StudyError: ReportableError, Equatable {

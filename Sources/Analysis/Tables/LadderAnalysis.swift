@@ -1,5 +1,6 @@
-package import Measurement
+import Measurement
 import Statistics
+package import Vocabulary
 
 /// The slopes along one ladder.
 package struct LadderAnalysis: Codable, Equatable, Sendable {

@@ -1,6 +1,7 @@
 import Foundation
 import Measurement
 import Statistics
+import Vocabulary
 
 extension RunAnalysis {
   /// Where solvers overtake each other; nil where none does.

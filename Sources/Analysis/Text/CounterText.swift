@@ -1,4 +1,5 @@
 import Measurement
+import Vocabulary
 
 extension FamilyAnalysis {
   /// How counted work grows in m, n and d: the counters that a claim is about, or `all`; nil

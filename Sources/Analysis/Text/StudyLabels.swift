@@ -1,4 +1,5 @@
 import Measurement
+import Vocabulary
 
 /// Short names for what a family's ladders hold fixed, and their legend.
 ///

@@ -1,5 +1,6 @@
 import Measurement
 import Statistics
+import Vocabulary
 
 extension RunAnalysis {
   /// The verdicts and answers for people: first what each claim came to, then what follows for

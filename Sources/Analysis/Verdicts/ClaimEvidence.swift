@@ -1,17 +1,18 @@
 import Foundation
 import Statistics
+import Vocabulary
 
 extension Claim {
-  /// Whether a count depends on what was drawn: by its name, or because firing neurons are in the
+  /// Whether a count depends on what was drawn: as a counter, or because firing neurons are in the
   /// claimed cost.
   func isDrawn(_ counter: String) -> Bool {
-    Vocabulary.drawnCounters.contains(counter) || terms.contains { $0.fired != 0 }
+    Counter(rawValue: counter)?.facts.isDrawn == true || terms.contains { $0.fired != 0 }
   }
 
   /// What has to happen often for `counter` to be known well: its own events, or else the pairs that
   /// fire.
   fileprivate func events(of counter: String) -> Quantity {
-    if Vocabulary.drawnCounters.contains(counter) {
+    if Counter(rawValue: counter)?.facts.isDrawn == true {
       return Quantity(stage: stage, phase: phase, counter: counter, at: at)
     }
     return Quantity(stage: stage, phase: Claim.total, counter: "fired_pairs", at: at)

@@ -1,4 +1,5 @@
 package import Measurement
+package import Vocabulary
 
 /// A claim and what all ladders of a run say of it together.
 ///

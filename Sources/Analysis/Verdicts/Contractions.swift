@@ -1,5 +1,6 @@
 import Measurement
 import Statistics
+import Vocabulary
 
 extension Claim {
   /// The verdict on how much an iteration reduces the residual, over the larger half of each ladder in

@@ -1,5 +1,6 @@
 package import Measurement
 package import Statistics
+package import Vocabulary
 
 /// What one ladder says of one claim, in seconds or in counts.
 package struct Judgement: Codable, Equatable, Sendable {

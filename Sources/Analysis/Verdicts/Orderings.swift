@@ -1,5 +1,6 @@
 import Measurement
 import Statistics
+import Vocabulary
 
 extension Claim {
   /// The verdict on an order of exponents: whether that in m rises between two dimensions.

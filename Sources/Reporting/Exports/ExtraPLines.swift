@@ -1,6 +1,7 @@
 import Analysis
 import Foundation
 import Measurement
+import Vocabulary
 
 extension RunExport {
   /// Extra-P's JSON Lines: a line for each value of each process, along the ladders of one study in

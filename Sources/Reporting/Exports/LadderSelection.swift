@@ -1,5 +1,6 @@
 import Analysis
-package import Measurement
+import Measurement
+package import Vocabulary
 
 /// Which ladders go into a format that holds those of one study in one size.
 package struct LadderSelection: Equatable, Sendable {

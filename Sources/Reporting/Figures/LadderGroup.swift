@@ -1,5 +1,6 @@
 import Analysis
 import Measurement
+import Vocabulary
 
 /// Ladders of several solvers on the same problems: they share a pair of axes.
 struct LadderGroup {

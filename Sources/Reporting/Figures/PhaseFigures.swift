@@ -1,5 +1,6 @@
 import Analysis
 import Measurement
+import Vocabulary
 
 /// Where the time of an iteration goes, and how much of the machine it uses.
 struct PhaseFigures {

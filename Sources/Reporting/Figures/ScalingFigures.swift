@@ -1,5 +1,6 @@
 import Analysis
 import Measurement
+import Vocabulary
 
 /// How the solvers of one family scale in m, n and d, beside what is claimed.
 struct ScalingFigures {

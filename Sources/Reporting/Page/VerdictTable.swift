@@ -1,5 +1,6 @@
 import Analysis
 import Measurement
+import Vocabulary
 
 /// What the page's template needs to show verdicts.
 struct VerdictTable {

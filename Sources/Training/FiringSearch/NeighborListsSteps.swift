@@ -1,4 +1,5 @@
 internal import Numerics
+import Vocabulary
 
 /// Steps.
 extension NeighborLists {

@@ -1,4 +1,5 @@
 internal import Numerics
+package import Vocabulary
 
 extension ProblemData {
   /// Groups of points that are one and the same as far as a precision tells: on them J Jᵀ is singular,

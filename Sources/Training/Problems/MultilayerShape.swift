@@ -1,5 +1,6 @@
 internal import Foundation
 package import Numerics
+import Vocabulary
 
 /// How the network of several layers is built: h_0 = x, g_l = phi(W_l h_(l-1)), f = a^T h_L.
 ///

@@ -1,5 +1,6 @@
 internal import Foundation
 package import Numerics
+package import Vocabulary
 
 /// The two-layer network that is trained: f(x) = (1/sqrt m) sum_r a_r max(<w_r, x> - b, 0).
 package struct NetworkShape: Sendable, Equatable {

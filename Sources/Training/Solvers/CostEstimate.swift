@@ -1,5 +1,6 @@
 internal import Foundation
 internal import Numerics
+package import Vocabulary
 
 /// What a solver's cost depends on, known before anything is drawn.
 package struct ProblemSizes: Sendable {

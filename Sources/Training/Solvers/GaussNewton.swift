@@ -1,4 +1,5 @@
 package import Numerics
+import Vocabulary
 
 /// The n x n systems (G + mu I) alpha = r of one way to do Gauss-Newton, at one linearisation.
 package protocol GaussNewtonSystem: ~Copyable, SendableMetatype {

@@ -1,4 +1,5 @@
 package import Numerics
+import Vocabulary
 
 /// The step length eta of gradient descent: how it is chosen, and when it is chosen anew.
 ///

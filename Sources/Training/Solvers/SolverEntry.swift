@@ -1,4 +1,5 @@
 internal import Numerics
+package import Vocabulary
 
 /// A prepared solver whose type is no longer visible.
 package protocol PreparedSolver: AnyObject {
@@ -76,30 +77,6 @@ package struct SolverEntry: Sendable {
     switch precision {
     case .single: try single(data, shape, stated, options, &work)
     case .double: try double(data, shape, stated, options, &work)
-    }
-  }
-}
-
-/// The precision of the large arrays.
-package enum Precision: String, CaseIterable, Sendable {
-  /// 32 bits, `Float`.
-  case single
-  /// 64 bits, `Double`.
-  case double
-
-  /// u, half the distance from 1 to the next number.
-  package var unitRoundoff: Double {
-    switch self {
-    case .single: 0x1p-24
-    case .double: 0x1p-53
-    }
-  }
-
-  /// A number as this precision holds it.
-  func rounded(_ value: Double) -> Double {
-    switch self {
-    case .single: Double(Float(value))
-    case .double: value
     }
   }
 }

@@ -1,4 +1,5 @@
 internal import Numerics
+package import Vocabulary
 
 /// The two-layer network and its training by the definitions, in double precision with plain loops.
 ///

@@ -1,4 +1,5 @@
 internal import Numerics
+package import Vocabulary
 
 /// The costs of what two-layer solvers share.
 ///

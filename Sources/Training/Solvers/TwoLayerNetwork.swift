@@ -1,4 +1,5 @@
 package import Numerics
+import Vocabulary
 
 /// The weights of a two-layer network with what the last forward pass over them found.
 package struct NetworkState<Scalar: KernelScalar>: ~Copyable {

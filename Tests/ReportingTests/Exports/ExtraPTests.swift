@@ -3,6 +3,7 @@ import Foundation
 import Measurement
 import Reporting
 import Testing
+import Vocabulary
 
 @Suite struct ExtraPTests {
   private func lines(_ document: ExportDocument) throws -> [[String: Any]] {

@@ -1,4 +1,5 @@
 package import Numerics
+import Vocabulary
 
 /// Gradient descent with dense passes: w_r -= eta (a_r/sqrt m) sum_{i in F_r} r_i x_i.
 ///

@@ -1,4 +1,5 @@
 package import Numerics
+import Vocabulary
 
 /// Exact Gauss-Newton with the Jacobian in memory: G = J J^T by syrk, W -= J^T alpha by gemv.
 ///

@@ -1,4 +1,5 @@
 package import Numerics
+import Vocabulary
 
 /// Exact Gauss-Newton that factors in single precision and refines in double.
 ///

@@ -1,4 +1,5 @@
 package import Numerics
+import Vocabulary
 
 extension CholeskyFactor where Scalar == Double {
   /// Solves (G + `damping` I) alpha = `residual` directly, timed and counted in its two phases.

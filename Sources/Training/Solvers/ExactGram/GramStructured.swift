@@ -1,4 +1,5 @@
 package import Numerics
+import Vocabulary
 
 /// Exact Gauss-Newton with G = K o popcount(D D^T)/m and a Cholesky factorisation in double.
 ///

@@ -1,4 +1,5 @@
 package import Numerics
+package import Vocabulary
 
 /// G = K o (D D^T) / m from packed firing bits, with K = X X^T kept.
 ///

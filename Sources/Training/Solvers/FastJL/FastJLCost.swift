@@ -1,4 +1,5 @@
 internal import Numerics
+import Vocabulary
 
 /// The costs of what the solvers of this family share.
 extension CostEstimate {

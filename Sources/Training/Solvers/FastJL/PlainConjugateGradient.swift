@@ -1,4 +1,5 @@
 package import Numerics
+import Vocabulary
 
 /// Gauss-Newton by conjugate gradients on (G + mu I) alpha = r without a preconditioner, G never formed:
 /// what sketches have to be better than.

@@ -1,4 +1,5 @@
 package import Numerics
+import Vocabulary
 
 /// TensorSketch of the rows u_i (x) x_i of J: two count sketches and their circular convolution.
 ///

@@ -1,4 +1,5 @@
 package import Numerics
+import Vocabulary
 
 /// The subsampled trigonometric transform of length N = m d over the flattened rows of J, one row at a time.
 ///

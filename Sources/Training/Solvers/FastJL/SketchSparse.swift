@@ -1,4 +1,5 @@
 package import Numerics
+import Vocabulary
 
 /// The sparse sign sketch of the rows of J, four entries +-1/2 a column: n nnz a sketch.
 ///

@@ -1,4 +1,5 @@
 package import Numerics
+import Vocabulary
 
 /// TensorSRHT of the rows u_i (x) x_i of J: one transform of length m a row, T D2 X made once.
 ///

@@ -1,4 +1,5 @@
 package import Numerics
+import Vocabulary
 
 /// M = (S A)^T (S A) + mu I in factors, by the first rung of a ladder that holds.
 ///

@@ -1,4 +1,5 @@
 package import Numerics
+import Vocabulary
 
 /// The Gauss-Newton step as a least-squares problem, min_g |A^T A g - r| with A = J^T, preconditioned by
 /// a sketch of A (BPSW21).

@@ -1,4 +1,5 @@
 package import Numerics
+import Vocabulary
 
 /// Weights W + A B^T that sparse queries read, with changes added to W lazily or at once.
 package final class MaintainedLayer<Scalar: KernelScalar>: TrainedLayer {

@@ -1,3 +1,5 @@
+import Vocabulary
+
 /// What multi-layer solvers share.
 extension CostEstimate {
   /// The network, its states, G, and the drawing of weights, which everything else is added to.

@@ -1,4 +1,5 @@
 package import Numerics
+import Vocabulary
 
 /// Gauss-Newton on a network of several layers with dense passes: gemm forward and back, W changed at once.
 ///

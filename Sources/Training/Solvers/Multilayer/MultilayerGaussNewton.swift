@@ -1,4 +1,5 @@
 internal import Numerics
+import Vocabulary
 
 /// Gauss-Newton training of a network of several layers, plain or damped, for any way to keep weights.
 ///

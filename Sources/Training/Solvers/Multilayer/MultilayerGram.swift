@@ -1,4 +1,5 @@
 package import Numerics
+import Vocabulary
 
 /// G = sum_l (U_l U_l^T) o (V_l V_l^T) over the trained layers.
 ///

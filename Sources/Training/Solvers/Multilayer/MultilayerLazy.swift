@@ -1,5 +1,6 @@
 internal import Foundation
 package import Numerics
+import Vocabulary
 
 /// Gauss-Newton on a network of several layers with W + A B^T kept apart, after SZZ21.
 ///

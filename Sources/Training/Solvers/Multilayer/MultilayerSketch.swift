@@ -1,4 +1,5 @@
 internal import Numerics
+import Vocabulary
 
 /// S A of the rows (u_l(x_i) (x) v_l(x_i))_l of J, n x s, and its Gram matrix.
 ///

@@ -1,4 +1,5 @@
 package import Numerics
+import Vocabulary
 
 /// Gauss-Newton on a network of several layers with sparse queries, W changed at once where it changes.
 ///

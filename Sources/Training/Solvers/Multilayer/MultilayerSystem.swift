@@ -1,4 +1,5 @@
 internal import Numerics
+import Vocabulary
 
 /// The n x n systems (G + mu I) alpha = r of a network of several layers.
 ///

@@ -1,4 +1,5 @@
 internal import Numerics
+package import Vocabulary
 
 /// The network of several layers and its training by the definitions, in double precision with plain
 /// loops: J in memory, entry by entry.

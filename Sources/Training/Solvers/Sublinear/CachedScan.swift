@@ -1,4 +1,5 @@
 package import Numerics
+import Vocabulary
 
 /// Gradient descent or Gauss-Newton from a table of all inner products, kept up to date through K.
 ///

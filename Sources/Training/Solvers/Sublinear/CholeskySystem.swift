@@ -1,4 +1,5 @@
 package import Numerics
+import Vocabulary
 
 /// G from lists of firing pairs, and its Cholesky factorisation in double.
 package struct CholeskySystem<Scalar: KernelScalar>: ListedSystem, ~Copyable {

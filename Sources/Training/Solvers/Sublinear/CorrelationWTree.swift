@@ -1,4 +1,5 @@
 package import Numerics
+import Vocabulary
 
 /// Gradient descent with a max-tree for each neuron over its n inner products.
 ///

@@ -1,4 +1,5 @@
 package import Numerics
+import Vocabulary
 
 /// Gradient descent or Gauss-Newton with dense passes over all pairs, whatever fires.
 ///

@@ -1,4 +1,5 @@
 package import Numerics
+package import Vocabulary
 
 /// The weights of a network held so that the neurons that fire are found without a look at all pairs.
 ///

@@ -1,4 +1,5 @@
 package import Numerics
+import Vocabulary
 
 /// Gradient descent with the data preprocessed: a static search structure over the n points is asked, for
 /// each neuron that moved, on which of them it fires.

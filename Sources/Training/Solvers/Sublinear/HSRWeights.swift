@@ -1,5 +1,6 @@
 internal import Foundation
 package import Numerics
+package import Vocabulary
 
 /// Gradient descent with the weights preprocessed: a search structure over the m weights is asked, for
 /// each point, which of them lie in the half-space <w, x_i> > b.

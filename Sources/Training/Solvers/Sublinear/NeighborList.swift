@@ -1,4 +1,5 @@
 package import Numerics
+import Vocabulary
 
 /// Gradient descent or Gauss-Newton at the cost of the pairs that may begin or cease to fire.
 ///

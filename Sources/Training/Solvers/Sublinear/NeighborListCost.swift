@@ -1,4 +1,5 @@
 internal import Numerics
+import Vocabulary
 
 extension CostEstimate {
   /// ``NeighborLists`` with K, G and the counts. Neurons that fire on a point take 24 bytes and a list;

@@ -1,4 +1,5 @@
 internal import Numerics
+import Vocabulary
 
 /// The steps that are taken at once.
 extension NeighborList {

@@ -1,4 +1,5 @@
 package import Numerics
+package import Vocabulary
 
 /// W by rows, and a max-tree for each point over the m inner products with it.
 ///

@@ -1,4 +1,5 @@
 package import Numerics
+package import Vocabulary
 
 /// Gradient descent in the quantum model: for each point Grover's search finds the neurons that fire, in
 /// a simulator that counts queries.

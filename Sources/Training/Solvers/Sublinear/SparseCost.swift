@@ -1,4 +1,5 @@
 internal import Numerics
+import Vocabulary
 
 /// The costs of what sublinear solvers share.
 extension CostEstimate {

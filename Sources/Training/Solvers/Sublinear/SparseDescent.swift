@@ -1,4 +1,5 @@
 internal import Numerics
+import Vocabulary
 
 /// Gradient descent in which an iteration looks only at what fires, as a `Tracker` finds it.
 ///

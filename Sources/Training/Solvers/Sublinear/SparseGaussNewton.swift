@@ -1,4 +1,5 @@
 internal import Numerics
+import Vocabulary
 
 /// Gauss-Newton, plain or damped, in which an iteration looks only at what fires.
 ///

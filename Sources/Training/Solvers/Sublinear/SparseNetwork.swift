@@ -1,4 +1,5 @@
 package import Numerics
+import Vocabulary
 
 /// What solvers that look at firing pairs alone know of a problem, whatever they hold of its weights.
 package struct SparseNetwork<Scalar: KernelScalar>: ~Copyable {

@@ -1,4 +1,5 @@
 package import Numerics
+import Vocabulary
 
 extension ListedPasses {
   /// f(X) with the inner product of each firing pair taken anew, in the phase `forward`.

@@ -1,4 +1,5 @@
 package import Numerics
+import Vocabulary
 
 /// Gauss-Newton with a max-tree for each point, a sparse sketch of J^T as preconditioner, and conjugate
 /// gradients.

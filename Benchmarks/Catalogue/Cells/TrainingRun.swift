@@ -1,5 +1,6 @@
 package import Measurement
 import Training
+import Vocabulary
 
 /// One solver trained once from W(0), every step timed.
 package struct TrainingRun {

@@ -3,6 +3,7 @@ package import Measurement
 import Numerics
 import Programs
 import Training
+import Vocabulary
 
 /// A table that planned cells are trained on, read once and looked at.
 package struct PlannedData: Sendable {

@@ -1,5 +1,6 @@
 package import Measurement
 import Training
+import Vocabulary
 
 extension CorrectnessCheck {
   /// Whether a cell's check takes at most four seconds and a gibibyte, and fits into what the cell

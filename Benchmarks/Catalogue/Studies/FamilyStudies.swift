@@ -1,4 +1,5 @@
 import Training
+package import Vocabulary
 
 extension Family {
   /// The studies that the family runs at a scale, in the order of the report.

@@ -1,6 +1,7 @@
 import Foundation
 import Measurement
 import Training
+import Vocabulary
 
 /// Everything that can be run, for people and for machines.
 package struct Listing: Encodable {

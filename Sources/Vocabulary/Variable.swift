@@ -6,13 +6,4 @@ package enum Variable: String, Codable, CaseIterable, Sendable {
   case n
   /// Dimension.
   case d
-
-  /// Its value at `point`.
-  package func size(at point: Point) -> Int {
-    switch self {
-    case .m: point.m
-    case .n: point.n
-    case .d: point.d
-    }
-  }
 }

@@ -1,12 +1,11 @@
 internal import Synchronization
+import Vocabulary
 
 /// The windows in which the ceilings are measured, in rounds over all of them.
 ///
 /// What disturbs the machine for some milliseconds then spoils a window of each rather than all
 /// windows of one.
 struct CeilingProbe: ~Copyable {
-  private typealias Resource = Ceilings.Resource
-
   /// Long against the clock and the start of a loop, short against a time slice.
   private static let windowSeconds = 0.0025
   /// Bytes that a thread reads in a window.

@@ -1,6 +1,7 @@
 package import Measurement
 import Numerics
 import Training
+import Vocabulary
 
 extension CellEstimate {
   /// Of a process that has done nothing yet.

@@ -1,5 +1,6 @@
 import Measurement
-package import Training
+import Training
+package import Vocabulary
 
 /// What a command line asks for, each value checked: the typed form of ``BenchmarkOptions``.
 package struct Selection {

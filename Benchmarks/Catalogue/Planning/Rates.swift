@@ -1,5 +1,6 @@
-package import Numerics
+import Numerics
 package import Training
+package import Vocabulary
 
 /// How fast work of each kind is done, per second.
 package struct Rates: Sendable {
@@ -45,7 +46,7 @@ package struct Rates: Sendable {
 
   /// Seconds of so many units of a resource on `threads` threads.
   package func seconds(
-    _ units: Double, of resource: Ceilings.Resource, threads: Int
+    _ units: Double, of resource: Resource, threads: Int
   ) -> Double {
     let rate =
       switch resource {

@@ -1,21 +1,7 @@
+package import Vocabulary
+
 /// What this machine can do at best, measured: the ceilings that times are set against.
 package struct Ceilings: Sendable, Equatable {
-  /// What is measured; the raw value is its key in records.
-  package enum Resource: String, CaseIterable, Sendable {
-    /// Flops a second of fused multiply-adds (two flops each) in single precision, in registers; of
-    /// products and sums where the code's target does not fuse them.
-    case singleFlops = "single_flops"
-    /// The same in double precision.
-    case doubleFlops = "double_flops"
-    /// Sums a second of vectors in double precision, in registers.
-    case doubleAdds = "double_adds"
-    /// 64-bit words a second of which the AND is taken, the bits are counted and the count is added.
-    case popcountWords = "popcount_words"
-    /// Bytes a second read from memory, each once and in order, by a loop that sums them and writes
-    /// nothing; from an array that caches do not hold.
-    case memoryBytes = "memory_bytes"
-  }
-
   /// Threads of `allThreads`.
   package let threads: Int
   /// Units a second on one thread.
@@ -31,7 +17,7 @@ package struct Ceilings: Sendable, Equatable {
 
   /// The values as records hold them.
   ///
-  /// Keys: those of ``Resource`` for one thread, in units a second; the same with `_all_threads`;
+  /// Keys: those of `Resource` for one thread, in units a second; the same with `_all_threads`;
   /// `threads`, the number of all; `fork_join_seconds`; `single_gemm_flops`.
   package var dictionary: [String: Double] {
     var values = [
@@ -40,7 +26,7 @@ package struct Ceilings: Sendable, Equatable {
     ]
     for resource in Resource.allCases {
       values[resource.rawValue] = oneThread[resource]
-      values[resource.rawValue + "_all_threads"] = allThreads[resource]
+      values[resource.allThreadsKey] = allThreads[resource]
     }
     return values
   }

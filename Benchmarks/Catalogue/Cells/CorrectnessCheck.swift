@@ -1,6 +1,7 @@
 package import Measurement
 import Numerics
 import Training
+import Vocabulary
 
 /// Compares the first residuals of a run with those of its solver's reference.
 ///

@@ -1,4 +1,5 @@
 import Training
+import Vocabulary
 
 /// What the reference of a run's solver does on the run's problem, in double precision.
 struct ReferenceTrajectory {

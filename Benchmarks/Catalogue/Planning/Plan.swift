@@ -1,5 +1,6 @@
 package import Measurement
-package import Training
+import Training
+package import Vocabulary
 
 /// The cells of a run and the ladders that they make.
 package struct Plan: Sendable {

@@ -1,0 +1,84 @@
+/// An exact count of work, the same on every machine and for every number of threads.
+package enum Counter: String, CaseIterable, Codable, Sendable {
+  /// Scalar multiply-adds, from the shapes of the kernel calls; a symmetric product of order n and
+  /// depth N counts as n^2 N / 2.
+  case multiplyAdds = "multiply_adds"
+  /// Those of ``multiplyAdds`` in double precision, whatever the precision of the run.
+  case doubleMultiplyAdds = "double_multiply_adds"
+  /// 64-bit words through AND and population count, n^2 / 2 pairs of rows for a Gram matrix.
+  case popcountWords = "popcount_words"
+  /// Additions, multiplications and twice the fused pairs of a fast transform's plan.
+  case transformAdds = "transform_adds"
+  /// Bytes read from or written to memory, by a model.
+  case bytesMoved = "bytes_moved"
+  /// Inner products of length d.
+  case innerProducts = "inner_products"
+  /// Nodes of trees that were looked at or written.
+  case nodesVisited = "nodes_visited"
+  /// sum_i |S_i|.
+  case firedPairs = "fired_pairs"
+  /// |union of S_i|, the neurons that a step moves.
+  case neuronsTouched = "neurons_touched"
+  /// Pairs whose firing a step changed, as far as the solver sees it.
+  case flips
+  /// Neurons whose inner products were brought up to date.
+  case neuronsMoved = "neurons_moved"
+  /// Neighbour lists that were made anew.
+  case rebuilds
+  /// Pairs so near the threshold, |z - b| <= 16 (t + d) u (1 + |w_r|), that rounding decides who fires.
+  case ambiguousPairs = "ambiguous_pairs"
+  /// Queries of the quantum oracle that ended in finds.
+  case oracleQueries = "oracle_queries"
+  /// Queries of the quantum oracle in searches that found nothing.
+  case failingQueries = "failing_queries"
+  /// Iterations of an iterative solve within one outer iteration.
+  case innerIterations = "inner_iterations"
+  /// Products with G in them, one more for the residual that ends them.
+  case gramProducts = "gram_products"
+}
+
+/// What a counter counts, in the terms in which times and laws are judged.
+package struct CounterFacts: Sendable {
+  /// Whether the count depends on what was drawn, and not on sizes alone.
+  package let isDrawn: Bool
+  /// What one of it uses of the machine; nil where it is no measure of work.
+  package let use: Use?
+
+  /// What a unit of a counter uses.
+  package enum Use: Sendable, Equatable {
+    /// So many flops, times d where it is a count of vectors, in the precision of the run.
+    case flops(each: Double, perCoordinate: Bool)
+    /// Flops of the run's precision that were done in double precision instead.
+    case flopsInDouble(each: Double)
+    /// Units of a resource.
+    case units(Resource)
+    /// One operation that no ceiling is measured of.
+    case unlimited
+  }
+
+  fileprivate static func fixed(_ use: Use? = nil) -> CounterFacts {
+    CounterFacts(isDrawn: false, use: use)
+  }
+
+  fileprivate static func drawn(_ use: Use? = nil) -> CounterFacts {
+    CounterFacts(isDrawn: true, use: use)
+  }
+}
+
+extension Counter {
+  /// What is known of it.
+  package var facts: CounterFacts {
+    switch self {
+    case .multiplyAdds: .fixed(.flops(each: 2, perCoordinate: false))
+    case .doubleMultiplyAdds: .fixed(.flopsInDouble(each: 2))
+    case .popcountWords: .fixed(.units(.popcountWords))
+    case .transformAdds: .fixed(.units(.doubleAdds))
+    case .bytesMoved: .fixed(.units(.memoryBytes))
+    case .innerProducts: .fixed(.flops(each: 2, perCoordinate: true))
+    case .nodesVisited: .drawn(.unlimited)
+    case .firedPairs, .neuronsTouched, .flips, .neuronsMoved, .rebuilds, .ambiguousPairs: .drawn()
+    case .oracleQueries, .failingQueries: .drawn()
+    case .innerIterations, .gramProducts: .drawn()
+    }
+  }
+}
