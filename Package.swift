@@ -6,22 +6,17 @@ import PackageDescription
 /// a cluster of mixed processors sets the oldest of them, `x86-64-v3` for example.
 let march = Context.environment["OVERPARAM_MARCH"] ?? "native"
 
-/// Slowdowns that the gate on timings must find are built in only where this is set: `Tests/Gate`.
-let planted: [SwiftSetting] =
-  Context.environment["OVERPARAM_PLANT"] == nil ? [] : [.define("OVERPARAM_PLANT")]
-
-let house: [SwiftSetting] =
-  planted + [
-    .enableUpcomingFeature("ExistentialAny"),
-    .enableUpcomingFeature("InternalImportsByDefault"),
-    .enableUpcomingFeature("MemberImportVisibility"),
-    .treatAllWarnings(as: .error),
-    .unsafeFlags([
-      "-Xcc", "-march=\(march)", "-Xcc", "-DOVERPARAM_MARCH=\"\(march)\"",
-      // Square roots become one instruction and vectorise: nothing here reads errno.
-      "-Xcc", "-fno-math-errno",
-    ]),
-  ]
+let house: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .treatAllWarnings(as: .error),
+  .unsafeFlags([
+    "-Xcc", "-march=\(march)", "-Xcc", "-DOVERPARAM_MARCH=\"\(march)\"",
+    // Square roots become one instruction and vectorise: nothing here reads errno.
+    "-Xcc", "-fno-math-errno",
+  ]),
+]
 
 /// Optimised code takes four times as long to build and gains little in modules that read options and records, judge,
 /// fill templates, or test such code: what loops over numbers is in none of them.

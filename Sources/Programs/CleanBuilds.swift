@@ -61,11 +61,9 @@ package struct CleanBuilds: Sendable {
       "build", "-c", "release", "-debug-info-format", "none", "--package-path", tree,
       "--scratch-path", scratch,
     ]
-    // What is planted in a build is for the trial of the gate alone.
-    let variables: [String: String?] = ["OVERPARAM_PLANT": nil]
-    let built = try await Tool.run("swift", arguments, variables: variables)
+    let built = try await Tool.run("swift", arguments)
     guard built.isSuccess else { throw failure(side, commit, "does not build", built) }
-    let shown = try await Tool.run("swift", arguments + ["--show-bin-path"], variables: variables)
+    let shown = try await Tool.run("swift", arguments + ["--show-bin-path"])
     guard shown.isSuccess else { throw failure(side, commit, "has no executables", shown) }
     return shown.output.trimmingCharacters(in: .whitespacesAndNewlines)
   }

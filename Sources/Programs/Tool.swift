@@ -35,25 +35,19 @@ package enum Tool {
   /// - Parameters:
   ///   - program: a path, or a name that is looked up in PATH.
   ///   - arguments: without the program.
-  ///   - variables: set over those of this process; nil removes one.
   /// - Returns: what it printed, whatever its exit code.
   /// - Throws: ``LaunchError`` when it cannot be run.
-  package static func run(
-    _ program: String, _ arguments: [String], variables: [String: String?] = [:]
-  ) async throws -> Outcome {
+  package static func run(_ program: String, _ arguments: [String]) async throws -> Outcome {
     var options = PlatformOptions()
     options.processGroupID = 0
     options.teardownSequence = [
       .send(signal: .terminate, toProcessGroup: true, allowedDurationToNextStep: .seconds(2)),
       .send(signal: .kill, toProcessGroup: true, allowedDurationToNextStep: .seconds(1)),
     ]
-    var environment: [Environment.Key: String?] = [:]
-    for (name, value) in variables { environment[Environment.Key(stringLiteral: name)] = value }
     do {
       let result = try await Subprocess.run(
         program.contains("/") ? .path(FilePath(program)) : .name(program),
-        arguments: Arguments(arguments), environment: .inherit.updating(environment),
-        platformOptions: options, output: .string(limit: 1 << 26),
+        arguments: Arguments(arguments), platformOptions: options, output: .string(limit: 1 << 26),
         error: .string(limit: 1 << 26))
       try Task.checkCancellation()
       var code: Int32?

@@ -2,8 +2,9 @@
 """Tries the gate on timings: how often it is wrong about equal builds, what it finds of planted slowdowns.
 
     swift build -c release
-    OVERPARAM_PLANT=yes swift build -c release --scratch-path .build/planted
-    python3 Tests/Gate/validate.py --build .build/release --planted .build/planted/release
+    for slowdown in forward-10 forward-25 large-m extra-pass; do
+      Tests/Gate/plant.sh $slowdown .build/planted/$slowdown; done
+    python3 Tests/Gate/validate.py --build .build/release --planted .build/planted
 
 appends a line per run of the gate to the journal (default .build/gate-validation.jsonl), does not repeat the runs
 that are there already, and writes the table to Tests/Gate/results.md. A third of the runs on equal builds have
@@ -41,7 +42,7 @@ UNTOUCHED_WIDTH = 1 << 12
 def arguments():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--build", required=True, help="a folder of executables")
-    parser.add_argument("--planted", help="that of a build made with OVERPARAM_PLANT set")
+    parser.add_argument("--planted", help="a folder of what plant.sh has built, by slowdown")
     parser.add_argument("--equal-runs", type=int, default=30)
     for kind in PLANTED:
         parser.add_argument(f"--{kind}-runs", type=int, default=10 if kind.startswith("forward") else 5)
@@ -83,10 +84,6 @@ def run_gate(options, base, head, kind, index, scratch):
     """One run of the gate, as a line of the journal."""
     out = os.path.join(scratch, "out")
     shutil.rmtree(out, ignore_errors=True)
-    environment = dict(os.environ)
-    environment.pop("OVERPARAM_PLANT", None)
-    if kind != "equal":
-        environment["OVERPARAM_PLANT"] = kind
     loaded = kind == "equal" and index % 3 == 2
     load = subprocess.Popen([sys.executable, "-c", "while True: pass"]) if loaded else None
     start = time.monotonic()
@@ -94,7 +91,7 @@ def run_gate(options, base, head, kind, index, scratch):
         gate = subprocess.run(
             [os.path.join(base, "overparam"), "regress", "--base-build", base, "--head-build", head,
              "--scale", options.scale, "--seed", str(index + 1), "--out", out],
-            env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+            stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
     finally:
         if load:
             load.kill()
@@ -228,14 +225,13 @@ def write(options, lines):
 def measure(options, left, lines):
     """Runs the gate as often as is left, and appends to the journal and to `lines`."""
     with tempfile.TemporaryDirectory() as scratch:
-        base, head = os.path.join(scratch, "base"), os.path.join(scratch, "head")
-        planted = os.path.join(scratch, "plan")
+        base = os.path.join(scratch, "base")
         copy_build(options.build, base)
-        copy_build(options.build, head)
-        if options.planted:
-            copy_build(options.planted, planted)
+        for kind in {kind for kind, _ in left}:
+            build = options.build if kind == "equal" else os.path.join(options.planted, kind, ".build", "release")
+            copy_build(build, os.path.join(scratch, kind))
         for count, (kind, index) in enumerate(left):
-            line = run_gate(options, base, head if kind == "equal" else planted, kind, index, scratch)
+            line = run_gate(options, base, os.path.join(scratch, kind), kind, index, scratch)
             with open(options.journal, "a") as file:
                 file.write(json.dumps(line) + "\n")
             lines.append(line)

@@ -34,10 +34,6 @@ package struct FusedForward<Scalar: KernelScalar>: ~Copyable {
     signs: borrowing AlignedBuffer<Scalar>, shift: Scalar,
     firing: borrowing BitMatrix, predictions: borrowing AlignedBuffer<Double>, workers: Workers
   ) {
-    #if OVERPARAM_PLANT
-      let start = PlantedSlowdown.now
-      defer { PlantedSlowdown.chosen?.delay(since: start, width: weights.rows) }
-    #endif
     let (n, m, d) = (points.rows, weights.rows, points.columns)
     precondition(
       weights.columns == d && signs.count == m && firing.rows == n && firing.columns == m

@@ -64,9 +64,6 @@ package struct TwoLayerNetwork<Scalar: KernelScalar>: ~Copyable {
     work.measure(.forward) { work in
       evaluate(state)
       work.count(.multiplyAdds, width * batch * dimension)
-      #if OVERPARAM_PLANT
-        work.count(.multiplyAdds, PlantedSlowdown.chosen?.extraPass(over: points) ?? 0)
-      #endif
       work.untimed { work in work.count(.firedPairs, state.firing.population()) }
     }
   }
