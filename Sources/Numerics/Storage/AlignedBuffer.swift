@@ -51,5 +51,14 @@ package struct AlignedBuffer<Element: BitwiseCopyable>: ~Copyable {
     self.count = count
   }
 
+  /// What tasks read.
+  package var view: View<Element> { View(pointer, count: count) }
+  /// What tasks write.
+  package var mutableView: MutableView<Element> {
+    mutating get { MutableView(pointer, count: count) }
+  }
+  /// The same of a value that is borrowed.
+  var borrowedMutableView: MutableView<Element> { MutableView(pointer, count: count) }
+
   deinit { free(pointer) }
 }

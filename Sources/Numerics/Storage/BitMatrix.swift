@@ -24,6 +24,15 @@ package struct BitMatrix: ~Copyable {
   /// The first word of row 0; valid as long as this matrix lives.
   package var pointer: UnsafeMutablePointer<UInt64> { storage.pointer }
 
+  /// What tasks read.
+  package var view: View<UInt64> { View(pointer, count: storage.count) }
+  /// What tasks write.
+  package var mutableView: MutableView<UInt64> {
+    mutating get { MutableView(pointer, count: storage.count) }
+  }
+  /// The same of a value that is borrowed.
+  var borrowedMutableView: MutableView<UInt64> { MutableView(pointer, count: storage.count) }
+
   /// Bit (`row`, `column`).
   package subscript(row: Int, column: Int) -> Bool {
     get {

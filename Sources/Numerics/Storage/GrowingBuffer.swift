@@ -10,6 +10,15 @@ package struct GrowingBuffer<Element: BitwiseCopyable>: ~Copyable {
   /// The first value; valid until ``resize(to:)``.
   package var pointer: UnsafeMutablePointer<Element> { storage.pointer }
 
+  /// What tasks read.
+  package var view: View<Element> { View(pointer, count: count) }
+  /// What tasks write.
+  package var mutableView: MutableView<Element> {
+    mutating get { MutableView(pointer, count: count) }
+  }
+  /// The same of a value that is borrowed.
+  var borrowedMutableView: MutableView<Element> { MutableView(pointer, count: count) }
+
   /// Holds `count` values from now on, all of them undefined where the memory had to grow.
   package mutating func resize(to count: Int) {
     if count > storage.count {

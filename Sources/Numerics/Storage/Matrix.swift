@@ -40,6 +40,15 @@ package struct Matrix<Scalar: BitwiseCopyable>: ~Copyable {
   /// The first entry; valid as long as this matrix lives.
   package var pointer: UnsafeMutablePointer<Scalar> { storage.pointer }
 
+  /// What tasks read.
+  package var view: View<Scalar> { View(pointer, count: count) }
+  /// What tasks write.
+  package var mutableView: MutableView<Scalar> {
+    mutating get { MutableView(pointer, count: count) }
+  }
+  /// The same of a value that is borrowed.
+  var borrowedMutableView: MutableView<Scalar> { MutableView(pointer, count: count) }
+
   /// The number of entries.
   package var count: Int { rows * columns }
 
