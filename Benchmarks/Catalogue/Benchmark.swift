@@ -114,7 +114,8 @@ struct Benchmark: Sendable {
     return Manifest(
       run: run, toolVersion: toolVersion, arguments: arguments, seed: seed, limits: settings.limits,
       shard: record, cells: cells, studies: studies, environment: environment,
-      generator: RandomStream.generator, directory: FileManager.default.currentDirectoryPath)
+      generator: RandomStream.generator, directory: FileManager.default.currentDirectoryPath,
+      solvers: plan.solvers)
   }
 
   /// What there is to go on with; nil where the run is to be started.

@@ -1,5 +1,6 @@
 import Foundation
 package import Measurement
+import Vocabulary
 
 /// The executables of one build.
 package struct BuildFolder: Equatable, Sendable {
@@ -26,7 +27,8 @@ package struct BuildFolder: Equatable, Sendable {
     for family in listing.families where isExecutable(family.name) {
       names[family.name] = Set(family.solvers.map(\.name))
     }
-    if isExecutable("kernels") { names["kernels"] = Set((listing.kernels ?? []).map(\.name)) }
+    let kernels = Family.kernels.rawValue
+    if isExecutable(kernels) { names[kernels] = Set((listing.kernels ?? []).map(\.name)) }
     return names
   }
 

@@ -2,6 +2,7 @@ import Foundation
 package import Measurement
 import Numerics
 import Training
+import Vocabulary
 
 /// The child's side of a cell: reads it, trains, and says what came of it.
 package enum CellRun {
@@ -29,7 +30,7 @@ package enum CellRun {
   package static func run(
     _ cell: Cell, check: Bool = false, sampling: Double = 1, paths: DataPaths? = nil
   ) throws -> CellResult {
-    if cell.family == KernelRun.family {
+    if cell.family == Family.kernels.rawValue {
       var result = try KernelRun.run(cell)
       result.use(.ofThisProcess)
       return result

@@ -15,14 +15,16 @@ extension GatePlan {
   package init(_ scale: GateScale, threads: Int, seed: UInt64) throws {
     let common = ["--threads", "\(threads)", "--seed", "\(seed)", "--processes", "1"]
     var parts: [Plan] = []
-    for family in Family.allCases {
+    for family in Family.trainings {
       let studies = family.gateStudies(scale)
       if studies.isEmpty { continue }
       let selection = try Selection(try BenchmarkOptions.parse(common), family: family)
       parts.append(try Plan(selection, family: family, studies: studies))
     }
     parts.append(try Plan(kernels: try .parse(common + Self.kernels(scale))))
-    self.init(cells: parts.flatMap(\.cells), studies: parts.flatMap(\.studies))
+    self.init(
+      cells: parts.flatMap(\.cells), studies: parts.flatMap(\.studies),
+      solvers: parts.flatMap(\.solvers))
   }
 
   /// Kernels at sizes of a few hundred microseconds a call.

@@ -22,7 +22,7 @@ extension Family {
   func gateStudies(_ scale: GateScale) -> [Study] {
     switch (scale, self) {
     case (.smoke, .exactGram): [.gate(m: [1 << 11], n: 64).by("gram-structured")]
-    case (.smoke, _): []
+    case (.smoke, _), (_, .kernels): []
     case (.ci, .exactGram):
       [
         .gate(m: [1 << 11], n: 64),

@@ -117,7 +117,7 @@ private struct KernelChoice {
       precision: entry.precision.rawValue, threads: threads)
     return (0..<processes).map {
       Cell(
-        solver: entry.name, family: KernelRun.family, point: point,
+        solver: entry.name, family: Family.kernels.rawValue, point: point,
         options: ["iterations": .number(Double(samples))], seed: seed, process: $0)
     }
   }

@@ -5,9 +5,6 @@ import Vocabulary
 
 /// The child's side of a kernel's cell: calls the kernel and its alternative in turns.
 enum KernelRun {
-  /// The family of kernels in records.
-  static let family = "kernels"
-
   /// Measures the kernel that the cell names.
   ///
   /// A sample is the mean over as many calls as take a millisecond; samples of kernel and alternative

@@ -17,7 +17,7 @@ struct KernelSummary: Summary {
   /// Reads what a run recorded; rows are in the order of the plan.
   init(folder: RunFolder) throws {
     self.folder = folder
-    let records = try FamilyRecords(folder: folder.family(KernelRun.family))
+    let records = try FamilyRecords(folder: folder.family(Family.kernels.rawValue))
     let latest = records.journal.lines.latest
     let lines = try records.manifest.cells.compactMap { latest[try $0.key] }
     let ceilings = records.manifest.environment.ceilings ?? [:]

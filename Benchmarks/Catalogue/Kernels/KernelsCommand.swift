@@ -19,7 +19,7 @@ extension KernelsCommand {
     let settings = try RunSettings(options)
     let plan = try Plan(kernels: options)
     try await Benchmark(
-      family: KernelRun.family, seed: try OptionText.seed(options.seed), plan: plan,
+      family: Family.kernels.rawValue, seed: try OptionText.seed(options.seed), plan: plan,
       settings: settings, model: KernelCells()
     ).run()
   }

@@ -11,7 +11,7 @@ package struct Listing: Encodable {
   private let targets = Target.names
 
   package init() {
-    families = Family.allCases.map(FamilyListing.init)
+    families = Family.trainings.map(FamilyListing.init)
   }
 
   /// JSON with keys in snake_case.

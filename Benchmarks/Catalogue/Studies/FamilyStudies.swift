@@ -11,6 +11,7 @@ extension Family {
         + fastJLStudies(scale)
     case .sublinear: commonStudies(scale).map(\.withoutQuantum) + sublinearStudies(scale)
     case .multilayer: multilayerStudies(scale)
+    case .kernels: []
     }
   }
 }
@@ -20,7 +21,7 @@ extension Family {
   /// fire mean nothing where half of them do.
   var shift: Double {
     switch self {
-    case .exactGram, .fastJL: 0
+    case .exactGram, .fastJL, .kernels: 0
     case .sublinear, .multilayer: 0.4
     }
   }

@@ -72,7 +72,7 @@ package struct GateJudge: Sendable {
       .counters, of: cell, state: counters?.state ?? .ok, reason: counters?.sentence)
     // The quantum model's time means nothing, and a kernel is not prepared but filled with numbers.
     let timed: [GateSubject] =
-      cell.solver == "quantum" ? [] : cell.family == "kernels" ? [.seconds] : [.seconds, .setup]
+      cell.solver == "quantum" ? [] : Family.trains(cell.family) ? [.seconds, .setup] : [.seconds]
     return timed.compactMap { time($0, of: cell, screen, confirmation) } + [row]
   }
 

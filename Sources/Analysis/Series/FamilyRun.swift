@@ -1,4 +1,5 @@
 package import Measurement
+import Vocabulary
 
 /// What one benchmark executable recorded in one run: the contents of `DIR/<family>/`.
 package struct FamilyRun: Sendable {
@@ -42,7 +43,7 @@ extension [FamilyRun] {
   /// Those that train, or all where kernels alone were measured: kernels have no claims, and beside
   /// trainings they would only be long.
   package var trainings: [FamilyRun] {
-    let trainings = filter { $0.family != "kernels" }
+    let trainings = filter { Family.trains($0.family) }
     return trainings.isEmpty ? self : trainings
   }
 }

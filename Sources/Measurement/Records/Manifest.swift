@@ -31,12 +31,14 @@ package struct Manifest: Codable, Equatable, Sendable {
   /// The folder in which the run was started, against which relative paths of data are resolved; absent where
   /// a run did not say.
   package var directory: String?
+  /// What its program knows of the solvers of the whole plan; absent where a run did not say.
+  package var solvers: [SolverRecord]?
 
   package init(
     run: String, toolVersion: String, arguments: [String], seed: UInt64,
     limits: ResourceLimits = ResourceLimits(), shard: ShardRecord? = nil, cells: [Cell],
     studies: [StudyRecord], environment: EnvironmentRecord, generator: Int? = nil,
-    data: [DataRecord]? = nil, directory: String? = nil
+    data: [DataRecord]? = nil, directory: String? = nil, solvers: [SolverRecord]? = nil
   ) {
     self.schema = JournalLine.currentSchema
     self.run = run
@@ -52,6 +54,7 @@ package struct Manifest: Codable, Equatable, Sendable {
     self.generator = generator
     self.data = data
     self.directory = directory
+    self.solvers = solvers
   }
 
   /// The version of the generator, known also where it is absent.

@@ -2,6 +2,7 @@ import Analysis
 import Foundation
 import Measurement
 import Statistics
+import Vocabulary
 
 /// One entry of `benchmarks`: a repetition, or an aggregate of all of a name's.
 struct GoogleBenchmarkRow: Encodable {
@@ -96,7 +97,7 @@ struct GoogleBenchmarkRow: Encodable {
 extension JournalLine {
   /// A kernel's samples follow a call that only warms up, so that its first is like all others.
   fileprivate var timedIterations: [IterationRecord] {
-    family == "kernels" ? iterations.filter(\.accepted) : steadyIterations
+    Family.trains(family) ? steadyIterations : iterations.filter(\.accepted)
   }
 }
 

@@ -116,6 +116,8 @@ package struct SolverDescriptor: Sendable {
   package let phases: [Phase]
   /// What its trajectory is compared with.
   package let reference: Reference
+  /// Whether it counts what a machine that there is not would do: its seconds mean nothing.
+  package var isSimulated = false
 }
 
 /// What a solver's trajectory is compared with before its times are believed.

@@ -32,7 +32,8 @@ package struct QuantumTracker<Scalar: KernelScalar>: FiringTracker, ~Copyable {
       name: "quantum", family: .sublinear,
       summary: "gradient descent, Grover search over the neurons, queries counted",
       papers: ["SYZ21"], options: [.step(["descent"]), .learningRate],
-      phases: [.search, .forward, .gram, .update], reference: .solver("dense-shifted"))
+      phases: [.search, .forward, .gram, .update], reference: .solver("dense-shifted"),
+      isSimulated: true)
   }
 
   /// With the simulator's dense passes, which are not timed but take their time.
