@@ -23,7 +23,7 @@ struct Linearization<Scalar: KernelScalar>: ~Copyable {
   where Sketch.Scalar == Scalar {
     var work = Work(now: { 0 })
     let resolved = SolverOptions(
-      Sketch.descriptor, overriding: options, workers: network.workers)
+      try solver("sketch-flat").descriptor, overriding: options, workers: network.workers)
     var system = try work.measure(.setup) { work in
       try SketchedSystem<Sketch>(network, options: resolved, work: &work)
     }

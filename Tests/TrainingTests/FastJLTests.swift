@@ -111,7 +111,8 @@ import Vocabulary
       return try work.measure(.sketch) { work in
         var jacobian = FactoredJacobian(start.network)
         jacobian.move(to: start.state.firing)
-        let options = SolverOptions(Sketch.descriptor, workers: start.network.workers)
+        let options = SolverOptions(
+          try solver("sketch-flat").descriptor, workers: start.network.workers)
         var one = try Sketch(start.network, rows: 128, options: options, work: &work)
         var two = try Sketch(other.network, rows: 128, options: options, work: &work)
         let sketched = Matrix<Double>(rows: 64, columns: 128, repeating: 0)

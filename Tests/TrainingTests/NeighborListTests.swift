@@ -73,15 +73,14 @@ import Vocabulary
     let prepared = try entry.prepare(
       data, NetworkShape(width: 300, shiftFactor: 0.4), precision: .double,
       options: SolverOptions(entry.descriptor, overriding: options), work: &work)
-    var reporter = try #require(prepared as? any FiringReporting)
     var rejected = 0
     for _ in 0..<30 {
-      let (before, sets) = (prepared.residual(), (0..<60).map { reporter.firingSet(of: $0) })
+      let (before, sets) = (prepared.residual(), (0..<60).map { prepared.firingSet(of: $0) })
       let outcome = try prepared.step(work: &work)
       guard !outcome.accepted else { continue }
       rejected += 1
       #expect(prepared.residual().bitPattern == before.bitPattern)
-      #expect((0..<60).map { reporter.firingSet(of: $0) } == sets)
+      #expect((0..<60).map { prepared.firingSet(of: $0) } == sets)
     }
     #expect(rejected > 0)
   }
@@ -153,7 +152,9 @@ import Vocabulary
     let problem = Problem<Scalar>(try drawn(n: 40, d: 12), shape)
     var work = Work(now: { 0 })
     var solver = try NeighborList(
-      problem, options: SolverOptions(NeighborList<Scalar>.descriptor, overriding: step),
+      problem,
+      options: SolverOptions(
+        try TrainingTests.solver("neighbor-list").descriptor, overriding: step),
       work: &work)
     let first = solver.residual()
     // An entry of w rounds d + t times, a prediction sums m terms of random sign over sqrt m.

@@ -56,7 +56,7 @@ import Training
   ) throws where Sketch.Scalar == Double {
     let outcome = try start.solve(type, Self.options(ratio))[0].outcome
     let found = try #require(outcome.condition)
-    let name = Sketch.descriptor.name
+    let name = "\(Sketch.self)"
     #expect(abs(found / kappa - 1) < (ratio == 2 ? 0.15 : 0.1), "\(name) \(ratio)")
     let expected = iterationLaw(ratio)
     #expect(abs(iterations(outcome) - expected) <= 0.25 * expected + 1, "\(name) \(ratio)")

@@ -61,11 +61,10 @@ struct SublinearRun {
   /// The first pair on which the solver's firing sets differ from brute force, if any; a set that is not
   /// in rising order differs.
   mutating func firstDifference() throws -> (point: Int, neuron: Int)? {
-    var reporter = try #require(solver as? any FiringReporting)
     let (m, d) = (textbook.width, textbook.dimension)
     for i in 0..<textbook.batch {
       var fires = [Bool](repeating: false, count: m)
-      let found = reporter.firingSet(of: i)
+      let found = try #require(solver.firingSet(of: i))
       guard found == found.sorted() else { return (i, -1) }
       for r in found { fires[r] = true }
       for r in 0..<m where fires[r] != textbook.firing[i * m + r] {

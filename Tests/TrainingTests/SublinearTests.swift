@@ -81,8 +81,7 @@ import Vocabulary
       var run = try SublinearRun(
         kind, on: data, tied, options: ["damping": "levenberg-marquardt"])
       #expect(try run.firstDifference() == nil)
-      var reporter = try #require(run.solver as? any FiringReporting)
-      #expect(!reporter.firingSet(of: r % 3).contains(r))
+      #expect(run.solver.firingSet(of: r % 3)?.contains(r) == false)
       #expect(run.ambiguous == 0)
     }
   }
@@ -121,8 +120,7 @@ import Vocabulary
   }
 
   private func union(of run: SublinearRun) throws -> Set<Int> {
-    var reporter = try #require(run.solver as? any FiringReporting)
-    return Set((0..<20).flatMap { reporter.firingSet(of: $0) })
+    Set(try (0..<20).flatMap { try #require(run.solver.firingSet(of: $0)) })
   }
 
   @Test(arguments: ["hsr-weights", "hsr-data"], ["scan", "auto"])

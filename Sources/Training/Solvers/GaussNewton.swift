@@ -6,9 +6,6 @@ package protocol GaussNewtonSystem: ~Copyable, SendableMetatype {
   /// Of the network's large arrays.
   associatedtype Scalar: KernelScalar
 
-  /// What the solver is called that is made with it.
-  static var descriptor: SolverDescriptor { get }
-
   /// What the system itself will take; the network and its passes are added to it.
   static func cost(of sizes: ProblemSizes, options: SolverOptions) -> CostEstimate
 
@@ -71,8 +68,6 @@ package struct GaussNewton<System: GaussNewtonSystem & ~Copyable>: Solver, ~Copy
   /// The damping, whose bounds are those of trace(G(0)); nil before the first linearisation.
   var control: LevenbergMarquardt?
 
-  package static var descriptor: SolverDescriptor { System.descriptor }
-
   package static func cost(of sizes: ProblemSizes, options: SolverOptions) -> CostEstimate {
     let cost = CostEstimate.network(sizes) + System.cost(of: sizes, options: options)
     return options.isDamped ? cost + .trial(sizes) : cost
@@ -107,6 +102,11 @@ package struct GaussNewton<System: GaussNewtonSystem & ~Copyable>: Solver, ~Copy
   package borrowing func residual() -> Double {
     network.evaluate(state)
     return state.residualNorm
+  }
+
+  package borrowing func firingSet(of point: Int) -> [Int]? {
+    network.evaluate(state)
+    return state.firing.ones(ofRow: point)
   }
 }
 
@@ -173,11 +173,4 @@ extension GaussNewton: DampedStepping where System: ~Copyable {
   }
 
   mutating func rejectTrial(work: inout Work) {}
-}
-
-extension GaussNewton: FiringReporting where System: ~Copyable {
-  package borrowing func firingSet(of point: Int) -> [Int] {
-    network.evaluate(state)
-    return state.firing.ones(ofRow: point)
-  }
 }

@@ -9,9 +9,6 @@ package protocol Solver: ~Copyable, SendableMetatype {
   /// Of the large arrays; n x n systems are always in double precision.
   associatedtype Scalar: KernelScalar
 
-  /// What it is called, where it comes from and what it can be told.
-  static var descriptor: SolverDescriptor { get }
-
   /// What it will take at these sizes, for a plan: peak memory, preparation, an iteration.
   static func cost(of sizes: ProblemSizes, options: SolverOptions) -> CostEstimate
 
@@ -28,16 +25,16 @@ package protocol Solver: ~Copyable, SendableMetatype {
   /// The condition number of the n x n system that the solver stands at, infinite for a singular one;
   /// nil for a solver that has none. Not timed, and needed of a solver that others are compared with.
   mutating func condition() -> Double?
+
+  /// S_i in rising order, the neurons that fire on a point at the present weights, for tests; nil for a
+  /// solver that does not say. Not timed.
+  mutating func firingSet(of point: Int) -> [Int]?
 }
 
 extension Solver where Self: ~Copyable {
   package mutating func condition() -> Double? { nil }
-}
 
-/// A solver that can say who fires, for tests.
-package protocol FiringReporting: ~Copyable {
-  /// S_i in rising order, the neurons that fire on a point at the present weights; not timed.
-  mutating func firingSet(of point: Int) -> [Int]
+  package mutating func firingSet(of point: Int) -> [Int]? { nil }
 }
 
 /// What one outer iteration came to.

@@ -9,9 +9,11 @@ package protocol PreparedSolver: AnyObject {
   func residual() -> Double
   /// How ill-conditioned its system is; see ``Solver/condition()``.
   func condition() -> Double?
+  /// Who fires; see ``Solver/firingSet(of:)``.
+  func firingSet(of point: Int) -> [Int]?
 }
 
-/// A solver in the list, in both precisions.
+/// A solver in the list, in both precisions, and the one place that says what it is called.
 ///
 /// The closures are made from concrete types in this module, so that what they call is specialised:
 /// through metatypes of generic solvers a step would cost hundreds of times as much.
@@ -28,32 +30,16 @@ package struct SolverEntry: Sendable {
     throws(SolverError) -> any PreparedSolver
 
   /// The entry of one solver, given its two concrete types.
-  init<S: Solver & ~Copyable, D: Solver & ~Copyable>(_ single: S.Type, _ double: D.Type)
-  where S.Scalar == Float, D.Scalar == Double {
-    self.init(single, double) { data, shape, stated, options, work throws(SolverError) in
+  init<S: Solver & ~Copyable, D: Solver & ~Copyable>(
+    _ descriptor: SolverDescriptor, _: S.Type, _: D.Type
+  ) where S.Scalar == Float, D.Scalar == Double {
+    self.descriptor = descriptor
+    single = { data, shape, stated, options, work throws(SolverError) in
       try Prepared<S>(data, shape, stated: stated, options: options, work: &work)
-    } double: { data, shape, stated, options, work throws(SolverError) in
+    }
+    double = { data, shape, stated, options, work throws(SolverError) in
       try Prepared<D>(data, shape, stated: stated, options: options, work: &work)
     }
-  }
-
-  /// The entry of a solver that says who fires: what it prepares is ``FiringReporting``.
-  init<S: Solver & FiringReporting & ~Copyable, D: Solver & FiringReporting & ~Copyable>(
-    reporting single: S.Type, _ double: D.Type
-  )
-  where S.Scalar == Float, D.Scalar == Double {
-    self.init(single, double) { data, shape, stated, options, work throws(SolverError) in
-      try Reporter<S>(data, shape, stated: stated, options: options, work: &work)
-    } double: { data, shape, stated, options, work throws(SolverError) in
-      try Reporter<D>(data, shape, stated: stated, options: options, work: &work)
-    }
-  }
-
-  private init<S: Solver & ~Copyable, D: Solver & ~Copyable>(
-    _: S.Type, _: D.Type, single: @escaping Preparation, double: @escaping Preparation
-  ) {
-    descriptor = S.descriptor
-    (self.single, self.double) = (single, double)
     costs = { sizes, options in
       switch sizes.precision {
       case .single: S.cost(of: sizes, options: options)
@@ -81,8 +67,8 @@ package struct SolverEntry: Sendable {
   }
 }
 
-private class Prepared<S: Solver & ~Copyable>: PreparedSolver {
-  fileprivate final var solver: S
+private final class Prepared<S: Solver & ~Copyable>: PreparedSolver {
+  private var solver: S
 
   init(
     _ data: ProblemData, _ shape: NetworkShape, stated: Precision?, options: SolverOptions,
@@ -97,10 +83,6 @@ private class Prepared<S: Solver & ~Copyable>: PreparedSolver {
   func residual() -> Double { solver.residual() }
 
   func condition() -> Double? { solver.condition() }
-}
 
-private final class Reporter<S: Solver & FiringReporting & ~Copyable>: Prepared<S>,
-  FiringReporting
-{
-  func firingSet(of point: Int) -> [Int] { solver.firingSet(of: point) }
+  func firingSet(of point: Int) -> [Int]? { solver.firingSet(of: point) }
 }

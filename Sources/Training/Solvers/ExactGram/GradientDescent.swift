@@ -1,6 +1,15 @@
 package import Numerics
 import Vocabulary
 
+extension SolverEntry {
+  static let gradientDescent = SolverEntry(
+    SolverDescriptor(
+      name: "gradient-descent", family: .exactGram, summary: "gradient descent, dense passes",
+      papers: [], options: [.learningRate], phases: [.forward, .gram, .update],
+      reference: .textbook),
+    GradientDescent<Float>.self, GradientDescent<Double>.self)
+}
+
 /// Gradient descent with dense passes: w_r -= eta (a_r/sqrt m) sum_{i in F_r} r_i x_i.
 ///
 /// The reference of the family in cost: 4 m n d flops an iteration. When the loss has risen twice
@@ -12,13 +21,6 @@ package struct GradientDescent<Scalar: KernelScalar>: Solver, ~Copyable {
   private let structured: StructuredGram
   private let scaled: AlignedBuffer<Double>
   private var rate: LearningRate
-
-  package static var descriptor: SolverDescriptor {
-    SolverDescriptor(
-      name: "gradient-descent", family: .exactGram, summary: "gradient descent, dense passes",
-      papers: [], options: [.learningRate], phases: [.forward, .gram, .update],
-      reference: .textbook)
-  }
 
   /// With 200 products of the power iteration in the set-up, and a pilot where the length is tuned.
   package static func cost(of sizes: ProblemSizes, options: SolverOptions) -> CostEstimate {
@@ -70,6 +72,11 @@ package struct GradientDescent<Scalar: KernelScalar>: Solver, ~Copyable {
     return state.residualNorm
   }
 
+  package borrowing func firingSet(of point: Int) -> [Int]? {
+    network.evaluate(state)
+    return state.firing.ones(ofRow: point)
+  }
+
   private func descend(_ weights: borrowing Matrix<Scalar>, rate: Double, work: inout Work) {
     for i in 0..<scaled.count { scaled.pointer[i] = rate * state.residual.pointer[i] }
     network.move(weights, along: state.firing, by: scaled.pointer, work: &work)
@@ -88,13 +95,6 @@ extension GradientDescent {
       if let value = pilot.diagnostics[name] { work.note(name, value) }
     }
     return solver.rate.value
-  }
-}
-
-extension GradientDescent: FiringReporting {
-  package borrowing func firingSet(of point: Int) -> [Int] {
-    network.evaluate(state)
-    return state.firing.ones(ofRow: point)
   }
 }
 

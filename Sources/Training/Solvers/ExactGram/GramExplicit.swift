@@ -1,10 +1,21 @@
 package import Numerics
 import Vocabulary
 
-/// Exact Gauss-Newton with the Jacobian in memory: G = J J^T by syrk, W -= J^T alpha by gemv.
-///
-/// The method as its papers state it and as BPSW21 compares with: n^2 m d + n^3/3 flops an iteration
-/// and n m d scalars. Sources: CGH19 (arXiv 1905.11675), ZMG19 (arXiv 1905.10961).
+extension SolverEntry {
+  /// Exact Gauss-Newton with the Jacobian in memory: G = J J^T by syrk, W -= J^T alpha by gemv.
+  ///
+  /// The method as its papers state it and as BPSW21 compares with: n^2 m d + n^3/3 flops an iteration
+  /// and n m d scalars. Sources: CGH19 (arXiv 1905.11675), ZMG19 (arXiv 1905.10961).
+  static let gramExplicit = SolverEntry(
+    SolverDescriptor(
+      name: "gram-explicit", family: .exactGram,
+      summary: "Gauss-Newton, the Jacobian in memory, syrk and Cholesky",
+      papers: ["CGH19", "ZMG19"], options: [.damping],
+      phases: [.forward, .jacobian, .gram, .factor, .solve, .update], reference: .textbook),
+    GaussNewton<GramExplicit<Float>>.self, GaussNewton<GramExplicit<Double>>.self)
+}
+
+/// J in memory, G by syrk and a Cholesky factorisation in double.
 package struct GramExplicit<Scalar: KernelScalar>: GaussNewtonSystem, ~Copyable {
   /// J, followed by columns of zeros that keep its rows apart in the caches.
   private let jacobian: Matrix<Scalar>
@@ -15,14 +26,6 @@ package struct GramExplicit<Scalar: KernelScalar>: GaussNewtonSystem, ~Copyable 
   private let gram: Matrix<Double>
   private let factor: CholeskyFactor<Double>
   private let workers: Workers
-
-  package static var descriptor: SolverDescriptor {
-    SolverDescriptor(
-      name: "gram-explicit", family: .exactGram,
-      summary: "Gauss-Newton, the Jacobian in memory, syrk and Cholesky",
-      papers: ["CGH19", "ZMG19"], options: [.damping],
-      phases: [.forward, .jacobian, .gram, .factor, .solve, .update], reference: .textbook)
-  }
 
   /// J is written at every iteration and read by syrk and by gemv; syrk's short sides, of n or a tile
   /// of 256, cost as much as another 70 rows.

@@ -1,30 +1,33 @@
 package import Numerics
 import Vocabulary
 
-/// Exact Gauss-Newton that factors in single precision and refines in double.
-///
-/// The single-precision Cholesky factor preconditions conjugate gradients on the double-precision G,
-/// run to a relative residual of 1e-13, or as near as rounding lets it. A matrix that single
-/// precision cannot factor, or a solve that stops above 1e-11, is done again with a factor in double:
-/// the diagnostic `double_factorizations` says so.
-///
-/// Source: A. Buttari, J. Dongarra, J. Langou, J. Langou, P. Luszczek, J. Kurzak, "Mixed precision
-/// iterative refinement techniques", doi:10.1177/1094342007084026.
+extension SolverEntry {
+  /// Exact Gauss-Newton that factors in single precision and refines in double.
+  ///
+  /// The single-precision Cholesky factor preconditions conjugate gradients on the double-precision G,
+  /// run to a relative residual of 1e-13, or as near as rounding lets it. A matrix that single
+  /// precision cannot factor, or a solve that stops above 1e-11, is done again with a factor in double:
+  /// the diagnostic `double_factorizations` says so.
+  ///
+  /// Source: A. Buttari, J. Dongarra, J. Langou, J. Langou, P. Luszczek, J. Kurzak, "Mixed precision
+  /// iterative refinement techniques", doi:10.1177/1094342007084026.
+  static let gramRefined = SolverEntry(
+    SolverDescriptor(
+      name: "gram-refined", family: .exactGram,
+      summary: "as gram-structured, Cholesky in single refined by conjugate gradients in double",
+      papers: ["CGH19", "ZMG19"], options: [.damping],
+      phases: [.forward, .gram, .factor, .solve, .update],
+      reference: .solver("gram-explicit")),
+    GaussNewton<GramRefined<Float>>.self, GaussNewton<GramRefined<Double>>.self)
+}
+
+/// G from packed firing bits, its factors in single and, where that fails, in double.
 package struct GramRefined<Scalar: KernelScalar>: GaussNewtonSystem, ~Copyable {
   private let structured: StructuredGram
   private let single: CholeskyFactor<Float>
   private let double: CholeskyFactor<Double>
   private let iteration: ConjugateGradient
   private let workers: Workers
-
-  package static var descriptor: SolverDescriptor {
-    SolverDescriptor(
-      name: "gram-refined", family: .exactGram,
-      summary: "as gram-structured, Cholesky in single refined by conjugate gradients in double",
-      papers: ["CGH19", "ZMG19"], options: [.damping],
-      phases: [.forward, .gram, .factor, .solve, .update],
-      reference: .solver("gram-explicit"))
-  }
 
   /// With ten products a solve, and no factor in double but its memory.
   package static func cost(of sizes: ProblemSizes, options: SolverOptions) -> CostEstimate {

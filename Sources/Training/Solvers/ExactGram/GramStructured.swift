@@ -1,22 +1,25 @@
 package import Numerics
 import Vocabulary
 
-/// Exact Gauss-Newton with G = K o popcount(D D^T)/m and a Cholesky factorisation in double.
-///
-/// What a good engineer would run: J is never formed. Per iteration 4 m n d flops, n^2 m / 128 words
-/// and n^3/3 flops.
-package struct GramStructured<Scalar: KernelScalar>: GaussNewtonSystem, ~Copyable {
-  private let structured: StructuredGram
-  private let factor: CholeskyFactor<Double>
-  private let workers: Workers
-
-  package static var descriptor: SolverDescriptor {
+extension SolverEntry {
+  /// Exact Gauss-Newton with G = K o popcount(D D^T)/m and a Cholesky factorisation in double.
+  ///
+  /// What a good engineer would run: J is never formed. Per iteration 4 m n d flops, n^2 m / 128 words
+  /// and n^3/3 flops.
+  static let gramStructured = SolverEntry(
     SolverDescriptor(
       name: "gram-structured", family: .exactGram,
       summary: "Gauss-Newton, G from packed firing bits, Cholesky", papers: ["CGH19", "ZMG19"],
       options: [.damping], phases: [.forward, .gram, .factor, .solve, .update],
-      reference: .solver("gram-explicit"))
-  }
+      reference: .solver("gram-explicit")),
+    GaussNewton<GramStructured<Float>>.self, GaussNewton<GramStructured<Double>>.self)
+}
+
+/// G from packed firing bits and its Cholesky factorisation in double.
+package struct GramStructured<Scalar: KernelScalar>: GaussNewtonSystem, ~Copyable {
+  private let structured: StructuredGram
+  private let factor: CholeskyFactor<Double>
+  private let workers: Workers
 
   package static func cost(of sizes: ProblemSizes, options: SolverOptions) -> CostEstimate {
     .structuredGram(sizes) + .cholesky(sizes, .double)

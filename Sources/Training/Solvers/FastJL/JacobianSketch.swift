@@ -5,9 +5,6 @@ package protocol JacobianSketch: ~Copyable, SendableMetatype {
   /// Of J and of the sketch.
   associatedtype Scalar: KernelScalar
 
-  /// Of the solver that uses it.
-  static var descriptor: SolverDescriptor { get }
-
   /// What the sketch itself will take, with s = `rows`.
   static func cost(of sizes: ProblemSizes, rows: Int, options: SolverOptions) -> CostEstimate
 

@@ -1,6 +1,17 @@
 package import Numerics
 import Vocabulary
 
+extension SolverEntry {
+  static let conjugateGradient = SolverEntry(
+    SolverDescriptor(
+      name: "conjugate-gradient", family: .fastJL,
+      summary: "Gauss-Newton, conjugate gradients without a preconditioner",
+      papers: [], options: [.innerTolerance, .damping],
+      phases: [.forward, .solve, .update], reference: .solver("gram-explicit")),
+    GaussNewton<PlainConjugateGradient<Float>>.self,
+    GaussNewton<PlainConjugateGradient<Double>>.self)
+}
+
 /// Gauss-Newton by conjugate gradients on (G + mu I) alpha = r without a preconditioner, G never formed:
 /// what sketches have to be better than.
 ///
@@ -10,14 +21,6 @@ package struct PlainConjugateGradient<Scalar: KernelScalar>: GaussNewtonSystem, 
   private let inner: InnerIteration
   /// eps; nil until lambda_min is known where it is the paper's.
   private var tolerance: Double?
-
-  package static var descriptor: SolverDescriptor {
-    SolverDescriptor(
-      name: "conjugate-gradient", family: .fastJL,
-      summary: "Gauss-Newton, conjugate gradients without a preconditioner",
-      papers: [], options: [.innerTolerance, .damping],
-      phases: [.forward, .solve, .update], reference: .solver("gram-explicit"))
-  }
 
   /// With twenty inner iterations.
   package static func cost(of sizes: ProblemSizes, options: SolverOptions) -> CostEstimate {

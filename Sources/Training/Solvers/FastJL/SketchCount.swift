@@ -1,19 +1,22 @@
 package import Numerics
 import Vocabulary
 
+extension SolverEntry {
+  static let sketchCount = SolverEntry(
+    SolverDescriptor(
+      name: "sketch-count", family: .fastJL,
+      summary: "sketched Gauss-Newton, TensorSketch of the rows of J",
+      papers: ["BPSW21"], options: OptionDescriptor.ofSketches + [.planner, .wisdom],
+      phases: [.forward, .sketch, .factor, .solve, .update], reference: .solver("gram-explicit")),
+    GaussNewton<SketchedSystem<SketchCount<Float>>>.self,
+    GaussNewton<SketchedSystem<SketchCount<Double>>>.self)
+}
+
 /// TensorSketch of the rows u_i (x) x_i of J: two count sketches and their circular convolution.
 ///
 /// n (nnz + s log s) a sketch.
 package struct SketchCount<Scalar: KernelScalar>: JacobianSketch, ~Copyable {
   private var transform: TensorSketch<Scalar>
-
-  package static var descriptor: SolverDescriptor {
-    SolverDescriptor(
-      name: "sketch-count", family: .fastJL,
-      summary: "sketched Gauss-Newton, TensorSketch of the rows of J",
-      papers: ["BPSW21"], options: OptionDescriptor.ofSketches + [.planner, .wisdom],
-      phases: [.forward, .sketch, .factor, .solve, .update], reference: .solver("gram-explicit"))
-  }
 
   package static func cost(
     of sizes: ProblemSizes, rows: Int, options: SolverOptions

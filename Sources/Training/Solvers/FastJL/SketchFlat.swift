@@ -1,21 +1,24 @@
 package import Numerics
 import Vocabulary
 
+extension SolverEntry {
+  static let sketchFlat = SolverEntry(
+    SolverDescriptor(
+      name: "sketch-flat", family: .fastJL,
+      summary: "sketched Gauss-Newton, one long transform a row of J",
+      papers: ["BPSW21"],
+      options: [.transform] + OptionDescriptor.ofSketches + [.planner, .wisdom],
+      phases: [.forward, .sketch, .factor, .solve, .update], reference: .solver("gram-explicit")),
+    GaussNewton<SketchedSystem<SketchFlat<Float>>>.self,
+    GaussNewton<SketchedSystem<SketchFlat<Double>>>.self)
+}
+
 /// The subsampled trigonometric transform of length N = m d over the flattened rows of J, one row at a time.
 ///
 /// n N log N a sketch, and one padded row a thread beside FFTW's own scratch: J is never stored. Where s would pass the padded N all its
 /// entries are taken, and the sketch is exact. BPSW21's sketch (arXiv 2006.11648).
 package struct SketchFlat<Scalar: KernelScalar>: JacobianSketch, ~Copyable {
   private var transform: SubsampledTransform<Scalar>
-
-  package static var descriptor: SolverDescriptor {
-    SolverDescriptor(
-      name: "sketch-flat", family: .fastJL,
-      summary: "sketched Gauss-Newton, one long transform a row of J",
-      papers: ["BPSW21"],
-      options: [.transform] + OptionDescriptor.ofSketches + [.planner, .wisdom],
-      phases: [.forward, .sketch, .factor, .solve, .update], reference: .solver("gram-explicit"))
-  }
 
   package static func cost(
     of sizes: ProblemSizes, rows: Int, options: SolverOptions

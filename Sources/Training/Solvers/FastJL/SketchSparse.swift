@@ -1,6 +1,17 @@
 package import Numerics
 import Vocabulary
 
+extension SolverEntry {
+  static let sketchSparse = SolverEntry(
+    SolverDescriptor(
+      name: "sketch-sparse", family: .fastJL,
+      summary: "sketched Gauss-Newton, sparse sign sketch of the rows of J",
+      papers: ["BPSW21"], options: OptionDescriptor.ofSketches,
+      phases: [.forward, .sketch, .factor, .solve, .update], reference: .solver("gram-explicit")),
+    GaussNewton<SketchedSystem<SketchSparse<Float>>>.self,
+    GaussNewton<SketchedSystem<SketchSparse<Double>>>.self)
+}
+
 /// The sparse sign sketch of the rows of J, four entries +-1/2 a column: n nnz a sketch.
 ///
 /// S is drawn anew part by part, neither it nor J is stored. s is at least 4.
@@ -8,14 +19,6 @@ package struct SketchSparse<Scalar: KernelScalar>: JacobianSketch, ~Copyable {
   package let rows: Int
   private let seed: UInt64
   private let sketch: FiringSketch<Scalar>
-
-  package static var descriptor: SolverDescriptor {
-    SolverDescriptor(
-      name: "sketch-sparse", family: .fastJL,
-      summary: "sketched Gauss-Newton, sparse sign sketch of the rows of J",
-      papers: ["BPSW21"], options: OptionDescriptor.ofSketches,
-      phases: [.forward, .sketch, .factor, .solve, .update], reference: .solver("gram-explicit"))
-  }
 
   /// A line of sixteen points is touched where any of them fires, taken for a quarter of them at least.
   package static func cost(

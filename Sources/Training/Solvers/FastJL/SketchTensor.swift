@@ -1,21 +1,24 @@
 package import Numerics
 import Vocabulary
 
+extension SolverEntry {
+  static let sketchTensor = SolverEntry(
+    SolverDescriptor(
+      name: "sketch-tensor", family: .fastJL,
+      summary: "sketched Gauss-Newton, TensorSRHT of the rows of J",
+      papers: ["BPSW21"],
+      options: [.transform] + OptionDescriptor.ofSketches + [.planner, .wisdom],
+      phases: [.forward, .sketch, .factor, .solve, .update], reference: .solver("gram-explicit")),
+    GaussNewton<SketchedSystem<SketchTensor<Float>>>.self,
+    GaussNewton<SketchedSystem<SketchTensor<Double>>>.self)
+}
+
 /// TensorSRHT of the rows u_i (x) x_i of J: one transform of length m a row, T D2 X made once.
 ///
 /// n (m log m + s) a sketch, whatever d is.
 package struct SketchTensor<Scalar: KernelScalar>: JacobianSketch, ~Copyable {
   private var transform: TensorSubsampledTransform<Scalar>
   private let mixedPoints: Matrix<Scalar>
-
-  package static var descriptor: SolverDescriptor {
-    SolverDescriptor(
-      name: "sketch-tensor", family: .fastJL,
-      summary: "sketched Gauss-Newton, TensorSRHT of the rows of J",
-      papers: ["BPSW21"],
-      options: [.transform] + OptionDescriptor.ofSketches + [.planner, .wisdom],
-      phases: [.forward, .sketch, .factor, .solve, .update], reference: .solver("gram-explicit"))
-  }
 
   package static func cost(
     of sizes: ProblemSizes, rows: Int, options: SolverOptions

@@ -30,8 +30,6 @@ package struct SketchedSystem<Sketch: JacobianSketch & ~Copyable>: GaussNewtonSy
   /// What the last solve came to.
   package private(set) var outcome: InnerIteration.Outcome?
 
-  package static var descriptor: SolverDescriptor { Sketch.descriptor }
-
   /// With ten inner iterations.
   package static func cost(of sizes: ProblemSizes, options: SolverOptions) -> CostEstimate {
     let rows = options.sketchRows(points: sizes.batch)

@@ -1,19 +1,22 @@
 package import Numerics
 import Vocabulary
 
+extension SolverEntry {
+  static let multilayerDense = SolverEntry(
+    SolverDescriptor(
+      name: "multilayer-dense", family: .multilayer,
+      summary: "Gauss-Newton, gemm forward and back, dense rank-n update, exact structured Gram",
+      papers: ["CGH19", "SZZ21"], options: OptionDescriptor.multilayer,
+      phases: [.forward, .jacobian, .gram, .factor, .solve, .update], reference: .textbook),
+    MultilayerGaussNewton<MultilayerDense<Float>>.self,
+    MultilayerGaussNewton<MultilayerDense<Double>>.self)
+}
+
 /// Gauss-Newton on a network of several layers with dense passes: gemm forward and back, W changed at once.
 ///
 /// The reference of the family in cost: n m^2 multiply-adds for each trained layer forward, for each but
 /// the first of them back, and for each in the update.
 package enum MultilayerDense<Scalar: KernelScalar>: MultilayerMethod {
-  package static var descriptor: SolverDescriptor {
-    SolverDescriptor(
-      name: "multilayer-dense", family: .multilayer,
-      summary: "Gauss-Newton, gemm forward and back, dense rank-n update, exact structured Gram",
-      papers: ["CGH19", "SZZ21"], options: OptionDescriptor.multilayer,
-      phases: [.forward, .jacobian, .gram, .factor, .solve, .update], reference: .textbook)
-  }
-
   package static func cost(
     of sizes: ProblemSizes, _ shape: MultilayerShape, options: SolverOptions
   ) -> CostEstimate {

@@ -23,8 +23,6 @@ package struct MultilayerGaussNewton<Method: MultilayerMethod>: Solver, ~Copyabl
   /// The damping, whose bounds are those of trace(G(0)); nil before the first linearisation.
   var control: LevenbergMarquardt?
 
-  package static var descriptor: SolverDescriptor { Method.descriptor }
-
   package static func cost(of sizes: ProblemSizes, options: SolverOptions) -> CostEstimate {
     let shape = MultilayerShape(options)
     return .multilayer(sizes, shape, isDamped: options.isDamped)

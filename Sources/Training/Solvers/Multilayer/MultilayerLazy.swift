@@ -2,6 +2,21 @@ internal import Foundation
 package import Numerics
 import Vocabulary
 
+extension SolverEntry {
+  static let multilayerLazy = SolverEntry(
+    SolverDescriptor(
+      name: "multilayer-lazy", family: .multilayer,
+      summary:
+        "Gauss-Newton, W + A B^T with sparse queries, flushed at a rank; exact Gram or a sketch",
+      papers: ["SZZ21"],
+      options: OptionDescriptor.multilayer
+        + [.rankThreshold, .system, .sketchRatio, .closeInnerTolerance],
+      phases: [.forward, .maintain, .jacobian, .gram, .sketch, .factor, .solve, .update],
+      reference: .solver("multilayer-dense")),
+    MultilayerGaussNewton<MultilayerLazy<Float>>.self,
+    MultilayerGaussNewton<MultilayerLazy<Double>>.self)
+}
+
 /// Gauss-Newton on a network of several layers with W + A B^T kept apart, after SZZ21.
 ///
 /// A query reads the columns of W where its vector is not zero, about m sum_i |supp v_i| weights, and A
@@ -14,18 +29,6 @@ import Vocabulary
 /// fast rectangular matrix multiplication is not practical; 2. outputs of layers are normalised unless
 /// told otherwise; 3. the exact structured Gram solves the n x n system unless told otherwise.
 package enum MultilayerLazy<Scalar: KernelScalar>: MultilayerMethod {
-  package static var descriptor: SolverDescriptor {
-    SolverDescriptor(
-      name: "multilayer-lazy", family: .multilayer,
-      summary:
-        "Gauss-Newton, W + A B^T with sparse queries, flushed at a rank; exact Gram or a sketch",
-      papers: ["SZZ21"],
-      options: OptionDescriptor.multilayer
-        + [.rankThreshold, .system, .sketchRatio, .closeInnerTolerance],
-      phases: [.forward, .maintain, .jacobian, .gram, .sketch, .factor, .solve, .update],
-      reference: .solver("multilayer-dense"))
-  }
-
   package static func cost(
     of sizes: ProblemSizes, _ shape: MultilayerShape, options: SolverOptions
   ) -> CostEstimate {

@@ -1,20 +1,23 @@
 package import Numerics
 import Vocabulary
 
-/// Gauss-Newton on a network of several layers with sparse queries, W changed at once where it changes.
-///
-/// What a practitioner would write: the columns of W where vectors are not zero, and for an update n k^2
-/// scattered additions, since both factors of U^T diag(alpha) V are k-sparse.
-package enum MultilayerSparse<Scalar: KernelScalar>: MultilayerMethod {
-  package static var descriptor: SolverDescriptor {
+extension SolverEntry {
+  static let multilayerSparse = SolverEntry(
     SolverDescriptor(
       name: "multilayer-sparse", family: .multilayer,
       summary: "Gauss-Newton, sparse queries, n k^2 scattered additions, exact structured Gram",
       papers: [], options: OptionDescriptor.multilayer,
       phases: [.forward, .jacobian, .gram, .factor, .solve, .update],
-      reference: .solver("multilayer-dense"))
-  }
+      reference: .solver("multilayer-dense")),
+    MultilayerGaussNewton<MultilayerSparse<Float>>.self,
+    MultilayerGaussNewton<MultilayerSparse<Double>>.self)
+}
 
+/// Gauss-Newton on a network of several layers with sparse queries, W changed at once where it changes.
+///
+/// What a practitioner would write: the columns of W where vectors are not zero, and for an update n k^2
+/// scattered additions, since both factors of U^T diag(alpha) V are k-sparse.
+package enum MultilayerSparse<Scalar: KernelScalar>: MultilayerMethod {
   package static func cost(
     of sizes: ProblemSizes, _ shape: MultilayerShape, options: SolverOptions
   ) -> CostEstimate {

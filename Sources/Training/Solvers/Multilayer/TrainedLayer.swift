@@ -33,9 +33,6 @@ package protocol MultilayerMethod: SendableMetatype {
   /// How it keeps the weights of a layer.
   associatedtype Layer: TrainedLayer
 
-  /// What the solver is called.
-  static var descriptor: SolverDescriptor { get }
-
   /// What the weights and their products will take, beside ``CostEstimate/multilayer(_:_:isDamped:)``.
   static func cost(
     of sizes: ProblemSizes, _ shape: MultilayerShape, options: SolverOptions

@@ -1,29 +1,30 @@
 package import Numerics
 import Vocabulary
 
-/// Gradient descent or Gauss-Newton from a table of all inner products, kept up to date through K.
-///
-/// What a practitioner would write: z_ri = <w_r, x_i> once for all pairs; a step changes only the rows
-/// of neurons that fire, by z_rj -= (a_r/sqrt m) sum_{i in F_r} c_i K_ij, and their lists are made anew
-/// in the same pass. The table is never scanned again, and W is not kept.
-///
-/// - Complexity: an iteration is n (|F_r| + 1) operations a neuron that fires, whatever d; Gauss-Newton
-///   adds the Gram matrix of the lists and n^3/3 flops. Set-up is 2 m n d flops; n m scalars.
-package typealias CachedScan<Scalar: KernelScalar> = EitherStep<
-  CachedScanName, SparseDescent<TableTracker<Scalar>>,
-  SparseGaussNewton<TableTracker<Scalar>, CholeskySystem<Scalar>>
->
-
-/// What ``CachedScan`` is called.
-package enum CachedScanName: SolverName {
-  package static var descriptor: SolverDescriptor {
+extension SolverEntry {
+  /// Gradient descent or Gauss-Newton from a table of all inner products, kept up to date through K.
+  ///
+  /// What a practitioner would write: z_ri = <w_r, x_i> once for all pairs; a step changes only the rows
+  /// of neurons that fire, by z_rj -= (a_r/sqrt m) sum_{i in F_r} c_i K_ij, and their lists are made anew
+  /// in the same pass. The table is never scanned again, and W is not kept.
+  ///
+  /// - Complexity: an iteration is n (|F_r| + 1) operations a neuron that fires, whatever d; Gauss-Newton
+  ///   adds the Gram matrix of the lists and n^3/3 flops. Set-up is 2 m n d flops; n m scalars.
+  static let cachedScan = SolverEntry(
     SolverDescriptor(
       name: "cached-scan", family: .sublinear,
       summary: "gradient descent or Gauss-Newton, a table of inner products kept through K",
       papers: [], options: [.step, .learningRate, .damping],
       phases: [.search, .forward, .gram, .factor, .solve, .maintain],
-      reference: .solver("dense-shifted"))
-  }
+      reference: .solver("dense-shifted")),
+    EitherStep<
+      SparseDescent<TableTracker<Float>>,
+      SparseGaussNewton<TableTracker<Float>, CholeskySystem<Float>>
+    >.self,
+    EitherStep<
+      SparseDescent<TableTracker<Double>>,
+      SparseGaussNewton<TableTracker<Double>, CholeskySystem<Double>>
+    >.self)
 }
 
 /// The table of inner products, and what is near the threshold in it.
@@ -37,8 +38,6 @@ package struct TableTracker<Scalar: KernelScalar>: ReversibleTracker, ~Copyable 
   private var held = GrowingBuffer<Scalar>()
   /// t + d.
   private var roundings: Int
-
-  package static var descriptor: SolverDescriptor { CachedScanName.descriptor }
 
   package static func cost(of sizes: ProblemSizes, options: SolverOptions) -> CostEstimate {
     let (m, n, d) = sizes.numbers

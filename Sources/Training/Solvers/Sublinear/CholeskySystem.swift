@@ -7,8 +7,6 @@ package struct CholeskySystem<Scalar: KernelScalar>: ListedSystem, ~Copyable {
   private let factor: CholeskyFactor<Double>
   private let workers: Workers
 
-  package static var descriptor: SolverDescriptor { CachedScanName.descriptor }
-
   package static func cost(of sizes: ProblemSizes, options: SolverOptions) -> CostEstimate {
     .listedGram(sizes) + .cholesky(sizes, .double)
   }

@@ -1,18 +1,27 @@
 package import Numerics
 import Vocabulary
 
-/// Gradient descent with a max-tree for each neuron over its n inner products.
-///
-/// A neuron that moved gets its inner products anew, n d multiply-adds, and its tree with them; the tree
-/// is asked which of them exceed b. Lists of who fires where are kept between iterations. A
-/// reconstruction from the abstract.
-///
-/// - Complexity: an iteration is n (d + 2) operations a neuron that fires; 2 n m keys.
-///
-/// Source: ALSZZ23, J. Alman, J. Liang, Z. Song, R. Zhang, D. Zhuo, "Bypass exponential time
-/// preprocessing: fast neural network training via weight-data correlation preprocessing", NeurIPS 2023,
-/// arXiv 2211.14227.
-package typealias CorrelationWTree<Scalar: KernelScalar> = SparseDescent<NeuronTreesTracker<Scalar>>
+extension SolverEntry {
+  /// Gradient descent with a max-tree for each neuron over its n inner products.
+  ///
+  /// A neuron that moved gets its inner products anew, n d multiply-adds, and its tree with them; the tree
+  /// is asked which of them exceed b. Lists of who fires where are kept between iterations. A
+  /// reconstruction from the abstract.
+  ///
+  /// - Complexity: an iteration is n (d + 2) operations a neuron that fires; 2 n m keys.
+  ///
+  /// Source: ALSZZ23, J. Alman, J. Liang, Z. Song, R. Zhang, D. Zhuo, "Bypass exponential time
+  /// preprocessing: fast neural network training via weight-data correlation preprocessing", NeurIPS 2023,
+  /// arXiv 2211.14227.
+  static let correlationWTree = SolverEntry(
+    SolverDescriptor(
+      name: "correlation-wtree", family: .sublinear,
+      summary: "gradient descent, a max-tree a neuron over its inner products",
+      papers: ["ALSZZ23"], options: [.step(["descent"]), .learningRate],
+      phases: [.search, .forward, .gram, .update, .maintain],
+      reference: .solver("dense-shifted")),
+    SparseDescent<NeuronTreesTracker<Float>>.self, SparseDescent<NeuronTreesTracker<Double>>.self)
+}
 
 /// W by rows, and m max-trees over n keys.
 package struct NeuronTreesTracker<Scalar: KernelScalar>: FiringTracker, ~Copyable {
@@ -20,15 +29,6 @@ package struct NeuronTreesTracker<Scalar: KernelScalar>: FiringTracker, ~Copyabl
   private let trees: MaxTrees<Scalar>
   private var passes = ListedPasses()
   private var rows = GrowingBuffer<UInt64>()
-
-  package static var descriptor: SolverDescriptor {
-    SolverDescriptor(
-      name: "correlation-wtree", family: .sublinear,
-      summary: "gradient descent, a max-tree a neuron over its inner products",
-      papers: ["ALSZZ23"], options: [.step(["descent"]), .learningRate],
-      phases: [.search, .forward, .gram, .update, .maintain],
-      reference: .solver("dense-shifted"))
-  }
 
   package static func cost(of sizes: ProblemSizes, options: SolverOptions) -> CostEstimate {
     let (m, n, d) = sizes.numbers

@@ -9,9 +9,6 @@ package protocol FiringTracker: ~Copyable, SendableMetatype {
   /// Of weights and points.
   associatedtype Scalar: KernelScalar
 
-  /// What is trained with it, by gradient descent.
-  static var descriptor: SolverDescriptor { get }
-
   /// What it will take beside the network's data and lists.
   static func cost(of sizes: ProblemSizes, options: SolverOptions) -> CostEstimate
 

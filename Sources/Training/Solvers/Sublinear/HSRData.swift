@@ -1,17 +1,25 @@
 package import Numerics
 import Vocabulary
 
-/// Gradient descent with the data preprocessed: a static search structure over the n points is asked, for
-/// each neuron that moved, on which of them it fires.
-///
-/// Per iteration an inner product and d multiply-adds for each firing pair, and one query (w_r, b) for
-/// each neuron that fires; the others have not moved, and fire on nothing as before. Lists of who fires
-/// where are kept between iterations. A reconstruction from the abstract: the paper's half-space
-/// reporting has no implementation, and a ball tree stands for it.
-///
-/// Source: SYZ21, Z. Song, S. Yang, R. Zhang, "Does preprocessing help training over-parameterized neural
-/// networks?", NeurIPS 2021, arXiv 2110.04622, the algorithm that preprocesses data.
-package typealias HSRData<Scalar: KernelScalar> = SparseDescent<DataTracker<Scalar>>
+extension SolverEntry {
+  /// Gradient descent with the data preprocessed: a static search structure over the n points is asked, for
+  /// each neuron that moved, on which of them it fires.
+  ///
+  /// Per iteration an inner product and d multiply-adds for each firing pair, and one query (w_r, b) for
+  /// each neuron that fires; the others have not moved, and fire on nothing as before. Lists of who fires
+  /// where are kept between iterations. A reconstruction from the abstract: the paper's half-space
+  /// reporting has no implementation, and a ball tree stands for it.
+  ///
+  /// Source: SYZ21, Z. Song, S. Yang, R. Zhang, "Does preprocessing help training over-parameterized neural
+  /// networks?", NeurIPS 2021, arXiv 2110.04622, the algorithm that preprocesses data.
+  static let hsrData = SolverEntry(
+    SolverDescriptor(
+      name: "hsr-data", family: .sublinear,
+      summary: "gradient descent, half-space reporting over the points", papers: ["SYZ21"],
+      options: [.step(["descent"]), .learningRate, .search],
+      phases: [.search, .forward, .gram, .update], reference: .solver("dense-shifted")),
+    SparseDescent<DataTracker<Float>>.self, SparseDescent<DataTracker<Double>>.self)
+}
 
 /// W by rows, and a structure over the points.
 package struct DataTracker<Scalar: KernelScalar>: FiringTracker, ~Copyable {
@@ -19,14 +27,6 @@ package struct DataTracker<Scalar: KernelScalar>: FiringTracker, ~Copyable {
   private let structure: AutomaticSearch<Scalar>
   private var passes = ListedPasses()
   private var rows = GrowingBuffer<UInt64>()
-
-  package static var descriptor: SolverDescriptor {
-    SolverDescriptor(
-      name: "hsr-data", family: .sublinear,
-      summary: "gradient descent, half-space reporting over the points", papers: ["SYZ21"],
-      options: [.step(["descent"]), .learningRate, .search],
-      phases: [.search, .forward, .gram, .update], reference: .solver("dense-shifted"))
-  }
 
   package static func cost(of sizes: ProblemSizes, options: SolverOptions) -> CostEstimate {
     let (m, n, d) = sizes.numbers

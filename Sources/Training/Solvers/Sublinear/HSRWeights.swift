@@ -2,17 +2,26 @@ internal import Foundation
 package import Numerics
 package import Vocabulary
 
-/// Gradient descent with the weights preprocessed: a search structure over the m weights is asked, for
-/// each point, which of them lie in the half-space <w, x_i> > b.
-///
-/// Per iteration n queries (x_i, b), an inner product and d multiply-adds for each firing pair, and a
-/// move in the structure for each neuron that fires. A reconstruction from the abstract: the paper's
-/// half-space reporting has no implementation, and a ball tree stands for it, which is made anew when
-/// its queries visit twice what they did at first. The structure holds the one copy of the weights.
-///
-/// Source: SYZ21, Z. Song, S. Yang, R. Zhang, "Does preprocessing help training over-parameterized neural
-/// networks?", NeurIPS 2021, arXiv 2110.04622, the algorithm that preprocesses weights.
-package typealias HSRWeights<Scalar: KernelScalar> = SparseDescent<WeightTracker<Scalar>>
+extension SolverEntry {
+  /// Gradient descent with the weights preprocessed: a search structure over the m weights is asked, for
+  /// each point, which of them lie in the half-space <w, x_i> > b.
+  ///
+  /// Per iteration n queries (x_i, b), an inner product and d multiply-adds for each firing pair, and a
+  /// move in the structure for each neuron that fires. A reconstruction from the abstract: the paper's
+  /// half-space reporting has no implementation, and a ball tree stands for it, which is made anew when
+  /// its queries visit twice what they did at first. The structure holds the one copy of the weights.
+  ///
+  /// Source: SYZ21, Z. Song, S. Yang, R. Zhang, "Does preprocessing help training over-parameterized neural
+  /// networks?", NeurIPS 2021, arXiv 2110.04622, the algorithm that preprocesses weights.
+  static let hsrWeights = SolverEntry(
+    SolverDescriptor(
+      name: "hsr-weights", family: .sublinear,
+      summary: "gradient descent, half-space reporting over the weights", papers: ["SYZ21"],
+      options: [.step(["descent"]), .learningRate, .search],
+      phases: [.search, .forward, .gram, .update, .maintain],
+      reference: .solver("dense-shifted")),
+    SparseDescent<WeightTracker<Float>>.self, SparseDescent<WeightTracker<Double>>.self)
+}
 
 /// W in a search structure.
 package struct WeightTracker<Scalar: KernelScalar>: FiringTracker, ~Copyable {
@@ -30,15 +39,6 @@ package struct WeightTracker<Scalar: KernelScalar>: FiringTracker, ~Copyable {
   private var products = GrowingBuffer<Scalar>()
   /// Where a group of neurons is when it moves.
   private let moving: AlignedBuffer<Scalar>
-
-  package static var descriptor: SolverDescriptor {
-    SolverDescriptor(
-      name: "hsr-weights", family: .sublinear,
-      summary: "gradient descent, half-space reporting over the weights", papers: ["SYZ21"],
-      options: [.step(["descent"]), .learningRate, .search],
-      phases: [.search, .forward, .gram, .update, .maintain],
-      reference: .solver("dense-shifted"))
-  }
 
   /// At worst: with queries that visit all neurons.
   package static func cost(of sizes: ProblemSizes, options: SolverOptions) -> CostEstimate {

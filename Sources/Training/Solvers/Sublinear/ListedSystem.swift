@@ -5,8 +5,6 @@ package protocol ListedSystem: ~Copyable, SendableMetatype {
   /// Of weights and points.
   associatedtype Scalar: KernelScalar
 
-  /// What the solver is called that is made with it.
-  static var descriptor: SolverDescriptor { get }
   /// What the system itself will take.
   static func cost(of sizes: ProblemSizes, options: SolverOptions) -> CostEstimate
 

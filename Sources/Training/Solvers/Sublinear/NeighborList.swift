@@ -1,14 +1,25 @@
 package import Numerics
 import Vocabulary
 
+extension SolverEntry {
+  static let neighborList = SolverEntry(
+    SolverDescriptor(
+      name: "neighbor-list", family: .sublinear,
+      summary: "gradient descent or Gauss-Newton, neighbour lists with certificates", papers: [],
+      options: [.step, .learningRate, .damping, .skin, .keptWeights],
+      phases: [.search, .forward, .gram, .factor, .solve, .update, .maintain],
+      reference: .solver("dense-shifted")),
+    NeighborList<Float>.self, NeighborList<Double>.self)
+}
+
 /// Gradient descent or Gauss-Newton at the cost of the pairs that may begin or cease to fire.
 ///
-/// The iterates of ``DenseShifted``, from ``NeighborLists``, whose documentation has the proof. G = K o C/m
+/// The iterates of `dense-shifted`, from ``NeighborLists``, whose documentation has the proof. G = K o C/m
 /// from the counts C_ij = |S_i n S_j|, which change at flips alone; where none flips, G and its factor stay.
 ///
 /// f(X) is moved by -G c in double precision and corrected for the pairs that flip. In single precision
 /// it has the error of f(X) at W(0), of products rounded d times, and of the flips' products: on random
-/// unit data the residual is within 64 sqrt m u |r_0| of that of ``DenseShifted`` in double, u = 2^-24.
+/// unit data the residual is within 64 sqrt m u |r_0| of that of `dense-shifted` in double, u = 2^-24.
 ///
 /// - Complexity: n^3/3 flops where pairs flipped, 4 n^2 otherwise, and the neurons that the lists look at.
 package struct NeighborList<Scalar: KernelScalar>: Solver, ~Copyable {
@@ -34,15 +45,6 @@ package struct NeighborList<Scalar: KernelScalar>: Solver, ~Copyable {
   var factored: Double?
   var rate: LearningRate
   var control: LevenbergMarquardt?
-
-  package static var descriptor: SolverDescriptor {
-    SolverDescriptor(
-      name: "neighbor-list", family: .sublinear,
-      summary: "gradient descent or Gauss-Newton, neighbour lists with certificates", papers: [],
-      options: [.step, .learningRate, .damping, .skin, .keptWeights],
-      phases: [.search, .forward, .gram, .factor, .solve, .update, .maintain],
-      reference: .solver("dense-shifted"))
-  }
 
   package static func cost(of sizes: ProblemSizes, options: SolverOptions) -> CostEstimate {
     .neighborLists(sizes, storesWeights: options[.keptWeights] == "stored")
@@ -98,6 +100,8 @@ package struct NeighborList<Scalar: KernelScalar>: Solver, ~Copyable {
 
   package borrowing func residual() -> Double { residualNorm }
 
+  package borrowing func firingSet(of point: Int) -> [Int]? { lists.firingSet(of: point) }
+
   /// W at the present, m x d, made of W(0) and the dual coordinates.
   package borrowing func weights() -> Matrix<Scalar> { lists.weights() }
 
@@ -114,10 +118,6 @@ package struct NeighborList<Scalar: KernelScalar>: Solver, ~Copyable {
       work.note("firing_neurons", Double(lists.firingNeurons))
     }
   }
-}
-
-extension NeighborList: FiringReporting {
-  package borrowing func firingSet(of point: Int) -> [Int] { lists.firingSet(of: point) }
 }
 
 extension OptionDescriptor {

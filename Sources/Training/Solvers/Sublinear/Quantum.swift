@@ -1,19 +1,28 @@
 package import Numerics
 package import Vocabulary
 
-/// Gradient descent in the quantum model: for each point Grover's search finds the neurons that fire, in
-/// a simulator that counts queries.
-///
-/// The simulator has to know what is marked, which takes it a dense pass; that is no cost of the
-/// algorithm, so the search is counted and not timed. An item that the last search misses, with a
-/// probability about 1e-8, is missing from the firing set: the diagnostic `missed_items` says so.
-///
-/// - Complexity: about sqrt(m k) queries for k neurons found, and about sqrt(m) for the search that
-///   finds no other.
-///
-/// Source: SYZ21, Z. Song, S. Yang, R. Zhang, "Does preprocessing help training over-parameterized neural
-/// networks?", NeurIPS 2021, arXiv 2110.04622, its quantum algorithm; a reconstruction.
-package typealias Quantum<Scalar: KernelScalar> = SparseDescent<QuantumTracker<Scalar>>
+extension SolverEntry {
+  /// Gradient descent in the quantum model: for each point Grover's search finds the neurons that fire, in
+  /// a simulator that counts queries.
+  ///
+  /// The simulator has to know what is marked, which takes it a dense pass; that is no cost of the
+  /// algorithm, so the search is counted and not timed. An item that the last search misses, with a
+  /// probability about 1e-8, is missing from the firing set: the diagnostic `missed_items` says so.
+  ///
+  /// - Complexity: about sqrt(m k) queries for k neurons found, and about sqrt(m) for the search that
+  ///   finds no other.
+  ///
+  /// Source: SYZ21, Z. Song, S. Yang, R. Zhang, "Does preprocessing help training over-parameterized neural
+  /// networks?", NeurIPS 2021, arXiv 2110.04622, its quantum algorithm; a reconstruction.
+  static let quantum = SolverEntry(
+    SolverDescriptor(
+      name: "quantum", family: .sublinear,
+      summary: "gradient descent, Grover search over the neurons, queries counted",
+      papers: ["SYZ21"], options: [.step(["descent"]), .learningRate],
+      phases: [.search, .forward, .gram, .update], reference: .solver("dense-shifted"),
+      isSimulated: true),
+    SparseDescent<QuantumTracker<Float>>.self, SparseDescent<QuantumTracker<Double>>.self)
+}
 
 /// W by rows, and what the simulator needs to know.
 package struct QuantumTracker<Scalar: KernelScalar>: FiringTracker, ~Copyable {
@@ -26,15 +35,6 @@ package struct QuantumTracker<Scalar: KernelScalar>: FiringTracker, ~Copyable {
   private var marked = GrowingBuffer<UInt32>()
   private var found = GrowingBuffer<UInt32>()
   private var steps = 0
-
-  package static var descriptor: SolverDescriptor {
-    SolverDescriptor(
-      name: "quantum", family: .sublinear,
-      summary: "gradient descent, Grover search over the neurons, queries counted",
-      papers: ["SYZ21"], options: [.step(["descent"]), .learningRate],
-      phases: [.search, .forward, .gram, .update], reference: .solver("dense-shifted"),
-      isSimulated: true)
-  }
 
   /// With the simulator's dense passes, which are not timed but take their time.
   package static func cost(of sizes: ProblemSizes, options: SolverOptions) -> CostEstimate {

@@ -17,8 +17,6 @@ package struct SparseDescent<Tracker: FiringTracker & ~Copyable>: Solver, ~Copya
   private let scaled: AlignedBuffer<Double>
   private var rate: LearningRate
 
-  package static var descriptor: SolverDescriptor { Tracker.descriptor }
-
   package static func cost(of sizes: ProblemSizes, options: SolverOptions) -> CostEstimate {
     .sparseNetwork(sizes) + .learningRate(sizes, options[.learningRate])
       + Tracker.cost(of: sizes, options: options)
@@ -72,17 +70,15 @@ package struct SparseDescent<Tracker: FiringTracker & ~Copyable>: Solver, ~Copya
     return norm(residuals.pointer, count: residuals.count)
   }
 
+  package mutating func firingSet(of point: Int) -> [Int]? {
+    var silent = Work(now: { 0 })
+    tracker.search(&pairs, network, phase: .search, work: &silent)
+    return pairs.firingSet(of: point)
+  }
+
   private mutating func chooseRate(work: inout Work) throws(SolverError) {
     tracker.search(&pairs, network, phase: .setup, work: &work)
     gram.form(pairs, width: network.width, phase: .setup, workers: network.workers, work: &work)
     try rate.choose(gram.gram, workers: network.workers, work: &work)
-  }
-}
-
-extension SparseDescent: FiringReporting where Tracker: ~Copyable {
-  package mutating func firingSet(of point: Int) -> [Int] {
-    var silent = Work(now: { 0 })
-    tracker.search(&pairs, network, phase: .search, work: &silent)
-    return pairs.firingSet(of: point)
   }
 }

@@ -25,8 +25,6 @@ package struct SparseGaussNewton<
   private let unitRoundoff: Double
   var control: LevenbergMarquardt?
 
-  package static var descriptor: SolverDescriptor { System.descriptor }
-
   package static func cost(of sizes: ProblemSizes, options: SolverOptions) -> CostEstimate {
     .sparseNetwork(sizes) + Tracker.cost(of: sizes, options: options)
       + System.cost(of: sizes, options: options)
@@ -64,6 +62,12 @@ package struct SparseGaussNewton<
     tracker.search(&pairs, network, phase: .search, work: &silent)
     evaluate(&tracker, pairs, network, into: residuals, work: &silent)
     return residualNorm
+  }
+
+  package mutating func firingSet(of point: Int) -> [Int]? {
+    var silent = Work(now: { 0 })
+    tracker.search(&pairs, network, phase: .search, work: &silent)
+    return pairs.firingSet(of: point)
   }
 
   private mutating func plainStep(work: inout Work) throws(SolverError) -> StepOutcome {
@@ -114,13 +118,5 @@ extension SparseGaussNewton: DampedStepping where Tracker: ~Copyable, System: ~C
   mutating func rejectTrial(work: inout Work) {
     tracker.restore(held, network, work: &work)
     swap(&pairs, &held)
-  }
-}
-
-extension SparseGaussNewton: FiringReporting where Tracker: ~Copyable, System: ~Copyable {
-  package mutating func firingSet(of point: Int) -> [Int] {
-    var silent = Work(now: { 0 })
-    tracker.search(&pairs, network, phase: .search, work: &silent)
-    return pairs.firingSet(of: point)
   }
 }

@@ -1,21 +1,29 @@
 package import Numerics
 import Vocabulary
 
-/// Gauss-Newton with a max-tree for each point, a sparse sketch of J^T as preconditioner, and conjugate
-/// gradients.
-///
-/// The trees find who fires; J is never formed. The step is the solution of G alpha = r, to a relative
-/// residual of 1e-12: G v is a pass over the firing pairs, sum_r |F_r|^2 products through K. M is the
-/// Gram matrix of S J^T for a sparse sign sketch S of the rows of J^T that are not zero, drawn anew at
-/// every linearisation. A reconstruction from the abstract.
-///
-/// - Complexity: the search as ``CorrelationDTree``; the sketch 4 d a firing pair, M n^2 s, its factor
-///   n^3/3, an inner iteration 2 sum_r |F_r|^2 + 2 n^2 flops.
-///
-/// Source: DHSWZ22, "Training overparametrized neural networks in sublinear time", arXiv 2208.04508.
-package typealias TreeNewton<Scalar: KernelScalar> = SparseGaussNewton<
-  PointTreesTracker<Scalar>, ListedSketchSystem<Scalar>
->
+extension SolverEntry {
+  /// Gauss-Newton with a max-tree for each point, a sparse sketch of J^T as preconditioner, and conjugate
+  /// gradients.
+  ///
+  /// The trees find who fires; J is never formed. The step is the solution of G alpha = r, to a relative
+  /// residual of 1e-12: G v is a pass over the firing pairs, sum_r |F_r|^2 products through K. M is the
+  /// Gram matrix of S J^T for a sparse sign sketch S of the rows of J^T that are not zero, drawn anew at
+  /// every linearisation. A reconstruction from the abstract.
+  ///
+  /// - Complexity: the search as `correlation-dtree`; the sketch 4 d a firing pair, M n^2 s, its factor
+  ///   n^3/3, an inner iteration 2 sum_r |F_r|^2 + 2 n^2 flops.
+  ///
+  /// Source: DHSWZ22, "Training overparametrized neural networks in sublinear time", arXiv 2208.04508.
+  static let treeNewton = SolverEntry(
+    SolverDescriptor(
+      name: "tree-newton", family: .sublinear,
+      summary: "Gauss-Newton, a max-tree a point, sparse sketch and conjugate gradients",
+      papers: ["DHSWZ22"], options: [.step(["gauss-newton"]), .damping],
+      phases: [.search, .forward, .sketch, .factor, .solve, .update, .maintain],
+      reference: .solver("dense-shifted")),
+    SparseGaussNewton<PointTreesTracker<Float>, ListedSketchSystem<Float>>.self,
+    SparseGaussNewton<PointTreesTracker<Double>, ListedSketchSystem<Double>>.self)
+}
 
 /// G through the firing pairs, and the factor of a sketch of it.
 package struct ListedSketchSystem<Scalar: KernelScalar>: ListedSystem, ~Copyable {
@@ -39,15 +47,6 @@ package struct ListedSketchSystem<Scalar: KernelScalar>: ListedSystem, ~Copyable
   /// s / n.
   private static var ratio: Int { 8 }
   private static var tolerance: Double { 1e-12 }
-
-  package static var descriptor: SolverDescriptor {
-    SolverDescriptor(
-      name: "tree-newton", family: .sublinear,
-      summary: "Gauss-Newton, a max-tree a point, sparse sketch and conjugate gradients",
-      papers: ["DHSWZ22"], options: [.step(["gauss-newton"]), .damping],
-      phases: [.search, .forward, .sketch, .factor, .solve, .update, .maintain],
-      reference: .solver("dense-shifted"))
-  }
 
   package static func cost(of sizes: ProblemSizes, options: SolverOptions) -> CostEstimate {
     let (m, n, d) = sizes.numbers
