@@ -36,7 +36,7 @@ struct CeilingProbe: ~Copyable {
     chunk = max(64, min(Self.chunkBytes, arrayBytes / workers.count) / 512 * 64)
     let chunks = max(workers.count, arrayBytes / 8 / chunk)
     array = AlignedBuffer(uninitializedCount: chunks * chunk)
-    nonisolated(unsafe) let words = array.pointer
+    let words = array.borrowedMutableView
     let length = chunk
     workers.forEach(chunks) { number, _ in
       (words + number * length).initialize(repeating: UInt64(number), count: length)
@@ -81,7 +81,7 @@ struct CeilingProbe: ~Copyable {
 
   /// Seconds in which each of `threads` threads takes `steps` steps.
   private mutating func window(_ resource: Resource, _ steps: Int, _ threads: Int) -> Double {
-    nonisolated(unsafe) let (results, operands) = (results.pointer, operands.pointer)
+    let (results, operands) = (results.borrowedMutableView, operands.borrowedMutableView)
     if cursor + threads * chunk > array.count { cursor = 0 }
     nonisolated(unsafe) let source = array.pointer + cursor
     if resource == .memoryBytes { cursor += threads * chunk }
@@ -92,7 +92,7 @@ struct CeilingProbe: ~Copyable {
       case .singleFlops: CeilingChains.multiplyAddSingles(result, steps: steps)
       case .doubleFlops: CeilingChains.multiplyAddDoubles(result, steps: steps)
       case .doubleAdds: CeilingChains.addDoubles(result, steps: steps)
-      case .popcountWords: CeilingStreams.countBits(operands, passes: steps, into: result)
+      case .popcountWords: CeilingStreams.countBits(operands.pointer, passes: steps, into: result)
       case .memoryBytes:
         CeilingStreams.read(source + number * length, words: length, into: result)
       }

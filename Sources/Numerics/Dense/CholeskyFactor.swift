@@ -35,7 +35,7 @@ package struct CholeskyFactor<Scalar: KernelScalar>: ~Copyable {
   ) throws(NumericalError) {
     let (n, stride) = (order, stride)
     precondition(gram.rows == n && gram.columns == n, "the order does not match the factor's")
-    nonisolated(unsafe) let (source, target) = (UnsafePointer(gram.pointer), factor.pointer)
+    let (source, target) = (gram.view, factor.borrowedMutableView)
     let rows = 64
     workers.forEach((n + rows - 1) / rows) { block, _ in
       for i in block * rows..<min(n, block * rows + rows) {
@@ -43,7 +43,7 @@ package struct CholeskyFactor<Scalar: KernelScalar>: ~Copyable {
         target[i * stride + i] = Scalar(source[i * n + i] + damping)
       }
     }
-    let failed = factorByTiles(order: n, target, stride, workers: workers)
+    let failed = factorByTiles(order: n, target.pointer, stride, workers: workers)
     let roundoff = max(entryRoundoff, Double(Scalar.ulpOfOne) / 2)
     let error = max(Double(n) * 0x1p-53, 8 * roundoff)
     for i in 0..<(failed == 0 ? n : failed - 1) {

@@ -43,10 +43,10 @@ package struct FusedForward<Scalar: KernelScalar>: ~Copyable {
         && words.count >= workers.count * 16
         && partialSums.count >= (m + blockNeurons - 1) / blockNeurons * lanesOfPoints,
       "too little scratch")
-    nonisolated(unsafe) let (w, x) = (UnsafePointer(weights.pointer), UnsafePointer(points.pointer))
-    nonisolated(unsafe) let (a, bits) = (UnsafePointer(signs.pointer), firing.pointer)
-    nonisolated(unsafe) let (scratch, sums) = (products.pointer, partialSums.pointer)
-    nonisolated(unsafe) let packed = words.pointer
+    let (w, x) = (weights.view, points.view)
+    let (a, bits) = (signs.view, firing.borrowedMutableView)
+    let (scratch, sums) = (products.borrowedMutableView, partialSums.borrowedMutableView)
+    let packed = words.borrowedMutableView
     let (lanes, size, wordStride) = (lanesOfPoints, blockNeurons, firing.stride)
     let blocks = (m + size - 1) / size
     workers.forEach(blocks) { block, worker in
@@ -55,7 +55,7 @@ package struct FusedForward<Scalar: KernelScalar>: ~Copyable {
       let z = scratch + worker * size * lanes
       Scalar.multiply(
         rows: neurons, columns: n, depth: d, alpha: 1, w + first * d, d, aTransposed: false,
-        x, d, bTransposed: true, beta: 0, z, lanes)
+        x.pointer, d, bTransposed: true, beta: 0, z, lanes)
       thresholdBlock(
         z, lanes: lanes, points: n, neurons: neurons, signs: a + first, shift: shift,
         bits: bits + first / 64, wordStride: wordStride, words: packed + worker * 16,

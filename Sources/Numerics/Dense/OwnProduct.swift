@@ -38,7 +38,7 @@ package struct OwnProduct<Scalar: KernelScalar>: ~Copyable {
     precondition(
       matrix.rows == n && matrix.columns == depth && gram.rows == n && gram.columns == n,
       "the shapes do not match the scratch")
-    nonisolated(unsafe) let (a, c) = (UnsafePointer(matrix.pointer), partial.pointer)
+    let (a, c) = (matrix.view, partial.borrowedMutableView)
     let tiles = (n + tile - 1) / tile
     let slabDepth = (depth + slabs - 1) / slabs
     workers.forEach(tiles * (tiles + 1) / 2 * slabs) { number, _ in
@@ -57,7 +57,7 @@ package struct OwnProduct<Scalar: KernelScalar>: ~Copyable {
           a + (j * depth + k), depth, bTransposed: true, beta: 0, target, n)
       }
     }
-    nonisolated(unsafe) let g = gram.pointer
+    let g = gram.borrowedMutableView
     workers.forEach((n + 63) / 64) { block, _ in
       for i in block * 64..<min(n, block * 64 + 64) {
         for j in 0...i {

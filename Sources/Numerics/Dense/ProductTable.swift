@@ -19,13 +19,13 @@ package struct ProductTable<Scalar: KernelScalar>: ~Copyable {
     products = Matrix(uninitializedRows: m, columns: n)
     kernel = Matrix(uninitializedRows: n, columns: n)
     for index in 0..<kernel.count { kernel.pointer[index] = Scalar(pointGram.pointer[index]) }
-    nonisolated(unsafe) let (w, x) = (UnsafePointer(weights.pointer), UnsafePointer(points.pointer))
-    nonisolated(unsafe) let z = products.pointer
+    let (w, x) = (weights.view, points.view)
+    let z = products.borrowedMutableView
     workers.forEach((m + size - 1) / size) { block, _ in
       let first = block * size
       Scalar.multiply(
         rows: min(size, m - first), columns: n, depth: d, alpha: 1, w + first * d, d,
-        aTransposed: false, x, d, bTransposed: true, beta: 0, z + first * n, n)
+        aTransposed: false, x.pointer, d, bTransposed: true, beta: 0, z + first * n, n)
     }
   }
 
@@ -64,13 +64,13 @@ package struct ProductTable<Scalar: KernelScalar>: ~Copyable {
       products.columns, pairs.words, pairs.slots, FiringPairs.blockSlots
     )
     let ambiguous = AlignedBuffer<Int>(count: pairs.blocks, repeating: 0)
-    nonisolated(unsafe) let (z, k) = (products.pointer, UnsafePointer(kernel.pointer))
+    let (z, k) = (products.borrowedMutableView, kernel.view)
     nonisolated(unsafe) let (a, c) = (UnsafePointer(signs.pointer), steps)
     nonisolated(unsafe) let (bits, near) = (rows, ambiguous.pointer)
-    nonisolated(unsafe) let norms = UnsafePointer(sizes.pointer)
-    nonisolated(unsafe) let (neurons, starts, listed) = (
-      UnsafePointer(pairs.neurons.pointer), UnsafePointer(pairs.starts.pointer),
-      UnsafePointer(pairs.listed.pointer)
+    let norms = sizes.view
+    let (neurons, starts, listed) = (
+      pairs.neurons.view, pairs.starts.view,
+      pairs.listed.view
     )
     workers.forEach(pairs.blocks) { block, _ in
       for q in block * size..<min(slots, (block + 1) * size) {

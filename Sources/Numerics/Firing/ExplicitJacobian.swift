@@ -13,8 +13,8 @@ package func fillJacobian<Scalar: KernelScalar>(
   precondition(
     jacobian.rows == n && jacobian.columns >= m * d && firing.rows == n && firing.columns == m,
     "the shapes of the Jacobian do not match")
-  nonisolated(unsafe) let (target, x) = (jacobian.pointer, UnsafePointer(points.pointer))
-  nonisolated(unsafe) let (a, bits) = (UnsafePointer(signs.pointer), UnsafePointer(firing.pointer))
+  let (target, x) = (jacobian.borrowedMutableView, points.view)
+  let (a, bits) = (signs.view, firing.view)
   let (scale, wordStride) = (1 / Scalar(m).squareRoot(), firing.stride)
   let rowStride = jacobian.columns
   workers.forEach(n) { i, _ in
@@ -68,13 +68,14 @@ package struct TransposedProduct<Scalar: KernelScalar>: ~Copyable {
     let rowStride = jacobian.columns
     precondition(
       columns <= rowStride && n == rounded.count, "the shapes of the product do not match")
-    nonisolated(unsafe) let (w, a) = (weights.pointer, UnsafePointer(jacobian.pointer))
-    nonisolated(unsafe) let x = rounded.pointer
+    let (w, a) = (weights.borrowedMutableView, jacobian.view)
+    let x = rounded.borrowedMutableView
     for i in 0..<n { x[i] = Scalar(alpha[i]) }
     workers.forEach((columns + block - 1) / block) { number, _ in
       let first = number * block
       Scalar.multiplyTransposed(
-        rows: n, columns: min(block, columns - first), alpha: -1, a + first, rowStride, x, w + first
+        rows: n, columns: min(block, columns - first), alpha: -1, a + first, rowStride, x.pointer,
+        w + first
       )
     }
   }

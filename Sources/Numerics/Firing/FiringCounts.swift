@@ -37,8 +37,8 @@ package struct FiringCounts: ~Copyable {
       "the Gram matrices do not match the firing matrix")
     precondition(
       scratch.count >= workers.count * blockRows * blockRows, "too little scratch")
-    nonisolated(unsafe) let (gram, kernel) = (gram.pointer, UnsafePointer(pointGram.pointer))
-    nonisolated(unsafe) let (bits, counts) = (UnsafePointer(firing.pointer), scratch.pointer)
+    let (gram, kernel) = (gram.borrowedMutableView, pointGram.view)
+    let (bits, counts) = (firing.view, scratch.borrowedMutableView)
     let (words, isCached) = (firing.stride, 8 * n * n <= cachedGramBytes || n % 8 != 0)
     let blocks = (n + blockRows - 1) / blockRows
     workers.forEach(blocks * (blocks + 1) / 2) { number, worker in

@@ -103,8 +103,8 @@ package struct FiringPairs: ~Copyable {
     swap(&spare, &neurons)
     resize(slots: ends[blocks].slots, pairs: ends[blocks].pairs)
     nonisolated(unsafe) let old = width == nil ? UnsafePointer(spare.pointer) : nil
-    nonisolated(unsafe) let (neurons, starts, listed) = (
-      neurons.pointer, starts.pointer, listed.pointer
+    let (neurons, starts, listed) = (
+      neurons.borrowedMutableView, starts.borrowedMutableView, listed.borrowedMutableView
     )
     workers.forEach(blocks) { block, _ in
       var (slot, next) = (ends[block].slots, ends[block].pairs)

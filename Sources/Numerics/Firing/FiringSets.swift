@@ -19,15 +19,16 @@ package struct FiringSets: ~Copyable {
   package func fill(from firing: borrowing BitMatrix, workers: Workers) {
     let (n, stride) = (firing.rows, firing.stride)
     precondition(starts.count == n + 1, "the firing matrix has another number of points")
-    nonisolated(unsafe) let (starts, bits) = (starts.pointer, UnsafePointer(firing.pointer))
+    let (starts, bits) = (starts.borrowedMutableView, firing.view)
     workers.forEach(n) { i, _ in starts[i + 1] = population(bits + i * stride, words: stride) }
     for i in 0..<n { starts[i + 1] += starts[i] }
     precondition(starts[n] <= capacity, "the firing sets do not fit")
-    nonisolated(unsafe) let neurons = neurons.pointer
+    let neurons = neurons.borrowedMutableView
     let tasks = min(n, workers.count)
     workers.forEach(tasks) { task, _ in
       extract(
-        bits, stride: stride, rows: n * task / tasks..<n * (task + 1) / tasks, starts, neurons)
+        bits.pointer, stride: stride, rows: n * task / tasks..<n * (task + 1) / tasks,
+        starts.pointer, neurons.pointer)
     }
   }
 

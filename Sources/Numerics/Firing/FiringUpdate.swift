@@ -33,11 +33,11 @@ package struct FiringUpdate<Scalar: KernelScalar>: ~Copyable {
     precondition(
       n <= lanesOfPoints && masks.count >= workers.count * blockNeurons * lanesOfPoints,
       "too little scratch")
-    nonisolated(unsafe) let (w, y) = (weights.pointer, UnsafePointer(directions.pointer))
-    nonisolated(unsafe) let (a, bits) = (
-      UnsafePointer(signs.pointer), UnsafePointer(firing.pointer)
+    let (w, y) = (weights.borrowedMutableView, directions.view)
+    let (a, bits) = (
+      signs.view, firing.view
     )
-    nonisolated(unsafe) let (scratch, gathered) = (masks.pointer, words.pointer)
+    let (scratch, gathered) = (masks.borrowedMutableView, words.borrowedMutableView)
     let (lanes, size, wordStride) = (lanesOfPoints, blockNeurons, firing.stride)
     workers.forEach((m + size - 1) / size) { block, worker in
       let first = block * size
@@ -48,7 +48,7 @@ package struct FiringUpdate<Scalar: KernelScalar>: ~Copyable {
         gathered: gathered + worker * lanes, into: p, lanes: lanes)
       Scalar.multiply(
         rows: neurons, columns: d, depth: n, alpha: -1, p, lanes, aTransposed: false,
-        y, d, bTransposed: false, beta: 1, w + first * d, d)
+        y.pointer, d, bTransposed: false, beta: 1, w + first * d, d)
     }
   }
 }

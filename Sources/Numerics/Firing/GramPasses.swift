@@ -20,9 +20,9 @@ package struct GramPasses: ~Copyable {
     let blocks = (slots + size - 1) / size
     partial.resize(to: blocks * n)
     nonisolated(unsafe) let (sums, v) = (partial.pointer, x)
-    nonisolated(unsafe) let kernel = UnsafePointer(pointGram.pointer)
-    nonisolated(unsafe) let (starts, listed) = (
-      UnsafePointer(pairs.starts.pointer), UnsafePointer(pairs.listed.pointer)
+    let kernel = pointGram.view
+    let (starts, listed) = (
+      pairs.starts.view, pairs.listed.view
     )
     workers.forEach(blocks) { block, _ in
       let own = sums + block * n

@@ -74,12 +74,14 @@ package struct GramProduct<Scalar: KernelScalar>: ~Copyable {
     _ points: borrowing Matrix<Scalar>, _ firing: borrowing BitMatrix, workers: Workers
   ) -> Int {
     let (n, m, d) = (points.rows, firing.columns, points.columns)
-    nonisolated(unsafe) let (x, y) = (
-      UnsafePointer(points.pointer), UnsafePointer(weighted.pointer)
+    let (x, y) = (
+      points.view, weighted.view
     )
-    nonisolated(unsafe) let (p, z, v) = (masks.pointer, images.pointer, directions.pointer)
-    nonisolated(unsafe) let (bits, gathered) = (firing.pointer, words.pointer)
-    nonisolated(unsafe) let (sums, one) = (partialSums.pointer, UnsafePointer(ones.pointer))
+    let (p, z, v) = (
+      masks.borrowedMutableView, images.borrowedMutableView, directions.borrowedMutableView
+    )
+    let (bits, gathered) = (firing.borrowedMutableView, words.borrowedMutableView)
+    let (sums, one) = (partialSums.borrowedMutableView, ones.view)
     let (lanes, size, wordStride) = (lanes, blockNeurons, firing.stride)
     let blocks = (m + size - 1) / size
     workers.forEach(blocks) { block, worker in
@@ -88,14 +90,14 @@ package struct GramProduct<Scalar: KernelScalar>: ~Copyable {
       let mask = p + worker * size * lanes
       let (product, direction) = (z + worker * size * lanes, v + worker * size * d)
       expandBlock(
-        bits + first / 64, wordStride: wordStride, points: n, neurons: neurons, signs: one,
+        bits + first / 64, wordStride: wordStride, points: n, neurons: neurons, signs: one.pointer,
         gathered: gathered + worker * lanes, into: mask, lanes: lanes)
       Scalar.multiply(
         rows: neurons, columns: d, depth: n, alpha: 1, mask, lanes, aTransposed: false,
-        y, d, bTransposed: false, beta: 0, direction, d)
+        y.pointer, d, bTransposed: false, beta: 0, direction, d)
       Scalar.multiply(
         rows: neurons, columns: n, depth: d, alpha: 1, direction, d, aTransposed: false,
-        x, d, bTransposed: true, beta: 0, product, lanes)
+        x.pointer, d, bTransposed: true, beta: 0, product, lanes)
       let target = sums + block * lanes
       target.update(repeating: 0, count: lanes)
       for r in 0..<neurons {
@@ -113,10 +115,10 @@ package struct GramProduct<Scalar: KernelScalar>: ~Copyable {
   ) -> Int {
     let (n, m, d) = (points.rows, firing.columns, points.columns)
     precondition(strips.fits(points: n, workers: workers), "too little scratch")
-    nonisolated(unsafe) let (x, y) = (
-      UnsafePointer(points.pointer), UnsafePointer(weighted.pointer)
+    let (x, y) = (
+      points.view, weighted.view
     )
-    nonisolated(unsafe) let (v, sums) = (directions.pointer, partialSums.pointer)
+    let (v, sums) = (directions.borrowedMutableView, partialSums.borrowedMutableView)
     nonisolated(unsafe) let (bits, strips, scratch) = (
       UnsafePointer(firing.pointer), strips.strip, sorted.pointer
     )
@@ -133,8 +135,8 @@ package struct GramProduct<Scalar: KernelScalar>: ~Copyable {
         let lists = SortedOnes(strip.ones(word: word), in: scratch + worker * (64 * n + 64))
         for r in 0..<min(64, m - first) where lists[r].count > 0 {
           direction.update(repeating: 0, count: d)
-          Scalar.addListed(lists[r], of: y, columns: d, times: 1, to: direction)
-          Scalar.addProducts(lists[r], of: x, columns: d, with: direction, to: target)
+          Scalar.addListed(lists[r], of: y.pointer, columns: d, times: 1, to: direction)
+          Scalar.addProducts(lists[r], of: x.pointer, columns: d, with: direction, to: target)
         }
       }
     }

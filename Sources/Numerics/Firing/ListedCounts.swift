@@ -32,10 +32,10 @@ package struct ListedCounts: ~Copyable {
       "the Gram matrices do not match the lists")
     precondition(
       rowStride > n && scratch.count >= workers.count * size * rowStride, "too little scratch")
-    nonisolated(unsafe) let (gram, kernel) = (gram.pointer, UnsafePointer(pointGram.pointer))
+    let (gram, kernel) = (gram.borrowedMutableView, pointGram.view)
     nonisolated(unsafe) let scratch = UnsafeMutableRawPointer(scratch.pointer)
-    nonisolated(unsafe) let (starts, entries) = (
-      UnsafePointer(lists.starts.pointer), UnsafePointer(lists.entries.pointer)
+    let (starts, entries) = (
+      lists.starts.view, lists.entries.view
     )
     let (blocks, stride) = (lists.blocks, rowStride)
     workers.forEach(blocks) { number, worker in
@@ -43,10 +43,10 @@ package struct ListedCounts: ~Copyable {
       let memory = scratch + 4 * worker * size * stride
       if m <= Int(UInt16.max) {
         let counts = memory.bindMemory(to: UInt16.self, capacity: size * stride)
-        block.fill(gram, kernel, starts, entries, counts)
+        block.fill(gram.pointer, kernel.pointer, starts.pointer, entries.pointer, counts)
       } else {
         let counts = memory.bindMemory(to: UInt32.self, capacity: size * stride)
-        block.fill(gram, kernel, starts, entries, counts)
+        block.fill(gram.pointer, kernel.pointer, starts.pointer, entries.pointer, counts)
       }
     }
   }

@@ -18,8 +18,8 @@ package struct ListedPasses: ~Copyable {
     into predictions: UnsafeMutablePointer<Double>, workers: Workers
   ) {
     let n = pairs.points
-    nonisolated(unsafe) let (z, a) = (
-      UnsafePointer(table.pointer), UnsafePointer(signs.pointer)
+    let (z, a) = (
+      table.view, signs.view
     )
     sum(pairs, width: signs.count, into: predictions, workers: workers) { r, list, sums in
       let (row, sign) = (z + r &* n, a[r])
@@ -39,8 +39,8 @@ package struct ListedPasses: ~Copyable {
     into predictions: UnsafeMutablePointer<Double>, workers: Workers
   ) {
     let d = points.columns
-    nonisolated(unsafe) let (w, x) = (UnsafePointer(weights.pointer), UnsafePointer(points.pointer))
-    nonisolated(unsafe) let a = UnsafePointer(signs.pointer)
+    let (w, x) = (weights.view, points.view)
+    let a = signs.view
     sum(pairs, width: signs.count, into: predictions, workers: workers) { r, list, sums in
       let (row, sign) = (w + r &* d, a[r])
       for index in 0..<list.count {
@@ -60,10 +60,10 @@ package struct ListedPasses: ~Copyable {
     into predictions: UnsafeMutablePointer<Double>, workers: Workers
   ) {
     nonisolated(unsafe) let (z, a) = (products, UnsafePointer(signs.pointer))
-    nonisolated(unsafe) let begin = UnsafePointer(pairs.listed.pointer)
+    let begin = pairs.listed.view
     sum(pairs, width: signs.count, into: predictions, workers: workers) { r, list, sums in
       guard let first = list.baseAddress else { return }
-      let own = z + (first - begin)
+      let own = z + (first - begin.pointer)
       for index in 0..<list.count { sums[Int(list[index])] += Double(a[r] * (own[index] - shift)) }
     }
   }
@@ -79,10 +79,10 @@ package struct ListedPasses: ~Copyable {
       pairs.points, pairs.slots, pairs.blocks, FiringPairs.blockSlots
     )
     partial.resize(to: blocks * n)
-    nonisolated(unsafe) let sums = partial.pointer
-    nonisolated(unsafe) let (neurons, starts, listed) = (
-      UnsafePointer(pairs.neurons.pointer), UnsafePointer(pairs.starts.pointer),
-      UnsafePointer(pairs.listed.pointer)
+    let sums = partial.borrowedMutableView
+    let (neurons, starts, listed) = (
+      pairs.neurons.view, pairs.starts.view,
+      pairs.listed.view
     )
     workers.forEach(blocks) { block, _ in
       let own = sums + block * n

@@ -8,17 +8,17 @@ package func subtractListed<Scalar: KernelScalar>(
   directions: borrowing Matrix<Scalar>, signs: borrowing AlignedBuffer<Scalar>, workers: Workers
 ) {
   let (d, slots, size) = (directions.columns, pairs.slots, FiringPairs.blockSlots)
-  nonisolated(unsafe) let (w, y) = (weights.pointer, UnsafePointer(directions.pointer))
-  nonisolated(unsafe) let a = UnsafePointer(signs.pointer)
-  nonisolated(unsafe) let (neurons, starts, listed) = (
-    UnsafePointer(pairs.neurons.pointer), UnsafePointer(pairs.starts.pointer),
-    UnsafePointer(pairs.listed.pointer)
+  let (w, y) = (weights.borrowedMutableView, directions.view)
+  let a = signs.view
+  let (neurons, starts, listed) = (
+    pairs.neurons.view, pairs.starts.view,
+    pairs.listed.view
   )
   workers.forEach(pairs.blocks) { block, _ in
     for q in block * size..<min(slots, (block + 1) * size) {
       let r = Int(neurons[q])
       let list = UnsafeBufferPointer(start: listed + starts[q], count: starts[q + 1] - starts[q])
-      Scalar.addListed(list, of: y, columns: d, times: -a[r], to: w + r &* d)
+      Scalar.addListed(list, of: y.pointer, columns: d, times: -a[r], to: w + r &* d)
     }
   }
 }
@@ -31,7 +31,7 @@ package func rowSizes<Scalar: KernelScalar>(
 ) -> AlignedBuffer<Scalar> {
   let (m, d, size) = (weights.rows, weights.columns, 1024)
   let sizes = AlignedBuffer<Scalar>(count: m, repeating: 1)
-  nonisolated(unsafe) let (w, target) = (UnsafePointer(weights.pointer), sizes.pointer)
+  let (w, target) = (weights.view, sizes.borrowedMutableView)
   workers.forEach((m + size - 1) / size) { block, _ in
     for r in block * size..<min(m, (block + 1) * size) {
       target[r] += Scalar.innerProduct(w + r &* d, w + r &* d, count: d).squareRoot()

@@ -54,7 +54,7 @@ package struct NeuronLists: ~Copyable {
   package func fill(from firing: borrowing BitMatrix, workers: Workers) {
     precondition(firing.rows == points && firing.columns == neurons, "the shapes differ")
     precondition(memory.fits(points: points, workers: workers), "too little scratch")
-    nonisolated(unsafe) let (bits, counts) = (UnsafePointer(firing.pointer), stripStarts.pointer)
+    let (bits, counts) = (firing.view, stripStarts.borrowedMutableView)
     nonisolated(unsafe) let (writer, strips) = (
       ListWriter(
         points: points, neurons: neurons, blocks: blocks, starts: starts.pointer,
@@ -63,14 +63,14 @@ package struct NeuronLists: ~Copyable {
     let (count, stride) = (BitStrip.count(columns: neurons), firing.stride)
     workers.forEach(count) { number, worker in
       let strip = strips.of(worker: worker)
-      strip.read(number, of: bits, stride: stride)
+      strip.read(number, of: bits.pointer, stride: stride)
       counts[number + 1] = writer.count(strip, number)
     }
     for number in 0..<count { counts[number + 1] += counts[number] }
     precondition(counts[count] <= entries.count, "the lists do not fit")
     workers.forEach(count) { number, worker in
       let strip = strips.of(worker: worker)
-      strip.read(number, of: bits, stride: stride)
+      strip.read(number, of: bits.pointer, stride: stride)
       writer.place(strip, number, from: counts[number])
     }
   }

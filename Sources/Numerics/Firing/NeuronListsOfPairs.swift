@@ -19,9 +19,9 @@ extension NeuronLists {
   package func fill(from pairs: borrowing FiringPairs, workers: Workers) {
     precondition(holds(pairs), "the firing pairs do not fit")
     let (m, slots, blocks, size) = (neurons, pairs.slots, blocks, 1024)
-    nonisolated(unsafe) let (parts, target) = (starts.pointer, entries.pointer)
-    nonisolated(unsafe) let (first, listed) = (
-      UnsafePointer(pairs.starts.pointer), UnsafePointer(pairs.listed.pointer)
+    let (parts, target) = (starts.borrowedMutableView, entries.borrowedMutableView)
+    let (first, listed) = (
+      pairs.starts.view, pairs.listed.view
     )
     let n = UInt32(truncatingIfNeeded: points)
     workers.forEach((m + size - 1) / size) { block, _ in

@@ -39,21 +39,21 @@ package struct SparseUpdate<Scalar: KernelScalar>: ~Copyable {
       directions.columns == d && signs.count == m && firing.rows == n && firing.columns == m,
       "the shapes of the update do not match")
     precondition(memory.fits(points: n, workers: workers), "too little scratch")
-    nonisolated(unsafe) let (w, y) = (weights.pointer, UnsafePointer(directions.pointer))
-    nonisolated(unsafe) let (a, bits) = (
-      UnsafePointer(signs.pointer), UnsafePointer(firing.pointer)
+    let (w, y) = (weights.borrowedMutableView, directions.view)
+    let (a, bits) = (
+      signs.view, firing.view
     )
     nonisolated(unsafe) let (strips, scratch) = (memory.strip, sorted.pointer)
     let stride = firing.stride
     workers.forEach(BitStrip.count(columns: m)) { number, worker in
       let strip = strips.of(worker: worker)
-      strip.read(number, of: bits, stride: stride)
+      strip.read(number, of: bits.pointer, stride: stride)
       for word in 0..<BitStrip.words {
         let first = (number * BitStrip.words + word) * 64
         guard first < m else { break }
         let lists = SortedOnes(strip.ones(word: word), in: scratch + worker * (64 * n + 64))
         for r in first..<min(first + 64, m) {
-          Scalar.addListed(lists[r - first], of: y, columns: d, times: -a[r], to: w + r * d)
+          Scalar.addListed(lists[r - first], of: y.pointer, columns: d, times: -a[r], to: w + r * d)
         }
       }
     }

@@ -24,14 +24,12 @@ extension WeightColumns {
       vectors.columns == inputs && products.rows == n && products.columns == m,
       "the shapes of the product do not match")
     if n <= Self.fewVectors { return sumColumns(vectors, into: products, workers: workers) }
-    nonisolated(unsafe) let (w, v, z) = (
-      UnsafePointer(pointer), UnsafePointer(vectors.pointer), products.pointer
-    )
+    let (w, v, z) = (view, vectors.view, products.borrowedMutableView)
     workers.forEach((m + size - 1) / size) { task, _ in
       let first = task * size
       Scalar.multiply(
         rows: n, columns: min(size, m - first), depth: inputs, alpha: 1,
-        v, inputs, aTransposed: false, w + first, stride, bTransposed: false,
+        v.pointer, inputs, aTransposed: false, w + first, stride, bTransposed: false,
         beta: 0, z + first, m)
     }
   }
@@ -42,9 +40,7 @@ extension WeightColumns {
     _ vectors: borrowing Matrix<Scalar>, into products: borrowing Matrix<Scalar>, workers: Workers
   ) {
     let (n, m, inputs, stride, size) = (vectors.rows, neurons, inputs, stride, Self.summedNeurons)
-    nonisolated(unsafe) let (w, v, z) = (
-      UnsafePointer(pointer), UnsafePointer(vectors.pointer), products.pointer
-    )
+    let (w, v, z) = (view, vectors.view, products.borrowedMutableView)
     workers.forEach((m + size - 1) / size) { task, _ in
       let (first, count) = (task * size, min(size, m - task * size))
       for i in 0..<n { (z + (i * m + first)).update(repeating: 0, count: count) }
@@ -84,14 +80,12 @@ extension WeightColumns {
     precondition(
       vectors.columns == m && products.rows == n && products.columns == inputs,
       "the shapes of the product do not match")
-    nonisolated(unsafe) let (w, u, p) = (
-      UnsafePointer(pointer), UnsafePointer(vectors.pointer), products.pointer
-    )
+    let (w, u, p) = (view, vectors.view, products.borrowedMutableView)
     workers.forEach((inputs + size - 1) / size) { task, _ in
       let first = task * size
       Scalar.multiply(
         rows: n, columns: min(size, inputs - first), depth: m, alpha: 1,
-        u, m, aTransposed: false, w + first * stride, stride, bTransposed: true,
+        u.pointer, m, aTransposed: false, w + first * stride, stride, bTransposed: true,
         beta: 0, p + first, inputs)
     }
   }
@@ -108,14 +102,12 @@ extension WeightColumns {
     precondition(
       left.columns == m && right.rows == n && right.columns == inputs,
       "the shapes of the update do not match")
-    nonisolated(unsafe) let (w, y, v) = (
-      pointer, UnsafePointer(left.pointer), UnsafePointer(right.pointer)
-    )
+    let (w, y, v) = (borrowedMutableView, left.view, right.view)
     workers.forEach((inputs + size - 1) / size) { task, _ in
       let first = task * size
       Scalar.multiply(
         rows: min(size, inputs - first), columns: m, depth: n, alpha: -1,
-        v + first, inputs, aTransposed: true, y, m, bTransposed: false,
+        v + first, inputs, aTransposed: true, y.pointer, m, bTransposed: false,
         beta: 1, w + first * stride, stride)
     }
   }

@@ -23,7 +23,9 @@ package func activate<Scalar: KernelScalar>(
   precondition(
     firing.rows == n && firing.columns == m && lengths.count == n,
     "the shapes of the layer do not match")
-  nonisolated(unsafe) let (z, bits, sizes) = (layer.pointer, firing.pointer, lengths.pointer)
+  let (z, bits, sizes) = (
+    layer.borrowedMutableView, firing.borrowedMutableView, lengths.borrowedMutableView
+  )
   workers.forEach(n) { i, _ in
     let (row, words) = (z + i * m, bits + i * stride)
     var squares = 0.0

@@ -17,10 +17,10 @@ package func backpropagate<Scalar: KernelScalar>(
       && supports.count == n && factors.rows == n && factors.columns == m,
     "the shapes of the layer do not match")
   let gradientStride = gradients.rows == n ? m : 0
-  nonisolated(unsafe) let (q, h, u) = (
-    UnsafePointer(gradients.pointer), UnsafePointer(outputs.pointer), factors.pointer
+  let (q, h, u) = (
+    gradients.view, outputs.view, factors.borrowedMutableView
   )
-  nonisolated(unsafe) let sizes = UnsafePointer(lengths.pointer)
+  let sizes = lengths.view
   let sets = supports.ofVectors.view
   workers.forEach(n) { i, _ in
     let (gradient, output, factor) = (q + i * gradientStride, h + i * m, u + i * m)

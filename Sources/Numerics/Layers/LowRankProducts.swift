@@ -26,8 +26,8 @@ func project<Scalar: KernelScalar>(
   on supports: borrowing Supports, into coordinates: borrowing Matrix<Scalar>, workers: Workers
 ) {
   let (length, capacity) = (vectors.columns, coordinates.columns)
-  nonisolated(unsafe) let (v, b, c) = (
-    UnsafePointer(vectors.pointer), UnsafePointer(basis.pointer), coordinates.pointer
+  let (v, b, c) = (
+    vectors.view, basis.view, coordinates.borrowedMutableView
   )
   let sets = supports.ofVectors.view
   workers.forEach(rank > 0 ? vectors.rows : 0) { i, _ in
@@ -53,14 +53,14 @@ func addCombinations<Scalar: KernelScalar>(
   to sums: borrowing Matrix<Scalar>, workers: Workers
 ) {
   let (n, length, capacity, size) = (sums.rows, sums.columns, coordinates.columns, 512)
-  nonisolated(unsafe) let (c, b, z) = (
-    UnsafePointer(coordinates.pointer), UnsafePointer(basis.pointer), sums.pointer
+  let (c, b, z) = (
+    coordinates.view, basis.view, sums.borrowedMutableView
   )
   workers.forEach(rank > 0 ? (length + size - 1) / size : 0) { task, _ in
     let first = task * size
     Scalar.multiply(
       rows: n, columns: min(size, length - first), depth: rank, alpha: 1,
-      c, capacity, aTransposed: false, b + first, length, bTransposed: false,
+      c.pointer, capacity, aTransposed: false, b + first, length, bTransposed: false,
       beta: 1, z + first, length)
   }
 }
@@ -75,8 +75,8 @@ func addCombinations<Scalar: KernelScalar>(
   keeping kept: borrowing Supports, to sums: borrowing Matrix<Scalar>, workers: Workers
 ) {
   let (length, capacity) = (sums.columns, coordinates.columns)
-  nonisolated(unsafe) let (c, b, p) = (
-    UnsafePointer(coordinates.pointer), UnsafePointer(basis.pointer), sums.pointer
+  let (c, b, p) = (
+    coordinates.view, basis.view, sums.borrowedMutableView
   )
   let sets = kept.ofVectors.view
   workers.forEach(rank > 0 ? sums.rows : 0) { i, _ in

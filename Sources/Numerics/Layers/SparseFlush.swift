@@ -15,14 +15,14 @@ extension WeightColumns {
   ) -> Int {
     let (m, inputs, stride, size) = (neurons, inputs, stride, Self.flushedColumns)
     let rows = SparseRows(left, count: rank, workers: workers)
-    nonisolated(unsafe) let (w, b) = (pointer, UnsafePointer(right.pointer))
-    nonisolated(unsafe) let (places, values, counts) = (
-      UnsafePointer(rows.places.pointer), UnsafePointer(rows.values.pointer),
-      UnsafePointer(rows.counts.pointer)
+    let (w, b) = (borrowedMutableView, right.view)
+    let (places, values, counts) = (
+      rows.places.view, rows.values.view,
+      rows.counts.view
     )
     let tasks = (inputs + size - 1) / size
     let done = AlignedBuffer<Int>(count: tasks, repeating: 0)
-    nonisolated(unsafe) let additions = done.pointer
+    let additions = done.borrowedMutableView
     workers.forEach(rank > 0 ? tasks : 0) { task, _ in
       var count = 0
       for j in task * size..<min(inputs, task * size + size) {
@@ -53,8 +53,9 @@ private struct SparseRows<Scalar: KernelScalar>: ~Copyable {
     places = AlignedBuffer(uninitializedCount: rank * length)
     values = AlignedBuffer(uninitializedCount: rank * length)
     counts = AlignedBuffer(count: rank, repeating: 0)
-    nonisolated(unsafe) let (source, place, value, counts) = (
-      UnsafePointer(matrix.pointer), places.pointer, values.pointer, counts.pointer
+    let (source, place, value, counts) = (
+      matrix.view, places.borrowedMutableView, values.borrowedMutableView,
+      counts.borrowedMutableView
     )
     workers.forEach(rank) { q, _ in
       let row = source + q * length

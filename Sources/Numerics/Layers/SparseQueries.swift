@@ -21,14 +21,12 @@ extension WeightColumns {
     precondition(
       vectors.columns == inputs && products.rows == n && products.columns == m
         && supports.count == n, "the shapes of the query do not match")
-    nonisolated(unsafe) let (w, v, z) = (
-      UnsafePointer(pointer), UnsafePointer(vectors.pointer), products.pointer
+    let (w, v, z) = (view, vectors.view, products.borrowedMutableView)
+    let (starts, ends, points) = (
+      supports.ofCoordinates.starts.view, supports.coordinateEnds,
+      supports.ofCoordinates.entries.view
     )
-    nonisolated(unsafe) let (starts, ends, points) = (
-      UnsafePointer(supports.ofCoordinates.starts.pointer), supports.coordinateEnds,
-      UnsafePointer(supports.ofCoordinates.entries.pointer)
-    )
-    nonisolated(unsafe) let active = UnsafePointer(supports.active.pointer)
+    let active = supports.active.view
     let (activeCount, size) = (supports.activeCount, Self.neuronsOfTask(points: n))
     workers.forEach((m + size - 1) / size) { task, _ in
       let (first, count) = (task * size, min(size, m - task * size))
@@ -66,9 +64,7 @@ extension WeightColumns {
     precondition(
       vectors.columns == m && products.rows == n && products.columns == inputs
         && supports.count == n && kept.count == n, "the shapes of the query do not match")
-    nonisolated(unsafe) let (w, u, p) = (
-      UnsafePointer(pointer), UnsafePointer(vectors.pointer), products.pointer
-    )
+    let (w, u, p) = (view, vectors.view, products.borrowedMutableView)
     let (from, to) = (supports.ofVectors.view, kept.ofVectors.view)
     let parts = max(1, 16 / max(n, 1))
     workers.forEach(n * parts) { task, _ in

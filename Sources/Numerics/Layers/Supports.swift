@@ -34,9 +34,9 @@ package struct Supports: ~Copyable {
   }
 
   /// Where the list of each coordinate ends in the entries of the lists.
-  var coordinateEnds: UnsafePointer<UInt32> {
-    UnsafePointer(
-      ofCoordinates.starts.pointer + ofCoordinates.blocks * ofCoordinates.neurons)
+  var coordinateEnds: View<UInt32> {
+    let neurons = ofCoordinates.neurons
+    return View(ofCoordinates.starts.view + ofCoordinates.blocks * neurons, count: neurons)
   }
 
   /// |S_i|.

@@ -20,6 +20,8 @@ package struct WeightColumns<Scalar: KernelScalar>: ~Copyable {
 
   /// W_(0, 0); valid as long as this value lives.
   package var pointer: UnsafeMutablePointer<Scalar> { storage.pointer }
+  var view: View<Scalar> { storage.view }
+  var borrowedMutableView: MutableView<Scalar> { storage.borrowedMutableView }
 
   /// Entry (`neuron`, `input`).
   package subscript(neuron: Int, input: Int) -> Scalar {
@@ -41,7 +43,7 @@ package struct WeightColumns<Scalar: KernelScalar>: ~Copyable {
   package func copyEntries(of other: borrowing WeightColumns, workers: Workers) {
     precondition(other.neurons == neurons && other.inputs == inputs, "the shapes differ")
     let stride = stride
-    nonisolated(unsafe) let (source, target) = (UnsafePointer(other.pointer), pointer)
+    let (source, target) = (other.view, borrowedMutableView)
     let (size, inputs) = (64, inputs)
     workers.forEach((inputs + size - 1) / size) { task, _ in
       let first = task * size

@@ -13,7 +13,7 @@ extension RandomStream {
     workers: Workers
   ) {
     let (m, inputs, columnStride) = (weights.neurons, weights.inputs, weights.stride)
-    nonisolated(unsafe) let target = weights.pointer
+    let target = weights.borrowedMutableView
     forEachDrawnBlock(neurons: m, inputs: inputs, inSingle: inSingle, workers: workers) {
       (first, count, rows: UnsafePointer<Scalar>) in
       for j in 0..<inputs {
@@ -35,11 +35,11 @@ extension RandomStream {
   ) {
     let (n, m, inputs) = (vectors.rows, products.columns, vectors.columns)
     precondition(products.rows == n, "the shapes of the product do not match")
-    nonisolated(unsafe) let (v, z) = (UnsafePointer(vectors.pointer), products.pointer)
+    let (v, z) = (vectors.view, products.borrowedMutableView)
     forEachDrawnBlock(neurons: m, inputs: inputs, inSingle: inSingle, workers: workers) {
       (first, count, rows: UnsafePointer<Scalar>) in
       Scalar.multiply(
-        rows: n, columns: count, depth: inputs, alpha: 1, v, inputs, aTransposed: false,
+        rows: n, columns: count, depth: inputs, alpha: 1, v.pointer, inputs, aTransposed: false,
         rows, inputs, bTransposed: true, beta: 0, z + first, m)
     }
   }

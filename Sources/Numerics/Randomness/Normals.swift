@@ -22,7 +22,7 @@ extension RandomStream {
   ) {
     let (rows, columns) = (matrix.rows, matrix.columns)
     let rowsPerTask = max(1, (1 << 16) / max(columns, 1))
-    nonisolated(unsafe) let entries = matrix.pointer
+    let entries = matrix.borrowedMutableView
     workers.forEach((rows + rowsPerTask - 1) / rowsPerTask) { task, _ in
       let first = task * rowsPerTask
       drawNormals(

@@ -66,7 +66,7 @@ package struct RandomStream: Sendable {
     _ words: borrowing AlignedBuffer<UInt32>, row: Int = 0, workers: Workers = Workers(count: 1)
   ) {
     let count = words.count
-    nonisolated(unsafe) let target = words.pointer
+    let target = words.borrowedMutableView
     let wordsPerTask = 1 << 17
     workers.forEach((count + wordsPerTask - 1) / wordsPerTask) { task, _ in
       let first = task * wordsPerTask

@@ -49,7 +49,7 @@ package struct CountSketch<Scalar: KernelScalar>: ~Copyable {
       rows.rows == sketch.rows && rows.columns == length && sketch.columns == buckets,
       "the shapes of the sketch do not match")
     let (hash, length, s) = (hash, length, buckets)
-    nonisolated(unsafe) let (source, target) = (UnsafePointer(rows.pointer), sketch.pointer)
+    let (source, target) = (rows.view, sketch.borrowedMutableView)
     workers.forEach(rows.rows) { i, _ in
       hash.sketch(source + i * length, into: target + i * s)
     }

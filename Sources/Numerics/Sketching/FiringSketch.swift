@@ -46,12 +46,12 @@ package struct FiringSketch<Scalar: KernelScalar>: ~Copyable {
         && sums.count == groups * s * lanes && turned.count == groups * d * lanes,
       "the shapes of the sketch do not match")
     precondition(tiles.count >= workers.count * d * lanes, "too little scratch")
-    nonisolated(unsafe) let (x, y) = (UnsafePointer(points.pointer), result.pointer)
-    nonisolated(unsafe) let (sums, side) = (sums.pointer, turned.pointer)
-    nonisolated(unsafe) let (bits, v) = (UnsafePointer(firing.pointer), values.pointer)
-    nonisolated(unsafe) let (entries, tiles) = (slab.entries.pointer, tiles.pointer)
+    let (x, y) = (points.view, result.borrowedMutableView)
+    let (sums, side) = (sums.borrowedMutableView, turned.borrowedMutableView)
+    let (bits, v) = (firing.view, values.borrowedMutableView)
+    let (entries, tiles) = (slab.entries.borrowedMutableView, tiles.borrowedMutableView)
     let wordStride = firing.stride
-    sums.update(repeating: 0, count: groups * s * lanes)
+    sums.pointer.update(repeating: 0, count: groups * s * lanes)
     for group in 0..<groups {
       let first = group * lanes
       turn(x + first * d, rows: min(lanes, n - first), d, d, lanes, into: side + first * d)

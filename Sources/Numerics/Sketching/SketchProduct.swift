@@ -33,9 +33,9 @@ package struct SketchProduct<Scalar: KernelScalar>: ~Copyable {
     precondition(
       sketch.rows == s && matrix.rows == sketch.columns && matrix.columns == n
         && result.rows == s && result.columns == n, "the shapes of the sketch do not match")
-    nonisolated(unsafe) let (a, y) = (UnsafePointer(matrix.pointer), result.pointer)
-    nonisolated(unsafe) let (entries, scratch) = (
-      UnsafePointer(sketch.entries.pointer), pieces.pointer
+    let (a, y) = (matrix.view, result.borrowedMutableView)
+    let (entries, scratch) = (
+      sketch.entries.view, pieces.borrowedMutableView
     )
     let (depth, count) = (matrix.rows, (n + width - 1) / width)
     let tasks = min(count, workers.count)
@@ -45,8 +45,8 @@ package struct SketchProduct<Scalar: KernelScalar>: ~Copyable {
         stride: n)
       let own = scratch + columns.first * s
       own.initialize(repeating: 0, count: s * columns.pieces.count * width)
-      columns.add(a, entries, to: own, sketchRows: s)
-      columns.gather(own, sketchRows: s, into: y)
+      columns.add(a.pointer, entries.pointer, to: own, sketchRows: s)
+      columns.gather(own, sketchRows: s, into: y.pointer)
     }
   }
 }

@@ -37,7 +37,7 @@ package struct SparseSignSketch: ~Copyable {
       first >= 0 && first + columns <= 1 << 32, "more columns than the counter numbers")
     let samples = RandomStream(seed: seed, purpose: .sketchSamples, substream: substream)
     let signs = RandomStream(seed: seed, purpose: .sketchSigns, substream: substream)
-    nonisolated(unsafe) let entries = entries.pointer
+    let entries = entries.borrowedMutableView
     let (s, columns, block) = (UInt64(rows), columns, 4096)
     workers.forEach((columns + block - 1) / block) { number, _ in
       for column in number * block..<min(columns, number * block + block) {
@@ -101,10 +101,10 @@ extension SparseSignSketch {
     precondition(
       result.rows == n && result.columns == s && columns >= slots * d,
       "the shapes of the sketch do not match")
-    nonisolated(unsafe) let (x, y) = (UnsafePointer(points.pointer), result.pointer)
-    nonisolated(unsafe) let entries = UnsafePointer(self.entries.pointer)
-    nonisolated(unsafe) let (starts, listed) = (
-      UnsafePointer(pairs.starts.pointer), UnsafePointer(pairs.listed.pointer)
+    let (x, y) = (points.view, result.borrowedMutableView)
+    let entries = self.entries.view
+    let (starts, listed) = (
+      pairs.starts.view, pairs.listed.view
     )
     // Each task owns rows of the result and goes through all lists.
     let tasks = min(n, workers.count)

@@ -71,7 +71,7 @@ package struct SubsampledTransform<Scalar: KernelScalar>: ~Copyable {
     precondition(
       rows.rows == sketch.rows && rows.columns == length, "the shapes of the sketch do not match")
     let length = length
-    nonisolated(unsafe) let source = UnsafePointer(rows.pointer)
+    let source = rows.view
     apply(into: sketch, workers: workers) { row, target in
       target.update(from: source + row * length, count: length)
     }
@@ -90,8 +90,8 @@ package struct SubsampledTransform<Scalar: KernelScalar>: ~Copyable {
     precondition(
       firing.rows == sketch.rows && firing.columns == m && right.rows == sketch.rows
         && length == m * d, "the shapes of the sketch do not match")
-    nonisolated(unsafe) let (bits, v) = (UnsafePointer(firing.pointer), values.pointer)
-    nonisolated(unsafe) let points = UnsafePointer(right.pointer)
+    let (bits, v) = (firing.view, values.borrowedMutableView)
+    let points = right.view
     apply(into: sketch, workers: workers) { row, target in
       let (fired, point) = (bits + row &* wordStride, points + row &* d)
       for r in 0..<m {
@@ -117,12 +117,12 @@ package struct SubsampledTransform<Scalar: KernelScalar>: ~Copyable {
     let (n, s) = (sketch.rows, samples)
     precondition(sketch.columns == s, "the shapes of the sketch do not match")
     precondition(scratch.workers >= workers.count, "too little scratch")
-    nonisolated(unsafe) let (target, flips) = (sketch.pointer, UnsafePointer(signs.pointer))
-    nonisolated(unsafe) let (sample, factor) = (UnsafePointer(places.pointer), factors.pointer)
+    let (target, flips) = (sketch.borrowedMutableView, signs.view)
+    let (sample, factor) = (places.view, factors.borrowedMutableView)
     let (areas, length) = (scratch.areas, length)
     workers.forEach(areas.blocks(rows: n)) { block, worker in
       let mixed = areas.transformBlock(
-        block, of: n, worker: worker, length: length, signs: flips, write: write)
+        block, of: n, worker: worker, length: length, signs: flips.pointer, write: write)
       for row in 0..<mixed.count {
         let source = mixed.rows + row * areas.stride
         let entries = target + (mixed.first + row) * s

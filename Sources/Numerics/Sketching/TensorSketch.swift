@@ -54,7 +54,7 @@ package struct TensorSketch<Scalar: KernelScalar>: ~Copyable {
     let (m, hash) = (self.left.length, self.left.hash)
     precondition(
       left.rows == sketch.rows && left.columns == m, "the shapes of the sketch do not match")
-    nonisolated(unsafe) let source = UnsafePointer(left.pointer)
+    let source = left.view
     apply(right: right, into: sketch, workers: workers) { i, target in
       hash.sketch(source + i * m, into: target)
     }
@@ -73,10 +73,10 @@ package struct TensorSketch<Scalar: KernelScalar>: ~Copyable {
     precondition(
       firing.rows == sketch.rows && firing.columns == left.length && values.count == left.length,
       "the shapes of the sketch do not match")
-    nonisolated(unsafe) let (bits, source) = (UnsafePointer(firing.pointer), values.pointer)
+    let (bits, source) = (firing.view, values.borrowedMutableView)
     let wordStride = firing.stride
     apply(right: right, into: sketch, workers: workers) { i, target in
-      hash.sketch(bits: bits + i * wordStride, values: source, into: target)
+      hash.sketch(bits: bits + i * wordStride, values: source.pointer, into: target)
     }
   }
 
@@ -91,8 +91,8 @@ package struct TensorSketch<Scalar: KernelScalar>: ~Copyable {
       "the shapes of the sketch do not match")
     precondition(scratch.count >= 2 * workers.count * stride, "too little scratch")
     let (hash, engine) = (self.right.hash, convolution.engine)
-    nonisolated(unsafe) let (source, target) = (UnsafePointer(right.pointer), sketch.pointer)
-    nonisolated(unsafe) let memory = scratch.pointer
+    let (source, target) = (right.view, sketch.borrowedMutableView)
+    let memory = scratch.borrowedMutableView
     workers.forEach(n) { i, worker in
       let first = memory + 2 * worker * stride
       sketchLeft(i, first)

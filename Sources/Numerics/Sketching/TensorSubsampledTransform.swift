@@ -101,7 +101,7 @@ package struct TensorSubsampledTransform<Scalar: KernelScalar>: ~Copyable {
     let m = leftLength
     precondition(
       left.rows == sketch.rows && left.columns == m, "the shapes of the sketch do not match")
-    nonisolated(unsafe) let source = UnsafePointer(left.pointer)
+    let source = left.view
     apply(mixedRight: mixedRight, into: sketch, workers: workers) { row, target in
       target.update(from: source + row * m, count: m)
     }
@@ -119,9 +119,9 @@ package struct TensorSubsampledTransform<Scalar: KernelScalar>: ~Copyable {
     precondition(
       firing.rows == sketch.rows && firing.columns == m && values.count == m,
       "the shapes of the sketch do not match")
-    nonisolated(unsafe) let (bits, v) = (UnsafePointer(firing.pointer), values.pointer)
+    let (bits, v) = (firing.view, values.borrowedMutableView)
     apply(mixedRight: mixedRight, into: sketch, workers: workers) { row, target in
-      Scalar.select(v, where: bits + row * wordStride, count: m, into: target)
+      Scalar.select(v.pointer, where: bits + row * wordStride, count: m, into: target)
     }
   }
 
@@ -139,13 +139,13 @@ package struct TensorSubsampledTransform<Scalar: KernelScalar>: ~Copyable {
       sketch.columns == s && mixedRight.rows == n && mixedRight.columns == width,
       "the shapes of the sketch do not match")
     precondition(scratch.workers >= workers.count, "too little scratch")
-    nonisolated(unsafe) let (target, right) = (sketch.pointer, UnsafePointer(mixedRight.pointer))
-    nonisolated(unsafe) let (p, q) = (leftPlaces.pointer, rightPlaces.pointer)
-    nonisolated(unsafe) let (factor, flips) = (factors.pointer, UnsafePointer(leftSigns.pointer))
+    let (target, right) = (sketch.borrowedMutableView, mixedRight.view)
+    let (p, q) = (leftPlaces.borrowedMutableView, rightPlaces.borrowedMutableView)
+    let (factor, flips) = (factors.borrowedMutableView, leftSigns.view)
     let areas = scratch.areas
     workers.forEach(areas.blocks(rows: n)) { block, worker in
       let mixed = areas.transformBlock(
-        block, of: n, worker: worker, length: m, signs: flips, write: writeLeft)
+        block, of: n, worker: worker, length: m, signs: flips.pointer, write: writeLeft)
       for row in 0..<mixed.count {
         let (u, i) = (mixed.rows + row * areas.stride, mixed.first + row)
         let (x, entries) = (right + i * width, target + i * s)

@@ -66,7 +66,9 @@ package struct CircularConvolution<Scalar: KernelScalar>: ~Copyable {
       left.rows == n && right.rows == n && left.columns == length && right.columns == length
         && product.columns == length, "the shapes of the convolution do not match")
     precondition(engine.workers >= workers.count, "too little scratch")
-    nonisolated(unsafe) let (a, b, c) = (left.pointer, right.pointer, product.pointer)
+    let (a, b, c) = (
+      left.borrowedMutableView, right.borrowedMutableView, product.borrowedMutableView
+    )
     workers.forEach(n) { i, worker in
       engine.convolve(a + i * length, b + i * length, into: c + i * length, worker: worker)
     }

@@ -107,7 +107,7 @@ package struct RowTransform<Scalar: KernelScalar>: ~Copyable {
     precondition(matrix.columns == length, "the rows do not have the transform's length")
     precondition(isInPlace, "the transform was not planned in place")
     let (n, length, engine) = (matrix.rows, length, engine)
-    nonisolated(unsafe) let entries = matrix.pointer
+    let entries = matrix.borrowedMutableView
     workers.forEach((n + engine.blockRows - 1) / engine.blockRows) { number, _ in
       let first = number * engine.blockRows
       let (rows, count) = (entries + first * length, min(engine.blockRows, n - first))
