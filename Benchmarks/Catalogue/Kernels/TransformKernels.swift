@@ -86,7 +86,7 @@ extension KernelEntry {
     Float.self, name: "walsh-hadamard-single", precision: .single, weight: 0.5)
 
   /// 2^22 entries in rows of 2^11 to 2^20: one row where it is longer.
-  private static func hadamard<Scalar: HadamardScalar & KernelScalar>(
+  private static func hadamard<Scalar: KernelScalar>(
     _ scalar: Scalar.Type, name: String, precision: Precision, weight: Double
   ) -> KernelEntry {
     KernelEntry(

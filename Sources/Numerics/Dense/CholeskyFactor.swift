@@ -3,7 +3,7 @@ internal import COpenBLAS
 /// The Cholesky factor L of G + mu I = L L^T, held in `Scalar` precision.
 ///
 /// - Complexity: n^3/3 flops to factor (potrf), 2 n^2 to solve (two trsv); n^2 scalars.
-package struct CholeskyFactor<Scalar: KernelScalar>: ~Copyable {
+package struct CholeskyFactor<Scalar: DenseScalar>: ~Copyable {
   let order: Int
   /// Rows are this far apart: not a power of two, whose rows would share few cache lines.
   let stride: Int
@@ -75,7 +75,7 @@ package struct CholeskyFactor<Scalar: KernelScalar>: ~Copyable {
 ///
 /// - Returns: 0, or the one-based index of the first pivot that is not positive.
 @inline(__always)
-private func factorByTiles<Scalar: KernelScalar>(
+private func factorByTiles<Scalar: DenseScalar>(
   order n: Int, _ a: UnsafeMutablePointer<Scalar>, _ rowStride: Int, workers: Workers
 ) -> Int {
   let tile = 96

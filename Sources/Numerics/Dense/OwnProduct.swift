@@ -5,7 +5,7 @@
 /// cut depends on the shape only.
 ///
 /// - Complexity: n (n + 1) N flops; n^2 scalars a slab, at most 16 slabs.
-package struct OwnProduct<Scalar: KernelScalar>: ~Copyable {
+package struct OwnProduct<Scalar: DenseScalar>: ~Copyable {
   private static var tileRows: Int { 256 }
 
   private let order: Int
@@ -75,7 +75,7 @@ package struct OwnProduct<Scalar: KernelScalar>: ~Copyable {
 /// - Complexity: n (n + 1) d flops and n^2 doubles.
 @specialized(where Scalar == Float)
 @specialized(where Scalar == Double)
-package func pointGram<Scalar: KernelScalar>(
+package func pointGram<Scalar: DenseScalar>(
   of points: borrowing Matrix<Scalar>, workers: Workers
 ) -> Matrix<Double> {
   let (n, d) = (points.rows, points.columns)

@@ -10,7 +10,7 @@ extension CholeskyFactor where Scalar == Double {
   ///
   /// - Complexity: 2 n^2 (s - n/3) flops on one thread, with n more rows for s where there is damping;
   ///   n (s + n) doubles for the time of the call.
-  package func refactor<Entry: KernelScalar>(
+  package func refactor<Entry: DenseScalar>(
     byRows matrix: borrowing Matrix<Entry>, damping: Double
   ) {
     let (n, s) = (matrix.rows, matrix.columns)

@@ -5,7 +5,7 @@
 /// - Complexity: writes n m d scalars, bound by memory.
 @specialized(where Scalar == Float)
 @specialized(where Scalar == Double)
-package func fillJacobian<Scalar: KernelScalar>(
+package func fillJacobian<Scalar: FiringScalar>(
   _ jacobian: borrowing Matrix<Scalar>, points: borrowing Matrix<Scalar>,
   firing: borrowing BitMatrix, signs: borrowing AlignedBuffer<Scalar>, workers: Workers
 ) {
@@ -34,7 +34,7 @@ package func fillJacobian<Scalar: KernelScalar>(
 /// Overwrites row i of `scaled` with c_i `factor` times row i of `matrix`.
 @specialized(where Scalar == Float)
 @specialized(where Scalar == Double)
-package func scaleRows<Scalar: KernelScalar>(
+package func scaleRows<Scalar: FiringScalar>(
   _ matrix: borrowing Matrix<Scalar>, by coefficients: UnsafePointer<Double>,
   times factor: Double, into scaled: borrowing Matrix<Scalar>
 ) {
@@ -48,7 +48,7 @@ package func scaleRows<Scalar: KernelScalar>(
 }
 
 /// The product J^T alpha with a Jacobian in memory, subtracted from weights.
-package struct TransposedProduct<Scalar: KernelScalar>: ~Copyable {
+package struct TransposedProduct<Scalar: FiringScalar>: ~Copyable {
   private let rounded: AlignedBuffer<Scalar>
 
   /// Memory for Jacobians of `rows` rows.

@@ -5,7 +5,7 @@
 /// / sqrt m for a Gauss-Newton step.
 ///
 /// - Complexity: 2 m n d flops; reads and writes W once; scratch is `blockNeurons * n` a worker.
-package struct FiringUpdate<Scalar: KernelScalar>: ~Copyable {
+package struct FiringUpdate<Scalar: FiringScalar>: ~Copyable {
   private let blockNeurons: Int
   private let lanesOfPoints: Int
   private let masks: AlignedBuffer<Scalar>
@@ -55,7 +55,7 @@ package struct FiringUpdate<Scalar: KernelScalar>: ~Copyable {
 
 /// Expands the bits of a block of neurons to P_ri = a_r D_ri.
 @inline(__always)
-func expandBlock<Scalar: KernelScalar>(
+func expandBlock<Scalar: FiringScalar>(
   _ bits: UnsafePointer<UInt64>, wordStride: Int, points n: Int, neurons: Int,
   signs: UnsafePointer<Scalar>, gathered: UnsafeMutablePointer<UInt64>,
   into p: UnsafeMutablePointer<Scalar>, lanes: Int

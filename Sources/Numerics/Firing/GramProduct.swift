@@ -7,7 +7,7 @@
 ///
 /// - Complexity: `apply`: 4 m n d flops, or 4 d a firing pair and about 5 ns; scratch is
 ///   3 `blockNeurons` n a worker and n m / `blockNeurons` for the partial sums.
-package struct GramProduct<Scalar: KernelScalar>: ~Copyable {
+package struct GramProduct<Scalar: FiringScalar>: ~Copyable {
   /// The density of firing below which lists are faster than gemms: see ``SparseUpdate``.
   package static var breakEvenDensity: Double { SparseUpdate<Scalar>.breakEvenDensity }
 

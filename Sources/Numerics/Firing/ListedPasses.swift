@@ -12,7 +12,7 @@ package struct ListedPasses: ~Copyable {
   /// - Complexity: one multiply-add a pair.
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
-  package mutating func predict<Scalar: KernelScalar>(
+  package mutating func predict<Scalar: FiringScalar>(
     _ pairs: borrowing FiringPairs, table: borrowing Matrix<Scalar>,
     signs: borrowing AlignedBuffer<Scalar>, shift: Scalar,
     into predictions: UnsafeMutablePointer<Double>, workers: Workers
@@ -33,7 +33,7 @@ package struct ListedPasses: ~Copyable {
   /// The same with z_ri = <w_r, x_i> taken anew: d multiply-adds a pair.
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
-  package mutating func predict<Scalar: KernelScalar>(
+  package mutating func predict<Scalar: FiringScalar>(
     _ pairs: borrowing FiringPairs, weights: borrowing Matrix<Scalar>,
     points: borrowing Matrix<Scalar>, signs: borrowing AlignedBuffer<Scalar>, shift: Scalar,
     into predictions: UnsafeMutablePointer<Double>, workers: Workers
@@ -54,7 +54,7 @@ package struct ListedPasses: ~Copyable {
   /// The same with z of each pair given, in the order of the lists.
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
-  package mutating func predict<Scalar: KernelScalar>(
+  package mutating func predict<Scalar: FiringScalar>(
     _ pairs: borrowing FiringPairs, products: UnsafePointer<Scalar>,
     signs: borrowing AlignedBuffer<Scalar>, shift: Scalar,
     into predictions: UnsafeMutablePointer<Double>, workers: Workers

@@ -3,7 +3,7 @@
 /// - Complexity: d multiply-adds a pair.
 @specialized(where Scalar == Float)
 @specialized(where Scalar == Double)
-package func subtractListed<Scalar: KernelScalar>(
+package func subtractListed<Scalar: FiringScalar>(
   from weights: borrowing Matrix<Scalar>, pairs: borrowing FiringPairs,
   directions: borrowing Matrix<Scalar>, signs: borrowing AlignedBuffer<Scalar>, workers: Workers
 ) {
@@ -26,7 +26,7 @@ package func subtractListed<Scalar: KernelScalar>(
 /// 1 + |w_r| for every row of a matrix.
 @specialized(where Scalar == Float)
 @specialized(where Scalar == Double)
-package func rowSizes<Scalar: KernelScalar>(
+package func rowSizes<Scalar: FiringScalar>(
   _ weights: borrowing Matrix<Scalar>, workers: Workers
 ) -> AlignedBuffer<Scalar> {
   let (m, d, size) = (weights.rows, weights.columns, 1024)
@@ -41,7 +41,7 @@ package func rowSizes<Scalar: KernelScalar>(
 }
 
 /// Copies the rows of the listed neurons, one behind the other in the order of slots.
-package func copyRows<Scalar: KernelScalar>(
+package func copyRows<Scalar: FiringScalar>(
   of matrix: borrowing Matrix<Scalar>, _ pairs: borrowing FiringPairs,
   to rows: UnsafeMutablePointer<Scalar>
 ) {
@@ -53,7 +53,7 @@ package func copyRows<Scalar: KernelScalar>(
 }
 
 /// Copies them back.
-package func copyRows<Scalar: KernelScalar>(
+package func copyRows<Scalar: FiringScalar>(
   _ rows: UnsafePointer<Scalar>, _ pairs: borrowing FiringPairs, to matrix: borrowing Matrix<Scalar>
 ) {
   let columns = matrix.columns

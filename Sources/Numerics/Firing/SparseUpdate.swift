@@ -8,7 +8,7 @@
 ///
 /// - Complexity: d multiply-adds a firing pair, and about 3 ns; about 4 ns a word of bits; reads and
 ///   writes W once.
-package struct SparseUpdate<Scalar: KernelScalar>: ~Copyable {
+package struct SparseUpdate<Scalar: FiringScalar>: ~Copyable {
   /// The density of firing below which this is faster than ``FiringUpdate``.
   ///
   /// Measured on a Zen 4 with AVX-512: at 0.2 this takes 0.4 to 0.5 of the dense time for n = 1024, d = 64

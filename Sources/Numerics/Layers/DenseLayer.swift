@@ -115,7 +115,7 @@ extension WeightColumns {
 
 /// y += f_0 x_0 + f_1 x_1 + f_2 x_2 + f_3 x_3, rows of x `stride` apart.
 @inline(__always)
-private func addFour<Scalar: KernelScalar>(
+private func addFour<Scalar: FiringScalar>(
   _ f: UnsafePointer<Scalar>, times x: UnsafePointer<Scalar>, _ stride: Int,
   to y: UnsafeMutablePointer<Scalar>, count: Int
 ) {

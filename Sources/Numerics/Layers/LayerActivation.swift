@@ -15,7 +15,7 @@ package enum LayerScaling: Sendable, Equatable {
 /// - Complexity: reads and writes n m scalars.
 @specialized(where Scalar == Float)
 @specialized(where Scalar == Double)
-package func activate<Scalar: KernelScalar>(
+package func activate<Scalar: FiringScalar>(
   _ layer: borrowing Matrix<Scalar>, shift: Scalar, scaling: LayerScaling,
   firing: borrowing BitMatrix, lengths: borrowing AlignedBuffer<Double>, workers: Workers
 ) -> Int? {
@@ -53,7 +53,7 @@ package func activate<Scalar: KernelScalar>(
 
 /// Replaces at most 64 numbers z by max(z - b, 0); bit k says whether number k is over b.
 @inline(__always)
-private func threshold<Scalar: KernelScalar>(
+private func threshold<Scalar: FiringScalar>(
   _ z: UnsafeMutablePointer<Scalar>, count: Int, shift: Scalar
 ) -> UInt64 {
   var bits: UInt64 = 0
@@ -66,7 +66,7 @@ private func threshold<Scalar: KernelScalar>(
 }
 
 @inline(__always)
-private func scale<Scalar: KernelScalar>(
+private func scale<Scalar: FiringScalar>(
   _ x: UnsafeMutablePointer<Scalar>, by factor: Scalar, count: Int
 ) {
   for k in 0..<count { x[k] *= factor }

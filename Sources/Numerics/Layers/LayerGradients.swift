@@ -6,7 +6,7 @@
 /// - Complexity: n m scalars are cleared, 4 flops a firing pair.
 @specialized(where Scalar == Float)
 @specialized(where Scalar == Double)
-package func backpropagate<Scalar: KernelScalar>(
+package func backpropagate<Scalar: FiringScalar>(
   _ gradients: borrowing Matrix<Scalar>, outputs: borrowing Matrix<Scalar>,
   lengths: borrowing AlignedBuffer<Double>, scaling: LayerScaling,
   on supports: borrowing Supports, into factors: borrowing Matrix<Scalar>, workers: Workers
@@ -43,7 +43,7 @@ package func backpropagate<Scalar: KernelScalar>(
 /// Overwrites f_i = sum_r a_r h_ir, summed in double over the neurons that fire.
 @specialized(where Scalar == Float)
 @specialized(where Scalar == Double)
-package func predict<Scalar: KernelScalar>(
+package func predict<Scalar: FiringScalar>(
   _ outputs: borrowing Matrix<Scalar>, signs: borrowing Matrix<Scalar>,
   on supports: borrowing Supports, into predictions: borrowing AlignedBuffer<Double>
 ) {
@@ -61,7 +61,7 @@ package func predict<Scalar: KernelScalar>(
 /// Adds `matrix` to `sum` entry by entry, or overwrites it where it `resets`.
 @specialized(where Scalar == Float)
 @specialized(where Scalar == Double)
-package func accumulate<Scalar: KernelScalar>(
+package func accumulate<Scalar: FiringScalar>(
   _ matrix: borrowing Matrix<Scalar>, into sum: borrowing Matrix<Scalar>, resets: Bool
 ) {
   precondition(matrix.rows == sum.rows && matrix.columns == sum.columns, "the shapes differ")

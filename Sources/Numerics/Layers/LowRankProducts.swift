@@ -1,7 +1,7 @@
 /// Writes c_i times row i of `matrix` to row `first` + i of `target`.
 @specialized(where Scalar == Float)
 @specialized(where Scalar == Double)
-func appendScaledRows<Scalar: KernelScalar>(
+func appendScaledRows<Scalar: FiringScalar>(
   _ matrix: borrowing Matrix<Scalar>, by coefficients: UnsafePointer<Double>,
   to target: borrowing Matrix<Scalar>, at first: Int
 ) {
@@ -21,7 +21,7 @@ func appendScaledRows<Scalar: KernelScalar>(
 /// - Complexity: rank sum_i |supp v_i| multiply-adds.
 @specialized(where Scalar == Float)
 @specialized(where Scalar == Double)
-func project<Scalar: KernelScalar>(
+func project<Scalar: FiringScalar>(
   _ vectors: borrowing Matrix<Scalar>, onto basis: borrowing Matrix<Scalar>, rank: Int,
   on supports: borrowing Supports, into coordinates: borrowing Matrix<Scalar>, workers: Workers
 ) {
@@ -48,7 +48,7 @@ func project<Scalar: KernelScalar>(
 /// - Complexity: n rank N multiply-adds, by gemm on blocks of columns.
 @specialized(where Scalar == Float)
 @specialized(where Scalar == Double)
-func addCombinations<Scalar: KernelScalar>(
+func addCombinations<Scalar: FiringScalar>(
   _ coordinates: borrowing Matrix<Scalar>, of basis: borrowing Matrix<Scalar>, rank: Int,
   to sums: borrowing Matrix<Scalar>, workers: Workers
 ) {
@@ -70,7 +70,7 @@ func addCombinations<Scalar: KernelScalar>(
 /// - Complexity: rank sum_i |kept_i| multiply-adds.
 @specialized(where Scalar == Float)
 @specialized(where Scalar == Double)
-func addCombinations<Scalar: KernelScalar>(
+func addCombinations<Scalar: FiringScalar>(
   _ coordinates: borrowing Matrix<Scalar>, of basis: borrowing Matrix<Scalar>, rank: Int,
   keeping kept: borrowing Supports, to sums: borrowing Matrix<Scalar>, workers: Workers
 ) {

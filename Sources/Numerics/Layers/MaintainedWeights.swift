@@ -7,7 +7,7 @@
 ///
 /// Source: SZZ21 (Z. Song, L. Zhang, R. Zhang, "Training multi-layer over-parametrized neural network in
 /// subquadratic time", arXiv 2112.07628); a reconstruction from its abstract.
-package struct MaintainedWeights<Scalar: KernelScalar>: ~Copyable {
+package struct MaintainedWeights<Scalar: FiringScalar>: ~Copyable {
   /// W, what the last flush left.
   package let base: WeightColumns<Scalar>
   /// The columns of A and of B.

@@ -42,7 +42,7 @@ extension WeightColumns {
 }
 
 /// The entries of the first rows of a matrix that are not zero.
-private struct SparseRows<Scalar: KernelScalar>: ~Copyable {
+private struct SparseRows<Scalar: FiringScalar>: ~Copyable {
   let places: AlignedBuffer<UInt32>
   let values: AlignedBuffer<Scalar>
   let counts: AlignedBuffer<Int>

@@ -86,7 +86,7 @@ extension WeightColumns {
 
 /// y += factor x.
 @inline(__always)
-func addScaled<Scalar: KernelScalar>(
+func addScaled<Scalar: FiringScalar>(
   _ factor: Scalar, times x: UnsafePointer<Scalar>, to y: UnsafeMutablePointer<Scalar>, count: Int
 ) {
   for k in 0..<count { y[k] += factor * x[k] }
@@ -94,7 +94,7 @@ func addScaled<Scalar: KernelScalar>(
 
 /// sum_t x_(places t) values_t, in four interleaved sums.
 @inline(__always)
-func gatheredDot<Scalar: KernelScalar>(
+func gatheredDot<Scalar: FiringScalar>(
   _ x: UnsafePointer<Scalar>, _ places: UnsafePointer<UInt32>, _ values: UnsafePointer<Scalar>,
   count: Int
 ) -> Scalar {
@@ -116,7 +116,7 @@ func gatheredDot<Scalar: KernelScalar>(
 
 /// Hints that `count` scalars will soon be read.
 @inline(__always)
-func prefetch<Scalar: KernelScalar>(_ x: UnsafePointer<Scalar>, count: Int) {
+func prefetch<Scalar: FiringScalar>(_ x: UnsafePointer<Scalar>, count: Int) {
   let step = 64 / MemoryLayout<Scalar>.stride
   var k = 0
   while k < count {

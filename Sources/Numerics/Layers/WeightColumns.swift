@@ -2,7 +2,7 @@
 ///
 /// Column j, the weights of all neurons at input j, is contiguous: a product W v with a sparse v reads
 /// the columns where v is not zero and nothing else. Entry (r, j) stands at `j * stride + r`.
-package struct WeightColumns<Scalar: KernelScalar>: ~Copyable {
+package struct WeightColumns<Scalar: FiringScalar>: ~Copyable {
   /// m, the rows of W.
   package let neurons: Int
   /// N, the columns of W.

@@ -8,7 +8,7 @@ extension RandomStream {
   /// - Complexity: as for `fillNormals`, and a transposition of 64 rows at a time.
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
-  package func fillNormals<Scalar: KernelScalar>(
+  package func fillNormals<Scalar: FiringScalar>(
     _ weights: borrowing WeightColumns<Scalar>, inSingle: Bool = false,
     workers: Workers
   ) {
@@ -29,7 +29,7 @@ extension RandomStream {
   /// - Complexity: n m N multiply-adds and the drawing of m N numbers; 64 N scalars a worker.
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
-  package func multiplyDrawn<Scalar: KernelScalar>(
+  package func multiplyDrawn<Scalar: FiringScalar>(
     _ vectors: borrowing Matrix<Scalar>, into products: borrowing Matrix<Scalar>,
     inSingle: Bool = false, workers: Workers
   ) {
@@ -46,7 +46,7 @@ extension RandomStream {
 
   /// Draws 64 rows of W at a time and hands them on: the first, how many, and their entries.
   @inline(__always)
-  private func forEachDrawnBlock<Scalar: KernelScalar>(
+  private func forEachDrawnBlock<Scalar: FiringScalar>(
     neurons m: Int, inputs: Int, inSingle: Bool, workers: Workers,
     _ use: @Sendable (_ first: Int, _ count: Int, _ rows: UnsafePointer<Scalar>) -> Void
   ) {

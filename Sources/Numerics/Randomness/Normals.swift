@@ -16,7 +16,7 @@ extension RandomStream {
   /// deviates", Annals of Mathematical Statistics 29 (1958), doi:10.1214/aoms/1177706645.
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
-  package func fillNormals<Scalar: KernelScalar>(
+  package func fillNormals<Scalar: RealScalar>(
     _ matrix: borrowing Matrix<Scalar>, firstRow: Int = 0, inSingle: Bool = false,
     workers: Workers = Workers(count: 1)
   ) {
@@ -36,7 +36,7 @@ extension RandomStream {
   /// - Precondition: the last row's number is below 2^32.
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
-  package func drawNormals<Scalar: KernelScalar>(
+  package func drawNormals<Scalar: RealScalar>(
     _ entries: UnsafeMutablePointer<Scalar>, firstRow: Int, rows: Int, columns: Int,
     inSingle: Bool = false
   ) {

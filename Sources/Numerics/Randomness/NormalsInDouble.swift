@@ -10,7 +10,7 @@ enum NormalsInDouble {
   /// u and v from block c of row i, computed in double precision with additions, multiplications,
   /// divisions and square roots only.
   @inline(__always)
-  static func draw<Scalar: KernelScalar>(
+  static func draw<Scalar: RealScalar>(
     _ stream: RandomStream, _ entries: UnsafeMutablePointer<Scalar>, firstRow: Int, rows: Int,
     columns: Int
   ) {

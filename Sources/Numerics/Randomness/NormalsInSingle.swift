@@ -17,7 +17,7 @@ package enum NormalsInSingle {
 
   /// Draws rows in chunks of blocks: positions, then entries, eight blocks side by side.
   @inline(__always)
-  static func draw<Scalar: KernelScalar>(
+  static func draw<Scalar: RealScalar>(
     _ stream: RandomStream, _ entries: UnsafeMutablePointer<Scalar>, firstRow: Int, rows: Int,
     columns: Int
   ) {

@@ -114,7 +114,7 @@ package struct RandomStream: Sendable {
   /// Sign k is that of bit `k % 32` of word `k % 128 / 32` of block `k / 128` of `row`: -1 for a zero.
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
-  package func fillSigns<Scalar: KernelScalar>(
+  package func fillSigns<Scalar: RealScalar>(
     _ signs: borrowing AlignedBuffer<Scalar>, row: Int = 0
   ) {
     let (target, count) = (signs.pointer, signs.count)
@@ -138,7 +138,7 @@ package struct RandomStream: Sendable {
   /// - Precondition: `first` is a multiple of 128, and there are at most 128 of them.
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
-  package func drawSigns<Scalar: KernelScalar>(
+  package func drawSigns<Scalar: RealScalar>(
     _ signs: UnsafeMutablePointer<Scalar>, first: Int, count: Int
   ) {
     precondition(first % 128 == 0 && count <= 128, "signs are drawn 128 at a time")
@@ -187,7 +187,7 @@ package struct RandomStream: Sendable {
 
 /// Bit k of `word` as sign k, -1 for a zero.
 @inline(__always)
-private func expandSigns<Scalar: KernelScalar>(
+private func expandSigns<Scalar: RealScalar>(
   _ word: UInt32, count: Int, into signs: UnsafeMutablePointer<Scalar>
 ) {
   for bit in 0..<UInt32(count) {

@@ -9,7 +9,7 @@
 ///
 /// Source: M. Charikar, K. Chen, M. Farach-Colton, "Finding frequent items in data streams",
 /// Theoretical Computer Science 312 (2004), doi:10.1016/S0304-3975(03)00400-6.
-package struct CountSketch<Scalar: KernelScalar>: ~Copyable {
+package struct CountSketch<Scalar: SketchScalar>: ~Copyable {
   /// N, the entries of a vector.
   package let length: Int
   /// s, the entries of a sketch.
@@ -63,7 +63,7 @@ package struct CountSketch<Scalar: KernelScalar>: ~Copyable {
 }
 
 /// The buckets and signs of a ``CountSketch`` as a value that tasks can hold.
-struct BucketHash<Scalar: KernelScalar>: @unchecked Sendable {
+struct BucketHash<Scalar: SketchScalar>: @unchecked Sendable {
   fileprivate let places: UnsafePointer<Int32>
   fileprivate let signs: UnsafePointer<Scalar>
   fileprivate let length: Int

@@ -7,7 +7,7 @@
 ///
 /// - Complexity: 8 flops a number of J that is not zero, and as many for its neighbours in a line; S is drawn
 ///   once; n s scalars and about 2^16 columns of S as scratch.
-package struct FiringSketch<Scalar: KernelScalar>: ~Copyable {
+package struct FiringSketch<Scalar: SketchScalar>: ~Copyable {
   private let rows: Int
   private let slabNeurons: Int
   private let slab: SparseSignSketch
@@ -78,7 +78,7 @@ package struct FiringSketch<Scalar: KernelScalar>: ~Copyable {
 }
 
 /// The points of one group, side by side, and their sketches.
-private struct SketchLines<Scalar: KernelScalar> {
+private struct SketchLines<Scalar: SketchScalar> {
   let bits: UnsafePointer<UInt64>
   let wordStride: Int
   let points: Int
@@ -110,7 +110,7 @@ private struct SketchLines<Scalar: KernelScalar> {
 
 /// Writes `rows` rows side by side: entry (r, j) to `j * lanes + r`.
 @inline(__always)
-private func turn<Scalar: KernelScalar>(
+private func turn<Scalar: SketchScalar>(
   _ source: UnsafePointer<Scalar>, rows: Int, _ columns: Int, _ stride: Int, _ lanes: Int,
   into tile: UnsafeMutablePointer<Scalar>
 ) {
@@ -121,7 +121,7 @@ private func turn<Scalar: KernelScalar>(
 
 /// Writes what stands side by side as rows of s.
 @inline(__always)
-private func turnBack<Scalar: KernelScalar>(
+private func turnBack<Scalar: SketchScalar>(
   _ lines: UnsafePointer<Scalar>, rows: Int, _ s: Int, _ lanes: Int,
   into target: UnsafeMutablePointer<Scalar>
 ) {

@@ -1,7 +1,6 @@
-/// The inner loops of a sparse sign sketch, on pieces of 512 bytes of a row and on points side by side.
-///
-/// Written once a precision: generic vector code is not turned into vector instructions.
-package protocol SketchLanes: BitwiseCopyable {
+/// A precision of the sketches: the inner loops of a sparse sign sketch, on pieces of 512 bytes of a row and on
+/// points side by side.
+package protocol SketchScalar: FiringScalar, TransformScalar {
   /// Numbers in 512 bytes.
   static var pieceWidth: Int { get }
   /// Adds +-1/2 times the piece `x` to the four pieces of `sketch` that `entries` name.
@@ -16,7 +15,7 @@ package protocol SketchLanes: BitwiseCopyable {
     to sketch: UnsafeMutablePointer<Self>)
 }
 
-extension Double: SketchLanes {
+extension Double: SketchScalar {
   package static var pieceWidth: Int { 64 }
   package static var sideBySide: Int { 8 }
 
@@ -63,7 +62,7 @@ extension Double: SketchLanes {
   }
 }
 
-extension Float: SketchLanes {
+extension Float: SketchScalar {
   package static var pieceWidth: Int { 128 }
   package static var sideBySide: Int { 16 }
 

@@ -9,7 +9,7 @@ internal import CLanes
 /// memory, since pieces of rows alone are read at a third of its rate.
 ///
 /// - Complexity: 8 n N flops, reads A once; s n numbers of scratch.
-package struct SketchProduct<Scalar: KernelScalar>: ~Copyable {
+package struct SketchProduct<Scalar: SketchScalar>: ~Copyable {
   private let rows: Int
   private let columns: Int
   private let pieces: AlignedBuffer<Scalar>
@@ -64,7 +64,7 @@ private struct PieceColumns {
 
   /// Adds the rows of A, slab by slab and piece by piece.
   @inline(__always)
-  func add<Scalar: KernelScalar>(
+  func add<Scalar: SketchScalar>(
     _ a: UnsafePointer<Scalar>, _ entries: UnsafePointer<UInt32>,
     to sketch: UnsafeMutablePointer<Scalar>, sketchRows s: Int
   ) {
@@ -82,7 +82,7 @@ private struct PieceColumns {
   }
 
   @inline(__always)
-  private func addPiece<Scalar: KernelScalar>(
+  private func addPiece<Scalar: SketchScalar>(
     _ piece: Int, _ rows: Range<Int>, _ a: UnsafePointer<Scalar>, _ entries: UnsafePointer<UInt32>,
     to sketch: UnsafeMutablePointer<Scalar>
   ) {
@@ -110,7 +110,7 @@ private struct PieceColumns {
 
   /// The last columns, fewer than a piece.
   @inline(__always)
-  private func addPart<Scalar: KernelScalar>(
+  private func addPart<Scalar: SketchScalar>(
     _ piece: Int, _ rows: Range<Int>, _ a: UnsafePointer<Scalar>, _ entries: UnsafePointer<UInt32>,
     to sketch: UnsafeMutablePointer<Scalar>
   ) {
@@ -128,7 +128,7 @@ private struct PieceColumns {
 
   /// Copies the pieces to their columns of the result.
   @inline(__always)
-  func gather<Scalar: KernelScalar>(
+  func gather<Scalar: SketchScalar>(
     _ sketch: UnsafePointer<Scalar>, sketchRows s: Int, into result: UnsafeMutablePointer<Scalar>
   ) {
     for piece in pieces {

@@ -15,7 +15,7 @@
 /// neighbors", SIAM Journal on Computing 39 (2009), doi:10.1137/060673096; J. A. Tropp, "Improved
 /// analysis of the subsampled randomized Hadamard transform", Advances in Adaptive Data Analysis 3
 /// (2011), doi:10.1142/S1793536911000787.
-package struct SubsampledTransform<Scalar: KernelScalar>: ~Copyable {
+package struct SubsampledTransform<Scalar: SketchScalar>: ~Copyable {
   /// The entries of a vector.
   package let length: Int
   /// s, the entries of a sketch.

@@ -10,7 +10,7 @@
 ///
 /// Source: N. Pham, R. Pagh, "Fast and scalable polynomial kernels via explicit feature maps", KDD
 /// 2013, doi:10.1145/2487575.2487591.
-package struct TensorSketch<Scalar: KernelScalar>: ~Copyable {
+package struct TensorSketch<Scalar: SketchScalar>: ~Copyable {
   /// s, the entries of a sketch.
   package let buckets: Int
   /// The transforms, for counts and the record.

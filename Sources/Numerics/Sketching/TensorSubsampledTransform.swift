@@ -13,7 +13,7 @@
 ///
 /// Source: T. D. Ahle, M. Kapralov, J. B. T. Knudsen, R. Pagh, A. Velingker, D. P. Woodruff,
 /// A. Zandieh, "Oblivious sketching of high-degree polynomial kernels", SODA 2020, arXiv:1909.01410.
-package struct TensorSubsampledTransform<Scalar: KernelScalar>: ~Copyable {
+package struct TensorSubsampledTransform<Scalar: SketchScalar>: ~Copyable {
   /// m, the entries of u.
   package let leftLength: Int
   /// d, the entries of x.

@@ -1,5 +1,5 @@
 /// Memory in which workers transform blocks of rows that are written, not stored.
-struct TransformScratch<Scalar: KernelScalar>: ~Copyable {
+struct TransformScratch<Scalar: SketchScalar>: ~Copyable {
   /// The number of workers there is memory for.
   let workers: Int
   private let engine: RowEngine<Scalar>
@@ -28,7 +28,7 @@ struct TransformScratch<Scalar: KernelScalar>: ~Copyable {
 }
 
 /// The memory of a ``TransformScratch`` as a value that tasks can hold.
-struct TransformAreas<Scalar: KernelScalar>: @unchecked Sendable {
+struct TransformAreas<Scalar: SketchScalar>: @unchecked Sendable {
   fileprivate let engine: RowEngine<Scalar>
   /// The distance of transformed rows: the padded length.
   let stride: Int
@@ -62,7 +62,7 @@ struct TransformAreas<Scalar: KernelScalar>: @unchecked Sendable {
 
 /// Multiplies `count` numbers by the signs that `bits` pack: see ``RandomStream/fillSignBits(_:workers:)``.
 @inline(__always)
-private func flip<Scalar: KernelScalar>(
+private func flip<Scalar: SketchScalar>(
   _ numbers: UnsafeMutablePointer<Scalar>, count: Int, by bits: UnsafePointer<UInt64>
 ) {
   for first in stride(from: 0, to: count &- 31, by: 32) {
@@ -78,7 +78,7 @@ private func flip<Scalar: KernelScalar>(
 
 /// Multiplies number k by the sign that bit k stands for.
 @inline(__always)
-private func flip<Scalar: KernelScalar>(
+private func flip<Scalar: SketchScalar>(
   _ numbers: UnsafeMutablePointer<Scalar>, count: Int, by word: UInt32
 ) {
   for bit in 0..<UInt32(truncatingIfNeeded: count) {

@@ -1,3 +1,13 @@
+/// The numbers of large arrays: `Float` and `Double`.
+///
+/// Each folder has a protocol of what its kernels need of a precision, written once for each of the two: static
+/// requirements are specialised where generic calls are not, and generic vector code does not become vector
+/// instructions.
+package protocol RealScalar: BinaryFloatingPoint, BitwiseCopyable, Sendable {}
+
+extension Float: RealScalar {}
+extension Double: RealScalar {}
+
 /// A dense row-major matrix that owns its memory: entry (i, j) stands at `i * columns + j`.
 ///
 /// A point, a neuron and a Jacobian row are rows, hence contiguous. Moving is free and there is no

@@ -6,7 +6,7 @@ internal import CFFTW
 /// and one inverse transform. The inverse's 1/N is part of the product.
 ///
 /// - Complexity: three real transforms and 4 N flops a vector; 2 (N + 2) scalars of scratch a worker.
-package struct CircularConvolution<Scalar: KernelScalar>: ~Copyable {
+package struct CircularConvolution<Scalar: TransformScalar>: ~Copyable {
   /// N.
   package let length: Int
   private let forward: TransformPlan<Scalar>
@@ -84,7 +84,7 @@ package struct CircularConvolution<Scalar: KernelScalar>: ~Copyable {
 }
 
 /// The plans and the scratch of a ``CircularConvolution`` as a value that tasks can hold.
-struct ConvolutionEngine<Scalar: KernelScalar>: @unchecked Sendable {
+struct ConvolutionEngine<Scalar: TransformScalar>: @unchecked Sendable {
   fileprivate let forward: OpaquePointer
   fileprivate let inverse: OpaquePointer
   fileprivate let length: Int

@@ -1,20 +1,6 @@
 internal import COpenBLAS
 
-/// A precision of the Walsh-Hadamard transform: its kernels, on one thread.
-package protocol HadamardScalar: BinaryFloatingPoint, BitwiseCopyable, Sendable {
-  /// Transforms `blocks` contiguous blocks of 2^`levels` entries, times `scale`.
-  static func transformBlocks(
-    _ entries: UnsafeMutablePointer<Self>, levels: Int, blocks: Int, scale: Self)
-
-  /// Transforms each of `columns` columns of 2^`levels` rows that are `stride` entries apart, times
-  /// `scale`.
-  ///
-  /// - Precondition: `columns <= stride`.
-  static func transformColumns(
-    _ entries: UnsafeMutablePointer<Self>, levels: Int, columns: Int, stride: Int, scale: Self)
-}
-
-extension Float: HadamardScalar {
+extension Float {
   package static func transformBlocks(
     _ entries: UnsafeMutablePointer<Float>, levels: Int, blocks: Int, scale: Float
   ) {
@@ -57,7 +43,7 @@ extension Float: HadamardScalar {
   }
 }
 
-extension Double: HadamardScalar {
+extension Double {
   package static func transformBlocks(
     _ entries: UnsafeMutablePointer<Double>, levels: Int, blocks: Int, scale: Double
   ) {

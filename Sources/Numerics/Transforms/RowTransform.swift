@@ -10,7 +10,7 @@ internal import CFFTW
 /// Error: a transform of depth log2 N rounds every sum and product of a level, so that
 /// |computed - exact| <= c u log2 N |x| in the Euclidean norm, c a small constant of the algorithm.
 /// - Complexity: O(N log N) flops a row: see ``operationsPerRow``.
-package struct RowTransform<Scalar: KernelScalar>: ~Copyable {
+package struct RowTransform<Scalar: TransformScalar>: ~Copyable {
   /// Which transform.
   package let kind: TransformKind
   /// N, the entries of a row.
@@ -122,7 +122,7 @@ func isAligned<Scalar>(_ length: Int, of type: Scalar.Type) -> Bool {
 }
 
 /// The plans of a ``RowTransform`` as a value that tasks can hold.
-struct RowEngine<Scalar: KernelScalar>: @unchecked Sendable {
+struct RowEngine<Scalar: TransformScalar>: @unchecked Sendable {
   fileprivate let block: OpaquePointer?
   fileprivate let single: OpaquePointer?
   fileprivate let length: Int

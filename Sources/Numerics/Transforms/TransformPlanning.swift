@@ -57,8 +57,8 @@ package struct TransformPlanning: Equatable, Sendable {
 private let planner = Mutex(())
 
 /// A plan of FFTW's, destroyed with this value.
-struct TransformPlan<Scalar: KernelScalar>: ~Copyable, @unchecked Sendable {
-  /// What the routines of ``TransformRoutines`` run, on any number of threads.
+struct TransformPlan<Scalar: TransformScalar>: ~Copyable, @unchecked Sendable {
+  /// What the routines of ``TransformScalar`` run, on any number of threads.
   let plan: OpaquePointer
 
   /// Makes the plan that `make` asks FFTW for; `transform` and `length` name it in an error.
@@ -86,7 +86,7 @@ struct TransformPlan<Scalar: KernelScalar>: ~Copyable, @unchecked Sendable {
   }
 }
 
-extension TransformRoutines {
+extension TransformScalar {
   fileprivate static func read(_ wisdom: TransformPlanning.Wisdom) throws(TransformError) {
     switch wisdom {
     case .none: return

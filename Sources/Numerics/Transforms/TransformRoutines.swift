@@ -18,62 +18,6 @@ package enum RealTransform: Sendable {
   case sumAndDifference
 }
 
-/// FFTW's routines in one precision: the thin layer over the C library.
-///
-/// Planning, destroying and wisdom are for one thread at a time; executing is for any number.
-package protocol TransformRoutines {
-  /// Plans the same transform of `rows` rows, `stride` scalars apart, each a row-major array of `lengths`.
-  static func planReal(
-    _ transform: RealTransform, lengths: [Int32], rows: Int32, stride: Int32,
-    _ input: UnsafeMutablePointer<Self>, _ output: UnsafeMutablePointer<Self>, flags: UInt32
-  ) -> OpaquePointer?
-
-  /// Plans Z_k = sum_j X_j exp(-2 pi i j k / N), k = 0 ... N/2, each Z_k its two parts.
-  static func planSpectrum(
-    length: Int32, _ input: UnsafeMutablePointer<Self>, _ spectrum: UnsafeMutablePointer<Self>,
-    flags: UInt32
-  ) -> OpaquePointer?
-
-  /// Plans N times the inverse of ``planSpectrum(length:_:_:flags:)``, which overwrites its input.
-  static func planInverseSpectrum(
-    length: Int32, _ spectrum: UnsafeMutablePointer<Self>, _ output: UnsafeMutablePointer<Self>,
-    flags: UInt32
-  ) -> OpaquePointer?
-
-  /// Runs a plan of ``planReal(_:lengths:rows:stride:_:_:flags:)`` on other arrays.
-  static func runReal(
-    _ plan: OpaquePointer, _ input: UnsafeMutablePointer<Self>, _ output: UnsafeMutablePointer<Self>
-  )
-
-  /// Runs a plan of ``planSpectrum(length:_:_:flags:)`` on other arrays.
-  static func runSpectrum(
-    _ plan: OpaquePointer, _ input: UnsafeMutablePointer<Self>,
-    _ spectrum: UnsafeMutablePointer<Self>)
-
-  /// Runs a plan of ``planInverseSpectrum(length:_:_:flags:)`` on other arrays.
-  static func runInverseSpectrum(
-    _ plan: OpaquePointer, _ spectrum: UnsafeMutablePointer<Self>,
-    _ output: UnsafeMutablePointer<Self>)
-
-  /// Frees a plan.
-  static func destroyPlan(_ plan: OpaquePointer)
-
-  /// The algorithms of a plan, a nested list of FFTW's names for them.
-  static func planText(_ plan: OpaquePointer) -> String
-
-  /// Additions and multiplications of one run, a fused pair counted as two.
-  static func planOperations(_ plan: OpaquePointer) -> Double
-
-  /// Forgets what this process knows of fast plans.
-  static func forgetWisdom()
-
-  /// Reads a file of wisdom of this precision; false when it could not be.
-  static func readWisdom(_ path: String) -> Bool
-
-  /// Writes a file of wisdom of this precision; false when it could not be.
-  static func writeWisdom(_ path: String) -> Bool
-}
-
 extension RealTransform {
   /// FFTW's name for it.
   fileprivate var kind: fftw_r2r_kind {
@@ -86,7 +30,7 @@ extension RealTransform {
   }
 }
 
-extension TransformRoutines {
+extension TransformScalar {
   /// Pairs of scalars as C's complex numbers, which have the same layout.
   fileprivate static func complex<Complex>(
     _ parts: UnsafeMutablePointer<Self>, _ type: Complex.Type
@@ -95,7 +39,7 @@ extension TransformRoutines {
   }
 }
 
-extension Float: TransformRoutines {
+extension Float {
   package static func planReal(
     _ transform: RealTransform, lengths: [Int32], rows: Int32, stride: Int32,
     _ input: UnsafeMutablePointer<Float>, _ output: UnsafeMutablePointer<Float>, flags: UInt32
@@ -165,7 +109,7 @@ extension Float: TransformRoutines {
   }
 }
 
-extension Double: TransformRoutines {
+extension Double {
   package static func planReal(
     _ transform: RealTransform, lengths: [Int32], rows: Int32, stride: Int32,
     _ input: UnsafeMutablePointer<Double>, _ output: UnsafeMutablePointer<Double>, flags: UInt32

@@ -34,7 +34,7 @@ package enum WalshHadamard {
   /// - Precondition: `length` is a power of two, at most ``longest``, and `stride >= length`.
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
-  package static func transformRows<Scalar: HadamardScalar>(
+  package static func transformRows<Scalar: TransformScalar>(
     _ entries: UnsafeMutablePointer<Scalar>, rows: Int, length: Int, stride: Int,
     scaling: Scaling = .orthonormal, workers: Workers = Workers(count: 1)
   ) {
@@ -64,7 +64,7 @@ package enum WalshHadamard {
   }
 
   /// Transforms every row of `matrix`, whose columns are a power of two.
-  package static func transformRows<Scalar: HadamardScalar>(
+  package static func transformRows<Scalar: TransformScalar>(
     of matrix: borrowing Matrix<Scalar>, scaling: Scaling = .orthonormal,
     workers: Workers = Workers(count: 1)
   ) {
@@ -80,7 +80,7 @@ extension WalshHadamard {
   ///
   /// All threads work on one large block after the other, so that together they need no more of the
   /// cache than one thread does.
-  private static func share<Scalar: HadamardScalar>(
+  private static func share<Scalar: TransformScalar>(
     _ entries: UnsafeMutablePointer<Scalar>, levels: Int, scale: Scalar, _ workers: Workers
   ) {
     nonisolated(unsafe) let entries = entries
@@ -103,7 +103,7 @@ extension WalshHadamard {
   }
 
   /// The three outer levels of each of `blocks` blocks of eight rows of `width` entries.
-  private static func sweepOuterLevels<Scalar: HadamardScalar>(
+  private static func sweepOuterLevels<Scalar: TransformScalar>(
     _ entries: UnsafeMutablePointer<Scalar>, blocks: Int, width: Int, _ workers: Workers
   ) {
     nonisolated(unsafe) let entries = entries
@@ -125,7 +125,7 @@ extension WalshHadamard {
   }
 
   /// 1/sqrt N rounded once, or 1.
-  private static func scale<Scalar: HadamardScalar>(_ levels: Int, _ scaling: Scaling) -> Scalar {
+  private static func scale<Scalar: TransformScalar>(_ levels: Int, _ scaling: Scaling) -> Scalar {
     switch scaling {
     case .orthonormal: (1 / Scalar(1 << levels)).squareRoot()
     case .unnormalised: 1

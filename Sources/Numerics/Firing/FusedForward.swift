@@ -8,7 +8,7 @@
 ///
 /// - Complexity: `step`: 2 m n d flops; reads W once; scratch is `blockNeurons * n` a worker and
 ///   n m / `blockNeurons` for the partial sums.
-package struct FusedForward<Scalar: KernelScalar>: ~Copyable {
+package struct FusedForward<Scalar: FiringScalar>: ~Copyable {
   private let blockNeurons: Int
   private let lanesOfPoints: Int
   private let products: AlignedBuffer<Scalar>
@@ -78,7 +78,7 @@ package func neuronsPerBlock(points n: Int) -> Int {
 
 /// Thresholds a block of products z (neurons x lanes), packing bits and summing a_r phi(z).
 @inline(__always)
-private func thresholdBlock<Scalar: KernelScalar>(
+private func thresholdBlock<Scalar: FiringScalar>(
   _ z: UnsafePointer<Scalar>, lanes: Int, points n: Int, neurons: Int,
   signs: UnsafePointer<Scalar>, shift: Scalar,
   bits: UnsafeMutablePointer<UInt64>, wordStride: Int, words: UnsafeMutablePointer<UInt64>,

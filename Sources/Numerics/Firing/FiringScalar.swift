@@ -1,10 +1,11 @@
-/// The two loops between products and packed bits, on 16 points side by side.
-///
-/// Along a column of points a neuron's comparison is one vector mask and its bit is set in 16 words
-/// at once, so no lane ever has to be moved. Written once a precision: generic vector code is not
-/// turned into vector instructions.
-package protocol FiringLanes: BitwiseCopyable {
+internal import CLanes
+
+/// A precision of the kernels on firing bits and on lists of firing pairs: their loops in registers.
+package protocol FiringScalar: DenseScalar {
   /// Thresholds the products of up to 64 neurons with 16 points.
+  ///
+  /// Along a column of points a neuron's comparison is one vector mask and its bit is set in 16 words at
+  /// once, so no lane ever has to be moved.
   ///
   /// `z` holds row r of products at `r * stride`. Sets bit r of `words[p]` where neuron r fires on
   /// point p, and adds sum_r a_r (z - b) over the firing neurons, in the order of r, to `sums[p]`.
@@ -23,9 +24,30 @@ package protocol FiringLanes: BitwiseCopyable {
   static func expand(
     _ words: UnsafePointer<UInt64>, neurons: Int, signs: UnsafePointer<Self>,
     into rows: UnsafeMutablePointer<Self>, stride: Int)
+
+  /// Overwrites `row` with the `count` values whose bit is set, and zeros elsewhere.
+  static func select(
+    _ values: UnsafePointer<Self>, where bits: UnsafePointer<UInt64>, count: Int,
+    into row: UnsafeMutablePointer<Self>)
+
+  /// Bit j is set where not z_j <= b.
+  static func above(_ z: UnsafePointer<Self>, _ b: Self) -> UInt32
+  /// Bit j is set where |z_j - b| <= t.
+  static func near(_ z: UnsafePointer<Self>, _ b: Self, within t: Self) -> UInt32
+
+  /// Adds <v, x_(list k)> to `sums[list k]`, all of d entries.
+  static func addProducts(
+    _ list: UnsafeBufferPointer<UInt32>, of x: UnsafePointer<Self>, columns d: Int,
+    with v: UnsafePointer<Self>, to sums: UnsafeMutablePointer<Self>)
+
+  /// Adds `factor` sum_k y_(list k) to w, all with d entries; the sum is taken first, in the order of
+  /// the list.
+  static func addListed(
+    _ list: UnsafeBufferPointer<UInt32>, of y: UnsafePointer<Self>, columns d: Int,
+    times factor: Self, to w: UnsafeMutablePointer<Self>)
 }
 
-extension Float: FiringLanes {
+extension Float: FiringScalar {
   package static func threshold(
     _ z: UnsafePointer<Float>, stride: Int, neurons: Int, signs: UnsafePointer<Float>,
     shift: Float, words: UnsafeMutablePointer<UInt64>, sums: UnsafeMutablePointer<Float>
@@ -67,9 +89,37 @@ extension Float: FiringLanes {
       }
     }
   }
+
+  package static func select(
+    _ values: UnsafePointer<Float>, where bits: UnsafePointer<UInt64>, count: Int,
+    into row: UnsafeMutablePointer<Float>
+  ) {
+    let lanes = SIMD16<Int32>(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15)
+    let whole = count / 16
+    for group in 0..<whole {
+      let word = bits[group / 4] &>> UInt64(16 &* (group % 4))
+      let fired = SIMD16(repeating: Int32(truncatingIfNeeded: word)) &>> lanes
+      let entries = UnsafeRawPointer(values + 16 &* group).loadUnaligned(as: SIMD16<Int32>.self)
+      UnsafeMutableRawPointer(row + 16 &* group).storeBytes(
+        of: (0 &- (fired & 1)) & entries, as: SIMD16<Int32>.self)
+    }
+    for r in 16 &* whole..<count {
+      row[r] = bits[r / 64] &>> UInt64(r % 64) & 1 == 1 ? values[r] : 0
+    }
+  }
+
+  @inline(__always)
+  package static func above(_ z: UnsafePointer<Float>, _ b: Float) -> UInt32 {
+    overparam_float_above(z, b)
+  }
+
+  @inline(__always)
+  package static func near(_ z: UnsafePointer<Float>, _ b: Float, within t: Float) -> UInt32 {
+    overparam_float_near(z, b, t)
+  }
 }
 
-extension Double: FiringLanes {
+extension Double: FiringScalar {
   package static func threshold(
     _ z: UnsafePointer<Double>, stride: Int, neurons: Int, signs: UnsafePointer<Double>,
     shift: Double, words: UnsafeMutablePointer<UInt64>, sums: UnsafeMutablePointer<Double>
@@ -105,5 +155,33 @@ extension Double: FiringLanes {
         fired &>>= 1
       }
     }
+  }
+
+  package static func select(
+    _ values: UnsafePointer<Double>, where bits: UnsafePointer<UInt64>, count: Int,
+    into row: UnsafeMutablePointer<Double>
+  ) {
+    let lanes = SIMD8<Int64>(0, 1, 2, 3, 4, 5, 6, 7)
+    let whole = count / 8
+    for group in 0..<whole {
+      let word = bits[group / 8] &>> UInt64(8 &* (group % 8))
+      let fired = SIMD8(repeating: Int64(bitPattern: word)) &>> lanes
+      let entries = UnsafeRawPointer(values + 8 &* group).loadUnaligned(as: SIMD8<Int64>.self)
+      UnsafeMutableRawPointer(row + 8 &* group).storeBytes(
+        of: (0 &- (fired & 1)) & entries, as: SIMD8<Int64>.self)
+    }
+    for r in 8 &* whole..<count {
+      row[r] = bits[r / 64] &>> UInt64(r % 64) & 1 == 1 ? values[r] : 0
+    }
+  }
+
+  @inline(__always)
+  package static func above(_ z: UnsafePointer<Double>, _ b: Double) -> UInt32 {
+    overparam_double_above(z, b)
+  }
+
+  @inline(__always)
+  package static func near(_ z: UnsafePointer<Double>, _ b: Double, within t: Double) -> UInt32 {
+    overparam_double_near(z, b, t)
   }
 }

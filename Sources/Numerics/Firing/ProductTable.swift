@@ -2,7 +2,7 @@
 ///
 /// After a step w_r -= (a_r/sqrt m) sum_{i in F_r} c_i x_i only rows of neurons that fired have changed,
 /// and they follow from K = X X^T: z_rj -= (a_r/sqrt m) sum_{i in F_r} c_i K_ij. W is not needed.
-package struct ProductTable<Scalar: KernelScalar>: ~Copyable {
+package struct ProductTable<Scalar: FiringScalar>: ~Copyable {
   /// Z, m x n.
   package let products: Matrix<Scalar>
   /// K in working precision, n x n.
@@ -90,7 +90,7 @@ package struct ProductTable<Scalar: KernelScalar>: ~Copyable {
 
 /// y -= c x, entry by entry.
 @inline(__always)
-private func subtract<Scalar: KernelScalar>(
+private func subtract<Scalar: FiringScalar>(
   _ c: Scalar, times x: UnsafePointer<Scalar>, from y: UnsafeMutablePointer<Scalar>, count: Int
 ) {
   for j in 0..<count { y[j] -= c * x[j] }
@@ -98,7 +98,7 @@ private func subtract<Scalar: KernelScalar>(
 
 /// Bit j of the row of words is set where not z_j <= b.
 @inline(__always)
-private func pack<Scalar: KernelScalar>(
+private func pack<Scalar: FiringScalar>(
   _ z: UnsafePointer<Scalar>, count: Int, shift: Scalar, into words: UnsafeMutablePointer<UInt64>
 ) {
   words.update(repeating: 0, count: (count &+ 63) / 64)
@@ -114,7 +114,7 @@ private func pack<Scalar: KernelScalar>(
 }
 
 @inline(__always)
-private func countNear<Scalar: KernelScalar>(
+private func countNear<Scalar: FiringScalar>(
   _ z: UnsafePointer<Scalar>, count: Int, _ shift: Scalar, within tolerance: Scalar
 ) -> Int {
   var (near, j) = (0, 0)

@@ -1,13 +1,10 @@
 internal import COpenBLAS
 
-/// The two precisions of the large arrays, with the BLAS and LAPACK routines of each.
+/// A precision of dense kernels, with the BLAS and LAPACK routines of each.
 ///
 /// Matrices are row-major. The requirements are the thin layer over the C libraries; kernels are
 /// generic functions over this protocol, specialised for both precisions where they are defined.
-package protocol KernelScalar:
-  BinaryFloatingPoint, FiringLanes, FiringRows, HadamardScalar, InnerProducts, ListedProducts,
-  ListedRows, ProductRows, SearchLanes, SketchLanes, TransformRoutines, Codable, Sendable
-{
+package protocol DenseScalar: RealScalar {
   /// C = alpha op(A) op(B) + beta C with C rows x columns and `depth` terms a sum (gemm).
   static func multiply(
     rows: Int, columns: Int, depth: Int, alpha: Self,
@@ -39,9 +36,40 @@ package protocol KernelScalar:
   static func solveTriangular(
     order: Int, _ lower: UnsafePointer<Self>, _ lowerStride: Int, transposed: Bool,
     _ x: UnsafeMutablePointer<Self>)
+
+  /// <x, y>, the same bits for the same vectors wherever they stand.
+  static func innerProduct(
+    _ x: UnsafePointer<Self>, _ y: UnsafePointer<Self>, count: Int
+  ) -> Self
 }
 
-extension Float: KernelScalar {
+extension Float: DenseScalar {
+  @inline(__always)
+  package static func innerProduct(
+    _ x: UnsafePointer<Float>, _ y: UnsafePointer<Float>, count: Int
+  ) -> Float {
+    typealias Lanes = SIMD16<Float>
+    var (sums, k) = (Lanes.zero, 0)
+    while k &+ 16 <= count {
+      sums += load(x + k, Lanes.self) * load(y + k, Lanes.self)
+      k &+= 16
+    }
+    var quad = SIMD4<Float>.zero
+    while k &+ 4 <= count {
+      quad += load(x + k, SIMD4<Float>.self) * load(y + k, SIMD4<Float>.self)
+      k &+= 4
+    }
+    var tail: Float = 0
+    while k < count {
+      tail += x[k] * y[k]
+      k &+= 1
+    }
+    let octet = sums.lowHalf + sums.highHalf
+    quad += octet.lowHalf + octet.highHalf
+    let pair = quad.lowHalf + quad.highHalf
+    return pair[0] + pair[1] + tail
+  }
+
   package static func multiply(
     rows: Int, columns: Int, depth: Int, alpha: Float,
     _ a: UnsafePointer<Float>, _ aStride: Int, aTransposed: Bool,
@@ -102,7 +130,31 @@ extension Float: KernelScalar {
   }
 }
 
-extension Double: KernelScalar {
+extension Double: DenseScalar {
+  @inline(__always)
+  package static func innerProduct(
+    _ x: UnsafePointer<Double>, _ y: UnsafePointer<Double>, count: Int
+  ) -> Double {
+    typealias Lanes = SIMD8<Double>
+    var (sums, k) = (Lanes.zero, 0)
+    while k &+ 8 <= count {
+      sums += load(x + k, Lanes.self) * load(y + k, Lanes.self)
+      k &+= 8
+    }
+    var quad = sums.lowHalf + sums.highHalf
+    if k &+ 4 <= count {
+      quad += load(x + k, SIMD4<Double>.self) * load(y + k, SIMD4<Double>.self)
+      k &+= 4
+    }
+    var tail = 0.0
+    while k < count {
+      tail += x[k] * y[k]
+      k &+= 1
+    }
+    let pair = quad.lowHalf + quad.highHalf
+    return pair[0] + pair[1] + tail
+  }
+
   package static func multiply(
     rows: Int, columns: Int, depth: Int, alpha: Double,
     _ a: UnsafePointer<Double>, _ aStride: Int, aTransposed: Bool,
@@ -161,4 +213,10 @@ extension Double: KernelScalar {
       CblasRowMajor, CblasLower, transposed ? CblasTrans : CblasNoTrans, CblasNonUnit,
       blasint(order), lower, blasint(max(lowerStride, 1)), x, 1)
   }
+}
+
+@inline(__always)
+private func load<Scalar, Lanes>(_ x: UnsafePointer<Scalar>, _ type: Lanes.Type) -> Lanes
+where Lanes: BitwiseCopyable {
+  UnsafeRawPointer(x).loadUnaligned(as: type)
 }

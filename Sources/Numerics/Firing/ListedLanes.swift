@@ -1,15 +1,4 @@
-/// The sum of listed rows, on as many columns at a time as registers hold.
-///
-/// Written once a precision: generic vector code is not turned into vector instructions.
-package protocol ListedRows {
-  /// Adds `factor` sum_k y_(list k) to w, all with d entries; the sum is taken first, in the order of
-  /// the list.
-  static func addListed(
-    _ list: UnsafeBufferPointer<UInt32>, of y: UnsafePointer<Self>, columns d: Int,
-    times factor: Self, to w: UnsafeMutablePointer<Self>)
-}
-
-extension Float: ListedRows {
+extension Float {
   package static func addListed(
     _ list: UnsafeBufferPointer<UInt32>, of y: UnsafePointer<Float>, columns d: Int,
     times factor: Float, to w: UnsafeMutablePointer<Float>
@@ -48,9 +37,36 @@ extension Float: ListedRows {
     memory.storeBytes(
       of: memory.loadUnaligned(as: SIMD16<Float>.self) + terms, as: SIMD16<Float>.self)
   }
+
+  package static func addProducts(
+    _ list: UnsafeBufferPointer<UInt32>, of x: UnsafePointer<Float>, columns d: Int,
+    with v: UnsafePointer<Float>, to sums: UnsafeMutablePointer<Float>
+  ) {
+    typealias Lanes = SIMD16<Float>
+    for index in 0..<list.count {
+      let row = x + Int(list[index]) &* d
+      var lanes = Lanes.zero
+      var k = 0
+      while k &+ 16 <= d {
+        lanes +=
+          UnsafeRawPointer(row + k).loadUnaligned(as: Lanes.self)
+          * UnsafeRawPointer(v + k).loadUnaligned(as: Lanes.self)
+        k &+= 16
+      }
+      let eight = lanes.lowHalf + lanes.highHalf
+      let four = eight.lowHalf + eight.highHalf
+      let two = four.lowHalf + four.highHalf
+      var sum = two[0] + two[1]
+      while k < d {
+        sum += row[k] * v[k]
+        k &+= 1
+      }
+      sums[Int(list[index])] += sum
+    }
+  }
 }
 
-extension Double: ListedRows {
+extension Double {
   package static func addListed(
     _ list: UnsafeBufferPointer<UInt32>, of y: UnsafePointer<Double>, columns d: Int,
     times factor: Double, to w: UnsafeMutablePointer<Double>
@@ -88,6 +104,32 @@ extension Double: ListedRows {
     let memory = UnsafeMutableRawPointer(target)
     memory.storeBytes(
       of: memory.loadUnaligned(as: SIMD8<Double>.self) + terms, as: SIMD8<Double>.self)
+  }
+
+  package static func addProducts(
+    _ list: UnsafeBufferPointer<UInt32>, of x: UnsafePointer<Double>, columns d: Int,
+    with v: UnsafePointer<Double>, to sums: UnsafeMutablePointer<Double>
+  ) {
+    typealias Lanes = SIMD8<Double>
+    for index in 0..<list.count {
+      let row = x + Int(list[index]) &* d
+      var lanes = Lanes.zero
+      var k = 0
+      while k &+ 8 <= d {
+        lanes +=
+          UnsafeRawPointer(row + k).loadUnaligned(as: Lanes.self)
+          * UnsafeRawPointer(v + k).loadUnaligned(as: Lanes.self)
+        k &+= 8
+      }
+      let four = lanes.lowHalf + lanes.highHalf
+      let two = four.lowHalf + four.highHalf
+      var sum = two[0] + two[1]
+      while k < d {
+        sum += row[k] * v[k]
+        k &+= 1
+      }
+      sums[Int(list[index])] += sum
+    }
   }
 }
 
