@@ -25,7 +25,7 @@ struct FuzzSubject: Sendable, CustomTestStringConvertible {
     ]
     let ending = endings[format] ?? ""
     let hasColumns = format == .csv || format == .npy
-    let targets = [Target.labels, .file(path: "y.npy")] + (hasColumns ? [.column("2")] : [])
+    let columns = [LabelColumn.own, .none] + (hasColumns ? [.named("2")] : [])
     return FuzzSubject(
       name: format.rawValue,
       tokens: [
@@ -38,12 +38,12 @@ struct FuzzSubject: Sendable, CustomTestStringConvertible {
           + (format == .csv ? Corpus.texts : [])
       },
       read: { bytes in
-        for target in targets {
+        for labels in columns {
           for scope in [ReadingScope.shape, .first(3)] {
-            let table = try Table(bytes: bytes, path: "x" + ending, target: target, scope: scope)
+            let table = try Table(bytes: bytes, path: "x" + ending, labels: labels, scope: scope)
             try check(table, scope)
             let again = try Table(
-              bytes: bytes, path: "x" + ending, target: target, scope: scope, layout: table.layout)
+              bytes: bytes, path: "x" + ending, labels: labels, scope: scope, layout: table.layout)
             guard again.features == table.features, again.labels == table.labels,
               again.droppedColumns == table.droppedColumns, again.hasHeader == table.hasHeader
             else { throw FuzzFailure("a table changes when it is read as it was understood") }

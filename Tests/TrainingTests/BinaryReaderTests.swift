@@ -93,13 +93,13 @@ private func fault(_ bytes: Data, _ path: String = "f.npy") -> FormatFault? {
 
   @Test func `a column becomes the target`() throws {
     let bytes = npy(sound, [1, 2, 3, 4])
-    let table = try Table(bytes: bytes, path: "f", target: .column("1"))
+    let table = try Table(bytes: bytes, path: "f", labels: .named("1"))
     #expect(table.features == [2, 4])
     #expect(table.labels == [1, 3])
     for column in ["0", "3", "y", "-1"] {
       #expect(
         throws: ProblemError.noColumn(path: "f", column: column, nearest: nil, available: 2)
-      ) { try Table(bytes: bytes, path: "f", target: .column(column)) }
+      ) { try Table(bytes: bytes, path: "f", labels: .named(column)) }
     }
   }
 }
@@ -176,7 +176,7 @@ private func fault(_ bytes: Data, _ path: String = "f.npy") -> FormatFault? {
 
   @Test func `no column of it can be named`() {
     #expect(throws: ProblemError.noColumns(path: "f.idx", format: .idx)) {
-      try Table(bytes: sound, path: "f.idx", target: .column("1"))
+      try Table(bytes: sound, path: "f.idx", labels: .named("1"))
     }
   }
 

@@ -3,10 +3,10 @@ import Testing
 import Training
 
 private func read(
-  _ text: String, _ layout: TableLayout = TableLayout(), target: Target = .labels,
+  _ text: String, _ layout: TableLayout = TableLayout(), labels: LabelColumn = .own,
   path: String = "t.csv"
 ) throws -> Table {
-  try Table(bytes: Data(text.utf8), path: path, target: target, layout: layout)
+  try Table(bytes: Data(text.utf8), path: path, labels: labels, layout: layout)
 }
 
 private func dropping(_ columns: String...) -> TableLayout {
@@ -61,7 +61,7 @@ private func dropping(_ columns: String...) -> TableLayout {
   }
 
   @Test func `a column that is the target is not left out`() throws {
-    let table = try read(",a,y\n0,1.5,2\n1,0.5,3\n", target: .column("1"))
+    let table = try read(",a,y\n0,1.5,2\n1,0.5,3\n", labels: .named("1"))
     #expect(table.labels == [0, 1])
     #expect(table.features == [1.5, 2, 0.5, 3])
   }
@@ -103,7 +103,7 @@ private func dropping(_ columns: String...) -> TableLayout {
       #expect(table.droppedColumns == [1, 3])
       #expect(table.notes.isEmpty)
     }
-    let table = try read(text, dropping("who", "y"), target: .column("b"))
+    let table = try read(text, dropping("who", "y"), labels: .named("b"))
     #expect(table.features == [1.5, 0.5])
     #expect(table.labels == [2, 4])
     #expect(table.labelName == "b")
@@ -155,7 +155,7 @@ private func dropping(_ columns: String...) -> TableLayout {
     #expect(table.features == [1, 5, 2, 6])
     #expect(table.droppedColumns == [2])
     let labelled = try Table(
-      bytes: bytes, path: "x.npy", target: .column("3"), layout: dropping("@1"))
+      bytes: bytes, path: "x.npy", labels: .named("3"), layout: dropping("@1"))
     #expect(labelled.features == [3, 4])
     #expect(labelled.labels == [5, 6])
     for column in ["a", "4", "0"] {
@@ -164,7 +164,7 @@ private func dropping(_ columns: String...) -> TableLayout {
       ) { try Table(bytes: bytes, path: "x.npy", layout: dropping(column)) }
     }
     #expect(throws: ProblemError.droppedTarget(path: "x.npy", column: "3")) {
-      try Table(bytes: bytes, path: "x.npy", target: .column("3"), layout: dropping("3"))
+      try Table(bytes: bytes, path: "x.npy", labels: .named("3"), layout: dropping("3"))
     }
     #expect(throws: ProblemError.self) {
       try Table(bytes: bytes, path: "x.npy", layout: dropping("1", "2", "3"))

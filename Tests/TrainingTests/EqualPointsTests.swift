@@ -8,8 +8,7 @@ private func problem(_ rows: [[Double]]) throws -> ProblemData {
   let table = Table(
     features: rows.flatMap(\.self), labels: rows.map { _ in 1 }, dimension: rows[0].count)
   return try ProblemData(
-    .file(path: "t"), name: "t", batch: rows.count, dimension: nil, target: .labels, seed: 1,
-    table: table)
+    Dataset(table), name: "t", batch: rows.count, dimension: nil, target: .labels, seed: 1)
 }
 
 @Suite struct EqualPointsTests {

@@ -164,7 +164,7 @@ private func refusal(_ text: String, _ layout: TableLayout = TableLayout()) -> S
 
   @Test func `names in Latin-1 are names`() throws {
     let bytes = Data("temp".utf8) + Data([0xE9]) + Data("rature,y\n1.5,2\n".utf8)
-    let table = try Table(bytes: bytes, path: "t.csv", target: .column("temp\u{E9}rature"))
+    let table = try Table(bytes: bytes, path: "t.csv", labels: .named("temp\u{E9}rature"))
     #expect(table.labels == [1.5])
   }
 }

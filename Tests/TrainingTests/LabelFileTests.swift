@@ -82,7 +82,7 @@ import Training
       try folder.write("images.idx", images)
       try folder.write("labels.idx", labels)
       let path = folder.path + "/images.idx"
-      let table = try Table(path: path, target: .file(path: "y.npy"))
+      let table = try Table(path: path, labels: .none)
       #expect(table.labels == nil)
       #expect(table.companion == nil)
     }

@@ -74,9 +74,9 @@ import Vocabulary
         for i in 0..<n {
           for k in 0..<d { features[i * columns + k] = base.points[i * d + k] }
         }
+        let table = Table(features: features, labels: base.targets, dimension: columns)
         return try ProblemData(
-          .file(path: "t"), name: "t", batch: n, dimension: nil, target: .labels, seed: 3,
-          table: Table(features: features, labels: base.targets, dimension: columns))
+          Dataset(table), name: "t", batch: n, dimension: nil, target: .labels, seed: 3)
       }
       let runs = try [d, 40].map { columns in
         try train(

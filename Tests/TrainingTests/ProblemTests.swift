@@ -90,11 +90,18 @@ import Training
     #expect(throws: ProblemError.self) { try drawn("low-rank:8", n: 4, d: 4) }
   }
 
+  @Test func `every data set of the list is found by its name, and is no file of the user's`()
+    throws
+  {
+    #expect(Set(datasetList.map(\.name)).count == datasetList.count)
+    for named in datasetList { #expect(try !Dataset(named.name).isFile) }
+  }
+
   @Test func `labels are the default where there are some`() throws {
     #expect(Target.standard(for: try Dataset("digits").table(scope: .shape)) == .labels)
     #expect(Target.standard(for: try Dataset("sphere").table(scope: .shape)) == .gaussian)
     let unlabelled = try Table(
-      bytes: Data("1\n2\n".utf8), path: "x.csv", target: .file(path: "y.csv"))
+      bytes: Data("1\n2\n".utf8), path: "x.csv", labels: .none)
     #expect(Target.standard(for: unlabelled) == nil)
   }
 

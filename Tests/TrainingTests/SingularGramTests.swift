@@ -8,8 +8,7 @@ import Training
       features: [1, 0, 0, 0, 1, 0, 1, 0, 0, 0, 0, 1], labels: [1, -1, 1, 0.5], dimension: 3)
     guard
       let data = try? ProblemData(
-        .file(path: "table"), name: "table", batch: 4, dimension: nil, target: .labels, seed: 1,
-        table: table)
+        Dataset(table), name: "table", batch: 4, dimension: nil, target: .labels, seed: 1)
     else { preconditionFailure("the table is well-formed") }
     return data
   }

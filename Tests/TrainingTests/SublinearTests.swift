@@ -72,8 +72,7 @@ import Vocabulary
     let table = Table(
       features: [1, 0, 0, 0, 1, 0, 0, 0, 1], labels: [1, -1, 0.5], dimension: 3)
     let data = try ProblemData(
-      .file(path: "table"), name: "table", batch: 3, dimension: nil, target: .labels, seed: 4,
-      table: table)
+      Dataset(table), name: "table", batch: 3, dimension: nil, target: .labels, seed: 4)
     let weights = Problem<Double>(data, NetworkShape(width: 40, shift: 0)).drawWeights(
       workers: Workers(count: 1))
     for r in 0..<40 where weights[r, r % 3] > 0.5 {
@@ -91,8 +90,7 @@ import Vocabulary
     let table = Table(
       features: [1, 0, 0, 0, 1, 0, 1, 0, 0, 0, 0, 1], labels: [1, -1, 1, 0.5], dimension: 3)
     let data = try ProblemData(
-      .file(path: "table"), name: "table", batch: 4, dimension: nil, target: .labels, seed: 1,
-      table: table)
+      Dataset(table), name: "table", batch: 4, dimension: nil, target: .labels, seed: 1)
     let error = #expect(throws: SolverError.self) {
       try train(
         solver(kind.name), on: data, width: 64, options: ["step": kind.step], steps: 1)

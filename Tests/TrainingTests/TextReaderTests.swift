@@ -4,14 +4,14 @@ import Testing
 import Training
 
 private func table(
-  _ text: String, _ path: String, target: Target = .labels, scope: ReadingScope = .whole
+  _ text: String, _ path: String, labels: LabelColumn = .own, scope: ReadingScope = .whole
 ) throws -> Table {
-  try Table(bytes: Data(text.utf8), path: path, target: target, scope: scope)
+  try Table(bytes: Data(text.utf8), path: path, labels: labels, scope: scope)
 }
 
 /// The sentence with which a text is refused.
-private func refusal(_ text: String, _ path: String, target: Target = .labels) -> String? {
-  let result = Result { try table(text, path, target: target) }
+private func refusal(_ text: String, _ path: String, labels: LabelColumn = .own) -> String? {
+  let result = Result { try table(text, path, labels: labels) }
   guard case .failure(let error) = result else { return nil }
   return "\(error)"
 }
@@ -54,9 +54,9 @@ private func refusal(_ text: String, _ path: String, target: Target = .labels) -
 
   @Test func `no column of it can be named, and without its labels it has none`() throws {
     #expect(throws: ProblemError.noColumns(path: "f.svm", format: .libsvm)) {
-      try table("1 1:2\n", "f.svm", target: .column("1"))
+      try table("1 1:2\n", "f.svm", labels: .named("1"))
     }
-    #expect(try table("1 1:2\n", "f.svm", target: .file(path: "y.npy")).labels == nil)
+    #expect(try table("1 1:2\n", "f.svm", labels: .none).labels == nil)
   }
 }
 
@@ -68,25 +68,25 @@ private func refusal(_ text: String, _ path: String, target: Target = .labels) -
       ("a", [2.0, 3, 4, 6, 7, 8], [1.0, 5]), ("b, c", [1, 3, 4, 5, 7, 8], [2, 6]),
       ("2", [1, 3, 4, 5, 7, 8], [2, 6]), ("d \"e\"", [1, 2, 3, 5, 6, 7], [4, 8]),
     ] {
-      let read = try table(text, "f.csv", target: .column(column))
+      let read = try table(text, "f.csv", labels: .named(column))
       #expect(read.features == features, "\(column)")
       #expect(read.labels == labels, "\(column)")
     }
-    #expect(try table("1,2\n3,4\n", "f.csv", target: .column("1")).labels == [1, 3])
+    #expect(try table("1,2\n3,4\n", "f.csv", labels: .named("1")).labels == [1, 3])
   }
 
   @Test func `a column that is not there, or there twice, is refused`() throws {
     let missing = ProblemError.noColumn(path: "f.csv", column: "bb", nearest: "a", available: 2)
-    #expect(throws: missing) { try table("a,y\n1,2\n", "f.csv", target: .column("bb")) }
-    #expect(throws: ProblemError.self) { try table("a,y\n1,2\n", "f.csv", target: .column("3")) }
-    #expect(throws: ProblemError.self) { try table("1,2\n", "f.csv", target: .column("0")) }
+    #expect(throws: missing) { try table("a,y\n1,2\n", "f.csv", labels: .named("bb")) }
+    #expect(throws: ProblemError.self) { try table("a,y\n1,2\n", "f.csv", labels: .named("3")) }
+    #expect(throws: ProblemError.self) { try table("1,2\n", "f.csv", labels: .named("0")) }
     #expect(
       throws: ProblemError.ambiguousColumn(path: "f.csv", column: "y", first: 2, second: 3)
-    ) { try table("a,y,y\n1,2,3\n", "f.csv", target: .column("y")) }
+    ) { try table("a,y,y\n1,2,3\n", "f.csv", labels: .named("y")) }
   }
 
   @Test func `a row of zeros beside its target is refused`() throws {
-    let refused = try #require(refusal("1,0,0\n", "f.csv", target: .column("1")))
+    let refused = try #require(refusal("1,0,0\n", "f.csv", labels: .named("1")))
     #expect(refused.contains("line 1, every column but 1: all features are zero"))
   }
 
@@ -95,7 +95,7 @@ private func refusal(_ text: String, _ path: String, target: Target = .labels) -
   }
 
   @Test func `without labels of its own every column is a feature`() throws {
-    let read = try table("1,2\n3,4\n", "f.csv", target: .file(path: "y.npy"))
+    let read = try table("1,2\n3,4\n", "f.csv", labels: .none)
     #expect(read.features == [1, 2, 3, 4])
     #expect(read.labels == nil)
   }

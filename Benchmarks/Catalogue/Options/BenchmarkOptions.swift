@@ -1,4 +1,5 @@
 package import ArgumentParser
+import Training
 
 /// The options of every benchmark executable, as they stand on the command line.
 package struct BenchmarkOptions: ParsableArguments {
@@ -36,7 +37,7 @@ package struct BenchmarkOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "sphere, clustered[:separation], low-rank[:dimension], digits, fashion-mnist, or the path of a file.",
+      "\(datasetList.map(\.syntax).joined(separator: ", ")), or the path of a file.",
       discussion: """
         A file is text (fields between commas, semicolons, tabs or blanks, with a header or without), NPY, \
         LIBSVM or IDX, as it is or in gzip. Points are scaled to unit length. fashion-mnist needs Debian's package \

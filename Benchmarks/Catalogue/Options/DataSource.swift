@@ -18,7 +18,7 @@ package struct DataSource: Equatable, Sendable {
   /// - Returns: its name and place.
   /// - Throws: ``ProblemError`` for what is neither a data set nor a file that is there.
   package static func dataset(_ text: String, in folder: String? = nil) throws -> DataSource {
-    try DataSource(text, in: folder) { if case .file = try Dataset($0) { true } else { false } }
+    try DataSource(text, in: folder) { try Dataset($0).isFile }
   }
 
   /// Targets, as ``dataset(_:in:)``.

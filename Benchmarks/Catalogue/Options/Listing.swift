@@ -7,7 +7,7 @@ import Vocabulary
 package struct Listing: Encodable {
   private let families: [FamilyListing]
   private let kernels = kernelList.map(KernelListing.init)
-  private let datasets = Dataset.names
+  private let datasets = datasetList.map(\.name)
   private let targets = Target.names
 
   package init() {

@@ -58,7 +58,7 @@ package enum Target: Sendable, Equatable {
   }
 
   /// Which column of a table is not a feature.
-  var labelColumn: LabelColumn {
+  fileprivate var labelColumn: LabelColumn {
     switch self {
     case .gaussian, .teacher, .labels: .own
     case .column(let name): .named(name)
@@ -97,6 +97,23 @@ package enum Target: Sendable, Equatable {
   /// - Throws: as ``TargetFile/init(path:)``.
   package static func column(bytes: Data, path: String) throws(ProblemError) -> [Double] {
     try TargetFile(bytes: bytes, path: path).values
+  }
+}
+
+extension Dataset {
+  /// The table behind a data set that is read, nil for one that is drawn.
+  ///
+  /// - Parameters:
+  ///   - target: says which column of a file becomes the labels, or which file holds them.
+  ///   - scope: how much is wanted.
+  ///   - layout: what is known of a file's table.
+  /// - Throws: a ``ProblemError`` for what cannot be read, or has no such target.
+  package func table(
+    target: Target = .labels, scope: ReadingScope = .whole, layout: TableLayout = TableLayout()
+  ) throws(ProblemError) -> Table? {
+    let table = try table(labels: target.labelColumn, scope: scope, layout: layout)
+    guard let table, case .file(let path) = target else { return table }
+    return try table.labelled(by: TargetFile(path: path), of: path, scope: scope)
   }
 }
 

@@ -1,4 +1,3 @@
-internal import Embedded
 package import Foundation
 
 /// A table of numbers: a row a data point, its features and perhaps its label.
@@ -6,7 +5,7 @@ package struct Table: Sendable {
   /// Features of all rows, row by row; empty where only the shape was read.
   package let features: [Double]
   /// One a row, nil where there are none; empty where only the shape was read.
-  package private(set) var labels: [Double]?
+  package internal(set) var labels: [Double]?
   /// Features a row.
   package let dimension: Int
   /// Rows.
@@ -51,28 +50,28 @@ package struct Table: Sendable {
   ///
   /// - Parameters:
   ///   - path: of the file.
-  ///   - target: says which column becomes the labels; with ``Target/file(path:)`` none does.
+  ///   - labels: the column that becomes the labels.
   ///   - scope: how much is wanted.
   ///   - layout: what is known of it.
   /// - Throws: a ``ProblemError``: the file cannot be read, is not of its format, holds a number
   ///   that is not finite or a row of zeros (named by line, or by row and column), or has no such
   ///   column.
   package init(
-    path: String, target: Target = .labels, scope: ReadingScope = .whole,
+    path: String, labels: LabelColumn = .own, scope: ReadingScope = .whole,
     layout: TableLayout = TableLayout()
   ) throws(ProblemError) {
-    self = try Self.read(DataFile(path: path), target.labelColumn, scope, layout)
+    self = try Self.read(DataFile(path: path), labels, scope, layout)
   }
 
   /// Reads the contents of a file, of whose name only the ending matters.
   ///
-  /// - Throws: as ``init(path:target:scope:layout:)``.
+  /// - Throws: as ``init(path:labels:scope:layout:)``.
   package init(
-    bytes: Data, path: String, target: Target = .labels, scope: ReadingScope = .whole,
+    bytes: Data, path: String, labels: LabelColumn = .own, scope: ReadingScope = .whole,
     layout: TableLayout = TableLayout()
   ) throws(ProblemError) {
     let file = try DataFile(path: path, bytes: bytes)
-    self = try Self.read(file, target.labelColumn, scope, layout)
+    self = try Self.read(file, labels, scope, layout)
   }
 
   private static func read(
@@ -111,39 +110,31 @@ package struct Table: Sendable {
     table.notes += file.notes
     return table
   }
+}
 
-  /// The same features with the parity of the labels in their place: -1 for even and +1 for odd.
-  private var labelledByParity: Table {
-    var table = self
-    table.labels = labels?.map { $0.truncatingRemainder(dividingBy: 2) == 0 ? -1 : 1 }
-    return table
+/// Rows on their way into a table: counted, and kept as far as they are wanted.
+struct TableBuilder {
+  let scope: ReadingScope
+  private(set) var count = 0
+  private var features: [Double] = []
+  private var labels: [Double] = []
+
+  init(scope: ReadingScope) { self.scope = scope }
+
+  /// Whether another row is wanted.
+  var wantsMore: Bool { scope.wantsMore(after: count) }
+
+  /// Adds a row that has been checked; all have a label or none has.
+  mutating func append(_ row: some Collection<Double>, label: Double?) {
+    count += 1
+    if scope == .shape { return }
+    features += row
+    if let label { labels.append(label) }
   }
 
-  /// The digits that the package carries: 64 pixels, and as label the parity of the digit.
-  package static func digits(scope: ReadingScope = .whole) throws(ProblemError) -> Table {
-    let text = Embedded.text(of: "digits.csv", in: "Sources/Training/Problems/Data")
-    return try Table(bytes: Data(text.utf8), path: "digits.csv", scope: scope).labelledByParity
-  }
-
-  /// Where Debian's package `dataset-fashion-mnist` puts its files.
-  package static let fashionMNISTFolder = "/usr/share/datasets/fashion-mnist"
-  static let fashionMNISTImages = "train-images-idx3-ubyte.gz"
-
-  /// The training images of Fashion-MNIST: 784 pixels, and as label the parity of the class.
-  ///
-  /// - Parameters:
-  ///   - folder: where Debian's package `dataset-fashion-mnist` puts them.
-  ///   - scope: how much is wanted.
-  /// - Returns: at most 60,000 rows.
-  /// - Throws: ``ProblemError/missingPackage(dataset:package:path:)`` where it is not installed.
-  package static func fashionMNIST(
-    folder: String = Table.fashionMNISTFolder, scope: ReadingScope = .whole
-  ) throws(ProblemError) -> Table {
-    let path = folder + "/" + fashionMNISTImages
-    guard access(path, F_OK) == 0 else {
-      throw .missingPackage(
-        dataset: "fashion-mnist", package: "dataset-fashion-mnist", path: path)
-    }
-    return try Table(path: path, scope: scope).labelledByParity
+  /// The table of the rows so far.
+  func table(dimension: Int, hasLabels: Bool) -> Table {
+    Table(
+      features: features, labels: hasLabels ? labels : nil, dimension: dimension, count: count)
   }
 }
