@@ -214,7 +214,7 @@ extension Benchmark {
   /// The end of a sweep before its last cell: what was measured is kept, and this goes on with it.
   private func unfinished(_ error: any Error, _ folder: RunFolder) -> CommandError {
     let command = ShellWords.resuming(
-      program: CommandLine.arguments[0], arguments: arguments, folder: folder)
+      program: CommandLine.arguments[0], arguments: arguments, folder: folder.path)
     let rest = "what was measured is in \(folder.path); to go on: \(command)"
     if error is CancellationError {
       return CommandError("interrupted; \(rest)", exitStatus: .interrupted)

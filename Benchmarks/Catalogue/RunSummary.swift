@@ -127,15 +127,9 @@ private struct Row: Encodable {
     let line = typical
     return [
       line.solver, "\(line.point.m)", "\(line.point.n)", "\(line.point.d)",
-      "\(line.iterations.count)", secondsPerIteration.map { significant(1e3 * $0) } ?? "-",
-      line.relativeResidual.map { String(format: "%.1e", $0) } ?? "-",
+      "\(line.iterations.count)", secondsPerIteration.map { Numbers.digits(1e3 * $0) } ?? "-",
+      Numbers.scientific(line.relativeResidual),
       ending,
     ]
   }
-}
-
-/// Three significant digits without an exponent.
-private func significant(_ value: Double) -> String {
-  guard value > 0, value.isFinite else { return "\(value)" }
-  return String(format: "%.\(max(0, 2 - Int(log10(value).rounded(.down))))f", value)
 }

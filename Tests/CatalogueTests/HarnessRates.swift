@@ -53,7 +53,7 @@ struct HarnessRates {
     let start = clock.seconds
     for _ in 0..<1000 { _ = ProcessUsage(of: getpid()) }
     print(
-      "one look at a child: \(Quantities.seconds((clock.seconds - start) / 1000)) (median of 1)")
+      "one look at a child: \(Numbers.span((clock.seconds - start) / 1000)) (median of 1)")
   }
 
   @Test func `a cell beside its own work`() async throws {
@@ -62,7 +62,7 @@ struct HarnessRates {
     small.options["iterations"] = .number(1)
     var walls: [Double] = []
     for _ in 0..<31 { walls.append(try await child(small, pollSeconds: 0.05).wallSeconds) }
-    print("a cell of next to no work: \(Quantities.seconds(walls.sorted()[15])) (median of 31)")
+    print("a cell of next to no work: \(Numbers.span(walls.sorted()[15])) (median of 31)")
   }
 
   /// Seconds of a step in a loop that reads the clock twice in all.

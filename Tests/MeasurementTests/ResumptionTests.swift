@@ -222,22 +222,10 @@ struct ResumptionTests {
     let words = ["my prog", "--dataset", "it's.csv", "-m", "2^10...2^16:x4", ""]
     #expect(ShellWords.line(words) == "'my prog' --dataset 'it'\\''s.csv' -m 2^10...2^16:x4 ''")
     let again = ShellWords.resuming(
-      program: "p", arguments: ["--out=here", "--resume"], folder: RunFolder(path: "here"))
+      program: "p", arguments: ["--out=here", "--resume"], folder: "here")
     #expect(again == "p --out here --resume")
     let moved = ShellWords.resuming(
-      program: "p", arguments: ["--out", "there", "-m", "64"], folder: RunFolder(path: "here"))
+      program: "p", arguments: ["--out", "there", "-m", "64"], folder: "here")
     #expect(moved == "p -m 64 --out here --resume")
-  }
-
-  @Test("Quantities are written with three digits and their unit")
-  func quantities() {
-    #expect(Quantities.bytes(0) == "0 bytes")
-    #expect(Quantities.bytes(1024) == "1 KiB")
-    #expect(Quantities.bytes(1536 << 20) == "1.5 GiB")
-    #expect(Quantities.seconds(0.0000146) == "14.6 us")
-    #expect(Quantities.seconds(0.0254) == "25.4 ms")
-    #expect(Quantities.seconds(0.99999) == "1 s")
-    #expect(Quantities.seconds(5400) == "1h30m")
-    #expect(Quantities.duration(65) == "1m05s")
   }
 }

@@ -117,10 +117,10 @@ private struct KernelRow: Encodable {
     let unit = ceiling.flatMap(Resource.init)?.unit
     return [
       kernel, "\(point.m)", "\(point.n)", "\(point.d)", "\(point.threads)",
-      Quantities.seconds(seconds), String(format: "%.2f", rate / 1e9), unit ?? "G/s",
-      share.map { String(format: "%.0f %%", 100 * $0) } ?? "-", alternative,
-      Quantities.seconds(alternativeSeconds),
-      String(format: "%.2f", alternativeSeconds / seconds),
+      Numbers.span(seconds), Numbers.fixed(rate / 1e9), unit ?? "G/s",
+      Numbers.percent(share), alternative,
+      Numbers.span(alternativeSeconds),
+      Numbers.fixed(alternativeSeconds / seconds),
     ]
   }
 }

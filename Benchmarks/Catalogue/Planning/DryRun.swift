@@ -49,10 +49,10 @@ struct DryRun {
     Swift.print(
       "\(cells.count) cells to run of \(planned) planned"
         + (skipped > 0 ? ", \(skipped) of them skipped for want of memory" : "")
-        + ": about \(Quantities.duration(seconds)), at most \(Quantities.bytes(peak)) at a time")
+        + ": about \(Numbers.duration(seconds)), at most \(Numbers.bytes(peak)) at a time")
     if let budgetSeconds, seconds > budgetSeconds {
       Swift.print(
-        "over the budget of \(Quantities.seconds(budgetSeconds)): the most expensive sizes and the last "
+        "over the budget of \(Numbers.span(budgetSeconds)): the most expensive sizes and the last "
           + "repetitions will be skipped")
     }
   }
@@ -85,8 +85,8 @@ struct DryRun {
       return [
         cell.solver, "\(point.m)", "\(point.n)", "\(point.d)",
         OptionValue.number(point.shift).text, point.dataset, point.target, point.precision,
-        "\(counts[cell] ?? 0)", Quantities.seconds(predicted.estimate.seconds),
-        Quantities.bytes(predicted.estimate.memoryBytes),
+        "\(counts[cell] ?? 0)", Numbers.span(predicted.estimate.seconds),
+        Numbers.bytes(predicted.estimate.memoryBytes),
         predicted.isSkipped ? "skipped: too big" : predicted.isChecked ? "checked" : "",
       ]
     }

@@ -33,8 +33,8 @@ package struct ProblemExport {
     let needed = (m * (d + 1) + n * d + Double(hiddenLayers) * m * m) * Double(bytes)
     if let limit = limits.memoryBytes, needed > Double(limit) {
       throw CommandError(
-        "the arrays would take \(Quantities.bytes(Int(min(needed, 0x1p62)))), over the memory limit "
-          + "of \(Quantities.bytes(limit))")
+        "the arrays would take \(Numbers.bytes(Int(min(needed, 0x1p62)))), over the memory limit "
+          + "of \(Numbers.bytes(limit))")
     }
     for name in fileNames where access("\(folder)/\(name)", F_OK) == 0 {
       throw CommandError(

@@ -105,7 +105,7 @@ extension Study {
     let widths = Set([self.widths.min(), self.widths.max()].compactMap(\.self)).sorted()
     let shares = widths.map { m in
       let share = NetworkShape(width: m, shiftFactor: shift).firingProbability
-      return "\(String(format: "%.2g", 100 * share)) % of m = \(m)"
+      return "\(Numbers.significant(100 * share, digits: 2)) % of m = \(m)"
     }
     return
       "with shift \(OptionValue.number(shift).text) a point makes \(shares.joined(separator: ", ")) neurons "

@@ -51,7 +51,7 @@ extension GateReport {
       return "\(subject.text): \(counts.joined(separator: ", "))"
     }
     return subjects.joined(separator: "; ") + ". Measured for "
-      + "\(Quantities.duration(measuringSeconds))."
+      + "\(Numbers.duration(measuringSeconds))."
   }
 
   private var verdict: String { failure?.sentence ?? "none" }

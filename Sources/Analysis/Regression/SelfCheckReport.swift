@@ -88,7 +88,7 @@ extension SelfCheckReport {
       runs would have failed
       smallest slowdown found in 4 of 5 runs: \(bound(middle)) in the middle cell, \
       \(bound(found.last)) in the worst
-      \(Quantities.duration(secondsPerRun)) a run
+      \(Numbers.duration(secondsPerRun)) a run
 
       """
   }

@@ -71,7 +71,7 @@ extension FamilyAnalysis {
       before = heading
       guard let last = row.sizes.last else { continue }
       table.add([
-        "  " + names.name(row.solver, row.setting.options), Numbers.exponent(last.iterations),
+        "  " + names.name(row.solver, row.setting.options), Numbers.short(last.iterations),
         Numbers.seconds(last.seconds), Numbers.power(last.size), row.time.text,
         row.iterations.text,
         row.missed.isEmpty ? "" : "not reached at \(row.missed.count) sizes",

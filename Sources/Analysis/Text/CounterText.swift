@@ -31,7 +31,7 @@ private struct CountedSlope {
 
   /// `2.00 (2)`.
   var text: String {
-    let claimed = row.claimed.map { " (\(Numbers.exponent($0)))" } ?? ""
+    let claimed = row.claimed.map { " (\(Numbers.short($0)))" } ?? ""
     return row.slopeText + claimed
   }
 }

@@ -1,10 +1,12 @@
+import Measurement
+
 extension SolverPrediction {
   /// For people: the amounts with their 90 % intervals, and what they are from.
   package var text: String {
     var table = GroupedTable([("", .left), ("", .right), ("90 %", .left)])
     table.add(["an iteration"] + Self.row(iteration, Numbers.seconds))
     if let setup { table.add(["set-up"] + Self.row(setup, Numbers.seconds)) }
-    if let memory { table.add(["memory"] + Self.row(memory, Numbers.bytes)) }
+    if let memory { table.add(["memory"] + Self.row(memory, Numbers.memory)) }
     var lines = [
       "\(solver) at m = \(m), n = \(n), d = \(d), from \(points) points: \(setting.pointText)",
       table.text,

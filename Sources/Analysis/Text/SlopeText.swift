@@ -1,3 +1,5 @@
+import Measurement
+
 extension SlopeRow {
   /// `0.98 ± 0.03`, `2.00` for a power law to the last bit, `-` for none.
   var slopeText: String {
@@ -94,7 +96,7 @@ extension GroupedTable {
       add(
         start + [
           row.phaseText, Numbers.seconds(row.valueAtLargest), row.shareText, row.slopeText,
-          Numbers.exponent(row.claimed), sizes == sizesBefore ? "" : sizes,
+          Numbers.short(row.claimed), sizes == sizesBefore ? "" : sizes,
           row.notes.map(\.text).joined(separator: "; "),
         ])
       start = ["", ""]

@@ -1,3 +1,5 @@
+import Measurement
+
 extension FamilyAnalysis {
   /// How the studies in which nothing grows converged, one table for each problem; nil without any.
   func trainingText() -> String? {

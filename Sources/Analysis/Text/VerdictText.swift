@@ -97,10 +97,10 @@ extension [Judgement] {
 extension Judgement {
   /// `1.03 ± 0.02 (1)`.
   package var exponentText: String {
-    guard let tail else { return "- (\(Numbers.exponent(asymptotic)))" }
+    guard let tail else { return "- (\(Numbers.short(asymptotic)))" }
     let width =
       tail.low == tail.high ? "" : " ± \(Numbers.fixed(tail.halfWidth))"
-    return "\(Numbers.fixed(tail.estimate))\(width) (\(Numbers.exponent(claimed)))"
+    return "\(Numbers.fixed(tail.estimate))\(width) (\(Numbers.short(claimed)))"
   }
 }
 

@@ -12,9 +12,7 @@ package enum ShellWords {
   ///   - arguments: of the run, without the program.
   ///   - folder: where the run is now, whatever the arguments say.
   /// - Returns: one line.
-  package static func resuming(
-    program: String, arguments: [String], folder: RunFolder
-  ) -> String {
+  package static func resuming(program: String, arguments: [String], folder: String) -> String {
     var words = [program]
     var arguments = arguments[...]
     while let word = arguments.popFirst() {
@@ -22,7 +20,7 @@ package enum ShellWords {
       let isOurs = word == "--out" || word.hasPrefix("--out=") || word == "--resume"
       if !isOurs { words.append(word) }
     }
-    words += ["--out", folder.path, "--resume"]
+    words += ["--out", folder, "--resume"]
     return line(words)
   }
 

@@ -41,7 +41,7 @@ package struct DataRecord: Codable, Equatable, Sendable {
   package var text: String {
     let used = (points == rows ? "" : "\(points) of ") + (rows == 1 ? "1 point" : "\(rows) points")
     let features = dimension == 1 ? "1 feature" : "\(dimension) features"
-    let range = [targetLeast, targetGreatest].map { String(format: "%.6g", $0) }
+    let range = [targetLeast, targetGreatest].map { Numbers.significant($0, digits: 6) }
     return
       "\(dataset): \(used), \(features), target \(targetName.map { "'\($0)'" } ?? target) "
       + (range[0] == range[1] ? "always \(range[0])" : "from \(range[0]) to \(range[1])")

@@ -35,7 +35,7 @@ struct EnvironmentTable {
       ),
       ("two threads a core", environment.smt.map { $0 ? "yes" : "no" }),
       ("governor", environment.governor), ("virtualisation", environment.virtualisation),
-      ("caches", caches(environment)), ("memory", environment.memoryBytes.map(Quantities.bytes)),
+      ("caches", caches(environment)), ("memory", environment.memoryBytes.map(Numbers.bytes)),
       ("CPU quota", environment.cgroupCpuQuota.map(Numbers.plain)),
       (
         "load at the start",
@@ -56,7 +56,7 @@ struct EnvironmentTable {
 
   private static func caches(_ environment: EnvironmentRecord) -> String? {
     let sizes = [("L1d", environment.l1d), ("L2", environment.l2), ("L3", environment.l3)]
-      .compactMap { name, bytes in bytes.map { "\(name) \(Quantities.bytes($0))" } }
+      .compactMap { name, bytes in bytes.map { "\(name) \(Numbers.bytes($0))" } }
     return sizes.isEmpty ? nil : sizes.joined(separator: ", ")
   }
 

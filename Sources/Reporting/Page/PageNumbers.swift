@@ -1,5 +1,5 @@
-import Analysis
 import Foundation
+import Measurement
 
 /// Numbers as a page can write them and a terminal cannot.
 enum PageNumbers {

@@ -13,11 +13,11 @@ extension CellResult {
     switch (outcome.excess, outcome.termination) {
     case (_, .exited(0)) where result.status != .crashed: self = result
     case (.time(let limit)?, _):
-      self = .lost(.timeout, "no result within the time limit of \(Quantities.seconds(limit))")
+      self = .lost(.timeout, "no result within the time limit of \(Numbers.span(limit))")
     case (.memory(let bytes, let limit)?, _):
       self = .lost(
         .outOfMemory,
-        "\(Quantities.bytes(bytes)) in use, over the limit of \(Quantities.bytes(limit))")
+        "\(Numbers.bytes(bytes)) in use, over the limit of \(Numbers.bytes(limit))")
     case (nil, .exited(0)): self = result
     case (nil, _) where outcome.lackedMemory: self = .lost(.outOfMemory, outcome.lack)
     case (nil, .exited(let code)):
@@ -90,7 +90,7 @@ extension ChildOutcome {
       case .exited(let code): "the child exited with code \(code)"
       case .signalled(let signal): "the child was ended by signal \(SignalName.text(signal))"
       }
-    let limit = addressSpaceLimit.map { ", with \(Quantities.bytes($0)) of address space allowed" }
+    let limit = addressSpaceLimit.map { ", with \(Numbers.bytes($0)) of address space allowed" }
     return end + (limit ?? "") + quotedLastWords
   }
 

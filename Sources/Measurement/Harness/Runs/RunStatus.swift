@@ -82,7 +82,7 @@ package struct FamilyStatus: Codable, Equatable, Sendable {
     _shard = Nullable(wrappedValue: records.manifest.shard)
     _measuring = Nullable(wrappedValue: RunLock.owner(folder.family(family)))
     let goesOn = ShellWords.resuming(
-      program: program, arguments: records.manifest.arguments, folder: folder)
+      program: program, arguments: records.manifest.arguments, folder: folder.path)
     _command = Nullable(wrappedValue: records.manifest.sessions.isEmpty ? goesOn : nil)
   }
 

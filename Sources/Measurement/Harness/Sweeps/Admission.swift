@@ -26,7 +26,7 @@ struct Admission: Sendable {
     if let limit = limits.memoryBytes, needed > limit {
       return .lost(
         .skipped,
-        "needs about \(Quantities.bytes(needed)), over the limit of \(Quantities.bytes(limit))")
+        "needs about \(Numbers.bytes(needed)), over the limit of \(Numbers.bytes(limit))")
     }
     return budget?.refuse(cell, seconds: seconds, now: now).map { .lost(.skipped, $0) }
   }
@@ -63,15 +63,15 @@ struct Budget: Sendable {
 
   /// Why a cell is not run; nil when it fits.
   func refuse(_ cell: Cell, seconds expected: Double, now: Double) -> String? {
-    let total = "the budget of \(Quantities.seconds(seconds))"
+    let total = "the budget of \(Numbers.span(seconds))"
     let modelled = estimates[cell].seconds
     if modelled > dearest {
-      return "needs about \(Quantities.seconds(modelled)): \(total) is spent on smaller cells"
+      return "needs about \(Numbers.span(modelled)): \(total) is spent on smaller cells"
     }
     let left = seconds - (now - start)
     if expected <= left, left > 0 { return nil }
     return left > 0
-      ? "needs about \(Quantities.seconds(expected)): \(Quantities.seconds(left)) of \(total) are left"
+      ? "needs about \(Numbers.span(expected)): \(Numbers.span(left)) of \(total) are left"
       : "\(total) is spent"
   }
 }

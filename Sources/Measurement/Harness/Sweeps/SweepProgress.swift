@@ -39,9 +39,9 @@ package struct SweepProgress: Encodable, Equatable, Sendable {
 
   /// The same without the bar, for logs.
   package var line: String {
-    var time = Quantities.duration(elapsedSeconds)
+    var time = Numbers.duration(elapsedSeconds)
     if let remainingSeconds, done < total {
-      time += ", \(Quantities.duration(remainingSeconds)) left"
+      time += ", \(Numbers.duration(remainingSeconds)) left"
     }
     let parts = ["\(done)/\(total)", time, current.map(Self.name) ?? "", statuses]
     return parts.filter { !$0.isEmpty }.joined(separator: "  ")

@@ -48,7 +48,7 @@ package struct EnvironmentReport: Encodable, Sendable {
     }
     let table = TextTable(["", "1 thread", "all \(threads)", ""], rows).text
     let indented = table.split(separator: "\n").map { "  \($0)" }.joined(separator: "\n")
-    let forkJoin = rates["fork_join_seconds"].map { "\(($0 * 1e7).rounded() / 10) us" }
+    let forkJoin = rates["fork_join_seconds"].map { Numbers.fixed($0 * 1e6, decimals: 1) + " us" }
     return "ceilings\n\(indented)\n  fork and join of all threads: \(forkJoin ?? "unknown")"
   }
 
@@ -80,5 +80,5 @@ private struct CeilingRow {
     CeilingRow(name: "reading memory", key: "memory_bytes", unit: "GB/s"),
   ]
 
-  func value(_ rate: Double?) -> String { rate.map { "\(($0 / 1e8).rounded() / 10)" } ?? "-" }
+  func value(_ rate: Double?) -> String { Numbers.fixed(rate.map { $0 / 1e9 }, decimals: 1) }
 }

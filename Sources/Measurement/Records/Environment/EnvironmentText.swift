@@ -19,9 +19,9 @@ extension EnvironmentRecord {
       Row("processors", coresLogical.map { "\($0)" }),
       Row("processors allowed", coresAllowed.map { "\($0)" }),
       Row("threads sharing cores", smt.map { $0 ? "yes" : "no" }),
-      Row("frequency governor", governor), Row("L1 data cache", l1d.map(Self.size)),
-      Row("L2 cache", l2.map(Self.size)), Row("L3 cache", l3.map(Self.size)),
-      Row("memory", memoryBytes.map(Self.size)),
+      Row("frequency governor", governor), Row("L1 data cache", l1d.map(Numbers.bytes)),
+      Row("L2 cache", l2.map(Numbers.bytes)), Row("L3 cache", l3.map(Numbers.bytes)),
+      Row("memory", memoryBytes.map(Numbers.bytes)),
       Row("CPU quota", cgroupCpuQuota.map { "\($0) processors" } ?? "none"),
       Row("virtualisation", virtualisation),
       Row(
@@ -50,16 +50,5 @@ extension EnvironmentRecord {
       Row("commit", git.commit.map { $0 + changes }), Row("Slurm", task ?? "no"),
       Row("started", started),
     ]
-  }
-
-  /// A number of bytes in the largest unit of which it has one, with at most one digit after the
-  /// point: `32 KiB`, `23.5 GiB`.
-  static func size(_ bytes: Int) -> String {
-    let units = ["B", "KiB", "MiB", "GiB", "TiB"]
-    var (value, unit) = (Double(bytes), 0)
-    while value >= 1024, unit < units.count - 1 { (value, unit) = (value / 1024, unit + 1) }
-    let tenths = (value * 10).rounded() / 10
-    let digits = tenths == tenths.rounded() ? "\(Int(tenths))" : "\(tenths)"
-    return "\(digits) \(units[unit])"
   }
 }

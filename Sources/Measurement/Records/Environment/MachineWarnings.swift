@@ -35,7 +35,7 @@ extension EnvironmentCheck {
     else { return nil }
     return EnvironmentWarning(
       .load,
-      seen: "the load average of the last minute is \(load.formatted) on \(cores) processors",
+      seen: "the load average of the last minute is \(Numbers.short(load)) on \(cores) processors",
       matters: "other programs take time and memory bandwidth from what is timed",
       helps: "stop them, and after a build wait a minute")
   }
@@ -57,7 +57,8 @@ extension EnvironmentCheck {
     else { return nil }
     return EnvironmentWarning(
       .quota,
-      seen: "the control group may use \(quota.formatted) processors' time, with \(cores) allowed",
+      seen:
+        "the control group may use \(Numbers.short(quota)) processors' time, with \(cores) allowed",
       matters: "threads beyond it are stopped for milliseconds at a time",
       helps: "raise the container's CPU limit, or run with --threads \(max(1, Int(quota)))")
   }
@@ -73,7 +74,7 @@ extension EnvironmentCheck {
       bytes < max(2 << 30, (record.memoryBytes ?? 0) / 8)
     else { return nil }
     return EnvironmentWarning(
-      .memory, seen: "\((Double(bytes) / 0x1p30).formatted) GiB of memory are available",
+      .memory, seen: "\(Numbers.short(Double(bytes) / 0x1p30)) GiB of memory are available",
       matters: "large sizes run out of memory or swap",
       helps: "close what holds memory, or choose smaller sizes")
   }
@@ -85,13 +86,5 @@ extension EnvironmentCheck {
       .hugePages, seen: "transparent huge pages are set to never",
       matters: "sweeps over large arrays wait for page tables",
       helps: "echo madvise | sudo tee \(path)")
-  }
-}
-
-extension Double {
-  /// With at most two digits after the point, `1.5` for example.
-  fileprivate var formatted: String {
-    let hundredths = (self * 100).rounded() / 100
-    return hundredths == hundredths.rounded() ? String(Int(hundredths)) : "\(hundredths)"
   }
 }
