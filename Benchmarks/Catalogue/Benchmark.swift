@@ -51,8 +51,8 @@ struct Benchmark: Sendable {
     try await Interruption.cancelling {
       var environment = EnvironmentRecord.ofThisProgram(
         started: clock.utc, ceilingSeconds: 1)
-      environment.fftw.planner = plan.words(of: "planner")
-      environment.fftw.wisdom = plan.words(of: "wisdom")
+      environment.fftw.planner = plan.words(of: .planner)
+      environment.fftw.wisdom = plan.words(of: .wisdom)
       try Task.checkCancellation()
       let folder =
         settings.folder

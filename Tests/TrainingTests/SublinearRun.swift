@@ -23,8 +23,9 @@ struct SublinearRun {
   /// Every solver with every kind of step that it makes.
   static let kinds: [Kind] = solverList.map(\.descriptor).filter { $0.family == .sublinear }
     .flatMap { descriptor in
-      let steps = descriptor.options.first { $0.name == "step" }?.words ?? []
-      return steps.map { Kind(name: descriptor.name, step: $0) }
+      let step = descriptor.options.first { $0.name == "step" }
+      return StepKind.allCases.map(\.rawValue).filter { step?.accepts($0) == true }
+        .map { Kind(name: descriptor.name, step: $0) }
     }
 
   struct Kind: CustomTestStringConvertible {

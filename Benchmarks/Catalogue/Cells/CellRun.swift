@@ -65,7 +65,7 @@ extension TrainingRun {
     _ cell: Cell, paths: DataPaths? = nil, clock: any HarnessClock = SystemClock()
   ) throws {
     let (entry, precision, iterations) = try cell.training()
-    guard case .number(let tolerance) = cell.options["tolerance"] else { throw cell.foreign }
+    guard let tolerance = cell.options[.tolerance] else { throw cell.foreign }
     self.entry = entry
     self.precision = precision
     self.iterations = Int(iterations)

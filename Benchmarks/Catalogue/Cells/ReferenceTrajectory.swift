@@ -62,7 +62,7 @@ struct ReferenceTrajectory {
     if run.descends {
       condition = max(1, (rates.max() ?? 0) * start.spectrum().largest)
       // A pilot in another precision may choose another step length.
-      if let rate = rates.first { options = options.setting(.learningRate, to: "\(rate)") }
+      if let rate = rates.first { options = options.setting(.learningRate, to: .number(rate)) }
     }
     let solver = try entry.prepare(
       run.data, run.shape, precision: .double, stated: run.precision, options: options,

@@ -115,10 +115,12 @@ private struct KernelChoice {
     let point = Point(
       m: sizes.m, n: sizes.n, d: sizes.d, shift: 0, dataset: "random", target: "none",
       precision: entry.precision.rawValue, threads: threads)
+    var options: [String: OptionValue] = [:]
+    options[.iterations] = samples
     return (0..<processes).map {
       Cell(
         solver: entry.name, family: Family.kernels.rawValue, point: point,
-        options: ["iterations": .number(Double(samples))], seed: seed, process: $0)
+        options: options, seed: seed, process: $0)
     }
   }
 }

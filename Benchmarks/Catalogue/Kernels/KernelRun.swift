@@ -12,9 +12,7 @@ enum KernelRun {
   /// - Throws: ``CommandError`` for a cell that this program did not plan.
   static func run(_ cell: Cell, clock: any HarnessClock = SystemClock()) throws -> CellResult {
     let entry = try cell.kernel()
-    guard case .number(let samples) = cell.options["iterations"] else {
-      throw cell.foreign
-    }
+    guard let samples = cell.options[.iterations] else { throw cell.foreign }
     let start = clock.seconds
     let trial = entry.prepare(
       cell.kernelSizes, cell.seed, Workers(count: cell.point.threads))
@@ -25,7 +23,7 @@ enum KernelRun {
     result.setup = SetupRecord(
       seconds: setup, planningSeconds: 0, phases: ["setup": setup], counters: [:],
       phaseCounters: [:], diagnostics: [:])
-    for index in 0..<Int(samples) {
+    for index in 0..<samples {
       let seconds = sampler.warmSeconds(trial.kernel, calls: calls)
       let other = sampler.warmSeconds(trial.alternative, calls: others)
       result.iterations.append(

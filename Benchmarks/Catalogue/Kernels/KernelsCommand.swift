@@ -32,14 +32,12 @@ private struct KernelCells: CellModel {
     let (sizes, threads) = (cell.kernelSizes, cell.point.threads)
     let call = rates.seconds(
       entry.work(entry.count(sizes)), of: entry.ceiling ?? .doubleAdds, threads: threads)
-    guard case .number(let samples) = cell.options["iterations"] else {
-      throw cell.foreign
-    }
+    guard let samples = cell.options[.iterations] else { throw cell.foreign }
     // The alternative takes about ten times as long, and finding out how often to call both as long
     // as two samples.
     let sample = max(call, Sampling.leastSeconds) + max(10 * call, Sampling.leastSeconds)
     return CellEstimate(
-      seconds: 0.05 + (samples + 2) * sample,
+      seconds: 0.05 + Double(samples + 2) * sample,
       memoryBytes: Int(30e6 + entry.memoryBytes(sizes)))
   }
 

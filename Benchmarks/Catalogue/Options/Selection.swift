@@ -25,8 +25,8 @@ package struct Selection {
   let iterations: Int?
   let tolerance: Double?
   let processes: Int
-  /// Values of solvers' options by their kebab-case names.
-  let options: [String: String]
+  /// Values of solvers' options.
+  let options: [OptionSetting]
 
   /// - Parameters:
   ///   - options: the command line.
@@ -118,18 +118,21 @@ extension Selection {
 
   private static func solverOptions(
     _ options: BenchmarkOptions, solvers: [SolverEntry]
-  ) throws -> [String: String] {
-    var pairs = try options.option.map { text in
+  ) throws -> [OptionSetting] {
+    var settings = try options.option.map { text in
       let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
       guard parts.count == 2, !parts[0].isEmpty else {
         throw UsageError("the option '\(text)' is not of the form KEY=VALUE")
       }
-      return (String(parts[0]), String(parts[1]))
+      return OptionSetting(name: String(parts[0]), text: String(parts[1]))
     }
-    if let damping = options.damping { pairs.append(("damping", damping)) }
+    if let damping = options.damping {
+      settings.append(OptionSetting(name: NamedOption.damping.descriptor.name, text: damping))
+    }
     let known = solvers.flatMap(\.descriptor.options)
-    var values: [String: String] = [:]
-    for (key, value) in pairs {
+    var seen: Set<String> = []
+    for setting in settings {
+      let (key, value) = (setting.name, setting.text)
       let options = known.filter { $0.name == key }
       guard let option = options.first else {
         throw UsageError(
@@ -139,10 +142,8 @@ extension Selection {
       guard options.contains(where: { $0.accepts(value) }) else {
         throw UsageError("\(key) cannot be '\(value)': it is \(option.syntax)")
       }
-      guard values.updateValue(value, forKey: key) == nil else {
-        throw UsageError("\(key) is given twice")
-      }
+      guard seen.insert(key).inserted else { throw UsageError("\(key) is given twice") }
     }
-    return values
+    return settings
   }
 }

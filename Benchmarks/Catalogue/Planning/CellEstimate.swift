@@ -42,9 +42,9 @@ extension Cell {
   func training() throws -> (entry: SolverEntry, precision: Precision, iterations: Double) {
     guard let entry = SolverEntry.named(solver),
       let precision = Precision(rawValue: point.precision),
-      case .number(let iterations) = options["iterations"]
+      let iterations = options[.iterations]
     else { throw foreign }
-    return (entry, precision, iterations)
+    return (entry, precision, Double(iterations))
   }
 
   /// What the cell means to the solver that it names, without reading or drawing anything.
@@ -61,7 +61,7 @@ extension Cell {
   /// The cell's values of the options that a solver has.
   func solverOptions(of descriptor: SolverDescriptor, threads: Int) -> SolverOptions {
     let values = descriptor.options.compactMap { option in
-      options[snakeCase(option.name)].map { (option.name, $0.text) }
+      options[option.key].map { (option.name, $0.text) }
     }
     return SolverOptions(
       descriptor, overriding: Dictionary(uniqueKeysWithValues: values),

@@ -39,7 +39,7 @@ package struct Plan: Sendable {
   init() {}
 
   /// The words that an option has in its cells, but for `none`; nil without any.
-  func words(of option: String) -> String? {
+  func words<Value>(of option: NamedOption<Value>) -> String? {
     let words = Set(cells.compactMap { $0.options[option]?.text }).subtracting(["none"])
     return words.isEmpty ? nil : words.sorted().joined(separator: ", ")
   }
@@ -146,11 +146,11 @@ private struct TrainingPlanner {
   /// Whether a solver has an option that cannot be what is asked of it: it is left out, and said so.
   private mutating func refuses(_ descriptor: SolverDescriptor, _ study: Study) -> Bool {
     for option in descriptor.options {
-      guard let value = selection.options[option.name] ?? study.options[option.name],
-        !option.accepts(value)
+      let asked = selection.options.text(of: option)
+      guard let value = asked ?? study.options.text(of: option), !option.accepts(value)
       else { continue }
       let warning = "\(descriptor.name) is left out: its \(option.name) is \(option.syntax)"
-      if selection.options[option.name] != nil, !plan.warnings.contains(warning) {
+      if asked != nil, !plan.warnings.contains(warning) {
         plan.warnings.append(warning)
       }
       return true
@@ -162,13 +162,13 @@ private struct TrainingPlanner {
   private func resolvedOptions(
     _ descriptor: SolverDescriptor, _ study: Study
   ) -> [String: OptionValue] {
-    var options: [String: OptionValue] = [
-      "iterations": .number(Double(study.iterations)), "tolerance": .number(study.tolerance),
-    ]
+    var options: [String: OptionValue] = [:]
+    options[.iterations] = study.iterations
+    options[.tolerance] = study.tolerance
     for option in descriptor.options {
-      let value =
-        selection.options[option.name] ?? study.options[option.name] ?? option.defaultValue
-      options[snakeCase(option.name)] = Double(value).map { .number($0) } ?? .word(value)
+      options[option.key] = OptionValue(
+        typed: selection.options.text(of: option) ?? study.options.text(of: option)
+          ?? option.defaultValue)
     }
     return options
   }
@@ -234,7 +234,6 @@ extension TrainingPlanner {
   private mutating func note(_ cells: ArraySlice<Cell>, _ study: Study, _ table: Table?) {
     for cell in cells {
       let point = cell.point
-      let options = cell.options.mapValues(\.text)
       var use =
         uses[[point.dataset, point.target]]
         ?? PlannedData.Use(
@@ -242,7 +241,9 @@ extension TrainingPlanner {
       use.points = max(use.points, point.n)
       use.dimension = max(use.dimension, point.d)
       if point.precision == Precision.single.rawValue { use.inSingle = true }
-      if options["damping"] == "none", options["step"] != "descent" { use.undamped = true }
+      if cell.options[.damping] == Damping.none, cell.options[.step] != .descent {
+        use.undamped = true
+      }
       uses[[point.dataset, point.target]] = use
     }
   }
@@ -282,11 +283,6 @@ extension TrainingPlanner {
     }
     return named
   }
-}
-
-/// `learning-rate` as a key of records, `learning_rate`.
-func snakeCase(_ name: String) -> String {
-  String(name.map { $0 == "-" ? "_" : $0 })
 }
 
 private func product<A, B>(_ a: [A], _ b: [B]) -> [(A, B)] {

@@ -57,8 +57,7 @@ package struct ProblemExport {
 
   /// The layers of m x m weights.
   private var hiddenLayers: Int {
-    guard case .number(let layers) = cell.options[OptionDescriptor.layers.name] else { return 0 }
-    return Int(layers) - 1
+    cell.options[.layers].map { $0 - 1 } ?? 0
   }
 
   private func write<Scalar: KernelScalar>(

@@ -1,3 +1,5 @@
+import Training
+
 /// Plain ReLU at sizes where the cost of J shows, and training runs on the digits and on the sphere.
 func exactGramStudies(_ scale: Scale) -> [Study] {
   let (m, n, d, points, width) =
@@ -17,7 +19,7 @@ func exactGramStudies(_ scale: Scale) -> [Study] {
     .convergence(on: "sphere", m: width, n: points / 2, d: 16, shift: 0),
     .convergence(on: "digits", m: width, n: points, shift: 0.4, excluding: explicit),
     .convergence(
-      on: "digits", m: width, n: points, shift: 0.4, options: ["damping": "levenberg-marquardt"],
+      on: "digits", m: width, n: points, shift: 0.4, options: [.set(.damping, .levenbergMarquardt)],
       excluding: explicit + ["gradient-descent"]),
   ]
 }

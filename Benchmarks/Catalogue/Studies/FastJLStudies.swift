@@ -1,3 +1,6 @@
+import Numerics
+import Training
+
 /// Where a sketch pays: against plain conjugate gradients and against the exact Gram matrix.
 func fastJLStudies(_ scale: Scale) -> [Study] {
   let (m, n, d, points, width) =
@@ -23,14 +26,14 @@ private func ratioStudies(_ scale: Scale) -> [Study] {
     case .quick: (128, 1 << 10)
     case .full: (256, 1 << 12)
     }
-  let ratios = scale == .smoke ? [2, 8] : [2, 3, 4, 8, 16, 32, 64, 96]
-  return ["pcg", "unit-step"].flatMap { inner in
+  let ratios = scale == .smoke ? [2.0, 8] : [2, 3, 4, 8, 16, 32, 64, 96]
+  return InnerMethod.allCases.flatMap { inner in
     // Steps of length one need some forty rows a point: below, only their divergence is to be seen.
-    ratios.filter { inner == "pcg" || $0 >= 8 }.map { ratio in
+    ratios.filter { inner == .pcg || $0 >= 8 }.map { ratio in
       Study(
         name: "sketch-ratio", widths: [m], batches: [n], dimensions: [16], dataset: "sphere",
         target: nil, shift: 0, precision: "double", iterations: 3, tolerance: 0,
-        options: ["sketch-ratio": "\(ratio)", "inner": inner],
+        options: [.set(.sketchRatio, ratio), .set(.inner, inner)],
         solvers: ["sketch-flat", "sketch-tensor", "sketch-count", "sketch-sparse"], processes: 3)
     }
   }

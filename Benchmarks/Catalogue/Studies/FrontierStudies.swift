@@ -22,7 +22,7 @@ func frontierStudies(_ scale: Scale) -> [Study] {
 /// One process a cell: there are up to ten ladders up to dense iterations of seconds.
 private func ladder(m: [Int], n: [Int], d: [Int], of solvers: [String]) -> Study {
   var study = Study.ladder("frontier", m: m, n: n, d: d, shift: 0.4)
-  study.options = ["step": "gauss-newton"]
+  study.options = [.set(.step, .gaussNewton)]
   study.excluded = solversOther(than: solvers)
   study.processes = 1
   return study
@@ -39,7 +39,7 @@ private func skins(_ scale: Scale) -> [Study] {
   return sizes.flatMap { size in
     skinWidths(scale).map { skin in
       var study = Study.ladder("frontier", m: [size.m], n: [size.n], d: [64], shift: 0.4)
-      study.options = ["step": "gauss-newton", "skin": skin]
+      study.options = [.set(.step, .gaussNewton), .set(.skin, skin)]
       study.processes = 1
       study.excluded = solversOther(than: ["neighbor-list"])
       return study
@@ -48,10 +48,12 @@ private func skins(_ scale: Scale) -> [Study] {
 }
 
 /// Values of the option `skin`.
-private func skinWidths(_ scale: Scale) -> [String] {
-  switch scale {
-  case .smoke: ["0", "default"]
-  case .quick: ["0", "0.03", "0.3", "default"]
-  case .full: ["0", "0.01", "0.03", "0.1", "0.3", "1", "default"]
-  }
+private func skinWidths(_ scale: Scale) -> [WordOrNumber<SkinRule, Double>] {
+  let widths =
+    switch scale {
+    case .smoke: [Double]()
+    case .quick: [0.03, 0.3]
+    case .full: [0.01, 0.03, 0.1, 0.3, 1]
+    }
+  return [.word(.zero)] + widths.map { .number($0) } + [.word(.suited)]
 }

@@ -1,6 +1,6 @@
 import Foundation
 import Measurement
-import Training
+package import Training
 
 /// How long a sweep may take.
 package enum Scale: String, CaseIterable, Sendable {
@@ -44,7 +44,7 @@ package struct Study: Sendable {
   /// |r| / |r_0| at which training ends; 0 makes every iteration.
   package var tolerance: Double
   /// Values of solvers' options.
-  package var options: [String: String] = [:]
+  package var options: [OptionSetting] = []
   /// Solvers of the family that would take too long here; a new one is in every study.
   package var excluded: [String] = []
   /// Solvers by name, those of other families among them; nil is the family's.
@@ -69,7 +69,7 @@ package struct Study: Sendable {
   /// A problem that is trained to its end.
   static func convergence(
     on dataset: String, m: Int, n: Int, d: Int? = nil, shift: Double,
-    options: [String: String] = [:], excluding excluded: [String] = []
+    options: [OptionSetting] = [], excluding excluded: [String] = []
   ) -> Study {
     Study(
       name: "convergence", widths: [m], batches: [n], dimensions: d.map { [$0] },

@@ -37,10 +37,10 @@ private func searches(_ scale: Scale) -> [Study] {
     case .quick: [1 << 12, 1 << 15, 1 << 18]
     case .full: powersOfTwo(12, 18)
     }
-  return ["tree", "scan", "auto"].map { search in
+  return SearchChoice.allCases.map { search in
     var study = counters(
       "search", m: m, n: [8], d: [2, 3, 4, 8, 16, 64], shift: 0.4, only: ["hsr-weights"])
-    study.options = ["search": search]
+    study.options = [.set(.search, search)]
     return study
   }
 }
@@ -67,21 +67,22 @@ private func training(_ scale: Scale) -> [Study] {
     case .quick: (1 << 12, 32)
     case .full: (1 << 14, 32)
     }
-  func descent(_ rate: String, on dataset: String, d: Int?) -> Study {
+  func descent(_ rate: LearningRate.Rule, on dataset: String, d: Int?) -> Study {
     var study = Study.convergence(
       on: dataset, m: m, n: n, d: d, shift: 0.4,
-      options: ["step": "descent", "learning-rate": rate])
+      options: [.set(.step, .descent), .set(.learningRate, rate)])
     (study.tolerance, study.iterations) = (1e-2, 300)
     return study.withoutQuantum
   }
-  var digits = descent("tuned", on: "digits", d: nil)
+  var digits = descent(.word(.tuned), on: "digits", d: nil)
   digits.excluded += ["correlation-dtree", "correlation-wtree"]
   digits.processes = 1
   // Its pilot alone would take a third of a smoke sweep.
   let slow = scale == .smoke ? [] : [digits]
-  let plain = ["step": "gauss-newton"]
-  let damped = plain.merging(["damping": "levenberg-marquardt"]) { $1 }
-  return ["spectral", "tuned", "theory", "8"].map { descent($0, on: "sphere", d: 16) } + slow + [
+  let plain = [OptionSetting.set(.step, .gaussNewton)]
+  let damped = plain + [.set(.damping, .levenbergMarquardt)]
+  let rates = LearningRate.RuleWord.allCases.map { LearningRate.Rule.word($0) } + [.number(8)]
+  return rates.map { descent($0, on: "sphere", d: 16) } + slow + [
     .convergence(on: "sphere", m: m, n: n, d: 16, shift: 0.4, options: plain),
     .convergence(on: "digits", m: m, n: n, shift: 0.4, options: damped),
   ]

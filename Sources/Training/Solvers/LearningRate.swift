@@ -6,9 +6,22 @@ import Vocabulary
 /// 1/lambda_max(G(0)) by default; lambda_min(G(0))/n^2 as the theory has it; the best of a pilot; or a
 /// number. After the loss has risen twice running it is 1/lambda_max of the present G.
 package struct LearningRate: ~Copyable {
+  /// How eta is chosen, or what it is.
+  package typealias Rule = WordOrNumber<RuleWord, Double>
+
+  /// How eta is chosen, where no number says it.
+  package enum RuleWord: String, CaseIterable, OptionSpelling {
+    /// 1/lambda_max(G(0)).
+    case spectral
+    /// The best of 2^k/lambda_max.
+    case tuned
+    /// lambda_min(G(0))/n^2.
+    case theory
+  }
+
   /// eta; 0 before it is chosen.
   package private(set) var value: Double
-  private let rule: String
+  private let rule: Rule
   private var previous = Double.infinity
   private var rises = 0
   private let spectrum: PowerIteration
@@ -17,13 +30,13 @@ package struct LearningRate: ~Copyable {
   package init(_ options: SolverOptions, points n: Int) {
     spectrum = PowerIteration(order: n)
     rule = options[.learningRate]
-    value = Double(rule) ?? 0
+    value = rule.number ?? 0
   }
 
   /// Whether the choice needs G(0).
-  package var needsGram: Bool { Double(rule) == nil }
+  package var needsGram: Bool { rule.number == nil }
   /// Whether a pilot chooses.
-  package var isTuned: Bool { rule == "tuned" }
+  package var isTuned: Bool { rule == .word(.tuned) }
 
   /// Chooses from the lower triangle of G(0): lambda_max, or lambda_min where the theory's is asked for.
   ///
@@ -36,7 +49,7 @@ package struct LearningRate: ~Copyable {
     let largest = spectralRadius(gram, phase: .setup, work: &work)
     work.note("lambda_max", largest)
     value = largest > 0 ? 1 / largest : 1  // where G is zero no step moves anything
-    if rule == "theory" {
+    if rule == .word(.theory) {
       let smallest = try smallestEigenvalue(gram, workers: workers, work: &work)
       work.note("lambda_min", smallest)
       value = smallest / Double(n * n)

@@ -1,109 +1,264 @@
 internal import Foundation
 package import Numerics
 
-/// An option that a solver understands: its name, its default and what it may be.
+/// What an option can be, as it is typed and recorded.
+package protocol OptionSpelling: Sendable {
+  /// The value that a text spells.
+  init?(text: String)
+  /// What ``init(text:)`` reads.
+  var text: String { get }
+}
+
+extension OptionSpelling where Self: RawRepresentable<String> {
+  package init?(text: String) { self.init(rawValue: text) }
+  package var text: String { rawValue }
+}
+
+extension Double: OptionSpelling {
+  package init?(text: String) { self.init(text) }
+  package var text: String { description }
+}
+
+extension Int: OptionSpelling {
+  package init?(text: String) { self.init(text) }
+  package var text: String { description }
+}
+
+/// A word, or a number in its place.
+package enum WordOrNumber<Word: OptionSpelling & Equatable, Number: OptionSpelling & Equatable>:
+  OptionSpelling, Equatable
+{
+  /// One of the words.
+  case word(Word)
+  /// A number.
+  case number(Number)
+
+  package init?(text: String) {
+    if let word = Word(text: text) {
+      self = .word(word)
+    } else if let number = Number(text: text) {
+      self = .number(number)
+    } else {
+      return nil
+    }
+  }
+
+  package var text: String {
+    switch self {
+    case .word(let word): word.text
+    case .number(let number): number.text
+    }
+  }
+
+  /// The number; nil for a word.
+  package var number: Number? { if case .number(let number) = self { number } else { nil } }
+}
+
+/// An option without the type of its values: what lists and command lines need of it.
 package struct OptionDescriptor: Sendable {
   /// Kebab-case, as on the command line.
   package let name: String
   /// What it is when it is not given.
   package let defaultValue: String
-  /// The words that it may be.
-  package let words: [String]
-  /// Whether it may also be a positive number.
-  package let allowsNumber: Bool
+  /// What it may be, for messages: `none|levenberg-marquardt`.
+  package let syntax: String
   /// One line on what it decides.
   package let summary: String
-  /// What a number must be below.
-  package var bound = Double.infinity
-  /// Whether it may also be the path of a file.
-  package var allowsPath = false
-  /// The least integer that it may be, where it must be an integer.
-  package var leastInteger: Int?
+  /// Whether it may be what a text spells.
+  package let accepts: @Sendable (String) -> Bool
 
-  /// Whether `value` is one of the words or, where allowed, a path, an integer or a positive number below
-  /// the bound.
-  package func accepts(_ value: String) -> Bool {
-    if words.contains(value) || allowsPath && !value.isEmpty { return true }
-    if let leastInteger {
-      guard let number = Int(value) else { return false }
-      return number >= leastInteger && number <= 1_000_000
-    }
-    guard allowsNumber, let number = Double(value) else { return false }
-    return number < bound && number > 0
-  }
+  /// Its key in records: `learning_rate`.
+  package var key: String { String(name.map { $0 == "-" ? "_" : $0 }) }
+}
 
-  /// What it may be, for messages: `none|levenberg-marquardt`.
-  package var syntax: String {
-    let number =
-      bound.isFinite ? "a positive number below \(bound.formatted())" : "a positive number"
-    let integer = leastInteger.map { ["an integer from \($0)"] } ?? []
-    return (words + integer + (allowsNumber ? [number] : []) + (allowsPath ? ["a path"] : []))
-      .joined(separator: "|")
-  }
+/// An option and the type of its values. It is declared once, as a member of this type, and read as
+/// `options[.damping]`.
+package struct NamedOption<Value: OptionSpelling>: Sendable {
+  /// The same without the type.
+  package let descriptor: OptionDescriptor
 
-  /// Plain steps, or Levenberg-Marquardt damping: every Gauss-Newton solver has it.
-  package static let damping = OptionDescriptor(
-    name: "damping", defaultValue: "none", words: ["none", "levenberg-marquardt"],
-    allowsNumber: false, summary: "plain or damped Gauss-Newton steps")
-
-  /// Gradient descent or Gauss-Newton, for solvers that can do both; the first is the default.
-  package static let step = step(["descent", "gauss-newton"])
-
-  /// The kind of step that a solver makes: those of `kinds`, of which the first is the default.
+  /// An option of any kind.
   ///
-  /// A solver with one kind says so too, and its reference then makes the same.
-  package static func step(_ kinds: [String]) -> OptionDescriptor {
-    OptionDescriptor(
-      name: "step", defaultValue: kinds[0], words: kinds, allowsNumber: false,
-      summary: "gradient descent, or Gauss-Newton")
+  /// - Parameters:
+  ///   - name: kebab-case, as on the command line.
+  ///   - text: the default.
+  ///   - syntax: what it may be, in words.
+  ///   - summary: what it decides.
+  ///   - isAllowed: which of the values that can be spelled it may have.
+  package init(
+    _ name: String, default text: String, _ syntax: String, _ summary: String,
+    where isAllowed: @escaping @Sendable (Value) -> Bool = { _ in true }
+  ) {
+    descriptor = OptionDescriptor(name: name, defaultValue: text, syntax: syntax, summary: summary)
+    {
+      Value(text: $0).map(isAllowed) ?? false
+    }
   }
 
+  /// What a text spells; nil where the option may not be that.
+  package func value(_ text: String) -> Value? {
+    descriptor.accepts(text) ? Value(text: text) : nil
+  }
+}
+
+extension NamedOption where Value: RawRepresentable<String> & CaseIterable & Equatable {
+  /// An option that is one of `words`, of which the first is the default.
+  init(_ name: String, _ summary: String, among words: [Value] = Array(Value.allCases)) {
+    self.init(name, default: words[0].text, words.map(\.text).joined(separator: "|"), summary) {
+      words.contains($0)
+    }
+  }
+}
+
+extension NamedOption<Double> {
+  /// An option that is a positive number below `bound`.
+  init(_ name: String, default text: String, below bound: Double = .infinity, _ summary: String) {
+    self.init(name, default: text, positiveNumber(below: bound), summary) { $0 > 0 && $0 < bound }
+  }
+}
+
+extension NamedOption<Int> {
+  /// An option that is an integer from `least` to a million.
+  init(_ name: String, default text: String, from least: Int, _ summary: String) {
+    self.init(name, default: text, "an integer from \(least)", summary) {
+      (least...1_000_000).contains($0)
+    }
+  }
+}
+
+extension NamedOption {
+  /// An option that is a word, or a positive number below `bound`.
+  init<Word: RawRepresentable<String> & CaseIterable>(
+    _ name: String, default text: String, below bound: Double = .infinity, _ summary: String
+  ) where Value == WordOrNumber<Word, Double> {
+    let syntax = (Word.allCases.map(\.rawValue) + [positiveNumber(below: bound)])
+    self.init(name, default: text, syntax.joined(separator: "|"), summary) {
+      $0.number.map { $0 > 0 && $0 < bound } ?? true
+    }
+  }
+}
+
+/// What is said of such a number.
+private func positiveNumber(below bound: Double) -> String {
+  bound.isFinite ? "a positive number below \(bound.formatted())" : "a positive number"
+}
+
+/// An option with a value, whatever its type.
+package struct OptionSetting: Sendable {
+  /// The option's.
+  package let name: String
+  /// The value, as it is typed.
+  package let text: String
+
+  /// What a command line says.
+  package init(name: String, text: String) { (self.name, self.text) = (name, text) }
+
+  /// A value of an option.
+  package static func set<Value>(_ option: NamedOption<Value>, _ value: Value) -> Self {
+    Self(name: option.descriptor.name, text: value.text)
+  }
+}
+
+extension [OptionSetting] {
+  /// What is said of an option.
+  package func text(of option: OptionDescriptor) -> String? {
+    first { $0.name == option.name }?.text
+  }
+}
+
+extension [OptionDescriptor] {
+  /// Options of a solver.
+  package static func of<each Value>(_ option: repeat NamedOption<each Value>) -> Self {
+    var list: Self = []
+    repeat list.append((each option).descriptor)
+    return list
+  }
+}
+
+/// How Gauss-Newton steps are made.
+package enum Damping: String, CaseIterable, OptionSpelling {
+  /// Plainly.
+  case none
+  /// Tried with mu > 0, and taken when the loss falls enough.
+  case levenbergMarquardt = "levenberg-marquardt"
+}
+
+/// The kind of step that a solver makes.
+package enum StepKind: String, CaseIterable, OptionSpelling {
+  /// Along the gradient.
+  case descent
+  /// To the solution of the linear model.
+  case gaussNewton = "gauss-newton"
+}
+
+extension NamedOption<Damping> {
+  /// Plain steps, or Levenberg-Marquardt damping: every Gauss-Newton solver has it.
+  package static var damping: Self { Self("damping", "plain or damped Gauss-Newton steps") }
+}
+
+extension NamedOption<StepKind> {
+  /// Gradient descent or Gauss-Newton, for solvers that can do both; the first is the default.
+  package static var step: Self { step(among: StepKind.allCases) }
+
+  /// The kind of step of a solver that has one: it says so too, and its reference then makes the same.
+  package static func step(_ kind: StepKind) -> Self { step(among: [kind]) }
+
+  private static func step(among kinds: [StepKind]) -> Self {
+    Self("step", "gradient descent, or Gauss-Newton", among: kinds)
+  }
+}
+
+extension NamedOption<LearningRate.Rule> {
   /// The step length of gradient descent.
-  package static let learningRate = OptionDescriptor(
-    name: "learning-rate", defaultValue: "spectral", words: ["spectral", "tuned", "theory"],
-    allowsNumber: true,
-    summary: "1/lambda_max(G(0)), the best of 2^k/lambda_max, lambda_min/n^2, or a number")
+  package static var learningRate: Self {
+    Self(
+      "learning-rate", default: "spectral",
+      "1/lambda_max(G(0)), the best of 2^k/lambda_max, lambda_min/n^2, or a number")
+  }
 }
 
 /// The resolved options of one run of a solver, and the threads that it may use.
 package struct SolverOptions: Sendable {
   /// The threads that the solver may use.
   package let workers: Workers
-  private var values: [String: String]
+  private var texts: [String: String]
 
-  /// The defaults of `descriptor`, overridden by `values`.
+  /// The defaults of `descriptor`, overridden by `texts`.
   ///
-  /// - Precondition: every value is one that its option accepts.
+  /// - Precondition: every text is one that its option accepts.
   package init(
-    _ descriptor: SolverDescriptor, overriding values: [String: String] = [:],
+    _ descriptor: SolverDescriptor, overriding texts: [String: String] = [:],
     workers: Workers = Workers(count: 1)
   ) {
-    var resolved: [String: String] = [:]
-    for option in descriptor.options {
-      let value = values[option.name] ?? option.defaultValue
-      precondition(option.accepts(value), "\(option.name) cannot be \(value)")
-      resolved[option.name] = value
+    let resolved = descriptor.options.map { ($0, texts[$0.name] ?? $0.defaultValue) }
+    for (option, text) in resolved {
+      precondition(option.accepts(text), "\(option.name) cannot be \(text)")
     }
-    self.values = resolved
+    self.texts = Dictionary(uniqueKeysWithValues: resolved.map { ($0.name, $1) })
     self.workers = workers
   }
 
-  /// The value of an option that the solver's descriptor lists.
-  package subscript(_ option: OptionDescriptor) -> String {
-    values[option.name] ?? option.defaultValue
+  /// The value of an option; the default of one that the solver does not have.
+  ///
+  /// - Precondition: the solver has none of that name with other values.
+  package subscript<Value>(_ option: NamedOption<Value>) -> Value {
+    let text = texts[option.descriptor.name] ?? option.descriptor.defaultValue
+    guard let value = option.value(text) else {
+      preconditionFailure("\(option.descriptor.name) cannot be \(text)")
+    }
+    return value
   }
 
   /// Whether Gauss-Newton steps are damped.
-  package var isDamped: Bool { self[.damping] == "levenberg-marquardt" }
+  package var isDamped: Bool { self[.damping] == .levenbergMarquardt }
 
   /// Whether the steps of a solver that says their kind are Gauss-Newton steps.
-  package var solves: Bool { self[.step] == "gauss-newton" }
+  package var solves: Bool { self[.step] == .gaussNewton }
 
   /// The same options with another value of one.
-  package func setting(_ option: OptionDescriptor, to value: String) -> SolverOptions {
-    precondition(option.accepts(value), "\(option.name) cannot be \(value)")
+  package func setting<Value>(_ option: NamedOption<Value>, to value: Value) -> SolverOptions {
     var options = self
-    options.values[option.name] = value
+    options.texts[option.descriptor.name] = value.text
     return options
   }
 }
@@ -112,8 +267,7 @@ extension SolverDescriptor {
   /// Whether the solver descends by step lengths of its own, with these options, instead of solving
   /// with G.
   package func descends(_ given: SolverOptions) -> Bool {
-    let names = options.map(\.name)
-    return names.contains(OptionDescriptor.learningRate.name)
-      && !(names.contains(OptionDescriptor.step.name) && given.solves)
+    let rate = NamedOption.learningRate.descriptor.name
+    return options.contains { $0.name == rate } && !given.solves
   }
 }

@@ -5,7 +5,7 @@ extension SolverEntry {
   static let gradientDescent = SolverEntry(
     SolverDescriptor(
       name: "gradient-descent", family: .exactGram, summary: "gradient descent, dense passes",
-      papers: [], options: [.learningRate], phases: [.forward, .gram, .update],
+      papers: [], options: .of(.learningRate), phases: [.forward, .gram, .update],
       reference: .textbook),
     GradientDescent<Float>.self, GradientDescent<Double>.self)
 }
@@ -28,11 +28,11 @@ package struct GradientDescent<Scalar: KernelScalar>: Solver, ~Copyable {
     let gram = CostEstimate.structuredGram(sizes)
     var own = CostEstimate(memoryBytes: gram.memoryBytes, setup: gram.setup)
     let rule = options[.learningRate]
-    if Double(rule) == nil {
+    if rule.number == nil {
       let spectrum = Operations(.double, multiplyAdds: 0, bytesMoved: 200 * 4 * n * n)
       own.setup = own.setup + CostEstimate.forward(sizes) + gram.iteration + spectrum
     }
-    if rule == "tuned" {
+    if rule == .word(.tuned) {
       own.memoryBytes += sizes.numbers.m * sizes.numbers.d * sizes.scalarBytes
       own.setup = own.setup + 500 * network.iteration
     }
@@ -90,7 +90,7 @@ extension GradientDescent {
   ) throws(SolverError) -> Double {
     var pilot = Work(now: { 0 })
     let solver = try GradientDescent(
-      problem, options: options.setting(.learningRate, to: "tuned"), work: &pilot)
+      problem, options: options.setting(.learningRate, to: .word(.tuned)), work: &pilot)
     for name in ["tuning_iterations", "lambda_max"] {
       if let value = pilot.diagnostics[name] { work.note(name, value) }
     }

@@ -10,7 +10,7 @@ extension SolverEntry {
     SolverDescriptor(
       name: "gram-explicit", family: .exactGram,
       summary: "Gauss-Newton, the Jacobian in memory, syrk and Cholesky",
-      papers: ["CGH19", "ZMG19"], options: [.damping],
+      papers: ["CGH19", "ZMG19"], options: .of(.damping),
       phases: [.forward, .jacobian, .gram, .factor, .solve, .update], reference: .textbook),
     GaussNewton<GramExplicit<Float>>.self, GaussNewton<GramExplicit<Double>>.self)
 }

@@ -15,7 +15,7 @@ extension SolverEntry {
     SolverDescriptor(
       name: "gram-refined", family: .exactGram,
       summary: "as gram-structured, Cholesky in single refined by conjugate gradients in double",
-      papers: ["CGH19", "ZMG19"], options: [.damping],
+      papers: ["CGH19", "ZMG19"], options: .of(.damping),
       phases: [.forward, .gram, .factor, .solve, .update],
       reference: .solver("gram-explicit")),
     GaussNewton<GramRefined<Float>>.self, GaussNewton<GramRefined<Double>>.self)

@@ -10,7 +10,7 @@ extension SolverEntry {
     SolverDescriptor(
       name: "gram-structured", family: .exactGram,
       summary: "Gauss-Newton, G from packed firing bits, Cholesky", papers: ["CGH19", "ZMG19"],
-      options: [.damping], phases: [.forward, .gram, .factor, .solve, .update],
+      options: .of(.damping), phases: [.forward, .gram, .factor, .solve, .update],
       reference: .solver("gram-explicit")),
     GaussNewton<GramStructured<Float>>.self, GaussNewton<GramStructured<Double>>.self)
 }

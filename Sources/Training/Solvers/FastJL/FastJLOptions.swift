@@ -1,71 +1,106 @@
-internal import Numerics
+package import Numerics
 
-/// What the solvers of this family can be told.
-extension OptionDescriptor {
+/// What turns a sketch into a preconditioner.
+package enum SketchFactor: String, CaseIterable, OptionSpelling {
+  /// Cholesky's factor of its Gram matrix.
+  case cholesky
+  /// QR of the sketch.
+  case qr
+}
+
+/// How exactly an inner iteration solves, where no number says it.
+package enum InnerToleranceRule: String, CaseIterable, OptionSpelling {
+  /// sqrt(lambda_min/n)/6.
+  case paper
+}
+
+/// The path of a file of FFTW's wisdom, or none.
+package struct WisdomFile: OptionSpelling {
+  /// Nil where there is none.
+  package let path: String?
+
+  package init?(text: String) {
+    if text.isEmpty { return nil }
+    path = text == "none" ? nil : text
+  }
+
+  package var text: String { path ?? "none" }
+}
+
+extension InnerMethod: OptionSpelling {}
+extension TransformKind: OptionSpelling {}
+extension TransformPlanning.Rigour: OptionSpelling {}
+
+extension NamedOption<Double> {
   /// s/n.
-  package static let sketchRatio = OptionDescriptor(
-    name: "sketch-ratio", defaultValue: "4", words: [], allowsNumber: true,
-    summary: "rows of the sketch over points, s/n", bound: 1e6)
+  package static var sketchRatio: Self {
+    Self("sketch-ratio", default: "4", below: 1e6, "rows of the sketch over points, s/n")
+  }
+}
 
+extension NamedOption<TransformKind> {
   /// F of a sketch by transforms.
-  package static let transform = OptionDescriptor(
-    name: "transform", defaultValue: TransformKind.fftwDCT.rawValue,
-    words: TransformKind.allCases.map(\.rawValue), allowsNumber: false,
-    summary: "the orthonormal transform that mixes")
+  package static var transform: Self { Self("transform", "the orthonormal transform that mixes") }
+}
 
+extension NamedOption<InnerMethod> {
   /// What solves the preconditioned system.
-  package static let inner = OptionDescriptor(
-    name: "inner", defaultValue: InnerMethod.pcg.rawValue,
-    words: InnerMethod.allCases.map(\.rawValue), allowsNumber: false,
-    summary: "preconditioned conjugate gradients, or steps of length one")
+  package static var inner: Self {
+    Self("inner", "preconditioned conjugate gradients, or steps of length one")
+  }
+}
 
+extension NamedOption<WordOrNumber<InnerToleranceRule, Double>> {
   /// |r - G alpha| / |r|.
-  package static let innerTolerance = OptionDescriptor(
-    name: "inner-tolerance", defaultValue: "1e-3", words: ["paper"], allowsNumber: true,
-    summary: "|r - G alpha|/|r| of the inner iteration; paper is sqrt(lambda_min/n)/6", bound: 1)
+  package static var innerTolerance: Self {
+    Self(
+      "inner-tolerance", default: "1e-3", below: 1,
+      "|r - G alpha|/|r| of the inner iteration; paper is sqrt(lambda_min/n)/6")
+  }
+}
 
+extension NamedOption<SketchFactor> {
   /// How the sketch becomes a preconditioner.
-  package static let preconditioner = OptionDescriptor(
-    name: "preconditioner", defaultValue: "cholesky", words: ["cholesky", "qr"],
-    allowsNumber: false, summary: "of the sketch's Gram matrix, or QR of the sketch")
+  package static var preconditioner: Self {
+    Self("preconditioner", "of the sketch's Gram matrix, or QR of the sketch")
+  }
+}
 
+extension NamedOption<TransformPlanning.Rigour> {
   /// How FFTW looks for plans.
-  package static let planner = OptionDescriptor(
-    name: "planner", defaultValue: TransformPlanning.Rigour.estimate.rawValue,
-    words: TransformPlanning.Rigour.allCases.map(\.rawValue), allowsNumber: false,
-    summary: "how hard FFTW looks for a plan")
+  package static var planner: Self { Self("planner", "how hard FFTW looks for a plan") }
+}
 
+extension NamedOption<WisdomFile> {
   /// A file of FFTW's wisdom.
-  package static let wisdom = OptionDescriptor(
-    name: "wisdom", defaultValue: "none", words: ["none"], allowsNumber: false,
-    summary: "a file of FFTW's wisdom; measure and patient add to it", allowsPath: true)
+  package static var wisdom: Self {
+    Self(
+      "wisdom", default: "none", "none|a path",
+      "a file of FFTW's wisdom; measure and patient add to it")
+  }
+}
 
+extension [OptionDescriptor] {
   /// Those of every solver with a sketch.
-  static let ofSketches: [OptionDescriptor] = [
-    .sketchRatio, .inner, .innerTolerance, .preconditioner, .damping,
-  ]
+  static var ofSketches: Self {
+    .of(.sketchRatio, .inner, .innerTolerance, .preconditioner, .damping)
+  }
+
+  /// Those of transforms that FFTW makes.
+  static var ofPlans: Self { .of(.planner, .wisdom) }
 }
 
 extension SolverOptions {
   /// s for n points.
   func sketchRows(points n: Int) -> Int {
-    max(1, Int((number(.sketchRatio, default: 4) * Double(n)).rounded(.up)))
+    max(1, Int((self[.sketchRatio] * Double(n)).rounded(.up)))
   }
-
-  /// The number that an option is, or another where it is a word.
-  func number(_ option: OptionDescriptor, default value: Double) -> Double {
-    Double(self[option]) ?? value
-  }
-
-  /// The transform that mixes.
-  var transformKind: TransformKind { TransformKind(rawValue: self[.transform]) ?? .fftwDCT }
 
   /// How transforms are planned: a model's plan is only looked up in a file of wisdom, a measured one
   /// is added to it.
   var planning: TransformPlanning {
-    let rigour = TransformPlanning.Rigour(rawValue: self[.planner]) ?? .estimate
-    let path = self[.wisdom]
-    if path == "none" { return TransformPlanning(rigour: rigour) }
+    let rigour = self[.planner]
+    guard let path = self[.wisdom].path else { return TransformPlanning(rigour: rigour) }
     let wisdom: TransformPlanning.Wisdom =
       rigour == .estimate ? .read(path: path) : .extend(path: path)
     return TransformPlanning(rigour: rigour, wisdom: wisdom)

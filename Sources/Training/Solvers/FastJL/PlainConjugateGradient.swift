@@ -6,7 +6,7 @@ extension SolverEntry {
     SolverDescriptor(
       name: "conjugate-gradient", family: .fastJL,
       summary: "Gauss-Newton, conjugate gradients without a preconditioner",
-      papers: [], options: [.innerTolerance, .damping],
+      papers: [], options: .of(.innerTolerance, .damping),
       phases: [.forward, .solve, .update], reference: .solver("gram-explicit")),
     GaussNewton<PlainConjugateGradient<Float>>.self,
     GaussNewton<PlainConjugateGradient<Double>>.self)
@@ -32,7 +32,7 @@ package struct PlainConjugateGradient<Scalar: KernelScalar>: GaussNewtonSystem, 
   ) throws(SolverError) {
     jacobian = FactoredJacobian(network)
     inner = InnerIteration(order: network.batch)
-    tolerance = Double(options[.innerTolerance])
+    tolerance = options[.innerTolerance].number
   }
 
   package mutating func linearize(

@@ -6,7 +6,7 @@ extension SolverEntry {
     SolverDescriptor(
       name: "sketch-count", family: .fastJL,
       summary: "sketched Gauss-Newton, TensorSketch of the rows of J",
-      papers: ["BPSW21"], options: OptionDescriptor.ofSketches + [.planner, .wisdom],
+      papers: ["BPSW21"], options: .ofSketches + .ofPlans,
       phases: [.forward, .sketch, .factor, .solve, .update], reference: .solver("gram-explicit")),
     GaussNewton<SketchedSystem<SketchCount<Float>>>.self,
     GaussNewton<SketchedSystem<SketchCount<Double>>>.self)

@@ -7,7 +7,7 @@ extension SolverEntry {
       name: "sketch-flat", family: .fastJL,
       summary: "sketched Gauss-Newton, one long transform a row of J",
       papers: ["BPSW21"],
-      options: [.transform] + OptionDescriptor.ofSketches + [.planner, .wisdom],
+      options: .of(.transform) + .ofSketches + .ofPlans,
       phases: [.forward, .sketch, .factor, .solve, .update], reference: .solver("gram-explicit")),
     GaussNewton<SketchedSystem<SketchFlat<Float>>>.self,
     GaussNewton<SketchedSystem<SketchFlat<Double>>>.self)
@@ -23,7 +23,7 @@ package struct SketchFlat<Scalar: KernelScalar>: JacobianSketch, ~Copyable {
   package static func cost(
     of sizes: ProblemSizes, rows: Int, options: SolverOptions
   ) -> CostEstimate {
-    let kind = options.transformKind
+    let kind = options[.transform]
     let length = Double(kind.paddedLength(sizes.parameters))
     // A cosine transform in place has a row of scratch in FFTW for the time of a call.
     let buffers = Double(sizes.threads) * (kind == .nativeWHT ? 1 : 2)
@@ -38,7 +38,7 @@ package struct SketchFlat<Scalar: KernelScalar>: JacobianSketch, ~Copyable {
     work: inout Work
   ) throws(SolverError) {
     let length = network.width * network.dimension
-    let (kind, seed, workers) = (options.transformKind, network.seed, network.workers)
+    let (kind, seed, workers) = (options[.transform], network.seed, network.workers)
     transform = try work.planTransform { () throws(TransformError) in
       try SubsampledTransform(
         length: length, samples: min(rows, kind.paddedLength(length)), kind: kind,

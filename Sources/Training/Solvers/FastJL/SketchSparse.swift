@@ -6,7 +6,7 @@ extension SolverEntry {
     SolverDescriptor(
       name: "sketch-sparse", family: .fastJL,
       summary: "sketched Gauss-Newton, sparse sign sketch of the rows of J",
-      papers: ["BPSW21"], options: OptionDescriptor.ofSketches,
+      papers: ["BPSW21"], options: .ofSketches,
       phases: [.forward, .sketch, .factor, .solve, .update], reference: .solver("gram-explicit")),
     GaussNewton<SketchedSystem<SketchSparse<Float>>>.self,
     GaussNewton<SketchedSystem<SketchSparse<Double>>>.self)

@@ -7,7 +7,7 @@ extension SolverEntry {
       name: "sketch-tensor", family: .fastJL,
       summary: "sketched Gauss-Newton, TensorSRHT of the rows of J",
       papers: ["BPSW21"],
-      options: [.transform] + OptionDescriptor.ofSketches + [.planner, .wisdom],
+      options: .of(.transform) + .ofSketches + .ofPlans,
       phases: [.forward, .sketch, .factor, .solve, .update], reference: .solver("gram-explicit")),
     GaussNewton<SketchedSystem<SketchTensor<Float>>>.self,
     GaussNewton<SketchedSystem<SketchTensor<Double>>>.self)
@@ -23,7 +23,7 @@ package struct SketchTensor<Scalar: KernelScalar>: JacobianSketch, ~Copyable {
   package static func cost(
     of sizes: ProblemSizes, rows: Int, options: SolverOptions
   ) -> CostEstimate {
-    let kind = options.transformKind
+    let kind = options[.transform]
     let (_, n, d) = sizes.numbers
     let length = Double(kind.paddedLength(sizes.width))
     let right = Double(kind.paddedLength(sizes.dimension))
@@ -43,7 +43,7 @@ package struct SketchTensor<Scalar: KernelScalar>: JacobianSketch, ~Copyable {
     )
     transform = try work.planTransform { () throws(TransformError) in
       try TensorSubsampledTransform(
-        leftLength: m, rightLength: d, samples: rows, kind: options.transformKind,
+        leftLength: m, rightLength: d, samples: rows, kind: options[.transform],
         planning: options.planning, seed: seed, workers: workers)
     }
     work.notePlan("firing row", transform.leftTransform.planText)

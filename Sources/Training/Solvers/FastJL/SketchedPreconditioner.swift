@@ -30,7 +30,7 @@ package struct SketchedPreconditioner<Scalar: KernelScalar>: ~Copyable {
     gram = Matrix(rows: n, columns: n, repeating: 0)
     product = OwnProduct(order: n, depth: s)
     factor = CholeskyFactor(order: n)
-    beginsWithQR = options[.preconditioner] == "qr"
+    beginsWithQR = options[.preconditioner] == .qr
   }
 
   /// The unit roundoff of the sketch.

@@ -47,8 +47,8 @@ package struct SketchedSystem<Sketch: JacobianSketch & ~Copyable>: GaussNewtonSy
     sketched = Matrix(rows: n, columns: sketch.rows, repeating: 0)
     preconditioner = SketchedPreconditioner(order: n, rows: sketch.rows, options: options)
     inner = InnerIteration(order: n)
-    method = InnerMethod(rawValue: options[.inner]) ?? .pcg
-    tolerance = Double(options[.innerTolerance])
+    method = options[.inner]
+    tolerance = options[.innerTolerance].number
   }
 
   package mutating func linearize(

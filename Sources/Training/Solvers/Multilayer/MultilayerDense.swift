@@ -6,7 +6,7 @@ extension SolverEntry {
     SolverDescriptor(
       name: "multilayer-dense", family: .multilayer,
       summary: "Gauss-Newton, gemm forward and back, dense rank-n update, exact structured Gram",
-      papers: ["CGH19", "SZZ21"], options: OptionDescriptor.multilayer,
+      papers: ["CGH19", "SZZ21"], options: .multilayer,
       phases: [.forward, .jacobian, .gram, .factor, .solve, .update], reference: .textbook),
     MultilayerGaussNewton<MultilayerDense<Float>>.self,
     MultilayerGaussNewton<MultilayerDense<Double>>.self)

@@ -9,8 +9,7 @@ extension SolverEntry {
       summary:
         "Gauss-Newton, W + A B^T with sparse queries, flushed at a rank; exact Gram or a sketch",
       papers: ["SZZ21"],
-      options: OptionDescriptor.multilayer
-        + [.rankThreshold, .system, .sketchRatio, .closeInnerTolerance],
+      options: .multilayer + .of(.rankThreshold, .system, .sketchRatio, .closeInnerTolerance),
       phases: [.forward, .maintain, .jacobian, .gram, .sketch, .factor, .solve, .update],
       reference: .solver("multilayer-dense")),
     MultilayerGaussNewton<MultilayerLazy<Float>>.self,
@@ -56,8 +55,9 @@ package enum MultilayerLazy<Scalar: KernelScalar>: MultilayerMethod {
   /// m Q(b): there the low-rank part of a query costs as much as the other.
   private static func threshold(_ sizes: ProblemSizes, _ options: SolverOptions) -> Int? {
     switch options[.rankThreshold] {
-    case "off": nil
-    case let text: Int(text) ?? Int((sizes.numbers.m * sizes.firingProbability).rounded(.up))
+    case .word(.off): nil
+    case .word(.firing): Int((sizes.numbers.m * sizes.firingProbability).rounded(.up))
+    case .number(let rank): rank
     }
   }
 }

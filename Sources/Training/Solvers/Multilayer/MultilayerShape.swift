@@ -13,16 +13,6 @@ package struct MultilayerShape: Sendable, Equatable {
   /// The layers from 1 on whose weights stay as they are drawn: 1, or L - 1 where only the last trains.
   package let fixedLayers: Int
 
-  /// The shape that a solver's options name.
-  package init(_ options: SolverOptions) {
-    guard let layers = Int(options[.layers]) else {
-      preconditionFailure("the option layers is an integer")
-    }
-    self.init(
-      layers: layers, isNormalised: options[.normalise] == "on",
-      trainsLastOnly: options[.train] == "last")
-  }
-
   /// - Precondition: `layers` is at least 2.
   package init(layers: Int, isNormalised: Bool = true, trainsLastOnly: Bool = false) {
     precondition(layers >= 2, "a multi-layer network has at least two layers")

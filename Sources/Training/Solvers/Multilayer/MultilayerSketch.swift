@@ -27,7 +27,7 @@ final class MultilayerSketch<Scalar: KernelScalar> {
       // Layers are told apart by their seeds: draws are numbered by linearisations.
       let seed = seed &+ UInt64(layer) &* 0x9E37_79B9_7F4A_7C15
       switch options[.system] {
-      case "tensor-sketch":
+      case .tensorSketch:
         layers.append(
           try LayerTensorSketch<Scalar>(m, rows, seed: seed, workers: workers, work: &work))
       default:

@@ -6,7 +6,7 @@ extension SolverEntry {
     SolverDescriptor(
       name: "multilayer-sparse", family: .multilayer,
       summary: "Gauss-Newton, sparse queries, n k^2 scattered additions, exact structured Gram",
-      papers: [], options: OptionDescriptor.multilayer,
+      papers: [], options: .multilayer,
       phases: [.forward, .jacobian, .gram, .factor, .solve, .update],
       reference: .solver("multilayer-dense")),
     MultilayerGaussNewton<MultilayerSparse<Float>>.self,

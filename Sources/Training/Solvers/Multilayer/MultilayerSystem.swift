@@ -24,10 +24,10 @@ struct MultilayerSystem<Scalar: KernelScalar>: ~Copyable {
     exact = MultilayerGram(network, work: &work)
     factor = CholeskyFactor(order: network.batch)
     inner = InnerIteration(order: network.batch)
-    tolerance = options.number(.closeInnerTolerance, default: 1e-10)
+    tolerance = options[.closeInnerTolerance]
     workers = network.workers
     sketch =
-      options[.system] == "exact"
+      options[.system] == .exact
       ? nil : try MultilayerSketch(network, seed: seed, options: options, work: &work)
   }
 

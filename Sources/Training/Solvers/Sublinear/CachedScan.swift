@@ -14,7 +14,7 @@ extension SolverEntry {
     SolverDescriptor(
       name: "cached-scan", family: .sublinear,
       summary: "gradient descent or Gauss-Newton, a table of inner products kept through K",
-      papers: [], options: [.step, .learningRate, .damping],
+      papers: [], options: .of(.step, .learningRate, .damping),
       phases: [.search, .forward, .gram, .factor, .solve, .maintain],
       reference: .solver("dense-shifted")),
     EitherStep<

@@ -1,22 +1,32 @@
 package import Numerics
 
-extension OptionDescriptor {
+/// What half-space reporting is done with.
+package enum SearchChoice: String, CaseIterable, OptionSpelling {
+  /// A ball tree.
+  case tree
+  /// A linear scan.
+  case scan
+  /// The one that a probe finds faster.
+  case automatic = "auto"
+}
+
+extension NamedOption<SearchChoice> {
   /// What half-space reporting is done with.
-  package static let search = OptionDescriptor(
-    name: "search", defaultValue: "tree", words: ["tree", "scan", "auto"], allowsNumber: false,
-    summary: "a ball tree, a linear scan, or the one that a probe finds faster")
+  package static var search: Self {
+    Self("search", "a ball tree, a linear scan, or the one that a probe finds faster")
+  }
 }
 
 extension AutomaticSearch {
   /// The structure that an option names, over the rows of a matrix.
   package init(
     _ rows: borrowing Matrix<Scalar>, queries: borrowing Matrix<Scalar>, above b: Scalar,
-    as choice: String
+    as choice: SearchChoice
   ) {
     switch choice {
-    case "tree": self = .tree(BallTree(rows))
-    case "scan": self = .scan(LinearScan(rows))
-    default: self.init(rows, queries: queries, above: b)
+    case .tree: self = .tree(BallTree(rows))
+    case .scan: self = .scan(LinearScan(rows))
+    case .automatic: self.init(rows, queries: queries, above: b)
     }
   }
 

@@ -17,7 +17,7 @@ extension SolverEntry {
     SolverDescriptor(
       name: "correlation-dtree", family: .sublinear,
       summary: "gradient descent, a max-tree a point over the inner products with it",
-      papers: ["ALSZZ23"], options: [.step(["descent"]), .learningRate],
+      papers: ["ALSZZ23"], options: .of(.step(.descent), .learningRate),
       phases: [.search, .forward, .gram, .update, .maintain],
       reference: .solver("dense-shifted")),
     SparseDescent<PointTreesTracker<Float>>.self, SparseDescent<PointTreesTracker<Double>>.self)

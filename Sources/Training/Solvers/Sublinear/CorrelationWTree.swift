@@ -17,7 +17,7 @@ extension SolverEntry {
     SolverDescriptor(
       name: "correlation-wtree", family: .sublinear,
       summary: "gradient descent, a max-tree a neuron over its inner products",
-      papers: ["ALSZZ23"], options: [.step(["descent"]), .learningRate],
+      papers: ["ALSZZ23"], options: .of(.step(.descent), .learningRate),
       phases: [.search, .forward, .gram, .update, .maintain],
       reference: .solver("dense-shifted")),
     SparseDescent<NeuronTreesTracker<Float>>.self, SparseDescent<NeuronTreesTracker<Double>>.self)

@@ -10,7 +10,7 @@ extension SolverEntry {
     SolverDescriptor(
       name: "dense-shifted", family: .sublinear,
       summary: "gradient descent or Gauss-Newton, every pair by gemm and threshold", papers: [],
-      options: [.step, .learningRate, .damping],
+      options: .of(.step, .learningRate, .damping),
       phases: [.forward, .gram, .factor, .solve, .update], reference: .textbook),
     EitherStep<GradientDescent<Float>, GaussNewton<GramStructured<Float>>>.self,
     EitherStep<GradientDescent<Double>, GaussNewton<GramStructured<Double>>>.self)

@@ -16,7 +16,7 @@ extension SolverEntry {
     SolverDescriptor(
       name: "hsr-data", family: .sublinear,
       summary: "gradient descent, half-space reporting over the points", papers: ["SYZ21"],
-      options: [.step(["descent"]), .learningRate, .search],
+      options: .of(.step(.descent), .learningRate, .search),
       phases: [.search, .forward, .gram, .update], reference: .solver("dense-shifted")),
     SparseDescent<DataTracker<Float>>.self, SparseDescent<DataTracker<Double>>.self)
 }

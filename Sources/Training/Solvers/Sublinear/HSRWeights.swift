@@ -17,7 +17,7 @@ extension SolverEntry {
     SolverDescriptor(
       name: "hsr-weights", family: .sublinear,
       summary: "gradient descent, half-space reporting over the weights", papers: ["SYZ21"],
-      options: [.step(["descent"]), .learningRate, .search],
+      options: .of(.step(.descent), .learningRate, .search),
       phases: [.search, .forward, .gram, .update, .maintain],
       reference: .solver("dense-shifted")),
     SparseDescent<WeightTracker<Float>>.self, SparseDescent<WeightTracker<Double>>.self)

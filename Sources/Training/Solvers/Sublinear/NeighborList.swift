@@ -6,7 +6,7 @@ extension SolverEntry {
     SolverDescriptor(
       name: "neighbor-list", family: .sublinear,
       summary: "gradient descent or Gauss-Newton, neighbour lists with certificates", papers: [],
-      options: [.step, .learningRate, .damping, .skin, .keptWeights],
+      options: .of(.step, .learningRate, .damping, .skin, .keptWeights),
       phases: [.search, .forward, .gram, .factor, .solve, .update, .maintain],
       reference: .solver("dense-shifted")),
     NeighborList<Float>.self, NeighborList<Double>.self)
@@ -47,7 +47,7 @@ package struct NeighborList<Scalar: KernelScalar>: Solver, ~Copyable {
   var control: LevenbergMarquardt?
 
   package static func cost(of sizes: ProblemSizes, options: SolverOptions) -> CostEstimate {
-    .neighborLists(sizes, storesWeights: options[.keptWeights] == "stored")
+    .neighborLists(sizes, storesWeights: options[.keptWeights] == .stored)
       + .cholesky(sizes, .double)
   }
 
@@ -79,8 +79,8 @@ package struct NeighborList<Scalar: KernelScalar>: Solver, ~Copyable {
     lists = work.measure(.setup) { work in
       work.count(.innerProducts, n * m)
       return NeighborLists(
-        problem, pointGram: pointGram, skin: Double(options[.skin]),
-        storesWeights: options[.keptWeights] == "stored", workers: options.workers,
+        problem, pointGram: pointGram, skin: options.skinWidth,
+        storesWeights: options[.keptWeights] == .stored, workers: options.workers,
         predictions: predictions)
     }
     self.pointGram = pointGram
@@ -120,14 +120,45 @@ package struct NeighborList<Scalar: KernelScalar>: Solver, ~Copyable {
   }
 }
 
-extension OptionDescriptor {
-  /// How near to the threshold a point is to be in a neuron's list.
-  package static let skin = OptionDescriptor(
-    name: "skin", defaultValue: "default", words: ["default", "0"], allowsNumber: true,
-    summary: "the width of neighbour lists: a number, or what suits each neuron's moves")
+/// How wide neighbour lists are, where no number says it.
+package enum SkinRule: String, CaseIterable, OptionSpelling {
+  /// As suits each neuron's moves.
+  case suited = "default"
+  /// They have no skin.
+  case zero = "0"
+}
 
+/// What becomes of W(0).
+package enum KeptWeights: String, CaseIterable, OptionSpelling {
+  /// It is drawn again.
+  case drawn
+  /// It is kept.
+  case stored
+}
+
+extension NamedOption<WordOrNumber<SkinRule, Double>> {
+  /// How near to the threshold a point is to be in a neuron's list.
+  package static var skin: Self {
+    Self(
+      "skin", default: "default",
+      "the width of neighbour lists: a number, or what suits each neuron's moves")
+  }
+}
+
+extension NamedOption<KeptWeights> {
   /// Whether W(0) is kept for lists that are made anew.
-  package static let keptWeights = OptionDescriptor(
-    name: "weights", defaultValue: "drawn", words: ["drawn", "stored"], allowsNumber: false,
-    summary: "whether W(0) is drawn again for lists that are made anew, or kept")
+  package static var keptWeights: Self {
+    Self("weights", "whether W(0) is drawn again for lists that are made anew, or kept")
+  }
+}
+
+extension SolverOptions {
+  /// The width of neighbour lists; nil for what suits each neuron's moves.
+  fileprivate var skinWidth: Double? {
+    switch self[.skin] {
+    case .word(.suited): nil
+    case .word(.zero): 0
+    case .number(let width): width
+    }
+  }
 }

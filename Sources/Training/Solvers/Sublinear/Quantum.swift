@@ -18,7 +18,7 @@ extension SolverEntry {
     SolverDescriptor(
       name: "quantum", family: .sublinear,
       summary: "gradient descent, Grover search over the neurons, queries counted",
-      papers: ["SYZ21"], options: [.step(["descent"]), .learningRate],
+      papers: ["SYZ21"], options: .of(.step(.descent), .learningRate),
       phases: [.search, .forward, .gram, .update], reference: .solver("dense-shifted"),
       isSimulated: true),
     SparseDescent<QuantumTracker<Float>>.self, SparseDescent<QuantumTracker<Double>>.self)

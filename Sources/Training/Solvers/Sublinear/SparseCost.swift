@@ -29,14 +29,15 @@ extension CostEstimate {
 
   /// A ``LearningRate`` chosen by `rule` in the set-up: G(0), 200 products, and a pilot where it is
   /// tuned.
-  package static func learningRate(_ sizes: ProblemSizes, _ rule: String) -> CostEstimate {
+  package static func learningRate(_ sizes: ProblemSizes, _ rule: LearningRate.Rule) -> CostEstimate
+  {
     let (m, n, d) = sizes.numbers
     let gram = listedGram(sizes)
     var own = CostEstimate(memoryBytes: gram.memoryBytes, setup: gram.setup)
-    guard Double(rule) == nil else { return own }
+    guard rule.number == nil else { return own }
     own.setup =
       own.setup + gram.iteration + Operations(.double, multiplyAdds: 0, bytesMoved: 800 * n * n)
-    if rule == "tuned" {
+    if rule == .word(.tuned) {
       own.memoryBytes += 2 * m * d * sizes.scalarBytes + n * m / 8
       own.setup = own.setup + 500 * network(sizes).iteration
     }

@@ -18,7 +18,7 @@ extension SolverEntry {
     SolverDescriptor(
       name: "tree-newton", family: .sublinear,
       summary: "Gauss-Newton, a max-tree a point, sparse sketch and conjugate gradients",
-      papers: ["DHSWZ22"], options: [.step(["gauss-newton"]), .damping],
+      papers: ["DHSWZ22"], options: .of(.step(.gaussNewton), .damping),
       phases: [.search, .forward, .sketch, .factor, .solve, .update, .maintain],
       reference: .solver("dense-shifted")),
     SparseGaussNewton<PointTreesTracker<Float>, ListedSketchSystem<Float>>.self,
