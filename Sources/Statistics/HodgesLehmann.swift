@@ -20,12 +20,13 @@ package struct HodgesLehmann: Sendable {
   }
 
   /// The median of the averages.
-  package var estimate: Double { Self.median(ofSorted: averages) }
+  package var estimate: Double { median(ofSorted: averages) }
 
   /// The interval that inverts Wilcoxon's test, covering with at least 95 %; nil for fewer than six
   /// differences, where no test rejects at that level.
   package var interval: (low: Double, high: Double)? {
-    SignedRanks.criticalValue(count: differences.count, probability: 0.025).map {
+    let ranks = SignedRanks.distribution(Array(1...differences.count))
+    return criticalValue(ranks, probability: 0.025).map {
       (averages[$0], averages[averages.count - 1 - $0])
     }
   }
@@ -52,11 +53,5 @@ package struct HodgesLehmann: Sendable {
     }
     var stream = SplitMix64(state: 1)
     return (0..<256).map { _ in (0..<count).map { _ in stream.next() & 1 == 0 } }
-  }
-
-  private static func median(ofSorted values: [Double]) -> Double {
-    let middle = values.count / 2
-    return values.count.isMultiple(of: 2)
-      ? (values[middle - 1] + values[middle]) / 2 : values[middle]
   }
 }

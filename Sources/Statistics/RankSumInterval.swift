@@ -14,28 +14,10 @@ package struct RankSumInterval: Sendable {
   package init?(_ a: [Double], _ b: [Double]) {
     guard !a.isEmpty, !b.isEmpty else { return nil }
     let differences = a.flatMap { a in b.map { $0 - a } }.sorted()
-    let middle = differences.count / 2
-    estimate =
-      differences.count.isMultiple(of: 2)
-      ? (differences[middle - 1] + differences[middle]) / 2 : differences[middle]
-    ends = Self.criticalValue(a.count, b.count, probability: 0.05).map {
+    estimate = median(ofSorted: differences)
+    ends = criticalValue(Self.distribution(a.count, b.count), probability: 0.05).map {
       (differences[$0], differences[differences.count - 1 - $0])
     }
-  }
-
-  /// The largest u with Pr[U <= u] <= `probability`; nil where even U = 0 is more likely.
-  private static func criticalValue(_ first: Int, _ second: Int, probability: Double) -> Int? {
-    let counts = distribution(first, second)
-    let total = counts.reduce(0, +)
-    var sum = 0.0
-    var last: Int?
-    for (value, count) in counts.enumerated() {
-      sum += count
-      // 1/20 is not a binary fraction: three against three are meant to reach it.
-      if sum / total > probability * (1 + 1e-12) { break }
-      last = value
-    }
-    return last
   }
 
   /// How many arrangements of the two samples give each U: the coefficients of the Gaussian binomial

@@ -30,11 +30,11 @@ package struct SignedRanks: Sendable {
     return min(1, 2 * min(below, above) / total)
   }
 
-  /// How many choices of signs give each value of 2 W.
-  private static func distribution(_ doubledRanks: [Int]) -> [Double] {
-    var counts = Array(repeating: 0.0, count: doubledRanks.reduce(0, +) + 1)
+  /// How many choices of signs give each sum of `ranks`, or of twice the ranks.
+  static func distribution(_ ranks: [Int]) -> [Double] {
+    var counts = Array(repeating: 0.0, count: ranks.reduce(0, +) + 1)
     counts[0] = 1
-    for rank in doubledRanks {
+    for rank in ranks {
       for sum in stride(from: counts.count - 1, through: rank, by: -1) {
         counts[sum] += counts[sum - rank]
       }
@@ -48,20 +48,5 @@ package struct SignedRanks: Sendable {
       let equal = magnitudes.count { $0 == magnitude }
       return 2 * below + equal + 1
     }
-  }
-
-  /// The largest k with Pr[W <= k] <= `probability` for `count` differences without ties; nil where
-  /// even W = 0 is more likely.
-  static func criticalValue(count: Int, probability: Double) -> Int? {
-    let counts = distribution((1...max(1, count)).map { 2 * $0 })
-    let total = counts.reduce(0, +)
-    var sum = 0.0
-    var last: Int?
-    for value in stride(from: 0, to: counts.count, by: 2) {
-      sum += counts[value]
-      if sum / total > probability { break }
-      last = value / 2
-    }
-    return last
   }
 }

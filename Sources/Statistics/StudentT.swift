@@ -30,11 +30,6 @@ package struct StudentT: Sendable {
     return degreesOfFreedom.squareRoot * tan(angle(central: 2 * probability - 1))
   }
 
-  /// Pr[T <= `t`].
-  package func cumulative(_ t: Double) -> Double {
-    (1 + central(atan(t / degreesOfFreedom.squareRoot))) / 2
-  }
-
   /// The theta in [0, pi/2) with Pr[|T| <= sqrt(nu) tan theta] = `target`.
   private func angle(central target: Double) -> Double {
     var low = 0.0

@@ -123,7 +123,7 @@ struct FuzzSubject: Sendable, CustomTestStringConvertible {
         zip(sizes, sizes.dropFirst()).allSatisfy({ $0 < $1 })
       else { throw FuzzFailure("a ladder does not increase") }
     },
-    promises: { $0 is LadderError })
+    promises: { $0 is UsageError })
 }
 
 /// A reader that took what it should not.

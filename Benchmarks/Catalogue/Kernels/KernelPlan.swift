@@ -5,7 +5,7 @@ import Vocabulary
 extension Plan {
   /// The cells of kernels: each kernel over its ladder, or the sizes given, on one thread and on all.
   ///
-  /// - Throws: ``UsageError``, ``LadderError``.
+  /// - Throws: ``UsageError``.
   package init(kernels options: BenchmarkOptions) throws {
     try Self.refuseForeign(options)
     let choice = try KernelChoice(options)

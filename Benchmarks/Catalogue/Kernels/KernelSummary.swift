@@ -97,13 +97,13 @@ private struct KernelRow: Encodable {
     (kernel, point) = (key.kernel, key.point)
     self.seconds = seconds
     rate = entry.work(count) / seconds
-    _ceiling = Nullable(wrappedValue: entry.ceiling?.rawValue)
+    ceiling = entry.ceiling?.rawValue
     let all = ceilings["threads"].map { $0 == Double(key.point.threads) } ?? false
     let suffix = key.point.threads == 1 ? "" : all ? "_all_threads" : nil
     let known = entry.ceiling.flatMap { ceiling in
       suffix.flatMap { ceilings[ceiling.rawValue + $0] }
     }
-    _share = Nullable(wrappedValue: known.map { [rate] in rate * entry.ceilingWeight / $0 })
+    share = known.map { [rate] in rate * entry.ceilingWeight / $0 }
     alternative = entry.alternative
     alternativeSeconds = other
   }

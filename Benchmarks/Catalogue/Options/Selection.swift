@@ -32,7 +32,7 @@ package struct Selection {
   ///   - options: the command line.
   ///   - family: of the program.
   ///   - folder: against which paths of data are resolved; nil for the working folder.
-  /// - Throws: ``UsageError``, ``LadderError`` or ``ProblemError``, one sentence each.
+  /// - Throws: ``UsageError`` or ``ProblemError``, one sentence each.
   package init(_ options: BenchmarkOptions, family: Family, folder: String? = nil) throws {
     scale = try OptionText.word(options.scale, of: Scale.self, called: "scale")
     solvers = try Self.solvers(options.solver, family: family, scale)

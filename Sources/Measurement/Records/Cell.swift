@@ -106,7 +106,7 @@ package struct Cell: Codable, Hashable, Sendable {
   /// A hash of the cell: 16 hexadecimal digits, the same in every run and on every machine.
   package var key: String {
     get throws {
-      FNV1a.digits(of: try CanonicalCell(self)?.bytes ?? [UInt8](RecordCoding.line(self)))
+      fnv1a(of: try CanonicalCell(self)?.bytes ?? [UInt8](RecordCoding.line(self)))
     }
   }
 }
@@ -114,6 +114,13 @@ package struct Cell: Codable, Hashable, Sendable {
 extension Sequence<Cell> {
   /// A hash of the cells that does not depend on their order.
   package var planKey: String {
-    get throws { FNV1a.digits(of: try map { try $0.key }.sorted().joined().utf8) }
+    get throws { fnv1a(of: try map { try $0.key }.sorted().joined().utf8) }
   }
+}
+
+/// The hash FNV-1a with 64 bits (G. Fowler, L. C. Noll, K.-P. Vo) of bytes, in 16 hexadecimal digits.
+private func fnv1a(of bytes: some Sequence<UInt8>) -> String {
+  let hash = bytes.reduce(0xCBF2_9CE4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
+  let digits = String(hash, radix: 16)
+  return String(repeating: "0", count: 16 - digits.count) + digits
 }

@@ -95,7 +95,7 @@ package struct IterationRecord: Codable, Equatable, Sendable {
     self.phases = Tally(phases)
     self.counters = Tally(counters)
     self.phaseCounters = Tally(phaseCounters.mapValues { Tally($0) })
-    self._residual = Nullable(wrappedValue: residual)
+    self.residual = residual
     self.accepted = accepted
     self.diagnostics = Tally(diagnostics)
   }
@@ -112,7 +112,7 @@ package struct CheckRecord: Codable, Equatable, Sendable {
 
   package init(reference: String, error: Double?, limit: Double) {
     self.reference = reference
-    self._error = Nullable(wrappedValue: error.flatMap { $0.isFinite ? $0 : nil })
+    self.error = error.flatMap { $0.isFinite ? $0 : nil }
     self.limit = limit
   }
 }
@@ -144,14 +144,14 @@ package struct CellResult: Codable, Equatable, Sendable {
     cpuSeconds: Double? = nil, check: CheckRecord? = nil
   ) {
     self.status = status
-    self._stopped = Nullable(wrappedValue: stopped)
-    self._reason = Nullable(wrappedValue: reason)
-    self._setup = Nullable(wrappedValue: setup)
+    self.stopped = stopped
+    self.reason = reason
+    self.setup = setup
     self.iterations = iterations
-    self._finalResidual = Nullable(wrappedValue: finalResidual)
-    self._peakMemoryBytes = Nullable(wrappedValue: peakMemoryBytes)
-    self._cpuSeconds = Nullable(wrappedValue: cpuSeconds)
-    self._check = Nullable(wrappedValue: check)
+    self.finalResidual = finalResidual
+    self.peakMemoryBytes = peakMemoryBytes
+    self.cpuSeconds = cpuSeconds
+    self.check = check
   }
 }
 
@@ -229,15 +229,15 @@ package struct JournalLine: Codable, Equatable, Sendable {
     self.order = order
     self.run = run
     self.status = result.status
-    self._stopped = Nullable(wrappedValue: result.stopped)
-    self._reason = Nullable(wrappedValue: result.reason)
-    self._setup = Nullable(wrappedValue: result.setup)
+    self.stopped = result.stopped
+    self.reason = result.reason
+    self.setup = result.setup
     self.iterations = result.iterations
-    self._finalResidual = Nullable(wrappedValue: result.finalResidual)
-    self._peakMemoryBytes = Nullable(wrappedValue: result.peakMemoryBytes)
-    self._cpuSeconds = Nullable(wrappedValue: result.cpuSeconds)
+    self.finalResidual = result.finalResidual
+    self.peakMemoryBytes = result.peakMemoryBytes
+    self.cpuSeconds = result.cpuSeconds
     self.wallSeconds = wallSeconds
-    self._check = Nullable(wrappedValue: result.check)
+    self.check = result.check
     self.started = started
   }
 }

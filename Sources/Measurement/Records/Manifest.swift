@@ -46,7 +46,7 @@ package struct Manifest: Codable, Equatable, Sendable {
     self.arguments = arguments
     self.seed = seed
     self.limits = limits
-    self._shard = Nullable(wrappedValue: shard)
+    self.shard = shard
     self.cells = cells
     self.studies = studies
     self.environment = environment
@@ -87,7 +87,7 @@ package struct StudyRecord: Codable, Equatable, Sendable {
 
   package init(name: String, variable: String?, solver: String, cells: [String]) {
     self.name = name
-    self._variable = Nullable(wrappedValue: variable)
+    self.variable = variable
     self.solver = solver
     self.cells = cells
   }
@@ -140,5 +140,18 @@ package struct LackingShards: Codable, Equatable, Sendable {
     return missing.count == 1
       ? "shard \(list) of \(count) is not given: its ladders are missing"
       : "shards \(list) of \(count) are not given: their ladders are missing"
+  }
+}
+
+/// What a child may use at most; null is no limit.
+package struct ResourceLimits: Codable, Equatable, Sendable {
+  /// Wall-clock, from its start to its end.
+  @Nullable package var seconds: Double?
+  /// Resident memory at its peak.
+  @Nullable package var memoryBytes: Int?
+
+  package init(seconds: Double? = nil, memoryBytes: Int? = nil) {
+    self.seconds = seconds
+    self.memoryBytes = memoryBytes
   }
 }

@@ -1,3 +1,5 @@
+import Foundation
+
 /// How much of a line is read.
 package enum JournalDetail: Sendable {
   /// All of it.
@@ -8,54 +10,42 @@ package enum JournalDetail: Sendable {
 }
 
 extension JournalLine {
-  private enum Key: String, CaseIterable {
-    case cell, check
-    case cpuSeconds = "cpu_seconds"
-    case family
-    case finalResidual = "final_residual"
-    case iterations, options, order
-    case peakMemoryBytes = "peak_memory_bytes"
-    case point, process, reason, run, schema, seed, setup, solver, started, status, stopped
-    case wallSeconds = "wall_seconds"
-  }
+  private static let fields: [JSONFields<JournalLine>.Field] = [
+    ("cell", { $0.cell = try $1.text() }),
+    ("check", { $0.check = try $1.optional { try CheckRecord(&$0) } }),
+    ("cpu_seconds", { $0.cpuSeconds = try $1.optional { try $0.number() } }),
+    ("family", { $0.family = try $1.name() }),
+    ("final_residual", { $0.finalResidual = try $1.optional { try $0.number() } }),
+    ("iterations", { $0.iterations = try $1.array { try IterationRecord(&$0) } }),
+    ("options", { $0.options = try $1.optionValues() }),
+    ("order", { $0.order = try $1.integer() }),
+    ("peak_memory_bytes", { $0.peakMemoryBytes = try $1.optional { try $0.integer() } }),
+    ("point", { $0.point = try Point(&$1) }),
+    ("process", { $0.process = try $1.integer() }),
+    ("reason", { $0.reason = try $1.optional { try $0.text() } }),
+    ("run", { $0.run = try $1.name() }),
+    ("schema", { $0.schema = try $1.integer() }),
+    ("seed", { $0.seed = try $1.integer() }),
+    ("setup", { $0.setup = try $1.optional { try SetupRecord(&$0) } }),
+    ("solver", { $0.solver = try $1.name() }),
+    ("started", { $0.started = try $1.text() }),
+    ("status", { $0.status = try $1.word() }),
+    ("stopped", { $0.stopped = try $1.optional { try $0.word() } }),
+    ("wall_seconds", { $0.wallSeconds = try $1.number() }),
+  ]
 
-  private static let keys = JSONKeys(Key.self)
+  private static let whole = JSONFields(fields)
+  private static let summary = JSONFields(fields, passedOver: ["iterations", "setup"])
 
   /// Reads what ``RecordCoding/line(_:)`` wrote.
   ///
   /// - Throws: ``JSONFault`` for what is no record, at this detail.
   init(_ reader: inout JSONReader, _ detail: JournalDetail = .whole) throws {
-    var line = JournalLine(
-      key: "", of: .blank, order: 0, run: "", result: CellResult(status: .ok), wallSeconds: 0,
-      started: "")
-    try reader.object(Self.keys) { reader, key in
-      switch key {
-      case .cell: line.cell = try reader.text()
-      case .check: line.check = try reader.optional { try CheckRecord(&$0) }
-      case .cpuSeconds: line.cpuSeconds = try reader.optional { try $0.number() }
-      case .family: line.family = try reader.name()
-      case .finalResidual: line.finalResidual = try reader.optional { try $0.number() }
-      case .iterations where detail == .summary: try reader.elements { try $0.skip() }
-      case .iterations: line.iterations = try reader.array { try IterationRecord(&$0) }
-      case .options: line.options = try reader.optionValues()
-      case .order: line.order = try reader.integer()
-      case .peakMemoryBytes: line.peakMemoryBytes = try reader.optional { try $0.integer() }
-      case .point: line.point = try Point(&reader)
-      case .process: line.process = try reader.integer()
-      case .reason: line.reason = try reader.optional { try $0.text() }
-      case .run: line.run = try reader.name()
-      case .schema: line.schema = try reader.integer()
-      case .seed: line.seed = try reader.integer()
-      case .setup where detail == .summary: try reader.skip()
-      case .setup: line.setup = try reader.optional { try SetupRecord(&$0) }
-      case .solver: line.solver = try reader.name()
-      case .started: line.started = try reader.text()
-      case .status: line.status = try reader.word()
-      case .stopped: line.stopped = try reader.optional { try $0.word() }
-      case .wallSeconds: line.wallSeconds = try reader.number()
-      }
-    }
-    self = line
+    self = try reader.object(
+      detail == .whole ? Self.whole : Self.summary,
+      into: JournalLine(
+        key: "", of: .blank, order: 0, run: "", result: CellResult(status: .ok), wallSeconds: 0,
+        started: ""))
   }
 
   /// Whether an iteration took time, and nothing took less than none.
@@ -69,164 +59,166 @@ extension JournalLine {
 }
 
 extension IterationRecord {
-  private enum Key: String, CaseIterable {
-    case accepted, counters, diagnostics, index
-    case phaseCounters = "phase_counters"
-    case phases, residual, seconds
-  }
-
-  private static let keys = JSONKeys(Key.self)
+  private static let fields = JSONFields<IterationRecord>([
+    ("accepted", { $0.accepted = try $1.flag() }),
+    ("counters", { $0.counters = try $1.tally { try $0.integer() } }),
+    ("diagnostics", { $0.diagnostics = try $1.tally { try $0.number() } }),
+    ("index", { $0.index = try $1.integer() }),
+    ("phase_counters", { $0.phaseCounters = try $1.tally { try $0.tally { try $0.integer() } } }),
+    ("phases", { $0.phases = try $1.tally { try $0.number() } }),
+    ("residual", { $0.residual = try $1.optional { try $0.number() } }),
+    ("seconds", { $0.seconds = try $1.number() }),
+  ])
 
   fileprivate init(_ reader: inout JSONReader) throws {
-    var record = IterationRecord(
-      index: 0, seconds: 0, phases: [:], counters: [:], phaseCounters: [:], residual: nil,
-      accepted: false, diagnostics: [:])
-    try reader.object(Self.keys) { reader, key in
-      switch key {
-      case .accepted: record.accepted = try reader.flag()
-      case .counters: record.counters = try reader.tally { try $0.integer() }
-      case .diagnostics: record.diagnostics = try reader.tally { try $0.number() }
-      case .index: record.index = try reader.integer()
-      case .phaseCounters:
-        record.phaseCounters = try reader.tally { try $0.tally { try $0.integer() } }
-      case .phases: record.phases = try reader.tally { try $0.number() }
-      case .residual: record.residual = try reader.optional { try $0.number() }
-      case .seconds: record.seconds = try reader.number()
-      }
-    }
-    self = record
+    self = try reader.object(
+      Self.fields,
+      into: IterationRecord(
+        index: 0, seconds: 0, phases: [:], counters: [:], phaseCounters: [:], residual: nil,
+        accepted: false, diagnostics: [:]))
   }
 }
 
 extension SetupRecord {
-  private enum Key: String, CaseIterable {
-    case counters, diagnostics
-    case phaseCounters = "phase_counters"
-    case phases
-    case planningSeconds = "planning_seconds"
-    case plans, seconds
-  }
-
-  private static let keys = JSONKeys(Key.self, absent: "plans")
+  private static let fields = JSONFields<SetupRecord>(
+    [
+      ("counters", { $0.counters = try $1.tally { try $0.integer() } }),
+      ("diagnostics", { $0.diagnostics = try $1.tally { try $0.number() } }),
+      ("phase_counters", { $0.phaseCounters = try $1.tally { try $0.tally { try $0.integer() } } }),
+      ("phases", { $0.phases = try $1.tally { try $0.number() } }),
+      ("planning_seconds", { $0.planningSeconds = try $1.number() }),
+      ("plans", { $0.plans = try $1.optional { try $0.tally { try $0.text() }.dictionary } }),
+      ("seconds", { $0.seconds = try $1.number() }),
+    ], absent: ["plans"])
 
   fileprivate init(_ reader: inout JSONReader) throws {
-    var record = SetupRecord(
-      seconds: 0, planningSeconds: 0, phases: [:], counters: [:], phaseCounters: [:],
-      diagnostics: [:])
-    try reader.object(Self.keys) { reader, key in
-      switch key {
-      case .counters: record.counters = try reader.tally { try $0.integer() }
-      case .diagnostics: record.diagnostics = try reader.tally { try $0.number() }
-      case .phaseCounters:
-        record.phaseCounters = try reader.tally { try $0.tally { try $0.integer() } }
-      case .phases: record.phases = try reader.tally { try $0.number() }
-      case .planningSeconds: record.planningSeconds = try reader.number()
-      case .plans:
-        record.plans = try reader.optional { try $0.tally { try $0.text() }.dictionary }
-      case .seconds: record.seconds = try reader.number()
-      }
-    }
-    self = record
+    self = try reader.object(
+      Self.fields,
+      into: SetupRecord(
+        seconds: 0, planningSeconds: 0, phases: [:], counters: [:], phaseCounters: [:],
+        diagnostics: [:]))
   }
 }
 
 extension CheckRecord {
-  private enum Key: String, CaseIterable { case error, limit, reference }
-
-  private static let keys = JSONKeys(Key.self)
+  private static let fields = JSONFields<CheckRecord>([
+    ("error", { $0.error = try $1.optional { try $0.number() } }),
+    ("limit", { $0.limit = try $1.number() }),
+    ("reference", { $0.reference = try $1.name() }),
+  ])
 
   fileprivate init(_ reader: inout JSONReader) throws {
-    var record = CheckRecord(reference: "", error: nil, limit: 0)
-    try reader.object(Self.keys) { reader, key in
-      switch key {
-      case .error: record.error = try reader.optional { try $0.number() }
-      case .limit: record.limit = try reader.number()
-      case .reference: record.reference = try reader.name()
-      }
-    }
-    self = record
+    self = try reader.object(Self.fields, into: CheckRecord(reference: "", error: nil, limit: 0))
   }
 }
 
 extension Point {
-  private enum Key: String, CaseIterable {
-    case d, dataset, m, n, precision, shift, target, threads
-  }
-
-  private static let keys = JSONKeys(Key.self)
+  private static let fields = JSONFields<Point>([
+    ("d", { $0.d = try $1.integer() }),
+    ("dataset", { $0.dataset = try $1.name() }),
+    ("m", { $0.m = try $1.integer() }),
+    ("n", { $0.n = try $1.integer() }),
+    ("precision", { $0.precision = try $1.name() }),
+    ("shift", { $0.shift = try $1.number() }),
+    ("target", { $0.target = try $1.name() }),
+    ("threads", { $0.threads = try $1.integer() }),
+  ])
 
   fileprivate static let blank = Point(
     m: 0, n: 0, d: 0, shift: 0, dataset: "", target: "", precision: "", threads: 0)
 
   fileprivate init(_ reader: inout JSONReader) throws {
-    var point = Point.blank
-    try reader.object(Self.keys) { reader, key in
-      switch key {
-      case .d: point.d = try reader.integer()
-      case .dataset: point.dataset = try reader.name()
-      case .m: point.m = try reader.integer()
-      case .n: point.n = try reader.integer()
-      case .precision: point.precision = try reader.name()
-      case .shift: point.shift = try reader.number()
-      case .target: point.target = try reader.name()
-      case .threads: point.threads = try reader.integer()
-      }
-    }
-    self = point
+    self = try reader.object(Self.fields, into: .blank)
   }
 }
 
 extension Cell {
-  private enum Key: String, CaseIterable { case family, options, point, process, seed, solver }
-
-  private static let keys = JSONKeys(Key.self)
+  private static let fields = JSONFields<Cell>([
+    ("family", { $0.family = try $1.name() }),
+    ("options", { $0.options = try $1.optionValues() }),
+    ("point", { $0.point = try Point(&$1) }),
+    ("process", { $0.process = try $1.integer() }),
+    ("seed", { $0.seed = try $1.integer() }),
+    ("solver", { $0.solver = try $1.name() }),
+  ])
 
   fileprivate static let blank = Cell(
     solver: "", family: "", point: .blank, options: [:], seed: 0, process: 0)
 
   init(_ reader: inout JSONReader) throws {
-    var cell = Cell.blank
-    try reader.object(Self.keys) { reader, key in
-      switch key {
-      case .family: cell.family = try reader.name()
-      case .options: cell.options = try reader.optionValues()
-      case .point: cell.point = try Point(&reader)
-      case .process: cell.process = try reader.integer()
-      case .seed: cell.seed = try reader.integer()
-      case .solver: cell.solver = try reader.name()
-      }
-    }
-    self = cell
+    self = try reader.object(Self.fields, into: .blank)
   }
 }
 
 extension StudyRecord {
-  private enum Key: String, CaseIterable { case cells, name, solver, variable }
-
-  private static let keys = JSONKeys(Key.self)
+  private static let fields = JSONFields<StudyRecord>([
+    ("cells", { $0.cells = try $1.array { try $0.text() } }),
+    ("name", { $0.name = try $1.text() }),
+    ("solver", { $0.solver = try $1.name() }),
+    ("variable", { $0.variable = try $1.optional { try $0.text() } }),
+  ])
 
   init(_ reader: inout JSONReader) throws {
-    var study = StudyRecord(name: "", variable: nil, solver: "", cells: [])
-    try reader.object(Self.keys) { reader, key in
-      switch key {
-      case .cells: study.cells = try reader.array { try $0.text() }
-      case .name: study.name = try reader.text()
-      case .solver: study.solver = try reader.name()
-      case .variable: study.variable = try reader.optional { try $0.text() }
-      }
-    }
-    self = study
+    self = try reader.object(
+      Self.fields, into: StudyRecord(name: "", variable: nil, solver: "", cells: []))
   }
 }
 
-extension SchemaProbe {
-  private enum Key: String, CaseIterable { case schema }
+extension Manifest {
+  /// What a manifest has thousands of, and its places in the text.
+  private struct Lists {
+    var cells: [Cell] = []
+    var studies: [StudyRecord] = []
+    var places: [Range<Int>] = []
+  }
 
-  private static let keys = JSONKeys(Key.self)
+  private static let lists = JSONFields<Lists>([
+    (
+      "cells",
+      { lists, reader in
+        lists.places.append(try reader.place { lists.cells = try $0.array { try Cell(&$0) } })
+      }
+    ),
+    (
+      "studies",
+      { lists, reader in
+        lists.places.append(
+          try reader.place { lists.studies = try $0.array { try StudyRecord(&$0) } })
+      }
+    ),
+  ])
 
-  init(_ reader: inout JSONReader) throws {
-    var version = 0
-    try reader.object(Self.keys) { reader, _ in version = try reader.integer() }
-    schema = version
+  /// Reads a manifest: the cells and the studies by ``JSONReader``, and what is left by ``RecordCoding``.
+  ///
+  /// - Throws: ``JSONFault`` or `DecodingError` for what is no manifest.
+  init(reading data: Data) throws {
+    var reader = JSONReader()
+    let lists = try reader.read(data) { try $0.object(Self.lists, into: Lists()) }
+    var rest = data
+    for place in lists.places.reversed() {
+      let start = rest.startIndex + place.lowerBound
+      rest.replaceSubrange(start..<(start + place.count), with: Data("[]".utf8))
+    }
+    self = try RecordCoding.read(Manifest.self, from: rest)
+    (cells, studies) = (lists.cells, lists.studies)
+  }
+}
+
+extension JSONReader {
+  /// Numbers and words by name.
+  fileprivate mutating func optionValues() throws -> [String: OptionValue] {
+    try repeated { reader in
+      try reader.tally { reader in
+        reader.next == UInt8(ascii: "\"") ? .word(try reader.text()) : .number(try reader.number())
+      }.dictionary
+    }
+  }
+
+  private static let schema = JSONFields<Int>([("schema", { $0 = try $1.integer() })])
+
+  /// The version of a record, the one key that all have; nil for what is none.
+  static func schema(of record: some Sequence<UInt8>) -> Int? {
+    var reader = JSONReader()
+    return try? reader.read(record) { try $0.object(schema, into: 0) }
   }
 }

@@ -38,19 +38,6 @@ package struct ChildRequest: Equatable, Sendable {
   }
 }
 
-/// What a child may use at most; null is no limit.
-package struct ResourceLimits: Codable, Equatable, Sendable {
-  /// Wall-clock, from its start to its end.
-  @Nullable package var seconds: Double?
-  /// Resident memory at its peak.
-  @Nullable package var memoryBytes: Int?
-
-  package init(seconds: Double? = nil, memoryBytes: Int? = nil) {
-    self._seconds = Nullable(wrappedValue: seconds)
-    self._memoryBytes = Nullable(wrappedValue: memoryBytes)
-  }
-}
-
 /// How a child ended and what it said.
 package struct ChildOutcome: Equatable, Sendable {
   /// How a process can end.

@@ -36,7 +36,7 @@ package struct FamilyRecords: Equatable, Sendable {
   /// - Returns: what was planned.
   /// - Throws: ``JournalError`` for what is not a manifest of the current schema.
   package static func manifest(parsing data: Data, path: String) throws(JournalError) -> Manifest {
-    if let schema = SchemaProbe.schema(of: data), schema != JournalLine.currentSchema {
+    if let schema = JSONReader.schema(of: data), schema != JournalLine.currentSchema {
       throw .otherManifestSchema(path: path, schema: schema)
     }
     guard let manifest = try? Manifest(reading: data) else {

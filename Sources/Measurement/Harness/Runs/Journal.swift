@@ -68,14 +68,3 @@ extension [JournalLine] {
   /// The `order` of a line that would follow.
   package var nextOrder: Int { (map(\.order).max() ?? -1) + 1 }
 }
-
-/// The one key that every version of a record has.
-struct SchemaProbe {
-  let schema: Int
-
-  /// The version of a record; nil when it is none.
-  static func schema(of data: some Sequence<UInt8>) -> Int? {
-    var reader = JSONReader()
-    return try? reader.read(data) { try SchemaProbe(&$0) }.schema
-  }
-}

@@ -72,7 +72,7 @@ struct JournalReading {
     let detail = detail
     let line = try? reader.read(rest) { try JournalLine(&$0, detail) }
     // Asked by itself only where the line is none of ours: journals are long.
-    if let schema = line?.schema ?? SchemaProbe.schema(of: rest),
+    if let schema = line?.schema ?? JSONReader.schema(of: rest),
       schema != JournalLine.currentSchema
     {
       throw .otherSchema(path: path, number: number, schema: schema)

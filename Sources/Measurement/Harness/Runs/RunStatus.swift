@@ -79,11 +79,11 @@ package struct FamilyStatus: Codable, Equatable, Sendable {
     sessions = records.sessions.count
     warnings = records.warnings
     lacking = records.manifest.lacking?.missing ?? []
-    _shard = Nullable(wrappedValue: records.manifest.shard)
-    _measuring = Nullable(wrappedValue: RunLock.owner(folder.family(family)))
+    self.shard = records.manifest.shard
+    self.measuring = RunLock.owner(folder.family(family))
     let goesOn = ShellWords.resuming(
       program: program, arguments: records.manifest.arguments, folder: folder.path)
-    _command = Nullable(wrappedValue: records.manifest.sessions.isEmpty ? goesOn : nil)
+    self.command = records.manifest.sessions.isEmpty ? goesOn : nil
   }
 
   /// What is happening, or what to do.

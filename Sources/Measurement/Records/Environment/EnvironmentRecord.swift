@@ -65,11 +65,10 @@ package struct EnvironmentRecord: Codable, Equatable, Sendable {
     package init(
       version: String? = nil, config: String? = nil, core: String? = nil, threads: Int? = nil
     ) {
-      self._version = Nullable(wrappedValue: version)
-      self._config = Nullable(wrappedValue: config)
-      self._core = Nullable(wrappedValue: core)
-      self._threads = Nullable(wrappedValue: threads)
-      self._library = Nullable()
+      self.version = version
+      self.config = config
+      self.core = core
+      self.threads = threads
     }
   }
 
@@ -83,9 +82,7 @@ package struct EnvironmentRecord: Codable, Equatable, Sendable {
     @Nullable package var wisdom: String?
 
     package init(version: String? = nil) {
-      self._version = Nullable(wrappedValue: version)
-      self._planner = Nullable()
-      self._wisdom = Nullable()
+      self.version = version
     }
   }
 
@@ -97,8 +94,8 @@ package struct EnvironmentRecord: Codable, Equatable, Sendable {
     @Nullable package var dirty: Bool?
 
     package init(commit: String? = nil, dirty: Bool? = nil) {
-      self._commit = Nullable(wrappedValue: commit)
-      self._dirty = Nullable(wrappedValue: dirty)
+      self.commit = commit
+      self.dirty = dirty
     }
   }
 
@@ -112,9 +109,9 @@ package struct EnvironmentRecord: Codable, Equatable, Sendable {
     @Nullable package var task: String?
 
     package init(job: String? = nil, node: String? = nil, task: String? = nil) {
-      self._job = Nullable(wrappedValue: job)
-      self._node = Nullable(wrappedValue: node)
-      self._task = Nullable(wrappedValue: task)
+      self.job = job
+      self.node = node
+      self.task = task
     }
   }
 }
