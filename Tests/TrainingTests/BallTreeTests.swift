@@ -11,23 +11,26 @@ import Training
   }
 
   @Test(arguments: [1, 17, 300, 4099], [1, 3, 8])
-  func `after a rebuild the arrays are those of a fresh tree`(m: Int, d: Int) {
+  func `after a rebuild a tree is as a fresh one, ball by ball`(m: Int, d: Int) {
     var samples = Samples(seed: UInt64(m + d))
     let rows = matrix(Double.self, samples.matrix(m, d, Double.self))
-    let tree = BallTree(rows)
-    move(tree, rows, times: 1000, step: 0.5, &samples)
-    tree.rebuild()
+    var tree = BallTree(rows)
+    move(&tree, rows, times: 1000, step: 0.5, &samples)
     let fresh = BallTree(rows)
-    #expect(tree.arrays == fresh.arrays)
-    tree.rebuild()
-    #expect(tree.arrays == fresh.arrays)
+    let queries = matrix(Double.self, samples.matrix(40, d, Double.self))
+    for _ in 0..<2 {
+      tree.rebuild()
+      for b in stride(from: -2, through: 2, by: 0.125) {
+        #expect(inOrder(tree, queries, above: b) == inOrder(fresh, queries, above: b))
+      }
+    }
   }
 
   @Test func `points stay readable where they went`() {
     var samples = Samples(seed: 3)
     let rows = matrix(Float.self, samples.matrix(777, 4, Float.self))
-    let tree = BallTree(rows)
-    move(tree, rows, times: 1000, step: 1, &samples)
+    var tree = BallTree(rows)
+    move(&tree, rows, times: 1000, step: 1, &samples)
     let row = AlignedBuffer<Float>(count: 4, repeating: 0)
     for point in 0..<777 {
       tree.read(point, into: row.pointer)
@@ -40,7 +43,7 @@ import Training
     var samples = Samples(seed: 4)
     let entries = samples.matrix(5000, 2, Double.self)
     let rows = matrix(Double.self, entries)
-    let tree = BallTree(rows)
+    var tree = BallTree(rows)
     let query = matrix(Double.self, TextbookMatrix(rows: 1, columns: 2) { _, k in k == 0 ? 1 : 0 })
     for point in stride(from: 0, to: 5000, by: 499) {
       let far: [Double] = [50, 50]
@@ -74,22 +77,22 @@ import Training
       let points = Matrix<Float>(uninitializedRows: 1 << 14, columns: d)
       RandomStream(seed: 1, purpose: .weights).fillNormals(points)
       let queries = unitRows(20, d)
-      let search = AutomaticSearch(points, queries: queries, above: 2)
-      #expect(search.isTree == isTree)
+      var chosen = BallTree(fasterFor: queries, above: 2, of: points)
+      #expect((chosen.height > 0) == isTree)
       let far = [Float](repeating: 9, count: d)
-      search.move(3, to: far)
-      let scan = LinearScan(points)
+      chosen.move(3, to: far)
+      var scan = BallTree(points, hasBalls: false)
       scan.move(3, to: far)
-      #expect(singly(search, queries, above: 2) == singly(scan, queries, above: 2))
-      search.rebuild()
-      #expect(singly(search, queries, above: 2) == singly(scan, queries, above: 2))
+      #expect(singly(chosen, queries, above: 2) == singly(scan, queries, above: 2))
+      chosen.rebuild()
+      #expect(singly(chosen, queries, above: 2) == singly(scan, queries, above: 2))
     }
   }
 
   @Test func `a probe with no queries keeps the tree`() {
     let points = Matrix<Float>(rows: 40, columns: 20, repeating: 1)
     let none = Matrix<Float>(rows: 0, columns: 20, repeating: 0)
-    #expect(SearchProbe(BallTree(points), queries: none, above: 0).visitedFraction == 0)
+    #expect(BallTree(points).visitedFraction(none, above: 0) == 0)
   }
 
   private func checkMoves<Scalar: KernelScalar>(
@@ -97,36 +100,39 @@ import Training
   ) {
     var samples = Samples(seed: UInt64(m + d))
     let rows = matrix(scalar, samples.matrix(m, d, scalar))
-    let tree = BallTree(rows)
-    move(tree, rows, times: 1000, step: step, &samples)
+    var tree = BallTree(rows)
+    move(&tree, rows, times: 1000, step: step, &samples)
     let fresh = BallTree(rows)
     let queries = matrix(scalar, samples.matrix(30, d, scalar))
     for b in [-0.2, 0, 0.3, 1] as [Scalar] {
-      let expected = singly(LinearScan(rows), queries, above: b)
+      let expected = singly(BallTree(rows, hasBalls: false), queries, above: b)
       #expect(singly(tree, queries, above: b) == expected)
       #expect(singly(fresh, queries, above: b) == expected)
     }
   }
 
+  /// What each query reports, in the tree's order, and what it looked at.
+  private func inOrder(
+    _ tree: borrowing BallTree<Double>, _ queries: borrowing Matrix<Double>, above b: Double
+  ) -> [[UInt32]] {
+    let found = AlignedBuffer<UInt32>(count: tree.count + 16, repeating: 0)
+    return (0..<queries.rows).map { query in
+      let row = queries.pointer + query * queries.columns
+      let counts = tree.report(row, above: b, into: found.pointer)
+      return found.elements.prefix(counts.found)
+        + [UInt32(counts.nodesVisited), UInt32(counts.innerProducts)]
+    }
+  }
+
   /// Moves random points of `tree`, and of `rows` with it.
   private func move<Scalar: KernelScalar>(
-    _ tree: borrowing BallTree<Scalar>, _ rows: borrowing Matrix<Scalar>, times: Int, step: Double,
+    _ tree: inout BallTree<Scalar>, _ rows: borrowing Matrix<Scalar>, times: Int, step: Double,
     _ samples: inout Samples
   ) {
     for _ in 0..<times {
       let point = Int(samples.word() % UInt64(rows.rows))
       for k in 0..<rows.columns { rows[point, k] += Scalar(step * samples.uniform(Double.self)) }
       tree.move(point, to: rows.pointer + point * rows.columns)
-    }
-  }
-}
-
-extension AutomaticSearch {
-  /// Whether the tree was kept.
-  fileprivate var isTree: Bool {
-    switch self {
-    case .tree: true
-    case .scan: false
     }
   }
 }

@@ -6,10 +6,10 @@ import Training
 private let sizes = [1, 2, 15, 16, 17, 31, 255, 256, 257, 1000, 4096, 4099]
 private let dimensions = [1, 2, 3, 7, 16]
 
-/// Points of half-spaces, from structures and by definition.
+/// Points of half-spaces, from trees and by definition.
 @Suite struct HalfSpaceTests {
   @Test(arguments: sizes, dimensions)
-  func `every structure reports what the chain of products says`(m: Int, d: Int) {
+  func `trees with balls and without report what the chain of products says`(m: Int, d: Int) {
     var samples = Samples(seed: UInt64(100 * m + d))
     for b in [-100, -0.3, 0, 0.4, 1, 100] {
       checkAgreement(Float.self, samples.matrix(m, d, Float.self), b, &samples)
@@ -69,7 +69,7 @@ private let dimensions = [1, 2, 3, 7, 16]
     let points = matrix(Float.self, samples.matrix(m, d, Float.self))
     let queries = matrix(Float.self, samples.matrix(40, d, Float.self))
     let tree = BallTree(points)
-    let scan = LinearScan(points)
+    let scan = BallTree(points, hasBalls: false)
     var alone = ReportedSets()
     var together = ReportedSets(capacity: 0)
     let one = tree.report(queries, above: 0.5, into: &alone, workers: Workers(count: 1))
@@ -103,14 +103,14 @@ private let dimensions = [1, 2, 3, 7, 16]
     }
   }
 
-  /// Every structure against the products that it gives itself, bit for bit.
+  /// Every way to report against the products that a tree gives itself, bit for bit.
   private func checkAgreement<Scalar: KernelScalar>(
     _ scalar: Scalar.Type, _ entries: TextbookMatrix, _ b: Double, _ samples: inout Samples
   ) {
     let queries = samples.matrix(9, entries.columns, scalar)
     let points = matrix(scalar, entries)
     let rows = matrix(scalar, queries)
-    let scan = LinearScan(points)
+    let scan = BallTree(points, hasBalls: false)
     let expected = (0..<9).map { i in
       (0..<entries.rows).filter {
         !(scan.product($0, with: rows.pointer + i * entries.columns) <= Scalar(b))
@@ -129,41 +129,39 @@ func matrix<Scalar: KernelScalar>(
     rows: entries.rows, columns: entries.columns, entries: entries.entries.map { Scalar($0) })
 }
 
-/// What each structure reports for each query, sorted: tree and scan, one by one and in batches.
+/// What is reported for each query, sorted: with balls and without, one by one and in batches.
 func reports<Scalar: KernelScalar>(
   _ scalar: Scalar.Type, _ points: TextbookMatrix, _ queries: TextbookMatrix, above b: Double
 ) -> [[[Int]]] {
   let points = matrix(scalar, points)
   let queries = matrix(scalar, queries)
   let tree = BallTree(points)
-  let scan = LinearScan(points)
+  let scan = BallTree(points, hasBalls: false)
   return [
     singly(tree, queries, above: Scalar(b)), inBatch(tree, queries, above: Scalar(b)),
     singly(scan, queries, above: Scalar(b)), inBatch(scan, queries, above: Scalar(b)),
   ]
 }
 
-/// What a structure reports query by query, sorted.
-func singly<Structure: HalfSpaceReporting & ~Copyable>(
-  _ structure: borrowing Structure, _ queries: borrowing Matrix<Structure.Scalar>,
-  above b: Structure.Scalar
+/// What a tree reports query by query, sorted.
+func singly<Scalar: KernelScalar>(
+  _ tree: borrowing BallTree<Scalar>, _ queries: borrowing Matrix<Scalar>, above b: Scalar
 ) -> [[Int]] {
-  let found = AlignedBuffer<UInt32>(count: structure.count + 16, repeating: 0)
+  let found = AlignedBuffer<UInt32>(count: tree.count + 16, repeating: 0)
   var lists: [[Int]] = []
   for query in 0..<queries.rows {
     let row = queries.pointer + query * queries.columns
-    let count = structure.report(row, above: b, into: found.pointer).found
+    let count = tree.report(row, above: b, into: found.pointer).found
     lists.append(found.elements.prefix(count).map { Int($0) }.sorted())
   }
   return lists
 }
 
-private func inBatch<Structure: HalfSpaceReporting & ~Copyable>(
-  _ structure: borrowing Structure, _ queries: borrowing Matrix<Structure.Scalar>,
-  above b: Structure.Scalar
+private func inBatch<Scalar: KernelScalar>(
+  _ tree: borrowing BallTree<Scalar>, _ queries: borrowing Matrix<Scalar>, above b: Scalar
 ) -> [[Int]] {
   var sets = ReportedSets(capacity: 3)
-  _ = structure.report(queries, above: b, into: &sets, workers: Workers(count: 2))
+  _ = tree.report(queries, above: b, into: &sets, workers: Workers(count: 2))
   var lists: [[Int]] = []
   for query in 0..<queries.rows { lists.append(sets[query].map { Int($0) }.sorted()) }
   return lists

@@ -34,32 +34,32 @@ struct SearchRates {
     let start = wallClock()
     let tree = BallTree(weights)
     let building = wallClock() - start
-    let scan = LinearScan(weights)
-    let probe = SearchProbe(tree, queries: queries, above: b)
+    let scan = BallTree(weights, hasBalls: false)
+    let visited = tree.visitedFraction(queries, above: b)
+    let breakEven = BallTree<Scalar>.breakEven(queries: n, dimension: d)
     let searching = rate(tree, queries, b)
     let scanning = rate(scan, queries, b)
     let product = productRate(weights, queries, b)
-    let chosen = probe.prefersTree ? searching : scanning
+    let chosen = visited < breakEven ? searching : scanning
     print(
-      "search, \(scalar), d = \(d), m = \(m), n = \(n): visited", short(probe.visitedFraction),
-      "break-even \(short(probe.breakEven)); ns a pair: tree \(short(searching)), scan",
+      "search, \(scalar), d = \(d), m = \(m), n = \(n): visited", short(visited),
+      "break-even \(short(breakEven)); ns a pair: tree \(short(searching)), scan",
       "\(short(scanning)), gemm and compare \(short(product)); chosen over better",
       "\(short(chosen / min(searching, scanning))); building \(short(building * 1e3)) ms,",
       "with it \(short(searching + building * 1e9 / Double(n * m))) ns a pair")
   }
 
   /// Nanoseconds a pair of a batch on one thread.
-  private func rate<Structure: HalfSpaceReporting & ~Copyable>(
-    _ structure: borrowing Structure, _ queries: borrowing Matrix<Structure.Scalar>,
-    _ b: Structure.Scalar
+  private func rate<Scalar: KernelScalar>(
+    _ tree: borrowing BallTree<Scalar>, _ queries: borrowing Matrix<Scalar>, _ b: Scalar
   ) -> Double {
     var sets = ReportedSets()
-    let pairs = structure.count * queries.rows
-    let runs = max(3, min(50, 1 << 27 / (pairs * structure.dimension)))
+    let pairs = tree.count * queries.rows
+    let runs = max(3, min(50, 1 << 27 / (pairs * tree.dimension)))
     var best = Double.infinity
     for _ in 0..<runs {
       let start = wallClock()
-      _ = structure.report(queries, above: b, into: &sets, workers: Workers(count: 1))
+      _ = tree.report(queries, above: b, into: &sets, workers: Workers(count: 1))
       best = min(best, wallClock() - start)
     }
     return best * 1e9 / Double(pairs)

@@ -5,7 +5,7 @@
 /// so there are no pointers. Each level keeps the centres of its balls in blocks of 16 as points are,
 /// and a ball's reach. A query looks at the topmost block of balls; a ball (c, rho) is left out when
 /// <a, c> + |a| rho <= b, reported whole when <a, c> - |a| rho > b, and opened otherwise. The tree over
-/// data is the same without moves.
+/// data is the same without moves, and a tree without balls passes over all points.
 ///
 /// Exact: the answer is that of the chain of ``SearchLanes`` on every point, to the last bit. A chain
 /// z(p) is off <a, p> by at most gamma_d |a| |p|, and |p| <= |c| + rho, so with
@@ -28,32 +28,33 @@ package struct BallTree<Scalar: KernelScalar>: ~Copyable, @unchecked Sendable {
   /// Balls of a ball, and points of the smallest: 16.
   static var fan: Int { LaneBlocks<Scalar>.lanes }
 
-  let points: LaneBlocks<Scalar>
+  var points: LaneBlocks<Scalar>
   /// Which point stands at a place, with 32 entries more that may be read.
-  let pointAtPlace: AlignedBuffer<UInt32>
+  var pointAtPlace: AlignedBuffer<UInt32>
   /// At which place a point stands.
-  let placeOfPoint: AlignedBuffer<UInt32>
+  var placeOfPoint: AlignedBuffer<UInt32>
   /// Centres of the balls, level 1 first; each level begins a block.
-  let centres: LaneBlocks<Scalar>
+  var centres: LaneBlocks<Scalar>
   /// Reaches of the balls, numbered as their centres.
-  let reaches: AlignedBuffer<Scalar>
+  var reaches: AlignedBuffer<Scalar>
   /// Where each level begins among the centres, level l at l - 1, and where the last ends.
   let levelStarts: AlignedBuffer<Int>
   /// Room for a block of points.
-  let scratch: AlignedBuffer<Scalar>
+  var scratch: AlignedBuffer<Scalar>
 
-  /// The tree over the rows of a matrix.
+  /// The tree over the rows of a matrix, or their list where it is to have no balls.
   ///
   /// - Complexity: about 2 m d log2(m/16) operations.
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
-  package init(_ rows: borrowing Matrix<Scalar>) {
+  package init(_ rows: borrowing Matrix<Scalar>, hasBalls: Bool = true) {
     let (m, d) = (rows.rows, rows.columns)
     precondition(m > 0 && d > 0, "a tree has at least one point, with at least one coordinate")
     points = LaneBlocks(count: m, dimension: d)
     pointAtPlace = AlignedBuffer(count: roundUp(m, to: Self.fan) + 2 * Self.fan, repeating: 0)
     placeOfPoint = AlignedBuffer(count: m, repeating: 0)
-    levelStarts = ballLevels(points: m, fan: Self.fan)
+    levelStarts =
+      hasBalls ? ballLevels(points: m, fan: Self.fan) : AlignedBuffer(count: 1, repeating: 0)
     let balls = levelStarts.pointer[levelStarts.count - 1]
     centres = LaneBlocks(count: balls, dimension: d)
     reaches = AlignedBuffer(count: balls, repeating: 0)
@@ -62,7 +63,7 @@ package struct BallTree<Scalar: KernelScalar>: ~Copyable, @unchecked Sendable {
     arrange()
   }
 
-  /// The levels of balls.
+  /// The levels of balls; 0 without balls.
   package var height: Int { levelStarts.count - 1 }
 
   /// The balls of a level.
@@ -78,14 +79,42 @@ package struct BallTree<Scalar: KernelScalar>: ~Copyable, @unchecked Sendable {
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
   package func read(_ point: Int, into row: UnsafeMutablePointer<Scalar>) {
-    points.read(Int(placeOfPoint.pointer[point]), into: row)
+    let lane = points.lane(Int(placeOfPoint.pointer[point]))
+    for k in 0..<dimension { row[k] = lane[k * Self.fan] }
   }
 
-  /// <a, p>, the chain of ``SearchLanes``.
+  /// <a, p>, the chain of ``SearchLanes`` that decides whether the point is reported.
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
   package func product(_ point: Int, with a: UnsafePointer<Scalar>) -> Scalar {
-    points.product(Int(placeOfPoint.pointer[point]), with: a)
+    let lane = points.lane(Int(placeOfPoint.pointer[point]))
+    return Scalar.chain(lane, stride: Self.fan, a, depth: dimension)
+  }
+
+  /// Moves a point to d entries of `row`; every ball that it is in grows to reach it.
+  ///
+  /// Balls never shrink and points stay in the balls they are in: a tree whose points moved far visits
+  /// more, until ``rebuild()``.
+  ///
+  /// - Complexity: 5 d flops a level, log16(m) levels.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
+  package mutating func move(_ point: Int, to row: UnsafePointer<Scalar>) {
+    precondition(point >= 0 && point < count, "there is no such point")
+    let place = Int(placeOfPoint.pointer[point])
+    points.write(row, at: place)
+    for level in 1..<height + 1 {
+      let ball = place >> (4 * level)
+      let number = levelStarts.pointer[level - 1] + ball
+      let centre = centre(level: level, ball)
+      var squared: Scalar = 0
+      for k in 0..<dimension {
+        let difference = row[k] - centre[k * Self.fan]
+        squared += difference * difference
+      }
+      let needed = squared.isFinite ? reach(centre, squared: squared) : .infinity
+      if !(needed <= reaches.pointer[number]) { reaches.pointer[number] = needed }
+    }
   }
 }
 
@@ -101,17 +130,4 @@ private func ballLevels(points m: Int, fan: Int) -> AlignedBuffer<Int> {
   let levels = AlignedBuffer(count: starts.count, repeating: 0)
   for (level, start) in starts.enumerated() { levels.pointer[level] = start }
   return levels
-}
-
-extension BallTree {
-  /// The arrays, for comparing trees: points, their order, centres and reaches.
-  package var arrays: [[Double]] {
-    func entries(_ buffer: borrowing AlignedBuffer<Scalar>) -> [Double] {
-      (0..<buffer.count).map { Double(buffer.pointer[$0]) }
-    }
-    let order = (0..<count).flatMap {
-      [Double(pointAtPlace.pointer[$0]), Double(placeOfPoint.pointer[$0])]
-    }
-    return [entries(points.storage), order, entries(centres.storage), entries(reaches)]
-  }
 }

@@ -1,11 +1,12 @@
 extension BallTree {
-  /// Makes the tree anew for where its points are now.
+  /// Makes the balls anew for where the points are now, if there are balls.
   ///
   /// The points go back to the order of their numbers first, so that the arrays are those of a fresh
   /// tree, bit for bit. In place: no second copy of the points.
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
-  package func rebuild() {
+  package mutating func rebuild() {
+    guard height > 0 else { return }
     for block in 0..<points.blocks { transpose(block, fromLanes: true) }
     let (rows, d, points) = (points.storage.pointer, dimension, pointAtPlace.pointer)
     for place in 0..<count {
@@ -19,11 +20,13 @@ extension BallTree {
   }
 
   /// Makes the tree of points that stand row by row in the order of their numbers.
-  func arrange() {
+  mutating func arrange() {
     for point in 0..<count { pointAtPlace.pointer[point] = UInt32(point) }
-    let partition = RowPartition(
-      rows: points.storage.pointer, numbers: pointAtPlace.pointer, dimension: dimension)
-    partition.split(first: 0, count: count, unit: 1 << (4 * height), fan: Self.fan)
+    if height > 0 {
+      let partition = RowPartition(
+        rows: points.storage.pointer, numbers: pointAtPlace.pointer, dimension: dimension)
+      partition.split(first: 0, count: count, unit: 1 << (4 * height), fan: Self.fan)
+    }
     for place in 0..<count {
       placeOfPoint.pointer[Int(pointAtPlace.pointer[place])] = UInt32(place)
     }
@@ -33,8 +36,8 @@ extension BallTree {
   }
 
   /// Turns a block from rows to lanes, or back.
-  private func transpose(_ block: Int, fromLanes: Bool) {
-    let (d, fan, entries, old) = (dimension, Self.fan, points.block(block), scratch.pointer)
+  private mutating func transpose(_ block: Int, fromLanes: Bool) {
+    let (d, fan, entries, old) = (dimension, Self.fan, points.mutableBlock(block), scratch.pointer)
     old.update(from: entries, count: fan * d)
     for lane in 0..<fan {
       for k in 0..<d {
@@ -48,15 +51,15 @@ extension BallTree {
   }
 
   /// A ball's centre is the mean of its points, each ball's sum that of the balls below.
-  private func fillCentres() {
+  private mutating func fillCentres() {
     let (d, fan) = (dimension, Self.fan)
-    for level in 1...height {
+    for level in 1..<height + 1 {
       let members = level == 1 ? count : balls(ofLevel: level - 1)
       for ball in 0..<balls(ofLevel: level) {
         let below =
           level == 1
           ? points.block(ball) : centres.block(levelStarts.pointer[level - 2] / fan + ball)
-        let centre = centre(level: level, ball)
+        let centre = centres.mutableLane(levelStarts.pointer[level - 1] + ball)
         for k in 0..<d {
           var sum: Scalar = 0
           for lane in 0..<min(fan, members - ball * fan) { sum += below[k * fan + lane] }
@@ -64,16 +67,17 @@ extension BallTree {
         }
       }
     }
-    for level in 1...height {
+    for level in 1..<height + 1 {
       for ball in 0..<balls(ofLevel: level) {
         let population = Scalar(places(level: level, ball).count)
-        for k in 0..<d { centre(level: level, ball)[k * fan] /= population }
+        let centre = centres.mutableLane(levelStarts.pointer[level - 1] + ball)
+        for k in 0..<d { centre[k * fan] /= population }
       }
     }
   }
 
-  private func fillReaches() {
-    for level in 1...height {
+  private mutating func fillReaches() {
+    for level in 1..<height + 1 {
       for ball in 0..<balls(ofLevel: level) {
         let (centre, places) = (centre(level: level, ball), places(level: level, ball))
         var farthest: Scalar = 0
@@ -90,9 +94,8 @@ extension BallTree {
 
   /// Entry 0 of a ball's centre; entry k is 16 k further.
   @inline(__always)
-  func centre(level: Int, _ ball: Int) -> UnsafeMutablePointer<Scalar> {
-    let number = levelStarts.pointer[level - 1] + ball
-    return centres.block(number / Self.fan) + number % Self.fan
+  func centre(level: Int, _ ball: Int) -> UnsafePointer<Scalar> {
+    centres.lane(levelStarts.pointer[level - 1] + ball)
   }
 
   /// The places of a ball's points.

@@ -2,65 +2,60 @@
 /// 16 (t d + k) + j.
 ///
 /// The one copy of the points that a search structure holds. The last block is padded with zeros.
-package struct LaneBlocks<Scalar: KernelScalar>: ~Copyable {
+struct LaneBlocks<Scalar: KernelScalar>: ~Copyable {
   /// Points of a block.
-  package static var lanes: Int { 16 }
+  static var lanes: Int { 16 }
   /// The number of points.
-  package let count: Int
+  let count: Int
   /// d.
-  package let dimension: Int
-  let storage: AlignedBuffer<Scalar>
+  let dimension: Int
+  var storage: AlignedBuffer<Scalar>
 
   /// `count` points at the origin.
-  package init(count: Int, dimension d: Int) {
+  init(count: Int, dimension d: Int) {
     precondition(count < 1 << 32, "more points than a search numbers")
     (self.count, dimension) = (count, d)
     storage = AlignedBuffer(count: roundUp(count, to: Self.lanes) * d, repeating: 0)
   }
 
-  /// The rows of a matrix, row r at place r.
-  package init(rows: borrowing Matrix<Scalar>) {
-    self.init(count: rows.rows, dimension: rows.columns)
-    for place in 0..<count { write(rows.pointer + place * dimension, at: place) }
-  }
-
   /// The number of blocks.
-  package var blocks: Int { (count + Self.lanes - 1) / Self.lanes }
+  var blocks: Int { (count + Self.lanes - 1) / Self.lanes }
 
   /// The first entry of a block.
   @inline(__always)
-  package func block(_ number: Int) -> UnsafeMutablePointer<Scalar> {
+  func block(_ number: Int) -> UnsafePointer<Scalar> {
+    UnsafePointer(storage.pointer) + number * Self.lanes * dimension
+  }
+
+  /// The same, to be written to.
+  @inline(__always)
+  mutating func mutableBlock(_ number: Int) -> UnsafeMutablePointer<Scalar> {
     storage.pointer + number * Self.lanes * dimension
+  }
+
+  /// Coordinate 0 of the point at a place; coordinate k is 16 k further.
+  @inline(__always)
+  func lane(_ place: Int) -> UnsafePointer<Scalar> {
+    block(place / Self.lanes) + place % Self.lanes
+  }
+
+  /// The same, to be written to.
+  @inline(__always)
+  mutating func mutableLane(_ place: Int) -> UnsafeMutablePointer<Scalar> {
+    mutableBlock(place / Self.lanes) + place % Self.lanes
   }
 
   /// The points of a block, fewer than 16 in the last.
   @inline(__always)
-  package func population(ofBlock number: Int) -> Int {
+  func population(ofBlock number: Int) -> Int {
     min(Self.lanes, count - number * Self.lanes)
   }
 
-  /// Copies the point at a place to d entries of `row`.
-  @specialized(where Scalar == Float)
-  @specialized(where Scalar == Double)
-  package func read(_ place: Int, into row: UnsafeMutablePointer<Scalar>) {
-    let lane = block(place / Self.lanes) + place % Self.lanes
-    for k in 0..<dimension { row[k] = lane[k * Self.lanes] }
-  }
-
   /// Overwrites the point at a place with d entries of `row`.
-  @specialized(where Scalar == Float)
-  @specialized(where Scalar == Double)
-  package func write(_ row: UnsafePointer<Scalar>, at place: Int) {
-    let lane = block(place / Self.lanes) + place % Self.lanes
+  @inline(__always)
+  mutating func write(_ row: UnsafePointer<Scalar>, at place: Int) {
+    let lane = mutableLane(place)
     for k in 0..<dimension { lane[k * Self.lanes] = row[k] }
-  }
-
-  /// <a, p> for the point at a place: the chain of ``SearchLanes``, without vectors.
-  @specialized(where Scalar == Float)
-  @specialized(where Scalar == Double)
-  package func product(_ place: Int, with a: UnsafePointer<Scalar>) -> Scalar {
-    let lane = block(place / Self.lanes) + place % Self.lanes
-    return Scalar.chain(lane, stride: Self.lanes, a, depth: dimension)
   }
 
   /// Writes the places of the points with <a, p> > b to `found`, in rising order; returns their number.
@@ -69,7 +64,7 @@ package struct LaneBlocks<Scalar: KernelScalar>: ~Copyable {
   /// - Complexity: m inner products.
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
-  package func scan(
+  func scan(
     _ a: UnsafePointer<Scalar>, above b: Scalar, into found: UnsafeMutablePointer<UInt32>
   ) -> Int {
     var end = found
@@ -91,7 +86,7 @@ package struct LaneBlocks<Scalar: KernelScalar>: ~Copyable {
   /// - Complexity: 2 n m d flops; the points are read once, the queries once a piece.
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
-  package func scan(
+  func scan(
     queries: borrowing Matrix<Scalar>, above b: Scalar, into firing: borrowing BitMatrix,
     workers: Workers
   ) {

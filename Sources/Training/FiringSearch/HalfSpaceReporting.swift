@@ -1,11 +1,11 @@
 package import Numerics
 
-/// Points kept so that those in a half-space are found: report(a, b) -> {p : <a, p> > b}.
+/// Half-space reporting, (a, b) -> {p : <a, p> > b}, by a ``BallTree`` or a pass over all points.
 ///
 /// Strict and exact: a point is reported if and only if its product, the chain of ``SearchLanes``,
-/// exceeds b or is not a number. Every structure computes the same chain, so all of them report the
-/// same points, to the last bit, and counts do not depend on the machine or on threads. Points are
-/// known by their row in the matrix that the structure was made from, whatever it does with them.
+/// exceeds b or is not a number. With balls or without, the same products decide, so the same points are
+/// reported, to the last bit, and counts do not depend on the machine or on threads. Points are known by
+/// their row in the matrix that the tree was made from.
 ///
 /// The papers' structure inserts and deletes; training only moves points, so that is what there is.
 ///
@@ -13,61 +13,64 @@ package import Numerics
 /// networks?", NeurIPS 2021, arXiv 2110.04622, after P. K. Agarwal, D. Eppstein, J. Matousek, "Dynamic
 /// half-space reporting, geometric optimization, and minimum spanning trees", FOCS 1992,
 /// doi:10.1109/SFCS.1992.267816, whose structure nobody has implemented.
-package protocol HalfSpaceReporting: ~Copyable, Sendable {
-  /// Of the points.
-  associatedtype Scalar: KernelScalar
-
-  /// The number of points.
-  var count: Int { get }
-  /// d.
-  var dimension: Int { get }
-
-  /// Writes the points with <a, p> > b to `found`, in an order that depends on the structure.
+extension BallTree {
+  /// A tree of the rows of a matrix where queries of it cost less than passing over all points, and one
+  /// without balls where they do not.
   ///
-  /// - Precondition: `found` has room for `count` + 16 entries.
-  borrowing func report(
-    _ a: UnsafePointer<Scalar>, above b: Scalar, into found: UnsafeMutablePointer<UInt32>
-  ) -> SearchCounts
-
-  /// The same for every row of `queries`, each with its list in `sets`.
-  borrowing func report(
-    _ queries: borrowing Matrix<Scalar>, above b: Scalar, into sets: inout ReportedSets,
-    workers: Workers
-  ) -> SearchCounts
-}
-
-extension HalfSpaceReporting where Self: ~Copyable {
-  package borrowing func report(
-    _ queries: borrowing Matrix<Scalar>, above b: Scalar, into sets: inout ReportedSets,
-    workers: Workers
-  ) -> SearchCounts {
-    precondition(queries.columns == dimension, "queries have another dimension")
-    nonisolated(unsafe) let rows = UnsafePointer(queries.pointer)
-    let d = dimension
-    return sets.collect(queries.rows, points: count, workers: workers) { query, found in
-      report(rows + query * d, above: b, into: found)
+  /// - Complexity: that of ``BallTree/init(_:hasBalls:)`` and of at most 32 queries.
+  package init(
+    fasterFor queries: borrowing Matrix<Scalar>, above b: Scalar, of rows: borrowing Matrix<Scalar>
+  ) {
+    let tree = BallTree(rows)
+    let breakEven = Self.breakEven(queries: queries.rows, dimension: tree.dimension)
+    if tree.visitedFraction(queries, above: b) < breakEven {
+      self = tree
+    } else {
+      self.init(rows, hasBalls: false)
     }
   }
-}
 
-/// What a search did: exact, the same on every machine and for every number of threads.
-package struct SearchCounts: Sendable, Equatable, BitwiseCopyable {
-  /// Points reported, k.
-  package var found: Int
-  /// Nodes of a tree that were looked at.
-  package var nodesVisited: Int
-  /// Inner products of length d, with points and with the centres of nodes.
-  package var innerProducts: Int
-
-  /// Counts of nothing, but for those given.
-  package init(found: Int = 0, nodesVisited: Int = 0, innerProducts: Int = 0) {
-    (self.found, self.nodesVisited, self.innerProducts) = (found, nodesVisited, innerProducts)
+  /// Inner products of a query, with centres and with points, over those of a scan, m: the mean of at most
+  /// 32 rows of `queries`, evenly from the batch, so that a choice is the same on every machine.
+  package func visitedFraction(_ queries: borrowing Matrix<Scalar>, above b: Scalar) -> Double {
+    let sample = min(queries.rows, 32)
+    let found = AlignedBuffer<UInt32>(uninitializedCount: count + 16)
+    var counts = SearchCounts()
+    for number in 0..<sample {
+      let query = queries.pointer + number * queries.rows / sample * dimension
+      counts += report(query, above: b, into: found.pointer)
+    }
+    return Double(counts.innerProducts) / Double(max(sample, 1) * count)
   }
 
-  /// Adds what another search did.
-  package static func += (total: inout SearchCounts, part: SearchCounts) {
-    total.found += part.found
-    total.nodesVisited += part.nodesVisited
-    total.innerProducts += part.innerProducts
+  /// The visited fraction at which tree and scan took equally long on an AMD Zen 4: 0.15 + d/50, at most
+  /// 0.3, for batches of four and more, which a scan takes side by side; 0.65 for fewer queries
+  /// (`SearchRates`).
+  package static func breakEven(queries n: Int, dimension d: Int) -> Double {
+    n < 4 ? 0.65 : min(0.15 + 0.02 * Double(d), 0.3)
+  }
+}
+
+/// When a tree whose points move is worth making anew: when queries visit twice what they did at first.
+///
+/// Visited are inner products, with points and with centres. The first batch after a rebuild is what
+/// later ones are compared with.
+package struct RebuildRule: Sendable {
+  private var baseline: Double?
+
+  /// A rule that has seen no batch.
+  package init() {}
+
+  /// Takes in what a batch cost; whether the tree should be rebuilt before the next.
+  package mutating func isDue(after counts: SearchCounts, queries: Int) -> Bool {
+    guard queries > 0 else { return false }
+    let visited = Double(counts.innerProducts) / Double(queries)
+    guard let baseline else {
+      self.baseline = visited
+      return false
+    }
+    if visited <= 2 * baseline { return false }
+    self.baseline = nil
+    return true
   }
 }

@@ -17,24 +17,16 @@ extension NamedOption<SearchChoice> {
   }
 }
 
-extension AutomaticSearch {
+extension BallTree {
   /// The structure that an option names, over the rows of a matrix.
   package init(
     _ rows: borrowing Matrix<Scalar>, queries: borrowing Matrix<Scalar>, above b: Scalar,
     as choice: SearchChoice
   ) {
     switch choice {
-    case .tree: self = .tree(BallTree(rows))
-    case .scan: self = .scan(LinearScan(rows))
-    case .automatic: self.init(rows, queries: queries, above: b)
-    }
-  }
-
-  /// The balls that a point is in, each of which a move looks at.
-  package var height: Int {
-    switch self {
-    case .tree(let tree): tree.height
-    case .scan: 0
+    case .tree: self.init(rows)
+    case .scan: self.init(rows, hasBalls: false)
+    case .automatic: self.init(fasterFor: queries, above: b, of: rows)
     }
   }
 

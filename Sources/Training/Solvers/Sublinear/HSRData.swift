@@ -24,7 +24,7 @@ extension SolverEntry {
 /// W by rows, and a structure over the points.
 package struct DataTracker<Scalar: KernelScalar>: FiringTracker, ~Copyable {
   private let weights: Matrix<Scalar>
-  private let structure: AutomaticSearch<Scalar>
+  private let tree: BallTree<Scalar>
   private var passes = ListedPasses()
   private var rows = GrowingBuffer<UInt64>()
 
@@ -44,7 +44,7 @@ package struct DataTracker<Scalar: KernelScalar>: FiringTracker, ~Copyable {
     pairs: inout FiringPairs, options: SolverOptions, work: inout Work
   ) {
     self.weights = weights
-    structure = AutomaticSearch(
+    tree = BallTree(
       network.points, queries: self.weights, above: network.shift, as: options[.search])
     find(nil, network.width, network, words: pairs.words, work: &work)
     pairs.replace(byRows: rows.pointer, width: network.width, workers: network.workers)
@@ -77,17 +77,17 @@ package struct DataTracker<Scalar: KernelScalar>: FiringTracker, ~Copyable {
     rows.resize(to: count * words)
     let found = askEach(
       count, rows: rows.pointer, words: words, room: network.batch + 16, workers: network.workers,
-      weights, neurons, structure: structure, above: network.shift)
+      weights, neurons, tree: tree, above: network.shift)
     work.count(found)
   }
 }
 
-/// Asks a structure over points where each of `count` neurons fires, and packs that, a row of words a
+/// Asks a tree over points where each of `count` neurons fires, and packs that, a row of words a
 /// neuron.
-private func askEach<Structure: HalfSpaceReporting & ~Copyable>(
+private func askEach<Scalar: KernelScalar>(
   _ count: Int, rows: UnsafeMutablePointer<UInt64>, words: Int, room: Int, workers: Workers,
-  _ weights: borrowing Matrix<Structure.Scalar>, _ neurons: UnsafePointer<UInt32>?,
-  structure: borrowing Structure, above b: Structure.Scalar
+  _ weights: borrowing Matrix<Scalar>, _ neurons: UnsafePointer<UInt32>?,
+  tree: borrowing BallTree<Scalar>, above b: Scalar
 ) -> SearchCounts {
   let (d, size) = (weights.columns, FiringPairs.blockSlots)
   let blocks = (count + size - 1) / size
@@ -99,7 +99,7 @@ private func askEach<Structure: HalfSpaceReporting & ~Copyable>(
     let found = memory + worker * room
     for q in block * size..<min(count, (block + 1) * size) {
       let r = names.map { Int($0[q]) } ?? q
-      let cost = structure.report(w + r &* d, above: b, into: found)
+      let cost = tree.report(w + r &* d, above: b, into: found)
       totals[block] += cost
       let row = bits + q &* words
       row.update(repeating: 0, count: words)

@@ -23,12 +23,12 @@ extension SolverEntry {
     SparseDescent<WeightTracker<Float>>.self, SparseDescent<WeightTracker<Double>>.self)
 }
 
-/// W in a search structure.
+/// W in a search tree.
 package struct WeightTracker<Scalar: KernelScalar>: FiringTracker, ~Copyable {
   /// Neurons that are moved together.
   private static var group: Int { 4096 }
 
-  private let structure: AutomaticSearch<Scalar>
+  private var tree: BallTree<Scalar>
   private let slotOf: AlignedBuffer<UInt32>
   private var rule = RebuildRule()
   private var isWorn = false
@@ -60,7 +60,7 @@ package struct WeightTracker<Scalar: KernelScalar>: FiringTracker, ~Copyable {
     pairs: inout FiringPairs, options: SolverOptions, work: inout Work
   ) {
     let weights = weights
-    structure = AutomaticSearch(
+    tree = BallTree(
       weights, queries: network.points, above: network.shift, as: options[.search])
     slotOf = AlignedBuffer(count: network.width, repeating: .max)
     moving = AlignedBuffer(
@@ -72,7 +72,7 @@ package struct WeightTracker<Scalar: KernelScalar>: FiringTracker, ~Copyable {
     work: inout Work
   ) {
     work.measure(phase) { work in
-      let cost = structure.report(
+      let cost = tree.report(
         network.points, above: network.shift, into: &sets, workers: network.workers)
       work.count(cost)
       isWorn = rule.isDue(after: cost, queries: network.batch)
@@ -86,7 +86,7 @@ package struct WeightTracker<Scalar: KernelScalar>: FiringTracker, ~Copyable {
   ) {
     work.measure(.forward) { work in
       products.resize(to: pairs.count)
-      structure.fill(
+      tree.fill(
         products.pointer, pairs, points: network.points, workers: network.workers)
       passes.predict(
         pairs, products: products.pointer, signs: network.signs, shift: network.shift,
@@ -105,20 +105,20 @@ package struct WeightTracker<Scalar: KernelScalar>: FiringTracker, ~Copyable {
       work.measure(.update) { work in
         let before = first == 0 ? 0 : pairs.starts.pointer[first]
         network.steps(
-          coefficients, pairs, slots, from: structure, into: moving.pointer)
+          coefficients, pairs, slots, from: tree, into: moving.pointer)
         work.count(.multiplyAdds, (pairs.starts.pointer[slots.upperBound] - before) * d)
       }
       work.measure(.maintain) { work in
         for q in slots {
-          structure.move(Int(pairs.neurons.pointer[q]), to: moving.pointer + (q - first) * d)
+          tree.move(Int(pairs.neurons.pointer[q]), to: moving.pointer + (q - first) * d)
         }
-        work.count(.nodesVisited, slots.count * structure.height)
-        work.count(.innerProducts, slots.count * structure.height)
+        work.count(.nodesVisited, slots.count * tree.height)
+        work.count(.innerProducts, slots.count * tree.height)
       }
     }
     if isWorn {
       work.measure(.maintain) { work in
-        structure.rebuild()
+        tree.rebuild()
         work.note("rebuilds", 1)
       }
     }
@@ -129,7 +129,7 @@ extension SparseNetwork {
   /// Where the neurons of some slots, held by a structure, are after the step: a row of d a slot.
   fileprivate func steps(
     _ coefficients: UnsafePointer<Double>, _ pairs: borrowing FiringPairs, _ slots: Range<Int>,
-    from structure: borrowing AutomaticSearch<Scalar>, into rows: UnsafeMutablePointer<Scalar>
+    from tree: borrowing BallTree<Scalar>, into rows: UnsafeMutablePointer<Scalar>
   ) {
     let (d, size) = (dimension, FiringPairs.blockSlots)
     nonisolated(unsafe) let (y, a) = (steps(coefficients), UnsafePointer(signs.pointer))
@@ -141,7 +141,7 @@ extension SparseNetwork {
       let first = slots.lowerBound + block * size
       for q in first..<min(slots.upperBound, first + size) {
         let (r, row) = (Int(neurons[q]), target + (q - slots.lowerBound) * d)
-        structure.read(r, into: row)
+        tree.read(r, into: row)
         let list = UnsafeBufferPointer(
           start: UnsafePointer(listed) + starts[q], count: starts[q + 1] - starts[q])
         Scalar.addListed(list, of: y, columns: d, times: -a[r], to: row)

@@ -1,4 +1,3 @@
-package import Numerics
 internal import Synchronization
 
 /// The lists that a batch of queries reports, one a query.
