@@ -10,11 +10,11 @@ private let keyCounts = [1, 2, 3, 4, 5, 7, 8, 63, 64, 65, 100, 1000, 1024, 1025,
   @Test(arguments: keyCounts)
   func `a query finds the keys above b in rising order within its bound of nodes`(m: Int) {
     var samples = Samples(seed: UInt64(m))
-    let trees = MaxTrees<Double>(trees: 3, keys: m)
+    var trees = MaxTrees<Double>(trees: 3, keys: m)
     let found = AlignedBuffer<UInt32>(count: m, repeating: 0)
     for tree in 0..<3 {
       let keys = (0..<m).map { _ in samples.uniform(Double.self) }
-      fill(trees, tree, keys)
+      fill(trees.mutableView, tree, keys)
       for b in [-2, -0.5, 0, 0.5, 0.9, 0.99, keys.max() ?? 0, keys.min() ?? 0] {
         let counts = trees.report(tree, above: b, into: found.pointer)
         let expected = keys.indices.filter { keys[$0] > b }
@@ -28,8 +28,8 @@ private let keyCounts = [1, 2, 3, 4, 5, 7, 8, 63, 64, 65, 100, 1000, 1024, 1025,
   @Test(arguments: [1000, 1024])
   func `keys far apart come close to the bound`(m: Int) {
     // Every (m/k)-th key is above: the paths meet only near the root.
-    let trees = MaxTrees<Float>(trees: 1, keys: m)
-    for r in stride(from: 0, to: m, by: m / 8) { _ = trees.update(0, r, to: 1) }
+    var trees = MaxTrees<Float>(trees: 1, keys: m)
+    for r in stride(from: 0, to: m, by: m / 8) { _ = trees.mutableView.update(0, r, to: 1) }
     let found = AlignedBuffer<UInt32>(count: m, repeating: 0)
     let counts = trees.report(0, above: 0, into: found.pointer)
     let k = Double(counts.found)
@@ -41,26 +41,28 @@ private let keyCounts = [1, 2, 3, 4, 5, 7, 8, 63, 64, 65, 100, 1000, 1024, 1025,
   func `updates leave the tree that building makes`(m: Int) {
     var samples = Samples(seed: UInt64(m))
     var keys = (0..<m).map { _ in samples.uniform(Float.self) }
-    let moved = MaxTrees<Float>(trees: 1, keys: m)
-    let fresh = MaxTrees<Float>(trees: 1, keys: m)
-    fill(moved, 0, keys)
+    var moved = MaxTrees<Float>(trees: 1, keys: m)
+    var fresh = MaxTrees<Float>(trees: 1, keys: m)
+    fill(moved.mutableView, 0, keys)
     for _ in 0..<1000 {
       let r = Int(samples.word() % UInt64(m))
       keys[r] = samples.uniform(Float.self)
-      #expect(moved.update(0, r, to: Float(keys[r])) <= 1 + Int(log2(Double(m)).rounded(.up)))
+      #expect(
+        moved.mutableView.update(0, r, to: Float(keys[r])) <= 1 + Int(log2(Double(m)).rounded(.up)))
     }
-    fill(fresh, 0, keys)
-    let first = moved.leaves(0) - (m - 1)
-    let same = (0..<2 * m - 1).allSatisfy { first[$0] == (fresh.leaves(0) - (m - 1))[$0] }
+    fill(fresh.mutableView, 0, keys)
+    let first = moved.mutableView.leaves(0) - (m - 1)
+    let other = fresh.mutableView.leaves(0) - (m - 1)
+    let same = (0..<2 * m - 1).allSatisfy { first[$0] == other[$0] }
     #expect(same)
   }
 
   @Test func `a refresh ends where a maximum stays`() {
-    let trees = MaxTrees<Double>(trees: 1, keys: 1024)
-    #expect(trees.update(0, 5, to: 1) == 11)
-    #expect(trees.update(0, 4, to: 0.5) == 1)
-    #expect(trees.update(0, 1000, to: 0.5) == 10)
-    #expect(trees.update(0, 5, to: 0.25) == 11)
+    var trees = MaxTrees<Double>(trees: 1, keys: 1024)
+    #expect(trees.mutableView.update(0, 5, to: 1) == 11)
+    #expect(trees.mutableView.update(0, 4, to: 0.5) == 1)
+    #expect(trees.mutableView.update(0, 1000, to: 0.5) == 10)
+    #expect(trees.mutableView.update(0, 5, to: 0.25) == 11)
   }
 
   @Test func `n trees over m keys are 2 n m keys`() {
@@ -70,21 +72,21 @@ private let keyCounts = [1, 2, 3, 4, 5, 7, 8, 63, 64, 65, 100, 1000, 1024, 1025,
   }
 
   @Test(arguments: [2, 3, 100]) func `a key that is not a number is found`(m: Int) {
-    let trees = MaxTrees<Double>(trees: 1, keys: m)
+    var trees = MaxTrees<Double>(trees: 1, keys: m)
     let found = AlignedBuffer<UInt32>(count: m, repeating: 0)
     for r in 0..<m {
-      _ = trees.update(0, r, to: .nan)
+      _ = trees.mutableView.update(0, r, to: .nan)
       #expect(trees.report(0, above: 1e300, into: found.pointer).found == 1)
       #expect(found.elements[0] == r)
-      trees.build(0)
+      trees.mutableView.build(0)
       #expect(trees.report(0, above: 1e300, into: found.pointer).found == 1)
-      _ = trees.update(0, r, to: 3)
+      _ = trees.mutableView.update(0, r, to: 3)
       #expect(trees.report(0, above: 4, into: found.pointer).nodesVisited == 1)
     }
   }
 
   private func fill<Scalar: KernelScalar>(
-    _ trees: borrowing MaxTrees<Scalar>, _ tree: Int, _ keys: [Double]
+    _ trees: MaxTreesView<Scalar>, _ tree: Int, _ keys: [Double]
   ) {
     for (r, key) in keys.enumerated() { trees.leaves(tree)[r] = Scalar(key) }
     trees.build(tree)

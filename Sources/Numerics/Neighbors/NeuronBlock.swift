@@ -1,36 +1,58 @@
 /// What is known of a neuron that fires somewhere, beside its list.
-package struct NeuronRecord: BitwiseCopyable {
+struct NeuronRecord: BitwiseCopyable {
   /// r.
-  package let neuron: UInt32
+  let neuron: UInt32
   /// Where its list begins in the block.
-  package var start: UInt32
+  var start: UInt32
   /// How far the neuron may still move before a point outside its list can fire.
-  package var room: Float
+  var room: Float
   /// What rounding may have added to the products of its list.
-  package var blur: Float
+  var blur: Float
   /// The points in its list.
-  package var length: UInt16
+  var length: UInt16
   /// The epoch whose products the list holds.
-  package var stamp: UInt8
+  var stamp: UInt8
   /// a_r.
-  package let sign: Int8
+  let sign: Int8
+
+  /// The entries of its list.
+  var list: Range<Int> { Int(start)..<Int(start) + Int(length) }
 }
 
-/// A pair whose firing changed, with what that changes in the prediction beyond a linear step, times
-/// sqrt m: a_r (z - b) for one that fires now, -a_r (z - b) for one that does not.
-package struct FiringFlip: BitwiseCopyable {
-  /// The data point's number.
-  package let point: UInt32
-  /// What it adds to the prediction beyond a linear step, times sqrt m.
-  package let value: Double
-}
+/// Entries of neighbour lists: points, their products z, and the offsets from which beta follows.
+struct NeighborEntries<Scalar: KernelScalar>: ~Copyable {
+  var points = GrowingBuffer<UInt16>()
+  var values = GrowingBuffer<Scalar>()
+  var offsets = GrowingBuffer<Scalar>()
 
-/// A neuron whose certificate is used up, and how far it moved since it was last looked at.
-package struct ExpiredNeuron: BitwiseCopyable {
-  /// Of the neuron.
-  package let slot: Int
-  /// How far it moved since it was last looked at.
-  package let path: Double
+  var count: Int { points.count }
+
+  mutating func resize(to count: Int) {
+    points.resize(to: count)
+    values.resize(to: count)
+    offsets.resize(to: count)
+  }
+
+  /// Makes room for `extra` entries more and keeps those that there are.
+  mutating func extend(by extra: Int) {
+    points.extend(by: extra)
+    values.extend(by: extra)
+    offsets.extend(by: extra)
+  }
+
+  /// Overwrites the entries from `start` on with a range of another's.
+  mutating func copy(_ range: Range<Int>, of other: borrowing NeighborEntries, to start: Int) {
+    let (first, count) = (range.lowerBound, range.count)
+    (points.mutablePointer + start).update(from: other.points.pointer + first, count: count)
+    (values.mutablePointer + start).update(from: other.values.pointer + first, count: count)
+    (offsets.mutablePointer + start).update(from: other.offsets.pointer + first, count: count)
+  }
+
+  mutating func trim() {
+    points.trim()
+    values.trim()
+    offsets.trim()
+  }
 }
 
 /// The neurons of a range that fire somewhere, with their neighbour lists: a task of one thread.
@@ -42,45 +64,41 @@ package struct NeuronBlock<Scalar: KernelScalar>: ~Copyable {
   /// The clock's reading at which each slot is looked at next; infinite for a neuron that fires no more.
   var deadlines = GrowingBuffer<Float>()
   var records = GrowingBuffer<NeuronRecord>()
-  var points = GrowingBuffer<UInt16>()
-  var values = GrowingBuffer<Scalar>()
-  var offsets = GrowingBuffer<Scalar>()
-  /// The entries of lists in use; others are what rebuilt neurons left behind.
-  var listed = 0
-  var saved = GrowingBuffer<SavedSlot>()
-  var savedEntries = GrowingBuffer<Scalar>()
-  var savedListed = 0
-  var savedEnd = 0
+  /// Lists, and what rebuilt neurons left behind.
+  var entries = NeighborEntries<Scalar>()
+  /// Pairs in lists.
+  package private(set) var pairs = 0
+  /// The pairs whose firing the last pass changed, with what that changes in the prediction beyond a linear
+  /// step, times sqrt m: a_r (z - b) for one that fires now, -a_r (z - b) for one that does not.
+  var flips = GrowingBuffer<(point: UInt32, value: Double)>()
+  /// Neurons whose certificate the last pass found used up, and how far they moved since the look before.
+  var expired = GrowingBuffer<(slot: Int, path: Double)>()
+  /// Slots and entries as they were before a trial, and the pairs and entries that there were.
+  private var saved = GrowingBuffer<(slot: Int, deadline: Float, record: NeuronRecord)>()
+  private var savedEntries = NeighborEntries<Scalar>()
+  private var before = (pairs: 0, entries: 0)
 
   /// The least of the deadlines.
-  package internal(set) var due = Float.infinity
-  /// What the last pass changed.
-  package internal(set) var flips = GrowingBuffer<FiringFlip>()
-  /// Whose lists the last pass found too old.
-  package internal(set) var expired = GrowingBuffer<ExpiredNeuron>()
+  package private(set) var due = Float.infinity
 
   /// A block of no neurons.
   package init() {}
 
   /// Neurons, those that fire no more included.
   package var count: Int { records.count }
-  /// Pairs in lists.
-  package var pairs: Int { listed }
   /// Bytes of memory.
   package var bytes: Int {
     count * (MemoryLayout<NeuronRecord>.stride + 4)
-      + points.count * (2 + 2 * MemoryLayout<Scalar>.stride)
+      + entries.count * (2 + 2 * MemoryLayout<Scalar>.stride)
   }
+  /// Whether the last pass found lists that are too old.
+  package var hasExpired: Bool { expired.count > 0 }
 
-  /// The neuron of an entry of ``expired``.
-  package func neuron(ofExpired index: Int) -> Int {
-    Int(records.pointer[expired.pointer[index].slot].neuron)
-  }
-
-  /// Adds the values of ``flips`` to those of their points.
+  /// Adds what the pairs that flipped change to the sums of their points.
   package func addFlips(to sums: UnsafeMutablePointer<Double>) {
     for index in 0..<flips.count {
-      sums[Int(flips.pointer[index].point)] += flips.pointer[index].value
+      let flip = flips.pointer[index]
+      sums[Int(flip.point)] += flip.value
     }
   }
 
@@ -88,10 +106,9 @@ package struct NeuronBlock<Scalar: KernelScalar>: ~Copyable {
   package func firing(on point: Int, above b: Scalar) -> [Int] {
     var found: [Int] = []
     for slot in 0..<count where deadlines.pointer[slot] < .infinity {
-      let record = records.pointer[slot]
-      for entry in Int(record.start)..<Int(record.start) + Int(record.length)
-      where Int(points.pointer[entry]) == point && !(values.pointer[entry] <= b) {
-        found.append(Int(record.neuron))
+      for entry in records.pointer[slot].list
+      where Int(entries.points.pointer[entry]) == point && !(entries.values.pointer[entry] <= b) {
+        found.append(Int(records.pointer[slot].neuron))
       }
     }
     return found
@@ -101,46 +118,78 @@ package struct NeuronBlock<Scalar: KernelScalar>: ~Copyable {
   package mutating func trim() {
     deadlines.trim()
     records.trim()
-    points.trim()
-    values.trim()
-    offsets.trim()
+    entries.trim()
     flips = GrowingBuffer()
-  }
-
-  /// Adds a slot at the end.
-  mutating func addSlot(_ neuron: Int, sign: Int8) -> Int {
-    deadlines.append(.infinity)
-    records.append(
-      NeuronRecord(
-        neuron: UInt32(neuron), start: 0, room: 0, blur: 0, length: 0, stamp: 0, sign: sign))
-    return records.count - 1
   }
 
   /// Takes `length` entries for a slot's new list, in place of the old one where that may be overwritten
   /// and is long enough; returns the first.
   mutating func renewList(of slot: Int, length: Int, overwriting: Bool) -> Int {
-    let old = records.pointer[slot]
-    if overwriting, length <= Int(old.length) {
-      listed += length - Int(old.length)
-      records.pointer[slot].length = UInt16(length)
-      return Int(old.start)
-    }
-    let start = points.count
+    let records = records.mutablePointer
+    let old = records[slot].list
+    pairs += length - old.count
+    records[slot].length = UInt16(length)
+    if overwriting, length <= old.count { return old.lowerBound }
+    let start = entries.count
     precondition(start + length < 1 << 32, "a block has more pairs than it numbers")
-    points.extend(by: length)
-    values.extend(by: length)
-    offsets.extend(by: length)
-    listed += length - Int(old.length)
-    records.pointer[slot].start = UInt32(start)
-    records.pointer[slot].length = UInt16(length)
+    entries.extend(by: length)
+    records[slot].start = UInt32(start)
     return start
   }
 
   mutating func refreshDue() {
+    let deadlines = deadlines.pointer
     var least = Float.infinity
-    for slot in 0..<count {
-      least = deadlines.pointer[slot] < least ? deadlines.pointer[slot] : least
-    }
+    for slot in 0..<count { least = deadlines[slot] < least ? deadlines[slot] : least }
     due = least
+  }
+}
+
+/// Going back after a trial step that is rejected: bits are put back, nothing is undone by arithmetic.
+extension NeuronBlock {
+  /// Forgets the trial before, and remembers where lists end.
+  mutating func hold() {
+    saved.resize(to: 0)
+    savedEntries.resize(to: 0)
+    before = (pairs, entries.count)
+  }
+
+  /// Remembers a slot with its list.
+  mutating func save(_ slot: Int) {
+    let (record, end) = (records.pointer[slot], savedEntries.count)
+    saved.append((slot, deadlines.pointer[slot], record))
+    savedEntries.extend(by: Int(record.length))
+    savedEntries.copy(record.list, of: entries, to: end)
+  }
+
+  /// Puts everything back as it was before the trial.
+  package mutating func restore() {
+    var next = 0
+    for index in 0..<saved.count {
+      let (slot, deadline, record) = saved.pointer[index]
+      deadlines.mutablePointer[slot] = deadline
+      records.mutablePointer[slot] = record
+      let end = next + Int(record.length)
+      entries.copy(next..<end, of: savedEntries, to: Int(record.start))
+      next = end
+    }
+    pairs = before.pairs
+    entries.resize(to: before.entries)
+    refreshDue()
+  }
+
+  /// Moves lists together when more than half of the entries are left over.
+  package mutating func compact() {
+    guard entries.count > 2 * pairs + 64 else { return }
+    var packed = NeighborEntries<Scalar>()
+    packed.resize(to: pairs)
+    var next = 0
+    for slot in 0..<count {
+      let list = records.pointer[slot].list
+      packed.copy(list, of: entries, to: next)
+      records.mutablePointer[slot].start = UInt32(next)
+      next += list.count
+    }
+    entries = packed
   }
 }

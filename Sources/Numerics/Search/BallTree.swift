@@ -24,7 +24,7 @@
 /// Source: S. M. Omohundro, "Five balltree construction algorithms", ICSI technical report 89-063
 /// (1989), for the balls; the bounds are those of P. Ram, A. G. Gray, "Maximum inner-product search
 /// using cone trees", KDD 2012, doi:10.1145/2339530.2339677.
-package struct BallTree<Scalar: KernelScalar>: ~Copyable, @unchecked Sendable {
+package struct BallTree<Scalar: KernelScalar>: ~Copyable, Sendable {
   /// Balls of a ball, and points of the smallest: 16.
   static var fan: Int { LaneBlocks<Scalar>.lanes }
 
@@ -59,7 +59,7 @@ package struct BallTree<Scalar: KernelScalar>: ~Copyable, @unchecked Sendable {
     centres = LaneBlocks(count: balls, dimension: d)
     reaches = AlignedBuffer(count: balls, repeating: 0)
     scratch = AlignedBuffer(count: Self.fan * d, repeating: 0)
-    points.storage.pointer.update(from: rows.pointer, count: rows.count)
+    points.storage.mutablePointer.update(from: rows.pointer, count: rows.count)
     arrange()
   }
 
@@ -113,7 +113,7 @@ package struct BallTree<Scalar: KernelScalar>: ~Copyable, @unchecked Sendable {
         squared += difference * difference
       }
       let needed = squared.isFinite ? reach(centre, squared: squared) : .infinity
-      if !(needed <= reaches.pointer[number]) { reaches.pointer[number] = needed }
+      if !(needed <= reaches.pointer[number]) { reaches.mutablePointer[number] = needed }
     }
   }
 }
@@ -127,7 +127,7 @@ private func ballLevels(points m: Int, fan: Int) -> AlignedBuffer<Int> {
     balls = (balls + fan - 1) / fan
     starts.append(starts[starts.count - 1] + roundUp(balls, to: fan))
   } while balls > fan
-  let levels = AlignedBuffer(count: starts.count, repeating: 0)
-  for (level, start) in starts.enumerated() { levels.pointer[level] = start }
+  var levels = AlignedBuffer(count: starts.count, repeating: 0)
+  for (level, start) in starts.enumerated() { levels.mutablePointer[level] = start }
   return levels
 }

@@ -8,7 +8,8 @@ extension BallTree {
   package mutating func rebuild() {
     guard height > 0 else { return }
     for block in 0..<points.blocks { transpose(block, fromLanes: true) }
-    let (rows, d, points) = (points.storage.pointer, dimension, pointAtPlace.pointer)
+    let (d, rows) = (dimension, points.storage.mutablePointer)
+    let points = pointAtPlace.mutablePointer
     for place in 0..<count {
       while points[place] != place {
         let home = Int(points[place])
@@ -21,14 +22,15 @@ extension BallTree {
 
   /// Makes the tree of points that stand row by row in the order of their numbers.
   mutating func arrange() {
-    for point in 0..<count { pointAtPlace.pointer[point] = UInt32(point) }
+    for point in 0..<count { pointAtPlace.mutablePointer[point] = UInt32(point) }
     if height > 0 {
       let partition = RowPartition(
-        rows: points.storage.pointer, numbers: pointAtPlace.pointer, dimension: dimension)
+        rows: points.storage.mutablePointer, numbers: pointAtPlace.mutablePointer,
+        dimension: dimension)
       partition.split(first: 0, count: count, unit: 1 << (4 * height), fan: Self.fan)
     }
     for place in 0..<count {
-      placeOfPoint.pointer[Int(pointAtPlace.pointer[place])] = UInt32(place)
+      placeOfPoint.mutablePointer[Int(pointAtPlace.pointer[place])] = UInt32(place)
     }
     for block in 0..<points.blocks { transpose(block, fromLanes: false) }
     fillCentres()
@@ -37,7 +39,8 @@ extension BallTree {
 
   /// Turns a block from rows to lanes, or back.
   private mutating func transpose(_ block: Int, fromLanes: Bool) {
-    let (d, fan, entries, old) = (dimension, Self.fan, points.mutableBlock(block), scratch.pointer)
+    let (d, fan) = (dimension, Self.fan)
+    let (entries, old) = (points.mutableBlock(block), scratch.mutablePointer)
     old.update(from: entries, count: fan * d)
     for lane in 0..<fan {
       for k in 0..<d {
@@ -87,7 +90,8 @@ extension BallTree {
             count: points.population(ofBlock: block))
           if squared > farthest { farthest = squared }
         }
-        reaches.pointer[levelStarts.pointer[level - 1] + ball] = reach(centre, squared: farthest)
+        reaches.mutablePointer[levelStarts.pointer[level - 1] + ball] = reach(
+          centre, squared: farthest)
       }
     }
   }

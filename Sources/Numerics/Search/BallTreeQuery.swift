@@ -58,11 +58,10 @@ extension BallTree {
     precondition(queries.columns == dimension, "queries have another dimension")
     if height == 0 {
       return sets.collect(queries.rows, points: count, workers: workers) { firing in
-        points.scan(queries: queries, above: b, into: firing, workers: workers)
+        points.scan(queries: queries, above: b, into: &firing, workers: workers)
       }
     }
-    nonisolated(unsafe) let rows = UnsafePointer(queries.pointer)
-    let d = dimension
+    let (rows, d) = (queries.view, dimension)
     return sets.collect(queries.rows, points: count, workers: workers) { query, found in
       report(rows + query * d, above: b, into: found)
     }

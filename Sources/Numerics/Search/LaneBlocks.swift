@@ -2,7 +2,7 @@
 /// 16 (t d + k) + j.
 ///
 /// The one copy of the points that a search structure holds. The last block is padded with zeros.
-struct LaneBlocks<Scalar: KernelScalar>: ~Copyable {
+struct LaneBlocks<Scalar: KernelScalar>: ~Copyable, Sendable {
   /// Points of a block.
   static var lanes: Int { 16 }
   /// The number of points.
@@ -24,13 +24,13 @@ struct LaneBlocks<Scalar: KernelScalar>: ~Copyable {
   /// The first entry of a block.
   @inline(__always)
   func block(_ number: Int) -> UnsafePointer<Scalar> {
-    UnsafePointer(storage.pointer) + number * Self.lanes * dimension
+    storage.view + number * Self.lanes * dimension
   }
 
   /// The same, to be written to.
   @inline(__always)
   mutating func mutableBlock(_ number: Int) -> UnsafeMutablePointer<Scalar> {
-    storage.pointer + number * Self.lanes * dimension
+    storage.mutablePointer + number * Self.lanes * dimension
   }
 
   /// Coordinate 0 of the point at a place; coordinate k is 16 k further.
@@ -87,17 +87,17 @@ struct LaneBlocks<Scalar: KernelScalar>: ~Copyable {
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
   func scan(
-    queries: borrowing Matrix<Scalar>, above b: Scalar, into firing: borrowing BitMatrix,
+    queries: borrowing Matrix<Scalar>, above b: Scalar, into firing: inout BitMatrix,
     workers: Workers
   ) {
     let (n, d, total) = (queries.rows, dimension, count)
     precondition(
       queries.columns == d && firing.rows == n && firing.columns == total, "the shapes differ")
     let pieceBlocks = max(4, (1 << 14) / max(16 * d, 1) / 4 * 4)
-    nonisolated(unsafe) let (points, a) = (UnsafePointer(storage.pointer), queries.pointer)
-    nonisolated(unsafe) let words = UnsafeMutableRawPointer(firing.pointer)
-      .assumingMemoryBound(to: UInt16.self)
-    let (stride, all) = (4 * firing.stride, blocks)
+    let (stride, all, points, a) = (4 * firing.stride, blocks, storage.view, queries.view)
+    let words = MutableView(
+      UnsafeMutableRawPointer(firing.mutablePointer).assumingMemoryBound(to: UInt16.self),
+      count: n * stride)
     workers.forEach((all + pieceBlocks - 1) / pieceBlocks) { piece, _ in
       let range = piece * pieceBlocks..<min(all, (piece + 1) * pieceBlocks)
       withUnsafeTemporaryAllocation(of: UInt16.self, capacity: 8) { masks in
@@ -113,14 +113,9 @@ struct LaneBlocks<Scalar: KernelScalar>: ~Copyable {
         }
       }
     }
-    clearPadding(of: words, rows: n, stride: stride)
-  }
-
-  /// Clears the bits of points that the last block does not have.
-  private func clearPadding(of words: UnsafeMutablePointer<UInt16>, rows: Int, stride: Int) {
-    guard count % Self.lanes > 0 else { return }
-    let mask = UInt16(1) << UInt16(count % Self.lanes) - 1
-    for row in 0..<rows { words[row * stride + count / Self.lanes] &= mask }
+    guard total % Self.lanes > 0 else { return }
+    let inside = UInt16(1) << UInt16(total % Self.lanes) - 1
+    for row in 0..<n { words[row * stride + total / Self.lanes] &= inside }
   }
 }
 

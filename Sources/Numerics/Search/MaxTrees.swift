@@ -13,12 +13,12 @@
 /// Source: J. Alman, J. Liang, Z. Song, R. Zhang, D. Zhuo, "Bypass exponential time preprocessing: fast
 /// neural network training via weight-data correlation preprocessing", NeurIPS 2023, arXiv 2211.14227;
 /// arXiv 2208.04508 has the same tree.
-package struct MaxTrees<Scalar: KernelScalar>: ~Copyable, @unchecked Sendable {
+package struct MaxTrees<Scalar: KernelScalar>: ~Copyable, Sendable {
   /// The number of trees.
   package let trees: Int
   /// m, the keys of a tree.
   package let keys: Int
-  private let nodes: AlignedBuffer<Scalar>
+  private var nodes: AlignedBuffer<Scalar>
 
   /// Trees whose keys are all -infinity.
   ///
@@ -31,6 +31,49 @@ package struct MaxTrees<Scalar: KernelScalar>: ~Copyable, @unchecked Sendable {
 
   /// Scalars of memory: 2 n m for n trees over m keys.
   package var memory: Int { nodes.count }
+
+  /// The trees, for tasks that change different ones.
+  package var mutableView: MaxTreesView<Scalar> {
+    mutating get { MaxTreesView(trees: trees, keys: keys, nodes: nodes.mutableView) }
+  }
+
+  /// Writes the keys of a tree that are above b to `found`, in rising order.
+  ///
+  /// - Precondition: `found` has room for them, or for all keys.
+  /// - Complexity: visits at most 1 + 2 k log2(m/k) + 4 k nodes.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
+  package func report(
+    _ tree: Int, above b: Scalar, into found: UnsafeMutablePointer<UInt32>
+  ) -> SearchCounts {
+    precondition(tree >= 0 && tree < trees, "there is no such tree")
+    let nodes = nodes.pointer + 2 * tree * keys
+    var (node, visited, count, wrap) = (1, 0, 0, 0)
+    repeat {
+      visited += 1
+      if !(nodes[node] <= b) {
+        guard node >= keys else {
+          node *= 2
+          continue
+        }
+        found[count] = UInt32(truncatingIfNeeded: node - keys)
+        if count > 0, found[count] < found[count - 1] { wrap = count }
+        count += 1
+      }
+      // The next node that is not below this one: up while a right child, then to the right.
+      node += 1
+      node >>= node.trailingZeroBitCount
+    } while node > 1
+    rotate(found, count: count, first: wrap)
+    return SearchCounts(found: count, nodesVisited: visited)
+  }
+}
+
+/// Max-trees that tasks change, each one tree at a time; see ``MaxTrees``.
+package struct MaxTreesView<Scalar: KernelScalar>: Sendable {
+  fileprivate let trees: Int
+  fileprivate let keys: Int
+  fileprivate let nodes: MutableView<Scalar>
 
   /// The m keys of a tree. Whoever writes to them calls ``build(_:)`` after.
   package func leaves(_ tree: Int) -> UnsafeMutablePointer<Scalar> {
@@ -68,40 +111,10 @@ package struct MaxTrees<Scalar: KernelScalar>: ~Copyable, @unchecked Sendable {
     return written
   }
 
-  /// Writes the keys of a tree that are above b to `found`, in rising order.
-  ///
-  /// - Precondition: `found` has room for them, or for all keys.
-  /// - Complexity: visits at most 1 + 2 k log2(m/k) + 4 k nodes.
-  @specialized(where Scalar == Float)
-  @specialized(where Scalar == Double)
-  package func report(
-    _ tree: Int, above b: Scalar, into found: UnsafeMutablePointer<UInt32>
-  ) -> SearchCounts {
-    let nodes = UnsafePointer(root(tree))
-    var (node, visited, count, wrap) = (1, 0, 0, 0)
-    repeat {
-      visited += 1
-      if !(nodes[node] <= b) {
-        guard node >= keys else {
-          node *= 2
-          continue
-        }
-        found[count] = UInt32(truncatingIfNeeded: node - keys)
-        if count > 0, found[count] < found[count - 1] { wrap = count }
-        count += 1
-      }
-      // The next node that is not below this one: up while a right child, then to the right.
-      node += 1
-      node >>= node.trailingZeroBitCount
-    } while node > 1
-    rotate(found, count: count, first: wrap)
-    return SearchCounts(found: count, nodesVisited: visited)
-  }
-
   @inline(__always)
   private func root(_ tree: Int) -> UnsafeMutablePointer<Scalar> {
     precondition(tree >= 0 && tree < trees, "there is no such tree")
-    return nodes.pointer + 2 * tree * keys
+    return nodes + 2 * tree * keys
   }
 }
 

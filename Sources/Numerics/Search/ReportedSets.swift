@@ -54,12 +54,11 @@ package struct ReportedSets: ~Copyable {
   ///
   /// `mark` writes every bit.
   package mutating func collect(
-    _ queries: Int, points m: Int, workers: Workers, mark: (borrowing BitMatrix) -> Void
+    _ queries: Int, points m: Int, workers: Workers, mark: (inout BitMatrix) -> Void
   ) -> SearchCounts {
     if bits.rows != queries || bits.columns != m { bits = BitMatrix(rows: queries, columns: m) }
-    mark(bits)
-    nonisolated(unsafe) let rows = UnsafePointer(bits.pointer)
-    let (stride, words) = (bits.stride, (m + 63) / 64)
+    mark(&bits)
+    let (rows, stride, words) = (bits.view, bits.stride, (m + 63) / 64)
     return collect(queries, points: m, workers: workers) { query, found in
       SearchCounts(
         found: extractSetBits(rows + query * stride, count: words, into: found), innerProducts: m)
@@ -78,21 +77,48 @@ package struct ReportedSets: ~Copyable {
   }
 
   /// Runs every query and keeps the lists that fit; returns the entries of all lists.
-  private borrowing func run(
+  private mutating func run(
     room: Int, workers: Workers,
     _ search: @Sendable (_ query: Int, _ found: UnsafeMutablePointer<UInt32>) -> SearchCounts
   ) -> Int {
     let end = Atomic<Int>(0)
-    nonisolated(unsafe) let (starts, counts) = (starts.pointer, counts.pointer)
-    nonisolated(unsafe) let (entries, scratch) = (entries.pointer, scratch.pointer)
-    let capacity = self.entries.count
+    let (starts, counts) = (starts.mutableView, counts.mutableView)
+    let (entries, scratch) = (entries.mutableView, scratch.mutableView)
     workers.forEach(count) { query, worker in
       let found = scratch + worker * room
       let cost = search(query, found)
       let start = end.wrappingAdd(cost.found, ordering: .relaxed).oldValue
-      if start + cost.found <= capacity { (entries + start).update(from: found, count: cost.found) }
+      if start + cost.found <= entries.count {
+        (entries + start).update(from: found, count: cost.found)
+      }
       (starts[query], counts[query]) = (start, cost)
     }
     return end.load(ordering: .relaxed)
   }
+}
+
+/// Overwrites row q of `rows`, `words` long, with a bit for each entry that `report(q, found)` writes.
+///
+/// - Parameter room: of `found`, in entries.
+/// - Returns: the sum of what `report` returns.
+package func packReports(
+  _ queries: Int, into rows: MutableView<UInt64>, words: Int, room: Int, workers: Workers,
+  _ report: @Sendable (_ query: Int, _ found: UnsafeMutablePointer<UInt32>) -> SearchCounts
+) -> SearchCounts {
+  let size = FiringPairs.blockSlots
+  let blocks = (queries + size - 1) / size
+  var scratch = AlignedBuffer<UInt32>(uninitializedCount: workers.count * room)
+  var costs = AlignedBuffer<SearchCounts>(count: blocks, repeating: SearchCounts())
+  let (memory, totals) = (scratch.mutableView, costs.mutableView)
+  workers.forEach(blocks) { block, worker in
+    let found = memory + worker * room
+    for query in block * size..<min(queries, (block + 1) * size) {
+      let cost = report(query, found)
+      totals[block] += cost
+      let row = rows + query &* words
+      row.update(repeating: 0, count: words)
+      for k in 0..<cost.found { row[Int(found[k]) / 64] |= 1 &<< UInt64(found[k] % 64) }
+    }
+  }
+  return (0..<blocks).reduce(into: SearchCounts()) { $0 += totals[$1] }
 }

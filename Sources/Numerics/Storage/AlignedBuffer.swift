@@ -57,8 +57,15 @@ package struct AlignedBuffer<Element: BitwiseCopyable>: ~Copyable {
   package var mutableView: MutableView<Element> {
     mutating get { MutableView(pointer, count: count) }
   }
+  /// The first of them, to be written to.
+  package var mutablePointer: UnsafeMutablePointer<Element> {
+    mutating get { pointer }
+  }
   /// The same of a value that is borrowed.
   var borrowedMutableView: MutableView<Element> { MutableView(pointer, count: count) }
 
   deinit { free(pointer) }
 }
+
+// Its memory has one owner: whoever borrows it reads.
+extension AlignedBuffer: @unchecked Sendable {}

@@ -30,6 +30,10 @@ package struct BitMatrix: ~Copyable {
   package var mutableView: MutableView<UInt64> {
     mutating get { MutableView(pointer, count: storage.count) }
   }
+  /// The first of them, to be written to.
+  package var mutablePointer: UnsafeMutablePointer<UInt64> {
+    mutating get { pointer }
+  }
   /// The same of a value that is borrowed.
   var borrowedMutableView: MutableView<UInt64> { MutableView(pointer, count: storage.count) }
 

@@ -16,6 +16,10 @@ package struct GrowingBuffer<Element: BitwiseCopyable>: ~Copyable {
   package var mutableView: MutableView<Element> {
     mutating get { MutableView(pointer, count: count) }
   }
+  /// The first of them, to be written to.
+  package var mutablePointer: UnsafeMutablePointer<Element> {
+    mutating get { pointer }
+  }
   /// The same of a value that is borrowed.
   var borrowedMutableView: MutableView<Element> { MutableView(pointer, count: count) }
 

@@ -56,6 +56,10 @@ package struct Matrix<Scalar: BitwiseCopyable>: ~Copyable {
   package var mutableView: MutableView<Scalar> {
     mutating get { MutableView(pointer, count: count) }
   }
+  /// The first of them, to be written to.
+  package var mutablePointer: UnsafeMutablePointer<Scalar> {
+    mutating get { pointer }
+  }
   /// The same of a value that is borrowed.
   var borrowedMutableView: MutableView<Scalar> { MutableView(pointer, count: count) }
 

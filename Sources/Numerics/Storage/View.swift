@@ -28,7 +28,7 @@ public struct View<Element: BitwiseCopyable>: @unchecked Sendable {
 /// Elements that are written, as a value that tasks can hold; see ``View``.
 ///
 /// Tasks that share it write different elements.
-public struct MutableView<Element: BitwiseCopyable>: @unchecked Sendable {
+public struct MutableView<Element: ~Copyable>: @unchecked Sendable {
   /// The first element.
   public let pointer: UnsafeMutablePointer<Element>
   /// The number of elements.
@@ -40,16 +40,18 @@ public struct MutableView<Element: BitwiseCopyable>: @unchecked Sendable {
     (self.pointer, self.count) = (pointer, count)
   }
 
+  /// The place of element `offset`.
+  @inlinable
+  public static func + (view: MutableView, offset: Int) -> UnsafeMutablePointer<Element> {
+    view.pointer + offset
+  }
+}
+
+extension MutableView where Element: BitwiseCopyable {
   /// An element, without a look at the bounds.
   @inlinable
   public subscript(index: Int) -> Element {
     get { pointer[index] }
     nonmutating set { pointer[index] = newValue }
-  }
-
-  /// The place of element `offset`.
-  @inlinable
-  public static func + (view: MutableView, offset: Int) -> UnsafeMutablePointer<Element> {
-    view.pointer + offset
   }
 }

@@ -36,10 +36,8 @@ extension BallTree {
     points: borrowing Matrix<Scalar>, workers: Workers
   ) {
     let (d, slots, size) = (points.columns, pairs.slots, FiringPairs.blockSlots)
-    nonisolated(unsafe) let (x, z) = (UnsafePointer(points.pointer), products)
-    nonisolated(unsafe) let (neurons, starts, listed) = (
-      pairs.neurons.pointer, pairs.starts.pointer, pairs.listed.pointer
-    )
+    let (x, z) = (points.view, MutableView(products, count: pairs.count))
+    let (neurons, starts, listed) = (pairs.neurons.view, pairs.starts.view, pairs.listed.view)
     workers.forEach(pairs.blocks) { block, _ in
       for q in block * size..<min(slots, (block + 1) * size) {
         for k in starts[q]..<starts[q + 1] {

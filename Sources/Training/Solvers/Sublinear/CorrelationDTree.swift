@@ -29,7 +29,7 @@ extension SolverEntry {
 /// path from its leaf to the root; each tree is asked once an iteration for the keys above b.
 package struct PointTreesTracker<Scalar: KernelScalar>: ReversibleTracker, ~Copyable {
   private let weights: Matrix<Scalar>
-  private let trees: MaxTrees<Scalar>
+  private var trees: MaxTrees<Scalar>
   /// Entries all `UInt32.max`, one a neuron.
   private let slotOf: AlignedBuffer<UInt32>
   private var passes = ListedPasses()
@@ -122,17 +122,15 @@ package struct PointTreesTracker<Scalar: KernelScalar>: ReversibleTracker, ~Copy
 /// Trees of points over the inner products with neurons.
 extension MaxTrees {
   /// Makes every tree from the inner products of all neurons with its point.
-  fileprivate func fill(
+  fileprivate mutating func fill(
     _ weights: borrowing Matrix<Scalar>, _ network: borrowing SparseNetwork<Scalar>
   ) {
     let (m, n, d) = (network.width, network.batch, network.dimension)
-    nonisolated(unsafe) let (w, x) = (
-      UnsafePointer(weights.pointer), UnsafePointer(network.points.pointer)
-    )
+    let (w, x, trees) = (weights.view, network.points.view, mutableView)
     network.workers.forEach(n) { i, _ in
-      let keys = leaves(i)
+      let keys = trees.leaves(i)
       for r in 0..<m { keys[r] = Scalar.innerProduct(w + r &* d, x + i &* d, count: d) }
-      build(i)
+      trees.build(i)
     }
   }
 
@@ -144,19 +142,17 @@ extension MaxTrees {
   }
 
   /// Gives every tree the new keys of the listed neurons; `products` has room for n a slot.
-  fileprivate func move(
+  fileprivate mutating func move(
     _ pairs: borrowing FiringPairs, _ weights: borrowing Matrix<Scalar>,
     _ network: borrowing SparseNetwork<Scalar>, products: UnsafeMutablePointer<Scalar>,
     above b: Scalar
   ) -> (nodes: Int, flips: Int) {
     let (n, d, slots) = (network.batch, network.dimension, pairs.slots)
     let size = FiringPairs.blockSlots
-    let costs = AlignedBuffer<Int>(count: 2 * n, repeating: 0)
-    nonisolated(unsafe) let (w, x) = (
-      UnsafePointer(weights.pointer), UnsafePointer(network.points.pointer)
-    )
-    nonisolated(unsafe) let (z, counts) = (products, costs.pointer)
-    nonisolated(unsafe) let neurons = UnsafePointer(pairs.neurons.pointer)
+    var costs = AlignedBuffer<Int>(count: 2 * n, repeating: 0)
+    let (w, x, neurons) = (weights.view, network.points.view, pairs.neurons.view)
+    let (z, counts) = (MutableView(products, count: n * slots), costs.mutableView)
+    let trees = mutableView
     network.workers.forEach(pairs.blocks) { block, _ in
       for q in block * size..<min(slots, (block + 1) * size) {
         let row = w + Int(neurons[q]) &* d
@@ -164,18 +160,16 @@ extension MaxTrees {
       }
     }
     network.workers.forEach(n) { i, _ in
-      let keys = leaves(i)
+      let keys = trees.leaves(i)
       var (nodes, flips) = (0, 0)
       for q in 0..<slots {
         let (r, key) = (Int(neurons[q]), z[i &* slots &+ q])
         flips += (keys[r] <= b) == (key <= b) ? 0 : 1
-        nodes += update(i, r, to: key)
+        nodes += trees.update(i, r, to: key)
       }
       (counts[2 * i], counts[2 * i + 1]) = (nodes, flips)
     }
-    return (0..<n).reduce((0, 0)) {
-      ($0.0 + costs.pointer[2 * $1], $0.1 + costs.pointer[2 * $1 + 1])
-    }
+    return (0..<n).reduce((0, 0)) { ($0.0 + counts[2 * $1], $0.1 + counts[2 * $1 + 1]) }
   }
 }
 

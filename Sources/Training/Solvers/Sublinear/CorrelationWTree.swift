@@ -26,7 +26,7 @@ extension SolverEntry {
 /// W by rows, and m max-trees over n keys.
 package struct NeuronTreesTracker<Scalar: KernelScalar>: FiringTracker, ~Copyable {
   private let weights: Matrix<Scalar>
-  private let trees: MaxTrees<Scalar>
+  private var trees: MaxTrees<Scalar>
   private var passes = ListedPasses()
   private var rows = GrowingBuffer<UInt64>()
 
@@ -49,7 +49,7 @@ package struct NeuronTreesTracker<Scalar: KernelScalar>: FiringTracker, ~Copyabl
     trees = MaxTrees(trees: m, keys: network.batch)
     rows.resize(to: m * pairs.words)
     refresh(nil, m, network, work: &work)
-    ask(nil, m, network, words: pairs.words, work: &work)
+    ask(nil, m, network, into: rows.mutableView, words: pairs.words, work: &work)
     pairs.replace(byRows: rows.pointer, width: m, workers: network.workers)
   }
 
@@ -66,18 +66,20 @@ package struct NeuronTreesTracker<Scalar: KernelScalar>: FiringTracker, ~Copyabl
   ) {
     network.move(weights, along: pairs, by: coefficients, work: &work)
     work.measure(.maintain) { work in
-      refresh(pairs.neurons.pointer, pairs.slots, network, work: &work)
+      refresh(pairs.neurons.view, pairs.slots, network, work: &work)
     }
     work.measure(.search) { work in
       rows.resize(to: pairs.slots * pairs.words)
-      ask(pairs.neurons.pointer, pairs.slots, network, words: pairs.words, work: &work)
+      ask(
+        pairs.neurons.view, pairs.slots, network, into: rows.mutableView, words: pairs.words,
+        work: &work)
       work.untimed { work in work.count(.flips, pairs.flips(toRows: rows.pointer)) }
       pairs.replace(byRows: rows.pointer, workers: network.workers)
     }
   }
 
-  private func refresh(
-    _ neurons: UnsafePointer<UInt32>?, _ count: Int, _ network: borrowing SparseNetwork<Scalar>,
+  private mutating func refresh(
+    _ neurons: View<UInt32>?, _ count: Int, _ network: borrowing SparseNetwork<Scalar>,
     work: inout Work
   ) {
     trees.refresh(neurons, count, weights, network)
@@ -85,59 +87,35 @@ package struct NeuronTreesTracker<Scalar: KernelScalar>: FiringTracker, ~Copyabl
     work.count(.nodesVisited, (2 * network.batch - 1) * count)
   }
 
-  private func ask(
-    _ neurons: UnsafePointer<UInt32>?, _ count: Int, _ network: borrowing SparseNetwork<Scalar>,
-    words: Int, work: inout Work
+  private borrowing func ask(
+    _ neurons: View<UInt32>?, _ count: Int, _ network: borrowing SparseNetwork<Scalar>,
+    into rows: MutableView<UInt64>, words: Int, work: inout Work
   ) {
-    work.count(
-      trees.pack(
-        neurons, count, above: network.shift, into: rows.pointer, words: words,
-        workers: network.workers))
+    let (n, b) = (network.batch, network.shift)
+    let cost = packReports(count, into: rows, words: words, room: n, workers: network.workers) {
+      (query, found) in
+      trees.report(neurons.map { Int($0[query]) } ?? query, above: b, into: found)
+    }
+    work.count(cost)
   }
 }
 
 /// Trees of neurons over the inner products with points.
 extension MaxTrees {
   /// Makes the trees of `count` neurons anew, all of them in their order where they are nil.
-  fileprivate func refresh(
-    _ neurons: UnsafePointer<UInt32>?, _ count: Int, _ weights: borrowing Matrix<Scalar>,
+  fileprivate mutating func refresh(
+    _ neurons: View<UInt32>?, _ count: Int, _ weights: borrowing Matrix<Scalar>,
     _ network: borrowing SparseNetwork<Scalar>
   ) {
     let (n, d, size) = (network.batch, network.dimension, FiringPairs.blockSlots)
-    nonisolated(unsafe) let (w, x, names) = (
-      UnsafePointer(weights.pointer), UnsafePointer(network.points.pointer), neurons
-    )
+    let (w, x, trees) = (weights.view, network.points.view, mutableView)
     network.workers.forEach((count + size - 1) / size) { block, _ in
       for q in block * size..<min(count, (block + 1) * size) {
-        let r = names.map { Int($0[q]) } ?? q
-        let keys = leaves(r)
+        let r = neurons.map { Int($0[q]) } ?? q
+        let keys = trees.leaves(r)
         for i in 0..<n { keys[i] = Scalar.innerProduct(w + r &* d, x + i &* d, count: d) }
-        build(r)
+        trees.build(r)
       }
     }
-  }
-
-  /// Packs on which points each of `count` neurons fires, a row of words a neuron.
-  fileprivate func pack(
-    _ neurons: UnsafePointer<UInt32>?, _ count: Int, above b: Scalar,
-    into rows: UnsafeMutablePointer<UInt64>, words: Int, workers: Workers
-  ) -> SearchCounts {
-    let (n, size) = (keys, FiringPairs.blockSlots)
-    let blocks = (count + size - 1) / size
-    let scratch = AlignedBuffer<UInt32>(uninitializedCount: workers.count * n)
-    let costs = AlignedBuffer<SearchCounts>(count: blocks, repeating: SearchCounts())
-    nonisolated(unsafe) let (bits, names) = (rows, neurons)
-    nonisolated(unsafe) let (memory, totals) = (scratch.pointer, costs.pointer)
-    workers.forEach(blocks) { block, worker in
-      let found = memory + worker * n
-      for q in block * size..<min(count, (block + 1) * size) {
-        let cost = report(names.map { Int($0[q]) } ?? q, above: b, into: found)
-        totals[block] += cost
-        let row = bits + q &* words
-        row.update(repeating: 0, count: words)
-        for k in 0..<cost.found { row[Int(found[k]) / 64] |= 1 &<< UInt64(found[k] % 64) }
-      }
-    }
-    return (0..<blocks).reduce(into: SearchCounts()) { $0 += costs.pointer[$1] }
   }
 }

@@ -46,7 +46,8 @@ package struct DataTracker<Scalar: KernelScalar>: FiringTracker, ~Copyable {
     self.weights = weights
     tree = BallTree(
       network.points, queries: self.weights, above: network.shift, as: options[.search])
-    find(nil, network.width, network, words: pairs.words, work: &work)
+    rows.resize(to: network.width * pairs.words)
+    find(nil, network.width, network, into: rows.mutableView, words: pairs.words, work: &work)
     pairs.replace(byRows: rows.pointer, width: network.width, workers: network.workers)
   }
 
@@ -63,50 +64,27 @@ package struct DataTracker<Scalar: KernelScalar>: FiringTracker, ~Copyable {
   ) {
     network.move(weights, along: pairs, by: coefficients, work: &work)
     work.measure(.search) { work in
-      find(pairs.neurons.pointer, pairs.slots, network, words: pairs.words, work: &work)
+      rows.resize(to: pairs.slots * pairs.words)
+      find(
+        pairs.neurons.view, pairs.slots, network, into: rows.mutableView, words: pairs.words,
+        work: &work)
       work.untimed { work in work.count(.flips, pairs.flips(toRows: rows.pointer)) }
       pairs.replace(byRows: rows.pointer, workers: network.workers)
     }
   }
 
   /// Packs on which points each of `count` neurons fires, all of them in their order where they are nil.
-  private mutating func find(
-    _ neurons: UnsafePointer<UInt32>?, _ count: Int, _ network: borrowing SparseNetwork<Scalar>,
-    words: Int, work: inout Work
+  private borrowing func find(
+    _ neurons: View<UInt32>?, _ count: Int, _ network: borrowing SparseNetwork<Scalar>,
+    into rows: MutableView<UInt64>, words: Int, work: inout Work
   ) {
-    rows.resize(to: count * words)
-    let found = askEach(
-      count, rows: rows.pointer, words: words, room: network.batch + 16, workers: network.workers,
-      weights, neurons, tree: tree, above: network.shift)
-    work.count(found)
-  }
-}
-
-/// Asks a tree over points where each of `count` neurons fires, and packs that, a row of words a
-/// neuron.
-private func askEach<Scalar: KernelScalar>(
-  _ count: Int, rows: UnsafeMutablePointer<UInt64>, words: Int, room: Int, workers: Workers,
-  _ weights: borrowing Matrix<Scalar>, _ neurons: UnsafePointer<UInt32>?,
-  tree: borrowing BallTree<Scalar>, above b: Scalar
-) -> SearchCounts {
-  let (d, size) = (weights.columns, FiringPairs.blockSlots)
-  let blocks = (count + size - 1) / size
-  let scratch = AlignedBuffer<UInt32>(uninitializedCount: workers.count * room)
-  let costs = AlignedBuffer<SearchCounts>(count: blocks, repeating: SearchCounts())
-  nonisolated(unsafe) let (w, bits, names) = (UnsafePointer(weights.pointer), rows, neurons)
-  nonisolated(unsafe) let (memory, totals) = (scratch.pointer, costs.pointer)
-  workers.forEach(blocks) { block, worker in
-    let found = memory + worker * room
-    for q in block * size..<min(count, (block + 1) * size) {
-      let r = names.map { Int($0[q]) } ?? q
-      let cost = tree.report(w + r &* d, above: b, into: found)
-      totals[block] += cost
-      let row = bits + q &* words
-      row.update(repeating: 0, count: words)
-      for k in 0..<cost.found { row[Int(found[k]) / 64] |= 1 &<< UInt64(found[k] % 64) }
+    let (w, d, b) = (weights.view, network.dimension, network.shift)
+    let cost = packReports(
+      count, into: rows, words: words, room: network.batch + 16, workers: network.workers
+    ) { q, found in
+      let r = neurons.map { Int($0[q]) } ?? q
+      return tree.report(w + r &* d, above: b, into: found)
     }
+    work.count(cost)
   }
-  var total = SearchCounts()
-  for block in 0..<blocks { total += costs.pointer[block] }
-  return total
 }

@@ -132,19 +132,17 @@ extension SparseNetwork {
     from tree: borrowing BallTree<Scalar>, into rows: UnsafeMutablePointer<Scalar>
   ) {
     let (d, size) = (dimension, FiringPairs.blockSlots)
-    nonisolated(unsafe) let (y, a) = (steps(coefficients), UnsafePointer(signs.pointer))
-    nonisolated(unsafe) let target = rows
-    nonisolated(unsafe) let (neurons, starts, listed) = (
-      pairs.neurons.pointer, pairs.starts.pointer, pairs.listed.pointer
-    )
+    let (y, a) = (View(steps(coefficients), count: batch * d), signs.view)
+    let target = MutableView(rows, count: slots.count * d)
+    let (neurons, starts, listed) = (pairs.neurons.view, pairs.starts.view, pairs.listed.view)
     workers.forEach((slots.count + size - 1) / size) { block, _ in
       let first = slots.lowerBound + block * size
       for q in first..<min(slots.upperBound, first + size) {
         let (r, row) = (Int(neurons[q]), target + (q - slots.lowerBound) * d)
         tree.read(r, into: row)
         let list = UnsafeBufferPointer(
-          start: UnsafePointer(listed) + starts[q], count: starts[q + 1] - starts[q])
-        Scalar.addListed(list, of: y, columns: d, times: -a[r], to: row)
+          start: listed + starts[q], count: starts[q + 1] - starts[q])
+        Scalar.addListed(list, of: y.pointer, columns: d, times: -a[r], to: row)
       }
     }
   }

@@ -14,7 +14,7 @@ extension SolverEntry {
 
 /// Gradient descent or Gauss-Newton at the cost of the pairs that may begin or cease to fire.
 ///
-/// The iterates of `dense-shifted`, from ``NeighborLists``, whose documentation has the proof. G = K o C/m
+/// The iterates of `dense-shifted`, from ``KineticLists``, whose documentation has the proof. G = K o C/m
 /// from the counts C_ij = |S_i n S_j|, which change at flips alone; where none flips, G and its factor stay.
 ///
 /// f(X) is moved by -G c in double precision and corrected for the pairs that flip. In single precision
@@ -23,9 +23,9 @@ extension SolverEntry {
 ///
 /// - Complexity: n^3/3 flops where pairs flipped, 4 n^2 otherwise, and the neurons that the lists look at.
 package struct NeighborList<Scalar: KernelScalar>: Solver, ~Copyable {
-  var lists: NeighborLists<Scalar>
+  var lists: KineticLists<Scalar>
   let pointGram: Matrix<Double>
-  let gram: Matrix<Double>
+  var gram: Matrix<Double>
   let factor: CholeskyFactor<Double>
   let targets: AlignedBuffer<Double>
   /// f(X), which a step without flips changes by -G c, and f(X) after a step that is tried.
@@ -78,7 +78,7 @@ package struct NeighborList<Scalar: KernelScalar>: Solver, ~Copyable {
     let predictions = predictions.pointer
     lists = work.measure(.setup) { work in
       work.count(.innerProducts, n * m)
-      return NeighborLists(
+      return KineticLists(
         problem, pointGram: pointGram, skin: options.skinWidth,
         storesWeights: options[.keptWeights] == .stored, workers: options.workers,
         predictions: predictions)
@@ -111,10 +111,10 @@ package struct NeighborList<Scalar: KernelScalar>: Solver, ~Copyable {
 
   private func noteLists(work: inout Work) {
     work.untimed { work in
-      let (pairs, neurons) = (Double(lists.listedPairs), Double(lists.listedNeurons))
-      work.note("listed_pairs", pairs)
-      work.note("list_length", pairs / max(neurons, 1))
-      work.note("bytes_per_pair", Double(lists.bytes) / max(pairs, 1))
+      let (pairs, neurons, bytes) = lists.size
+      work.note("listed_pairs", Double(pairs))
+      work.note("list_length", Double(pairs) / max(Double(neurons), 1))
+      work.note("bytes_per_pair", Double(bytes) / max(Double(pairs), 1))
       work.note("firing_neurons", Double(lists.firingNeurons))
     }
   }

@@ -2,7 +2,7 @@ internal import Numerics
 import Vocabulary
 
 extension CostEstimate {
-  /// ``NeighborLists`` with K, G and the counts. Neurons that fire on a point take 24 bytes and a list;
+  /// ``KineticLists`` with K, G and the counts. Neurons that fire on a point take 24 bytes and a list;
   /// an iteration is taken to look at all of them, as the first one does.
   package static func neighborLists(_ sizes: ProblemSizes, storesWeights: Bool) -> CostEstimate {
     let (m, n, d) = sizes.numbers

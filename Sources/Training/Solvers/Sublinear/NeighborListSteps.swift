@@ -64,7 +64,7 @@ extension NeighborList {
     factored = nil
     work.measure(phase) { work in
       fillGram(
-        gram, pointGram: pointGram, counts: lists.counts, scale: 1 / Double(lists.width),
+        &gram, pointGram: pointGram, counts: lists.counts, scale: 1 / Double(lists.width),
         workers: workers)
       work.count(.multiplyAdds, batch * (batch + 1) / 2)
     }

@@ -1,3 +1,4 @@
+internal import Foundation
 package import Numerics
 
 /// Who fires, from neighbour lists with a skin and certificates: no scan of pairs, no tree, no W.
@@ -57,7 +58,7 @@ package import Numerics
 /// each 512 neurons that fire. None of it depends on d, nor on the neurons that do not fire.
 ///
 /// **Memory.** 24 bytes a neuron that fires, and a pair 10 bytes in single precision, 18 in double.
-package struct NeighborLists<Scalar: KernelScalar>: ~Copyable {
+package struct KineticLists<Scalar: KernelScalar>: ~Copyable {
   /// Rows of A that are kept before every neuron is brought to the present.
   static var epochs: Int { 256 }
 
@@ -72,21 +73,20 @@ package struct NeighborLists<Scalar: KernelScalar>: ~Copyable {
   /// W(0), of no rows where it is drawn again.
   let stored: Matrix<Scalar>
   let workers: Workers
-  let blocks: NeuronBlocks<Scalar>
-  let scratch: [NeighborWorker<Scalar>]
-  let dues: AlignedBuffer<Float>
-  let dueBlocks: AlignedBuffer<Int>
-  var dueCount = 0
+  var blocks: FixedArray<NeuronBlock<Scalar>>
+  var scratch: FixedArray<NeighborWorker<Scalar>>
+  /// When each block is looked at next, and those that the last step looked at.
+  var dues: AlignedBuffer<Float>
+  var dueBlocks: [Int] = []
 
-  let history: AlignedBuffer<Double>
-  var epoch = 0
-  var clock = 0.0
-  var heldClock = 0.0
-  var steps = 0
+  /// A, a row an epoch.
+  var history: Matrix<Double>
+  var moment = TrainingMoment()
+  var heldMoment = TrainingMoment()
   let fixedSkin: Double?
 
   /// |S_i n S_j|, the lower triangle.
-  package let counts: AlignedBuffer<Int32>
+  package internal(set) var counts: AlignedBuffer<Int32>
   /// The skin of the first lists.
   package let skin: Double
   /// Neurons that fire on a point.
@@ -110,41 +110,41 @@ package struct NeighborLists<Scalar: KernelScalar>: ~Copyable {
     stored =
       storesWeights
       ? problem.drawWeights(workers: workers) : Matrix(uninitializedRows: 0, columns: d)
-    kernel = Matrix(uninitializedRows: n, columns: n)
-    for index in 0..<n * n { kernel.pointer[index] = Scalar(pointGram.pointer[index]) }
-    history = AlignedBuffer(count: Self.epochs * n, repeating: 0)
+    var kernel = Matrix<Scalar>(uninitializedRows: n, columns: n)
+    for index in 0..<n * n { kernel.mutablePointer[index] = Scalar(pointGram.pointer[index]) }
+    self.kernel = kernel
+    history = Matrix(rows: Self.epochs, columns: n, repeating: 0)
     counts = AlignedBuffer(count: n * n, repeating: 0)
-    scratch = (0..<workers.count).map { _ in NeighborWorker(batch: n, dimension: d) }
-    let law = SkinLaw(problem)
-    self.skin = skin ?? law.skin
-    let size = law.blockNeurons
-    blocks = NeuronBlocks(count: (m + size - 1) / size)
+    scratch = FixedArray(count: workers.count) { NeighborWorker(batch: n, dimension: d) }
+    let size = neuronsOfBlock(problem)
+    self.skin = skin ?? firstSkin(problem)
+    blocks = FixedArray(count: (m + size - 1) / size) { NeuronBlock() }
     dues = AlignedBuffer(count: blocks.count, repeating: .infinity)
-    dueBlocks = AlignedBuffer(count: blocks.count, repeating: 0)
-    fill(blockNeurons: size, predictions: predictions)
+    fill(neuronsOfBlock: size, predictions: predictions)
   }
 
-  /// Pairs in lists.
-  package var listedPairs: Int { blocks.sum { $0.pairs } }
-  /// Neurons with a list, those that fire no more included.
-  package var listedNeurons: Int { blocks.sum { $0.count } }
-  /// Bytes of neurons and lists.
-  package var bytes: Int { blocks.sum { $0.bytes } }
   /// Whether the last step changed who fires.
   package var hasFlipped: Bool { last.flips > 0 }
   /// sum_i |S_i|.
   package var firedPairs: Int {
     (0..<batch).reduce(0) { $0 + Int(counts.pointer[$1 * batch + $1]) }
   }
+  /// Pairs in lists, neurons with one, those that fire no more included, and bytes of both.
+  package var size: (pairs: Int, neurons: Int, bytes: Int) {
+    (0..<blocks.count).reduce((0, 0, 0)) { sum, number in
+      let block = blocks.pointer + number
+      return (
+        sum.0 + block.pointee.pairs, sum.1 + block.pointee.count, sum.2 + block.pointee.bytes
+      )
+    }
+  }
 
   /// W at the present, m x d: W(0) and what each neuron's coefficients add.
   package func weights() -> Matrix<Scalar> {
-    let weights = Matrix<Scalar>(uninitializedRows: width, columns: points.columns)
-    drawing.fillWeights(weights.pointer, first: 0, count: width)
-    let pass = pass(stamp: 0, skin: nil, isForced: false, isTrial: false)
-    for number in 0..<blocks.count {
-      blocks.pointer[number].addHistory(toRowsOf: weights.pointer, pass)
-    }
+    var weights = Matrix<Scalar>(uninitializedRows: width, columns: points.columns)
+    let rows = weights.mutablePointer
+    drawing.fillWeights(rows, first: 0, count: width)
+    for number in 0..<blocks.count { blocks.pointer[number].addHistory(toRowsOf: rows, pass()) }
     return weights
   }
 
@@ -152,4 +152,88 @@ package struct NeighborLists<Scalar: KernelScalar>: ~Copyable {
   package func firingSet(of point: Int) -> [Int] {
     (0..<blocks.count).flatMap { blocks.pointer[$0].firing(on: point, above: shift) }
   }
+
+  func pass(isTrial: Bool = false) -> NeighborPass<Scalar> {
+    NeighborPass(
+      points: points, kernel: kernel, shift: shift, history: history, moment: moment,
+      skin: fixedSkin, isTrial: isTrial)
+  }
+
+  mutating func takeTally() -> NeighborTally {
+    let scratch = scratch.mutableView
+    return (0..<scratch.count).reduce(into: NeighborTally()) {
+      $0 += scratch.pointer[$1].takeTally()
+    }
+  }
+}
+
+/// Set-up.
+extension KineticLists {
+  private mutating func fill(
+    neuronsOfBlock size: Int, predictions: UnsafeMutablePointer<Double>
+  ) {
+    let (n, m, skin, pass) = (batch, width, skin, pass())
+    var partial = Matrix<Double>(rows: self.blocks.count, columns: n, repeating: 0)
+    let (blocks, scratch, dues, sums) = (
+      blocks.mutableView, scratch.mutableView, dues.mutableView, partial.mutableView
+    )
+    let (start, drawing) = (startingWeights, drawing)
+    workers.forEach(blocks.count) { number, worker in
+      let block = blocks.pointer + number
+      block.pointee.fill(
+        number * size..<min(m, (number + 1) * size), skin: skin, pass,
+        with: &scratch.pointer[worker]
+      ) { weights, signs, neurons in
+        start.fill(weights, neurons)
+        drawing.fillSigns(signs, first: neurons.lowerBound, count: neurons.count)
+      }
+      block.pointee.addFlips(to: sums + number * n)
+      block.pointee.trim()
+      dues[number] = block.pointee.due
+    }
+    let scale = 1 / Double(m).squareRoot()
+    for i in 0..<n {
+      predictions[i] = scale * (0..<blocks.count).reduce(0) { $0 + sums[$1 * n + i] }
+    }
+    mergeCounts(&self.scratch, into: &counts, order: n, workers: workers)
+    _ = takeTally()
+    firingNeurons = self.size.neurons
+  }
+
+  /// W(0), row by row.
+  var startingWeights: StartingWeights<Scalar> {
+    StartingWeights(drawing: drawing, stored: stored.view, dimension: points.columns)
+  }
+}
+
+/// W(0) for tasks: drawn again, or copied where it is kept.
+struct StartingWeights<Scalar: KernelScalar>: Sendable {
+  let drawing: NetworkDrawing<Scalar>
+  let stored: View<Scalar>
+  let dimension: Int
+
+  /// Overwrites the first rows of `rows` with those of some neurons.
+  func fill(_ rows: UnsafeMutablePointer<Scalar>, _ neurons: Range<Int>) {
+    let (first, count) = (neurons.lowerBound, neurons.count)
+    if stored.count > 0 {
+      rows.update(from: stored + first * dimension, count: count * dimension)
+    } else {
+      drawing.fillWeights(rows, first: first, count: count)
+    }
+  }
+}
+
+/// sigma = min(1, 2 rms(y)/(p sqrt m)): a neuron that fires moves by about half of that in the first
+/// Gauss-Newton step.
+private func firstSkin<Scalar>(_ problem: borrowing Problem<Scalar>) -> Double {
+  let (m, n) = (Double(problem.shape.width), problem.points.rows)
+  let size = norm(problem.targets.pointer, count: n) / Double(n).squareRoot()
+  return min(1, 2 * size / (problem.shape.firingProbability * m.squareRoot()))
+}
+
+/// Of each block: some 512 neurons fire in it, and there are 16 blocks or more.
+private func neuronsOfBlock<Scalar>(_ problem: borrowing Problem<Scalar>) -> Int {
+  let (m, n) = (Double(problem.shape.width), Double(problem.points.rows))
+  let firing = -expm1(n * log1p(-problem.shape.firingProbability))
+  return roundUp(max(128, Int(min(512 / firing, m / 16, 0x1p20))), to: 128)
 }
