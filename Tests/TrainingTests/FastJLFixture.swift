@@ -6,6 +6,7 @@ import Vocabulary
 struct Linearization<Scalar: KernelScalar>: ~Copyable {
   let network: TwoLayerNetwork<Scalar>
   let state: NetworkState<Scalar>
+  private let residual: AlignedBuffer<Double>
 
   init(_ data: ProblemData, width: Int, shift: Double = 0, threads: Int = 2) {
     let workers = Workers(count: threads)
@@ -13,7 +14,8 @@ struct Linearization<Scalar: KernelScalar>: ~Copyable {
     network = TwoLayerNetwork(problem, workers: workers)
     state = NetworkState(
       weights: problem.drawWeights(workers: workers), points: problem.points.rows)
-    network.evaluate(state)
+    residual = AlignedBuffer(count: network.batch, repeating: 0)
+    network.evaluate(state, into: residual)
   }
 
   /// What `solves` outer iterations of a sketched solver do here, each with a fresh sketch.
@@ -31,7 +33,7 @@ struct Linearization<Scalar: KernelScalar>: ~Copyable {
     return try (0..<solves).map { _ in
       work.reset()
       system.linearize(network, firing: state.firing, work: &work)
-      try system.solve(state.residual.pointer, damping: 0, into: alpha.pointer, work: &work)
+      try system.solve(residual.pointer, damping: 0, into: alpha.pointer, work: &work)
       guard let outcome = system.outcome else { preconditionFailure("there was a solve") }
       return (outcome, work.diagnostics)
     }

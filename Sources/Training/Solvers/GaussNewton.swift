@@ -1,128 +1,75 @@
-package import Numerics
+import Numerics
 import Vocabulary
 
-/// The n x n systems (G + mu I) alpha = r of one way to do Gauss-Newton, at one linearisation.
-package protocol GaussNewtonSystem: ~Copyable, SendableMetatype {
-  /// Of the network's large arrays.
-  associatedtype Scalar: KernelScalar
-
-  /// What the system itself will take; the network and its passes are added to it.
-  static func cost(of sizes: ProblemSizes, options: SolverOptions) -> CostEstimate
-
-  /// Prepares for a network; called inside the phase `setup`.
-  init(_ network: borrowing TwoLayerNetwork<Scalar>, options: SolverOptions, work: inout Work)
-    throws(SolverError)
-
-  /// Moves to the linearisation at the network whose firing matrix is `firing`.
-  mutating func linearize(
-    _ network: borrowing TwoLayerNetwork<Scalar>, firing: borrowing BitMatrix, work: inout Work)
-
-  /// Overwrites `alpha` with the solution of (G + `damping` I) alpha = `residual`.
-  mutating func solve(
-    _ residual: UnsafePointer<Double>, damping: Double,
-    into alpha: UnsafeMutablePointer<Double>, work: inout Work) throws(SolverError)
-
-  /// Overwrites `image` with G `vector`, as part of the phase `solve`.
-  borrowing func apply(
-    _ vector: UnsafePointer<Double>, into image: UnsafeMutablePointer<Double>, work: inout Work)
-
-  /// trace(G).
-  borrowing func trace() -> Double
-
-  /// W -= J^T alpha.
-  borrowing func move(
-    _ weights: borrowing Matrix<Scalar>, of network: borrowing TwoLayerNetwork<Scalar>,
-    along firing: borrowing BitMatrix, by alpha: UnsafePointer<Double>, work: inout Work)
-}
-
-extension GaussNewtonSystem where Self: ~Copyable {
-  package borrowing func move(
-    _ weights: borrowing Matrix<Scalar>, of network: borrowing TwoLayerNetwork<Scalar>,
-    along firing: borrowing BitMatrix, by alpha: UnsafePointer<Double>, work: inout Work
-  ) {
-    network.move(weights, along: firing, by: alpha, work: &work)
-  }
-}
-
-/// Gauss-Newton training of the two-layer network, plain or damped, for any `System`.
+/// Gauss-Newton training, plain or damped, of any network with systems at its linearisations.
 ///
-/// Plain: G alpha = r, W -= J^T alpha. Damped: the step of (G + mu I) alpha = r is tried on a second
-/// set of weights and taken when the loss falls enough; a rejected trial changes nothing but mu, and
-/// the next iteration only solves again.
+/// Plain: G alpha = r, W -= J^T alpha. Damped: the step of (G + mu I) alpha = r is tried and taken when
+/// the loss falls enough; a rejected trial changes nothing but mu, and the next iteration only solves
+/// again. A system that cannot be solved counts as a trial that is rejected.
 ///
 /// Sources: CGH19 (arXiv 1905.11675) and ZMG19 (arXiv 1905.10961) for the plain step.
-package struct GaussNewton<System: GaussNewtonSystem & ~Copyable>: Solver, ~Copyable {
-  /// That of the system.
-  package typealias Scalar = System.Scalar
+package struct GaussNewton<Network: LinearizedNetwork & ~Copyable>: Solver, ~Copyable {
+  /// That of the network.
+  package typealias Scalar = Network.Scalar
 
-  private let network: TwoLayerNetwork<Scalar>
-  private var system: System
-  private var state: NetworkState<Scalar>
-  /// Where damped steps are tried; of width 0 when steps are plain.
-  private var trial: NetworkState<Scalar>
+  private var network: Network
+  private var residuals: AlignedBuffer<Double>
+  /// f(X) - y after a step that is tried.
+  private var trial: AlignedBuffer<Double>
   private let alpha: AlignedBuffer<Double>
   private let image: AlignedBuffer<Double>
   private let isDamped: Bool
   /// Of the precision in which the problem is stated: the bounds of the damping.
   private let unitRoundoff: Double
   /// The damping, whose bounds are those of trace(G(0)); nil before the first linearisation.
-  var control: LevenbergMarquardt?
+  private var control: LevenbergMarquardt?
 
   package static func cost(of sizes: ProblemSizes, options: SolverOptions) -> CostEstimate {
-    let cost = CostEstimate.network(sizes) + System.cost(of: sizes, options: options)
-    return options.isDamped ? cost + .trial(sizes) : cost
+    Network.cost(of: sizes, options: options, tried: options.isDamped)
   }
 
   package init(
     _ problem: borrowing Problem<Scalar>, options: SolverOptions, work: inout Work
   ) throws(SolverError) {
-    let (n, d) = (problem.points.rows, problem.points.columns)
+    let n = problem.points.rows
     isDamped = options.isDamped
     unitRoundoff = problem.stated.unitRoundoff
+    residuals = AlignedBuffer(count: n, repeating: 0)
+    trial = AlignedBuffer(count: n, repeating: 0)
     alpha = AlignedBuffer(count: n, repeating: 0)
     image = AlignedBuffer(count: n, repeating: 0)
-    let network = work.measure(.setup) { _ in TwoLayerNetwork(problem, workers: options.workers) }
-    state = work.measure(.setup) { _ in
-      NetworkState(weights: problem.drawWeights(workers: options.workers), points: n)
-    }
-    let trialWidth = isDamped ? problem.shape.width : 0
-    trial = work.measure(.setup) { _ in
-      NetworkState(weights: Matrix(rows: trialWidth, columns: d, repeating: 0), points: n)
-    }
-    system = try work.measure(.setup) { work throws(SolverError) in
-      try System(network, options: options, work: &work)
-    }
-    self.network = network
+    network = try Network(problem, options: options, tried: isDamped, work: &work)
   }
 
   package mutating func step(work: inout Work) throws(SolverError) -> StepOutcome {
-    try isDamped ? dampedStep(work: &work) : plainStep(work: &work)
+    if isDamped { return try dampedStep(work: &work) }
+    try network.evaluate(into: residuals, work: &work)
+    let size = norm(residuals.pointer, count: residuals.count)
+    network.linearize(work: &work)
+    try network.solve(residuals.pointer, damping: 0, into: alpha.pointer, work: &work)
+    network.move(by: alpha.pointer, work: &work)
+    return StepOutcome(residual: size)
   }
 
-  package borrowing func residual() -> Double {
-    network.evaluate(state)
-    return state.residualNorm
+  package mutating func residual() -> Double { network.residualNorm(residuals) }
+
+  package mutating func firingSet(of point: Int) -> [Int]? {
+    _ = residual()
+    return network.firingSet(of: point)
   }
 
-  package borrowing func firingSet(of point: Int) -> [Int]? {
-    network.evaluate(state)
-    return state.firing.ones(ofRow: point)
-  }
-}
-
-extension GaussNewton where System: ~Copyable {
   /// By power iteration, to about a percent.
   package mutating func condition() -> Double? {
-    let (n, damping) = (network.batch, control?.damping ?? 0)
+    let (n, damping) = (alpha.count, control?.damping ?? 0)
     var work = Work(now: { 0 })
     let largest = largestEigenvalue(order: n, tolerance: 1e-3, limit: 100) { x, y in
-      system.apply(x, into: y, work: &work)
+      network.apply(x, into: y, work: &work)
       for i in 0..<n { y[i] += damping * x[i] }
     }
     var isSingular = false
     let inverse = largestEigenvalue(order: n, tolerance: 1e-2, limit: 20) { x, y in
       do throws(SolverError) {
-        try system.solve(x, damping: damping, into: y, work: &work)
+        try network.solve(x, damping: damping, into: y, work: &work)
       } catch {
         isSingular = true
         y.update(repeating: 0, count: n)
@@ -131,46 +78,64 @@ extension GaussNewton where System: ~Copyable {
     return isSingular ? .infinity : largest.value * inverse.value
   }
 
-  private mutating func plainStep(work: inout Work) throws(SolverError) -> StepOutcome {
-    network.evaluate(state, work: &work)
-    let size = state.residualNorm
-    system.linearize(network, firing: state.firing, work: &work)
-    try system.solve(state.residual.pointer, damping: 0, into: alpha.pointer, work: &work)
-    system.move(state.weights, of: network, along: state.firing, by: alpha.pointer, work: &work)
+  private mutating func dampedStep(work: inout Work) throws(SolverError) -> StepOutcome {
+    if self.control == nil { self.control = try firstControl(work: &work) }
+    guard var control else { preconditionFailure("the damping is there") }
+    defer {
+      work.note("damping", control.damping)
+      self.control = control
+    }
+    let size = norm(residuals.pointer, count: residuals.count)
+    do throws(SolverError) {
+      try network.solve(
+        residuals.pointer, damping: control.damping, into: alpha.pointer, work: &work)
+    } catch {
+      control.reject()
+      return StepOutcome(residual: size, accepted: false, isStationary: control.isExhausted)
+    }
+    network.apply(alpha.pointer, into: image.pointer, work: &work)
+    let predicted = predictedDecrease
+    if control.isStationary(predicted: predicted, residual: size) {
+      return StepOutcome(residual: size, accepted: false, isStationary: true)
+    }
+    network.tryMove(by: alpha.pointer, work: &work)
+    guard control.judge(predicted: predicted, actual: trialDecrease(work: &work)) else {
+      network.reject(work: &work)
+      return StepOutcome(residual: size, accepted: false)
+    }
+    network.accept(work: &work)
+    swap(&residuals, &trial)
+    network.linearize(work: &work)
     return StepOutcome(residual: size)
   }
-}
 
-extension GaussNewton: DampedStepping where System: ~Copyable {
-  var residualNorm: Double { state.residualNorm }
-
-  mutating func firstLinearization(work: inout Work) -> LevenbergMarquardt {
-    network.evaluate(state, work: &work)
-    system.linearize(network, firing: state.firing, work: &work)
+  /// Moves to the linearisation at W(0); the damping to begin with there.
+  private mutating func firstControl(
+    work: inout Work
+  ) throws(SolverError) -> LevenbergMarquardt {
+    try network.evaluate(into: residuals, work: &work)
+    network.linearize(work: &work)
     return LevenbergMarquardt(
-      trace: system.trace(), order: network.batch, unitRoundoff: unitRoundoff)
+      trace: network.trace(), order: residuals.count, unitRoundoff: unitRoundoff)
   }
 
-  mutating func predictedDecrease(
-    damping: Double, work: inout Work
-  ) throws(SolverError) -> Double {
-    try system.solve(state.residual.pointer, damping: damping, into: alpha.pointer, work: &work)
-    system.apply(alpha.pointer, into: image.pointer, work: &work)
-    return linearDecrease(image.pointer, state.residual.pointer, count: network.batch)
+  /// q.r - |q|^2/2 with q = G alpha, the fall of 1/2 |r|^2 to 1/2 |r - q|^2.
+  private var predictedDecrease: Double {
+    let (q, n) = (image.pointer, image.count)
+    return dot(q, residuals.pointer, count: n) - dot(q, q, count: n) / 2
   }
 
-  mutating func tryStep(work: inout Work) -> Double {
-    work.measure(.update) { _ in trial.weights.copyEntries(of: state.weights) }
-    system.move(trial.weights, of: network, along: state.firing, by: alpha.pointer, work: &work)
-    network.evaluate(trial, work: &work)
-    return decrease(
-      from: state.residual.pointer, to: trial.residual.pointer, count: network.batch)
+  /// (r - r_new).(r + r_new)/2, which does not cancel as a difference of squares would; not a number where
+  /// the trial breaks the network.
+  private mutating func trialDecrease(work: inout Work) -> Double {
+    do throws(SolverError) {
+      try network.evaluate(into: trial, work: &work)
+    } catch {
+      return .nan
+    }
+    let (old, new) = (residuals.pointer, trial.pointer)
+    var sum = 0.0
+    for i in 0..<residuals.count { sum += (old[i] - new[i]) * (old[i] + new[i]) }
+    return sum / 2
   }
-
-  mutating func acceptTrial(work: inout Work) {
-    swap(&state, &trial)
-    system.linearize(network, firing: state.firing, work: &work)
-  }
-
-  mutating func rejectTrial(work: inout Work) {}
 }

@@ -40,6 +40,25 @@ extension CostEstimate {
       bytesMoved: 2 * m * d * sizes.scalarBytes + n * m / 8)
   }
 
+  /// G and a step length that the options' rule chooses in the set-up, which looks for who fires at W(0), forms
+  /// G and multiplies 200 times with it, and runs a pilot where the length is tuned.
+  static func learningRate(
+    _ sizes: ProblemSizes, _ options: SolverOptions, gram: CostEstimate,
+    firing: Operations = Operations()
+  ) -> CostEstimate {
+    let (m, n, d) = sizes.numbers
+    var own = CostEstimate(memoryBytes: gram.memoryBytes, setup: gram.setup)
+    let rule = options[.learningRate]
+    guard rule.number == nil else { return own }
+    let spectrum = Operations(.double, multiplyAdds: 0, bytesMoved: 800 * n * n)
+    own.setup = own.setup + firing + gram.iteration + spectrum
+    if rule == .word(.tuned) {
+      own.memoryBytes += 2 * m * d * sizes.scalarBytes + n * m / 8
+      own.setup = own.setup + 500 * network(sizes).iteration
+    }
+    return own
+  }
+
   /// What a second set of weights for trial steps adds, and the products with G.
   package static func trial(_ sizes: ProblemSizes) -> CostEstimate {
     let (m, n, d) = sizes.numbers
@@ -50,8 +69,8 @@ extension CostEstimate {
       iteration: Operations(.double, multiplyAdds: 0, bytesMoved: 2 * weights + 8 * n * n))
   }
 
-  /// ``StructuredGram``: K, G, and G's forming.
-  package static func structuredGram(_ sizes: ProblemSizes) -> CostEstimate {
+  /// ``PackedGram``: K, G, and G's forming.
+  package static func packedGram(_ sizes: ProblemSizes) -> CostEstimate {
     let (m, n, d) = sizes.numbers
     return CostEstimate(
       memoryBytes: 16 * n * n,

@@ -1,24 +1,18 @@
 package import Numerics
 import Vocabulary
 
-/// The weights of a two-layer network with what the last forward pass over them found.
+/// The weights of a two-layer network with who fires there.
 package struct NetworkState<Scalar: KernelScalar>: ~Copyable {
   /// W, m x d.
   package let weights: Matrix<Scalar>
   /// D, n x m: bit (i, r) is set where neuron r fires on point i.
   package let firing: BitMatrix
-  /// f(X) - y, n entries.
-  package let residual: AlignedBuffer<Double>
 
   /// A state that holds `weights`, not evaluated yet.
   package init(weights: consuming Matrix<Scalar>, points n: Int) {
     firing = BitMatrix(rows: n, columns: weights.rows)
-    residual = AlignedBuffer(count: n, repeating: 0)
     self.weights = weights
   }
-
-  /// |f(X) - y|.
-  package var residualNorm: Double { norm(residual.pointer, count: residual.count) }
 }
 
 /// What a two-layer solver does with its weights: evaluate them and move them along J^T.
@@ -59,21 +53,26 @@ package struct TwoLayerNetwork<Scalar: KernelScalar>: ~Copyable {
   /// d.
   package var dimension: Int { points.columns }
 
-  /// Overwrites the state's firing matrix and residual from its weights: m n d multiply-adds.
-  package func evaluate(_ state: borrowing NetworkState<Scalar>, work: inout Work) {
+  /// Overwrites the state's firing matrix, and `residual` with f(X) - y: m n d multiply-adds.
+  package func evaluate(
+    _ state: borrowing NetworkState<Scalar>, into residual: borrowing AlignedBuffer<Double>,
+    work: inout Work
+  ) {
     work.measure(.forward) { work in
-      evaluate(state)
+      evaluate(state, into: residual)
       work.count(.multiplyAdds, width * batch * dimension)
       work.untimed { work in work.count(.firedPairs, state.firing.population()) }
     }
   }
 
   /// The same outside any phase.
-  package func evaluate(_ state: borrowing NetworkState<Scalar>) {
+  package func evaluate(
+    _ state: borrowing NetworkState<Scalar>, into residual: borrowing AlignedBuffer<Double>
+  ) {
     forward.run(
       weights: state.weights, points: points, signs: signs, shift: shift, firing: state.firing,
-      predictions: state.residual, workers: workers)
-    for i in 0..<batch { state.residual.pointer[i] -= targets.pointer[i] }
+      predictions: residual, workers: workers)
+    for i in 0..<batch { residual.pointer[i] -= targets.pointer[i] }
   }
 
   /// W_r -= (a_r/sqrt m) sum_{i in F_r} c_i x_i, that is W -= J^T c, for n `coefficients` c: m n d

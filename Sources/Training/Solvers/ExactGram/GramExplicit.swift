@@ -12,11 +12,12 @@ extension SolverEntry {
       summary: "Gauss-Newton, the Jacobian in memory, syrk and Cholesky",
       papers: ["CGH19", "ZMG19"], options: .of(.damping),
       phases: [.forward, .jacobian, .gram, .factor, .solve, .update], reference: .textbook),
-    GaussNewton<GramExplicit<Float>>.self, GaussNewton<GramExplicit<Double>>.self)
+    GaussNewton<DenseLinearization<GramExplicit<Float>>>.self,
+    GaussNewton<DenseLinearization<GramExplicit<Double>>>.self)
 }
 
 /// J in memory, G by syrk and a Cholesky factorisation in double.
-package struct GramExplicit<Scalar: KernelScalar>: GaussNewtonSystem, ~Copyable {
+package struct GramExplicit<Scalar: KernelScalar>: DenseSystem, ~Copyable {
   /// J, followed by columns of zeros that keep its rows apart in the caches.
   private let jacobian: Matrix<Scalar>
   /// m d.

@@ -18,12 +18,13 @@ extension SolverEntry {
       papers: ["CGH19", "ZMG19"], options: .of(.damping),
       phases: [.forward, .gram, .factor, .solve, .update],
       reference: .solver("gram-explicit")),
-    GaussNewton<GramRefined<Float>>.self, GaussNewton<GramRefined<Double>>.self)
+    GaussNewton<DenseLinearization<GramRefined<Float>>>.self,
+    GaussNewton<DenseLinearization<GramRefined<Double>>>.self)
 }
 
 /// G from packed firing bits, its factors in single and, where that fails, in double.
-package struct GramRefined<Scalar: KernelScalar>: GaussNewtonSystem, ~Copyable {
-  private let structured: StructuredGram
+package struct GramRefined<Scalar: KernelScalar>: DenseSystem, ~Copyable {
+  private let structured: PackedGram
   private let single: CholeskyFactor<Float>
   private let double: CholeskyFactor<Double>
   private let iteration: ConjugateGradient
@@ -32,7 +33,7 @@ package struct GramRefined<Scalar: KernelScalar>: GaussNewtonSystem, ~Copyable {
   /// With ten products a solve, and no factor in double but its memory.
   package static func cost(of sizes: ProblemSizes, options: SolverOptions) -> CostEstimate {
     let n = sizes.numbers.n
-    return .structuredGram(sizes) + .cholesky(sizes, .single)
+    return .packedGram(sizes) + .cholesky(sizes, .single)
       + CostEstimate(
         memoryBytes: 8 * n * (n + 16),
         iteration: Operations(.double, multiplyAdds: 0, bytesMoved: 10 * (4 + 4) * n * n))
@@ -41,7 +42,7 @@ package struct GramRefined<Scalar: KernelScalar>: GaussNewtonSystem, ~Copyable {
   package init(
     _ network: borrowing TwoLayerNetwork<Scalar>, options: SolverOptions, work: inout Work
   ) throws(SolverError) {
-    structured = StructuredGram(network, work: &work)
+    structured = PackedGram(network, work: &work)
     single = CholeskyFactor(order: network.batch)
     double = CholeskyFactor(order: network.batch)
     iteration = ConjugateGradient(order: network.batch)

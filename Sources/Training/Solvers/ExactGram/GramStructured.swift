@@ -12,23 +12,24 @@ extension SolverEntry {
       summary: "Gauss-Newton, G from packed firing bits, Cholesky", papers: ["CGH19", "ZMG19"],
       options: .of(.damping), phases: [.forward, .gram, .factor, .solve, .update],
       reference: .solver("gram-explicit")),
-    GaussNewton<GramStructured<Float>>.self, GaussNewton<GramStructured<Double>>.self)
+    GaussNewton<DenseLinearization<GramStructured<Float>>>.self,
+    GaussNewton<DenseLinearization<GramStructured<Double>>>.self)
 }
 
 /// G from packed firing bits and its Cholesky factorisation in double.
-package struct GramStructured<Scalar: KernelScalar>: GaussNewtonSystem, ~Copyable {
-  private let structured: StructuredGram
+package struct GramStructured<Scalar: KernelScalar>: DenseSystem, ~Copyable {
+  private let structured: PackedGram
   private let factor: CholeskyFactor<Double>
   private let workers: Workers
 
   package static func cost(of sizes: ProblemSizes, options: SolverOptions) -> CostEstimate {
-    .structuredGram(sizes) + .cholesky(sizes, .double)
+    .packedGram(sizes) + .cholesky(sizes, .double)
   }
 
   package init(
     _ network: borrowing TwoLayerNetwork<Scalar>, options: SolverOptions, work: inout Work
   ) throws(SolverError) {
-    structured = StructuredGram(network, work: &work)
+    structured = PackedGram(network, work: &work)
     factor = CholeskyFactor(order: network.batch)
     workers = options.workers
   }

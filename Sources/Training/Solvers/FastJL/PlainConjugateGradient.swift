@@ -8,15 +8,15 @@ extension SolverEntry {
       summary: "Gauss-Newton, conjugate gradients without a preconditioner",
       papers: [], options: .of(.innerTolerance, .damping),
       phases: [.forward, .solve, .update], reference: .solver("gram-explicit")),
-    GaussNewton<PlainConjugateGradient<Float>>.self,
-    GaussNewton<PlainConjugateGradient<Double>>.self)
+    GaussNewton<DenseLinearization<PlainConjugateGradient<Float>>>.self,
+    GaussNewton<DenseLinearization<PlainConjugateGradient<Double>>>.self)
 }
 
 /// Gauss-Newton by conjugate gradients on (G + mu I) alpha = r without a preconditioner, G never formed:
 /// what sketches have to be better than.
 ///
 /// About sqrt(kappa)/2 ln(2/eps) iterations of 4 m n d flops.
-package struct PlainConjugateGradient<Scalar: KernelScalar>: GaussNewtonSystem, ~Copyable {
+package struct PlainConjugateGradient<Scalar: KernelScalar>: DenseSystem, ~Copyable {
   private var jacobian: FactoredJacobian<Scalar>
   private let inner: InnerIteration
   /// eps; nil until lambda_min is known where it is the paper's.

@@ -8,8 +8,8 @@ extension SolverEntry {
       summary: "sketched Gauss-Newton, TensorSketch of the rows of J",
       papers: ["BPSW21"], options: .ofSketches + .ofPlans,
       phases: [.forward, .sketch, .factor, .solve, .update], reference: .solver("gram-explicit")),
-    GaussNewton<SketchedSystem<SketchCount<Float>>>.self,
-    GaussNewton<SketchedSystem<SketchCount<Double>>>.self)
+    GaussNewton<DenseLinearization<SketchedSystem<SketchCount<Float>>>>.self,
+    GaussNewton<DenseLinearization<SketchedSystem<SketchCount<Double>>>>.self)
 }
 
 /// TensorSketch of the rows u_i (x) x_i of J: two count sketches and their circular convolution.

@@ -9,8 +9,8 @@ extension SolverEntry {
       papers: ["BPSW21"],
       options: .of(.transform) + .ofSketches + .ofPlans,
       phases: [.forward, .sketch, .factor, .solve, .update], reference: .solver("gram-explicit")),
-    GaussNewton<SketchedSystem<SketchFlat<Float>>>.self,
-    GaussNewton<SketchedSystem<SketchFlat<Double>>>.self)
+    GaussNewton<DenseLinearization<SketchedSystem<SketchFlat<Float>>>>.self,
+    GaussNewton<DenseLinearization<SketchedSystem<SketchFlat<Double>>>>.self)
 }
 
 /// The subsampled trigonometric transform of length N = m d over the flattened rows of J, one row at a time.

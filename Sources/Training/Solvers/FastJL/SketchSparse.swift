@@ -8,8 +8,8 @@ extension SolverEntry {
       summary: "sketched Gauss-Newton, sparse sign sketch of the rows of J",
       papers: ["BPSW21"], options: .ofSketches,
       phases: [.forward, .sketch, .factor, .solve, .update], reference: .solver("gram-explicit")),
-    GaussNewton<SketchedSystem<SketchSparse<Float>>>.self,
-    GaussNewton<SketchedSystem<SketchSparse<Double>>>.self)
+    GaussNewton<DenseLinearization<SketchedSystem<SketchSparse<Float>>>>.self,
+    GaussNewton<DenseLinearization<SketchedSystem<SketchSparse<Double>>>>.self)
 }
 
 /// The sparse sign sketch of the rows of J, four entries +-1/2 a column: n nnz a sketch.

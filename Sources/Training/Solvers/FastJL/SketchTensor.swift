@@ -9,8 +9,8 @@ extension SolverEntry {
       papers: ["BPSW21"],
       options: .of(.transform) + .ofSketches + .ofPlans,
       phases: [.forward, .sketch, .factor, .solve, .update], reference: .solver("gram-explicit")),
-    GaussNewton<SketchedSystem<SketchTensor<Float>>>.self,
-    GaussNewton<SketchedSystem<SketchTensor<Double>>>.self)
+    GaussNewton<DenseLinearization<SketchedSystem<SketchTensor<Float>>>>.self,
+    GaussNewton<DenseLinearization<SketchedSystem<SketchTensor<Double>>>>.self)
 }
 
 /// TensorSRHT of the rows u_i (x) x_i of J: one transform of length m a row, T D2 X made once.

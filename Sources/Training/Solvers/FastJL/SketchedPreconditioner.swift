@@ -108,7 +108,7 @@ package struct SketchedPreconditioner<Scalar: KernelScalar>: ~Copyable {
     _ jacobian: borrowing FactoredJacobian<Scalar>, damping: Double, work: inout Work
   ) throws(SolverError) {
     let exact = work.measure(.factor) { work in
-      StructuredGram(points: jacobian.points, workers: jacobian.workers, work: &work)
+      PackedGram(points: jacobian.points, workers: jacobian.workers, work: &work)
     }
     exact.form(jacobian.firing, phase: .factor, workers: jacobian.workers, work: &work)
     try factor.refactor(exact.gram, damping: damping, workers: jacobian.workers, work: &work)

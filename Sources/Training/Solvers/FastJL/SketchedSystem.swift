@@ -13,7 +13,7 @@ import Vocabulary
 ///
 /// Source: J. van den Brand, B. Peng, Z. Song, O. Weinstein, "Training (overparametrized) neural networks
 /// in near-linear time", ITCS 2021, arXiv 2006.11648 (BPSW21).
-package struct SketchedSystem<Sketch: JacobianSketch & ~Copyable>: GaussNewtonSystem, ~Copyable {
+package struct SketchedSystem<Sketch: JacobianSketch & ~Copyable>: DenseSystem, ~Copyable {
   /// That of the sketch.
   package typealias Scalar = Sketch.Scalar
 

@@ -8,8 +8,8 @@ extension SolverEntry {
       summary: "Gauss-Newton, gemm forward and back, dense rank-n update, exact structured Gram",
       papers: ["CGH19", "SZZ21"], options: .multilayer,
       phases: [.forward, .jacobian, .gram, .factor, .solve, .update], reference: .textbook),
-    MultilayerGaussNewton<MultilayerDense<Float>>.self,
-    MultilayerGaussNewton<MultilayerDense<Double>>.self)
+    GaussNewton<LayeredLinearization<MultilayerDense<Float>>>.self,
+    GaussNewton<LayeredLinearization<MultilayerDense<Double>>>.self)
 }
 
 /// Gauss-Newton on a network of several layers with dense passes: gemm forward and back, W changed at once.

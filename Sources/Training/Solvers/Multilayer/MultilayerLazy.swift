@@ -12,8 +12,8 @@ extension SolverEntry {
       options: .multilayer + .of(.rankThreshold, .system, .sketchRatio, .closeInnerTolerance),
       phases: [.forward, .maintain, .jacobian, .gram, .sketch, .factor, .solve, .update],
       reference: .solver("multilayer-dense")),
-    MultilayerGaussNewton<MultilayerLazy<Float>>.self,
-    MultilayerGaussNewton<MultilayerLazy<Double>>.self)
+    GaussNewton<LayeredLinearization<MultilayerLazy<Float>>>.self,
+    GaussNewton<LayeredLinearization<MultilayerLazy<Double>>>.self)
 }
 
 /// Gauss-Newton on a network of several layers with W + A B^T kept apart, after SZZ21.

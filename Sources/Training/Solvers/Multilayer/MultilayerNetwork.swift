@@ -1,11 +1,9 @@
 package import Numerics
 
-/// The layers that are trained, each at present weights, and the residual there.
+/// The layers that are trained, each at present weights.
 package final class MultilayerState<Scalar: KernelScalar> {
   /// The trained layers, the lowest first.
   package let layers: [LayerState<Scalar>]
-  /// f(X) - y.
-  package let residual: AlignedBuffer<Double>
 
   /// A state that is not evaluated yet.
   package init(_ network: borrowing MultilayerNetwork<Scalar>) {
@@ -13,11 +11,7 @@ package final class MultilayerState<Scalar: KernelScalar> {
     layers = (0..<network.shape.trainedLayers).map { _ in
       LayerState(points: n, width: m, isTrained: true, workers: workers)
     }
-    residual = AlignedBuffer(count: n, repeating: 0)
   }
-
-  /// |f(X) - y|.
-  package var residualNorm: Double { norm(residual.pointer, count: residual.count) }
 }
 
 /// What does not change while a network of several layers is trained: its fixed layers' outputs, a and y.
@@ -94,11 +88,13 @@ package struct MultilayerNetwork<Scalar: KernelScalar>: ~Copyable {
   }
 
   /// Overwrites the residual by f(X) - y from the outputs of the last layer.
-  package func predict(_ state: MultilayerState<Scalar>) {
+  package func predict(
+    _ state: MultilayerState<Scalar>, into residual: borrowing AlignedBuffer<Double>
+  ) {
     let last = state.layers[state.layers.count - 1]
     Numerics.predict(
-      last.outputs, signs: signs, on: last.supports, into: state.residual)
-    for i in 0..<batch { state.residual.pointer[i] -= targets.pointer[i] }
+      last.outputs, signs: signs, on: last.supports, into: residual)
+    for i in 0..<batch { residual.pointer[i] -= targets.pointer[i] }
   }
 
   /// Makes the factors u_l of trained layer `index` from q_l, n x m; of the last layer from q_L = a.

@@ -9,8 +9,8 @@ extension SolverEntry {
       papers: [], options: .multilayer,
       phases: [.forward, .jacobian, .gram, .factor, .solve, .update],
       reference: .solver("multilayer-dense")),
-    MultilayerGaussNewton<MultilayerSparse<Float>>.self,
-    MultilayerGaussNewton<MultilayerSparse<Double>>.self)
+    GaussNewton<LayeredLinearization<MultilayerSparse<Float>>>.self,
+    GaussNewton<LayeredLinearization<MultilayerSparse<Double>>>.self)
 }
 
 /// Gauss-Newton on a network of several layers with sparse queries, W changed at once where it changes.

@@ -18,12 +18,12 @@ extension SolverEntry {
       phases: [.search, .forward, .gram, .factor, .solve, .maintain],
       reference: .solver("dense-shifted")),
     EitherStep<
-      SparseDescent<TableTracker<Float>>,
-      SparseGaussNewton<TableTracker<Float>, CholeskySystem<Float>>
+      Descent<ListedDescent<TableTracker<Float>>>,
+      GaussNewton<ListedLinearization<TableTracker<Float>, ListedCholesky>>
     >.self,
     EitherStep<
-      SparseDescent<TableTracker<Double>>,
-      SparseGaussNewton<TableTracker<Double>, CholeskySystem<Double>>
+      Descent<ListedDescent<TableTracker<Double>>>,
+      GaussNewton<ListedLinearization<TableTracker<Double>, ListedCholesky>>
     >.self)
 }
 

@@ -20,7 +20,8 @@ extension SolverEntry {
       papers: ["ALSZZ23"], options: .of(.step(.descent), .learningRate),
       phases: [.search, .forward, .gram, .update, .maintain],
       reference: .solver("dense-shifted")),
-    SparseDescent<PointTreesTracker<Float>>.self, SparseDescent<PointTreesTracker<Double>>.self)
+    Descent<ListedDescent<PointTreesTracker<Float>>>.self,
+    Descent<ListedDescent<PointTreesTracker<Double>>>.self)
 }
 
 /// W by rows, and a max-tree for each point over the m inner products with it.

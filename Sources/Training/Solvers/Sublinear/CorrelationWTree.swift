@@ -20,7 +20,8 @@ extension SolverEntry {
       papers: ["ALSZZ23"], options: .of(.step(.descent), .learningRate),
       phases: [.search, .forward, .gram, .update, .maintain],
       reference: .solver("dense-shifted")),
-    SparseDescent<NeuronTreesTracker<Float>>.self, SparseDescent<NeuronTreesTracker<Double>>.self)
+    Descent<ListedDescent<NeuronTreesTracker<Float>>>.self,
+    Descent<ListedDescent<NeuronTreesTracker<Double>>>.self)
 }
 
 /// W by rows, and m max-trees over n keys.

@@ -12,6 +12,10 @@ extension SolverEntry {
       summary: "gradient descent or Gauss-Newton, every pair by gemm and threshold", papers: [],
       options: .of(.step, .learningRate, .damping),
       phases: [.forward, .gram, .factor, .solve, .update], reference: .textbook),
-    EitherStep<GradientDescent<Float>, GaussNewton<GramStructured<Float>>>.self,
-    EitherStep<GradientDescent<Double>, GaussNewton<GramStructured<Double>>>.self)
+    EitherStep<Descent<DenseDescent<Float>>, GaussNewton<DenseLinearization<GramStructured<Float>>>>
+      .self,
+    EitherStep<
+      Descent<DenseDescent<Double>>, GaussNewton<DenseLinearization<GramStructured<Double>>>
+    >.self
+  )
 }

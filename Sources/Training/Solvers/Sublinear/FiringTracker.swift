@@ -50,18 +50,3 @@ package protocol ReversibleTracker: FiringTracker, ~Copyable {
   mutating func restore(
     _ pairs: borrowing FiringPairs, _ network: borrowing SparseNetwork<Scalar>, work: inout Work)
 }
-
-/// r = f(X) - y from the pairs, with what an evaluation counts.
-package func evaluate<Tracker: FiringTracker & ~Copyable>(
-  _ tracker: inout Tracker, _ pairs: borrowing FiringPairs,
-  _ network: borrowing SparseNetwork<Tracker.Scalar>,
-  into residual: borrowing AlignedBuffer<Double>,
-  work: inout Work
-) {
-  tracker.predict(pairs, network, into: residual.pointer, work: &work)
-  work.measure(.forward) { work in
-    for i in 0..<residual.count { residual.pointer[i] -= network.targets.pointer[i] }
-    work.count(.firedPairs, pairs.count)
-    work.count(.neuronsTouched, pairs.slots)
-  }
-}

@@ -18,7 +18,8 @@ extension SolverEntry {
       summary: "gradient descent, half-space reporting over the points", papers: ["SYZ21"],
       options: .of(.step(.descent), .learningRate, .search),
       phases: [.search, .forward, .gram, .update], reference: .solver("dense-shifted")),
-    SparseDescent<DataTracker<Float>>.self, SparseDescent<DataTracker<Double>>.self)
+    Descent<ListedDescent<DataTracker<Float>>>.self,
+    Descent<ListedDescent<DataTracker<Double>>>.self)
 }
 
 /// W by rows, and a structure over the points.

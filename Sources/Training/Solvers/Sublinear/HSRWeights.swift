@@ -20,7 +20,8 @@ extension SolverEntry {
       options: .of(.step(.descent), .learningRate, .search),
       phases: [.search, .forward, .gram, .update, .maintain],
       reference: .solver("dense-shifted")),
-    SparseDescent<WeightTracker<Float>>.self, SparseDescent<WeightTracker<Double>>.self)
+    Descent<ListedDescent<WeightTracker<Float>>>.self,
+    Descent<ListedDescent<WeightTracker<Double>>>.self)
 }
 
 /// W in a search tree.

@@ -8,7 +8,7 @@ package struct ListedGram: ~Copyable {
   /// The lower triangle of G.
   package let gram: Matrix<Double>
   /// K, both triangles.
-  package let pointGram: Matrix<Double>
+  private let pointGram: Matrix<Double>
   private let counts: ListedCounts
   private var lists: NeuronLists?
 
@@ -24,27 +24,68 @@ package struct ListedGram: ~Copyable {
   }
 
   /// Overwrites G with that of `pairs`; an increment of a count counts as a multiply-add.
-  package mutating func form(
-    _ pairs: borrowing FiringPairs, width m: Int, phase: Phase = .gram, workers: Workers,
-    work: inout Work
+  package mutating func form<Scalar: KernelScalar>(
+    _ pairs: borrowing FiringPairs, _ network: borrowing SparseNetwork<Scalar>,
+    phase: Phase = .gram, work: inout Work
   ) {
+    let workers = network.workers
     work.measure(phase) { work in
-      if !(lists?.holds(pairs) ?? false) {
-        lists = NeuronLists(for: pairs, workers: workers)
-      }
+      if !(lists?.holds(pairs) ?? false) { lists = NeuronLists(for: pairs, workers: workers) }
       lists?.fill(from: pairs, workers: workers)
       let increments = lists?.pairs ?? 0
-      fill(m, workers: workers)
+      fill(1 / Double(network.width), workers: workers)
       work.count(.multiplyAdds, increments + gram.rows * (gram.rows + 1) / 2)
     }
   }
 
-  private func fill(_ m: Int, workers: Workers) {
+  private func fill(_ scale: Double, workers: Workers) {
     switch lists {
     case .some(let lists):
       counts.fillGram(
-        gram, pointGram: pointGram, scale: 1 / Double(m), lists: lists, workers: workers)
+        gram, pointGram: pointGram, scale: scale, lists: lists, workers: workers)
     case .none: break
     }
   }
+}
+
+/// G from lists of firing pairs, and its Cholesky factorisation in double.
+package struct ListedCholesky: ListedSystem, ~Copyable {
+  private var listed: ListedGram
+  private let factor: CholeskyFactor<Double>
+  private let workers: Workers
+
+  package static func cost(of sizes: ProblemSizes, options: SolverOptions) -> CostEstimate {
+    .listedGram(sizes) + .cholesky(sizes, .double)
+  }
+
+  package init<Scalar: KernelScalar>(
+    _ network: borrowing SparseNetwork<Scalar>, work: inout Work
+  ) {
+    listed = ListedGram(network, work: &work)
+    factor = CholeskyFactor(order: network.batch)
+    workers = network.workers
+  }
+
+  package mutating func linearize<Scalar: KernelScalar>(
+    _ pairs: borrowing FiringPairs, _ network: borrowing SparseNetwork<Scalar>, work: inout Work
+  ) {
+    listed.form(pairs, network, work: &work)
+  }
+
+  package mutating func solve(
+    _ residual: UnsafePointer<Double>, damping: Double, _ pairs: borrowing FiringPairs,
+    into alpha: UnsafeMutablePointer<Double>, work: inout Work
+  ) throws(SolverError) {
+    try factor.solve(
+      listed.gram, damping: damping, residual, into: alpha, workers: workers, work: &work)
+  }
+
+  package func apply(
+    _ vector: UnsafePointer<Double>, _ pairs: borrowing FiringPairs,
+    into image: UnsafeMutablePointer<Double>, work: inout Work
+  ) {
+    listed.gram.apply(vector, into: image, work: &work)
+  }
+
+  package func trace() -> Double { listed.gram.trace() }
 }

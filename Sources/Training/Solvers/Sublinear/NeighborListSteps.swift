@@ -115,13 +115,13 @@ extension NeighborList {
   ) throws(SolverError) {
     if rate.needsGram {
       form(.setup, work: &work)
-      try rate.choose(gram, workers: workers, work: &work)
-    }
-    if rate.isTuned {
-      let tuned = try work.untimed { work throws(SolverError) in
-        try GradientDescent.tunedRate(problem, options, work: &work)
+      let largest = try rate.choose(gram, workers: workers, work: &work)
+      if rate.isTuned {
+        rate.take(
+          work.untimed { work in
+            tunedRate(problem, largest: largest, workers: workers, work: &work)
+          })
       }
-      rate.take(tuned)
     }
     work.note("learning_rate", rate.value)
   }

@@ -21,7 +21,8 @@ extension SolverEntry {
       papers: ["SYZ21"], options: .of(.step(.descent), .learningRate),
       phases: [.search, .forward, .gram, .update], reference: .solver("dense-shifted"),
       isSimulated: true),
-    SparseDescent<QuantumTracker<Float>>.self, SparseDescent<QuantumTracker<Double>>.self)
+    Descent<ListedDescent<QuantumTracker<Float>>>.self,
+    Descent<ListedDescent<QuantumTracker<Double>>>.self)
 }
 
 /// W by rows, and what the simulator needs to know.

@@ -26,21 +26,4 @@ extension CostEstimate {
         .double, multiplyAdds: 8 * fired * (1 + n * p / 2) + 20 * sizes.neuronsTouched,
         bytesMoved: 16 * n * n))
   }
-
-  /// A ``LearningRate`` chosen by `rule` in the set-up: G(0), 200 products, and a pilot where it is
-  /// tuned.
-  package static func learningRate(_ sizes: ProblemSizes, _ rule: LearningRate.Rule) -> CostEstimate
-  {
-    let (m, n, d) = sizes.numbers
-    let gram = listedGram(sizes)
-    var own = CostEstimate(memoryBytes: gram.memoryBytes, setup: gram.setup)
-    guard rule.number == nil else { return own }
-    own.setup =
-      own.setup + gram.iteration + Operations(.double, multiplyAdds: 0, bytesMoved: 800 * n * n)
-    if rule == .word(.tuned) {
-      own.memoryBytes += 2 * m * d * sizes.scalarBytes + n * m / 8
-      own.setup = own.setup + 500 * network(sizes).iteration
-    }
-    return own
-  }
 }

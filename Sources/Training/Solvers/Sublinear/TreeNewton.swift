@@ -21,12 +21,12 @@ extension SolverEntry {
       papers: ["DHSWZ22"], options: .of(.step(.gaussNewton), .damping),
       phases: [.search, .forward, .sketch, .factor, .solve, .update, .maintain],
       reference: .solver("dense-shifted")),
-    SparseGaussNewton<PointTreesTracker<Float>, ListedSketchSystem<Float>>.self,
-    SparseGaussNewton<PointTreesTracker<Double>, ListedSketchSystem<Double>>.self)
+    GaussNewton<ListedLinearization<PointTreesTracker<Float>, ListedSketch>>.self,
+    GaussNewton<ListedLinearization<PointTreesTracker<Double>, ListedSketch>>.self)
 }
 
 /// G through the firing pairs, and the factor of a sketch of it.
-package struct ListedSketchSystem<Scalar: KernelScalar>: ListedSystem, ~Copyable {
+package struct ListedSketch: ListedSystem, ~Copyable {
   private let pointGram: Matrix<Double>
   private let points: Matrix<Double>
   private let product: OwnProduct<Double>
@@ -64,8 +64,8 @@ package struct ListedSketchSystem<Scalar: KernelScalar>: ListedSystem, ~Copyable
             * (4 + n * p), bytesMoved: 30 * 8 * n * n + walks))
   }
 
-  package init(
-    _ network: borrowing SparseNetwork<Scalar>, options: SolverOptions, work: inout Work
+  package init<Scalar: KernelScalar>(
+    _ network: borrowing SparseNetwork<Scalar>, work: inout Work
   ) {
     let (n, d) = (network.batch, network.dimension)
     let rows = Self.ratio * n + 4
@@ -84,7 +84,7 @@ package struct ListedSketchSystem<Scalar: KernelScalar>: ListedSystem, ~Copyable
     (width, workers, seed) = (network.width, network.workers, network.seed)
   }
 
-  package mutating func linearize(
+  package mutating func linearize<Scalar: KernelScalar>(
     _ pairs: borrowing FiringPairs, _ network: borrowing SparseNetwork<Scalar>, work: inout Work
   ) {
     let (n, d) = (network.batch, network.dimension)

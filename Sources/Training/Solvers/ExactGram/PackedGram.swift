@@ -4,7 +4,7 @@ package import Vocabulary
 /// G = K o (D D^T) / m from packed firing bits, with K = X X^T kept.
 ///
 /// - Complexity: n (n + 1)/2 pairs of m/64 words a forming; 2 n^2 doubles.
-package struct StructuredGram: ~Copyable {
+package struct PackedGram: ~Copyable {
   /// The lower triangle of G.
   package let gram: Matrix<Double>
   private let pointGram: Matrix<Double>

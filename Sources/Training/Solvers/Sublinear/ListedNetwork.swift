@@ -1,0 +1,181 @@
+package import Numerics
+package import Vocabulary
+
+/// The n x n systems (G + mu I) alpha = r of one way to do Gauss-Newton from lists of firing pairs.
+package protocol ListedSystem: ~Copyable, SendableMetatype {
+  /// What the system itself will take.
+  static func cost(of sizes: ProblemSizes, options: SolverOptions) -> CostEstimate
+
+  /// Prepares for a network; called inside the phase `setup`.
+  init<Scalar: KernelScalar>(_ network: borrowing SparseNetwork<Scalar>, work: inout Work)
+
+  /// Moves to the linearisation where `pairs` fire.
+  mutating func linearize<Scalar: KernelScalar>(
+    _ pairs: borrowing FiringPairs, _ network: borrowing SparseNetwork<Scalar>, work: inout Work)
+
+  /// Overwrites `alpha` with the solution of (G + `damping` I) alpha = `residual`.
+  mutating func solve(
+    _ residual: UnsafePointer<Double>, damping: Double, _ pairs: borrowing FiringPairs,
+    into alpha: UnsafeMutablePointer<Double>, work: inout Work) throws(SolverError)
+
+  /// Overwrites `image` with G `vector`, as part of the phase `solve`.
+  mutating func apply(
+    _ vector: UnsafePointer<Double>, _ pairs: borrowing FiringPairs,
+    into image: UnsafeMutablePointer<Double>, work: inout Work)
+
+  /// trace(G).
+  borrowing func trace() -> Double
+}
+
+/// The two-layer network of which an iteration looks only at what fires, as a `Tracker` finds it.
+struct ListedNetwork<Tracker: FiringTracker & ~Copyable>: ~Copyable {
+  let network: SparseNetwork<Tracker.Scalar>
+  var tracker: Tracker
+  var pairs: FiringPairs
+
+  init(
+    _ problem: borrowing Problem<Tracker.Scalar>, options: SolverOptions, work: inout Work
+  ) {
+    let network = work.measure(.setup) { _ in SparseNetwork(problem, workers: options.workers) }
+    var pairs = FiringPairs(points: network.batch)
+    tracker = work.measure(.setup) { work in
+      Tracker(
+        network, weights: problem.drawWeights(workers: options.workers), pairs: &pairs,
+        options: options, work: &work)
+    }
+    self.pairs = pairs
+    self.network = network
+  }
+
+  mutating func evaluate(into residual: borrowing AlignedBuffer<Double>, work: inout Work) {
+    tracker.search(&pairs, network, phase: .search, work: &work)
+    tracker.predict(pairs, network, into: residual.pointer, work: &work)
+    work.measure(.forward) { work in
+      for i in 0..<residual.count { residual.pointer[i] -= network.targets.pointer[i] }
+      work.count(.firedPairs, pairs.count)
+      work.count(.neuronsTouched, pairs.slots)
+    }
+  }
+
+  mutating func move(by coefficients: UnsafePointer<Double>, work: inout Work) {
+    tracker.move(&pairs, by: coefficients, network, work: &work)
+  }
+}
+
+/// A network that a tracker follows, and G from its firing pairs.
+package struct ListedDescent<Tracker: FiringTracker & ~Copyable>: GramFormingNetwork, ~Copyable {
+  /// That of the tracker.
+  package typealias Scalar = Tracker.Scalar
+
+  private var listed: ListedNetwork<Tracker>
+  private var gram: ListedGram
+
+  package static func cost(
+    of sizes: ProblemSizes, options: SolverOptions, tried: Bool
+  ) -> CostEstimate {
+    .sparseNetwork(sizes) + .learningRate(sizes, options, gram: .listedGram(sizes))
+      + Tracker.cost(of: sizes, options: options)
+  }
+
+  package init(
+    _ problem: borrowing Problem<Scalar>, options: SolverOptions, tried: Bool, work: inout Work
+  ) throws(SolverError) {
+    let listed = ListedNetwork<Tracker>(problem, options: options, work: &work)
+    gram = work.measure(.setup) { work in ListedGram(listed.network, work: &work) }
+    self.listed = listed
+  }
+
+  package mutating func evaluate(into residual: borrowing AlignedBuffer<Double>, work: inout Work) {
+    listed.evaluate(into: residual, work: &work)
+  }
+
+  package mutating func move(by coefficients: UnsafePointer<Double>, work: inout Work) {
+    listed.move(by: coefficients, work: &work)
+  }
+
+  package func firingSet(of point: Int) -> [Int]? { listed.pairs.firingSet(of: point) }
+
+  package mutating func formGram(_ phase: Phase, work: inout Work) {
+    if phase == .setup {
+      listed.tracker.search(&listed.pairs, listed.network, phase: .setup, work: &work)
+    }
+    gram.form(listed.pairs, listed.network, phase: phase, work: &work)
+  }
+
+  package func withGram<R, E: Error>(
+    _ body: (borrowing Matrix<Double>) throws(E) -> R
+  ) throws(E) -> R { try body(gram.gram) }
+}
+
+/// A network that a tracker follows, and one way to solve with G.
+///
+/// A trial moves what the tracker holds; where it is rejected, the tracker goes back to what it kept before.
+package struct ListedLinearization<
+  Tracker: ReversibleTracker & ~Copyable, System: ListedSystem & ~Copyable
+>: LinearizedNetwork, ~Copyable {
+  /// That of the tracker.
+  package typealias Scalar = Tracker.Scalar
+
+  private var listed: ListedNetwork<Tracker>
+  private var system: System
+  /// The pairs of the point from which a trial is made.
+  private var held: FiringPairs
+
+  package static func cost(
+    of sizes: ProblemSizes, options: SolverOptions, tried: Bool
+  ) -> CostEstimate {
+    .sparseNetwork(sizes) + Tracker.cost(of: sizes, options: options)
+      + System.cost(of: sizes, options: options)
+  }
+
+  package init(
+    _ problem: borrowing Problem<Scalar>, options: SolverOptions, tried: Bool, work: inout Work
+  ) throws(SolverError) {
+    let listed = ListedNetwork<Tracker>(problem, options: options, work: &work)
+    system = work.measure(.setup) { work in System(listed.network, work: &work) }
+    held = FiringPairs(points: problem.points.rows)
+    self.listed = listed
+  }
+
+  package mutating func evaluate(into residual: borrowing AlignedBuffer<Double>, work: inout Work) {
+    listed.evaluate(into: residual, work: &work)
+  }
+
+  package mutating func move(by coefficients: UnsafePointer<Double>, work: inout Work) {
+    listed.move(by: coefficients, work: &work)
+  }
+
+  package func firingSet(of point: Int) -> [Int]? { listed.pairs.firingSet(of: point) }
+
+  package mutating func linearize(work: inout Work) {
+    system.linearize(listed.pairs, listed.network, work: &work)
+  }
+
+  package mutating func solve(
+    _ residual: UnsafePointer<Double>, damping: Double,
+    into alpha: UnsafeMutablePointer<Double>, work: inout Work
+  ) throws(SolverError) {
+    try system.solve(residual, damping: damping, listed.pairs, into: alpha, work: &work)
+  }
+
+  package mutating func apply(
+    _ vector: UnsafePointer<Double>, into image: UnsafeMutablePointer<Double>, work: inout Work
+  ) {
+    system.apply(vector, listed.pairs, into: image, work: &work)
+  }
+
+  package func trace() -> Double { system.trace() }
+
+  package mutating func tryMove(by coefficients: UnsafePointer<Double>, work: inout Work) {
+    listed.tracker.hold(listed.pairs, work: &work)
+    held.copy(listed.pairs)
+    listed.move(by: coefficients, work: &work)
+  }
+
+  package func accept(work: inout Work) {}
+
+  package mutating func reject(work: inout Work) {
+    listed.tracker.restore(held, listed.network, work: &work)
+    swap(&listed.pairs, &held)
+  }
+}

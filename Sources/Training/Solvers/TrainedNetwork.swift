@@ -1,0 +1,77 @@
+package import Numerics
+package import Vocabulary
+
+/// A network in training: its weights, and what a step needs to know of them.
+package protocol TrainedNetwork: ~Copyable, SendableMetatype {
+  /// Of the network's large arrays.
+  associatedtype Scalar: KernelScalar
+
+  /// What it will take, with a second set of weights where steps are `tried`.
+  static func cost(of sizes: ProblemSizes, options: SolverOptions, tried: Bool) -> CostEstimate
+
+  /// Prepares for `problem`, drawing W(0); a network whose steps are `tried` can go back.
+  init(
+    _ problem: borrowing Problem<Scalar>, options: SolverOptions, tried: Bool, work: inout Work
+  ) throws(SolverError)
+
+  /// Overwrites `residual` with f(X) - y at the present weights, and finds who fires there.
+  mutating func evaluate(
+    into residual: borrowing AlignedBuffer<Double>, work: inout Work) throws(SolverError)
+
+  /// W -= J^T c for n coefficients c.
+  mutating func move(by coefficients: UnsafePointer<Double>, work: inout Work)
+
+  /// S_i in rising order where the network was evaluated last; see ``Solver/firingSet(of:)``.
+  borrowing func firingSet(of point: Int) -> [Int]?
+}
+
+/// A network with the n x n systems (G + mu I) alpha = r of its linearisations.
+package protocol LinearizedNetwork: TrainedNetwork, ~Copyable {
+  /// Moves to the linearisation at the weights that were evaluated last.
+  mutating func linearize(work: inout Work)
+
+  /// Overwrites `alpha` with the solution of (G + `damping` I) alpha = `residual`.
+  mutating func solve(
+    _ residual: UnsafePointer<Double>, damping: Double,
+    into alpha: UnsafeMutablePointer<Double>, work: inout Work) throws(SolverError)
+
+  /// Overwrites `image` with G `vector`, as part of the phase `solve`.
+  mutating func apply(
+    _ vector: UnsafePointer<Double>, into image: UnsafeMutablePointer<Double>, work: inout Work)
+
+  /// trace(G).
+  borrowing func trace() -> Double
+
+  /// Moves along a vector on trial: it is accepted, or rejected and nothing has changed.
+  mutating func tryMove(by coefficients: UnsafePointer<Double>, work: inout Work)
+
+  /// Keeps the last trial.
+  mutating func accept(work: inout Work)
+
+  /// Goes back to before the last trial.
+  mutating func reject(work: inout Work)
+}
+
+/// A network that forms the G of which the step lengths of gradient descent are chosen.
+package protocol GramFormingNetwork: TrainedNetwork, ~Copyable {
+  /// Forms G where the network was evaluated last; in the phase `setup`, at W(0), who fires is found first.
+  mutating func formGram(_ phase: Phase, work: inout Work)
+
+  /// Calls `body` with the lower triangle of the G that was formed last.
+  borrowing func withGram<R, E: Error>(
+    _ body: (borrowing Matrix<Double>) throws(E) -> R
+  ) throws(E) -> R
+}
+
+extension TrainedNetwork where Self: ~Copyable {
+  /// |f(X) - y| at the present weights, not timed; not a number where a layer is dead.
+  mutating func residualNorm(_ residual: borrowing AlignedBuffer<Double>) -> Double {
+    var silent = Work(now: { 0 })
+    do throws(SolverError) {
+      try evaluate(into: residual, work: &silent)
+    } catch {
+      return .nan
+    }
+    return norm(residual.pointer, count: residual.count)
+  }
+}
