@@ -4,46 +4,15 @@ import Numerics
 import Programs
 import Training
 
-/// What a program knows of its cells before it runs them, and says of them after.
-protocol CellModel: Sendable {
-  /// What a cell will need.
-  ///
-  /// - Throws: ``CommandError`` for a cell that is none of the program's.
-  func estimate(_ cell: Cell, rates: Rates) throws -> CellEstimate
-  /// Whether a cell can be checked against a reference within limits.
-  func canCheck(_ cell: Cell, within limits: ResourceLimits) -> Bool
-  /// What was recorded of a run, for standard output.
-  func summary(_ folder: RunFolder) throws -> any Summary
-}
-
-/// What a program says at the end of a run.
-protocol Summary {
-  /// Sentences about results that are wrong.
-  var warnings: [String] { get }
-  func print(asJSON: Bool) throws
-}
-
 /// One run of one family: manifest, sweep, summary.
 struct Benchmark: Sendable {
-  private let family: String
-  private let seed: UInt64
-  private let plan: Plan
-  private let settings: RunSettings
-  private let model: any CellModel
-  private let arguments: [String]
+  let family: String
+  let seed: UInt64
+  let plan: Plan
+  let settings: RunSettings
+  var arguments = Array(CommandLine.arguments.dropFirst())
+  let model: any CellModel
   private let clock = SystemClock()
-
-  init(
-    family: String, seed: UInt64, plan: Plan, settings: RunSettings,
-    arguments: [String] = Array(CommandLine.arguments.dropFirst()), model: any CellModel
-  ) {
-    self.family = family
-    self.seed = seed
-    self.plan = plan
-    self.settings = settings
-    self.arguments = arguments
-    self.model = model
-  }
 
   /// Measures what is planned, or what is left of it, or only says what that is; Ctrl-C ends it well at
   /// any time.

@@ -18,18 +18,20 @@ extension BenchmarkCommand {
   package static func main() async { await runAsProgram() }
 
   package func run() async throws {
-    if options.runCell { return try CellRun.main() }
+    if options.runCell {
+      return try CellRun.main { try CellRun.run($0.cell, check: $0.check, paths: $0.paths) }
+    }
     let settings = try RunSettings(options)
     let selection = try Selection(
       options, family: Self.family, folder: settings.recordedDirectory(of: Self.family.rawValue))
-    let plan = try Plan(selection, family: Self.family)
+    let plan = try Plan(selection)
     for note in plan.notes { Console.standardError.writeLine("note: \(note)") }
     for warning in plan.warnings { Console.standardError.warn(warning) }
     if let folder = settings.exportFolder {
       return try ProblemExport(plan, limits: settings.effectiveLimits).write(to: folder)
     }
     try await Benchmark(
-      family: Self.family.rawValue, seed: selection.seed, plan: plan, settings: settings,
+      family: Self.family.rawValue, seed: selection.extent.seed, plan: plan, settings: settings,
       arguments: selection.arguments,
       model: TrainingCells(family: Self.family)
     ).run()
@@ -53,11 +55,47 @@ private struct TrainingCells: CellModel {
   }
 }
 
+/// The executable that measures kernels by themselves: the options of all benchmarks.
+package protocol KernelsCommand: AsyncParsableCommand {
+  /// What it was told.
+  var options: BenchmarkOptions { get }
+}
+
+extension KernelsCommand {
+  /// The whole program.
+  package static func main() async { await runAsProgram() }
+
+  package func run() async throws {
+    if options.runCell { return try CellRun.main { try KernelRun.run($0.cell) } }
+    let settings = try RunSettings(options)
+    let selection = try KernelSelection(options)
+    try await Benchmark(
+      family: Family.kernels.rawValue, seed: selection.extent.seed,
+      plan: try Plan(selection), settings: settings, model: KernelCells()
+    ).run()
+  }
+}
+
+/// Cells in which a kernel is called.
+private struct KernelCells: CellModel {
+  func estimate(_ cell: Cell, rates: Rates) throws -> CellEstimate {
+    let entry = try cell.kernel()
+    let (sizes, threads) = (cell.kernelSizes, cell.point.threads)
+    let call = rates.seconds(
+      entry.work(entry.count(sizes)), of: entry.ceiling ?? .doubleAdds, threads: threads)
+    guard let samples = cell.options[.iterations] else { throw cell.foreign }
+    // The alternative takes about ten times as long, and finding out how often to call both as long
+    // as two samples.
+    let sample = max(call, Sampling.leastSeconds) + max(10 * call, Sampling.leastSeconds)
+    return CellEstimate(
+      seconds: 0.05 + Double(samples + 2) * sample,
+      memoryBytes: Int(30e6 + entry.memoryBytes(sizes)))
+  }
+
+  func canCheck(_ cell: Cell, within limits: ResourceLimits) -> Bool { false }
+
+  func summary(_ folder: RunFolder) throws -> any Summary { try KernelSummary(folder: folder) }
+}
+
 /// The version of the suite, as `CHANGELOG.md` has it.
 package let toolVersion = "0.1.0"
-
-/// The number of processors that this process may use.
-package func processorCount() -> Int {
-  let allowed = MachineFiles.system.allowedProcessors.count
-  return allowed > 0 ? allowed : ProcessInfo.processInfo.activeProcessorCount
-}

@@ -13,6 +13,27 @@ package enum Resource: String, CaseIterable, Codable, Sendable {
   /// nothing; from an array that caches do not hold.
   case memoryBytes = "memory_bytes"
 
+  /// Of a rate, 10^9 of them a second.
+  package var unit: String {
+    switch self {
+    case .singleFlops, .doubleFlops: "GF/s"
+    case .doubleAdds: "G adds/s"
+    case .popcountWords: "G words/s"
+    case .memoryBytes: "GB/s"
+    }
+  }
+
+  /// What one thread of a middling processor does in a second, where the machine's own rate is not known.
+  package var nominalRate: Double {
+    switch self {
+    case .singleFlops: 100e9
+    case .doubleFlops: 50e9
+    case .doubleAdds: 25e9
+    case .popcountWords: 10e9
+    case .memoryBytes: 12e9
+    }
+  }
+
   /// Its key in records for all threads together.
   package var allThreadsKey: String { rawValue + "_all_threads" }
 }

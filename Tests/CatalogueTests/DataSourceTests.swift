@@ -21,7 +21,7 @@ struct DataSourceTests {
   private func plan(_ arguments: String...) throws -> Plan {
     let options = try BenchmarkOptions.parse(arguments + ["--processes", "1"])
     return try Plan(
-      Selection(options, family: .exactGram, folder: folder.path), family: .exactGram)
+      Selection(options, family: .exactGram, folder: folder.path))
   }
 
   @Test func `a file is called by its name and found by its place, however it is typed`() throws {
@@ -71,7 +71,7 @@ struct DataSourceTests {
     let size = ["-n", "2", "-m", "64", "--solver", "gram-structured", "--processes", "1"]
     func plan(_ more: String...) throws -> Plan {
       let options = try BenchmarkOptions.parse(["--dataset", path] + size + more)
-      return try Plan(Selection(options, family: .exactGram), family: .exactGram)
+      return try Plan(Selection(options, family: .exactGram))
     }
     let ruled = try plan()
     #expect(ruled.notes.count == 1)
@@ -109,9 +109,7 @@ struct DataSourceTests {
     let sizes = ["-n", "3", "-m", "64", "--dataset", "equal.csv", "--solver", "gram-structured"]
     func warnings(_ more: String...) throws -> [String] {
       let options = try BenchmarkOptions.parse(sizes + more)
-      return try Plan(
-        Selection(options, family: .exactGram, folder: folder.path), family: .exactGram
-      ).warnings
+      return try Plan(Selection(options, family: .exactGram, folder: folder.path)).warnings
     }
     let found = try warnings()
     #expect(found.count == 1)

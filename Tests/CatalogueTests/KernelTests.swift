@@ -9,7 +9,7 @@ import Vocabulary
 
 @Suite struct KernelTests {
   private func plan(_ arguments: String...) throws -> Plan {
-    try Plan(kernels: BenchmarkOptions.parse(arguments))
+    try Plan(KernelSelection(.parse(arguments)))
   }
 
   @Test func `kernels have names of their own`() {
@@ -37,7 +37,7 @@ import Vocabulary
       "--solver", name, "-m", less(smallest.m), "-n", less(smallest.n), "-d", less(smallest.d),
       "--iterations", "2", "--processes", "1", "--threads", "2")
     let cell = try #require(plan.cells.first)
-    let result = try CellRun.run(cell)
+    let result = try KernelRun.run(cell)
     #expect(result.status == .ok)
     #expect(result.iterations.count == 2)
     for iteration in result.iterations {
@@ -53,7 +53,7 @@ import Vocabulary
       let plan = try plan(
         "--solver", "listed-gram", "-m", "512", "-n", "200", "--iterations", "1", "--processes",
         "1", "--threads", "1", "--seed", seed)
-      let result = try CellRun.run(try #require(plan.cells.first))
+      let result = try KernelRun.run(try #require(plan.cells.first))
       return result.iterations[0].counters["multiply_adds"]
     }
     // Some 2000 of 10^5 bits are set: other bits make as many pairs about once in two thousand times.
@@ -87,7 +87,7 @@ import Vocabulary
   ])
   func `what has no meaning for kernels is refused with code 64`(arguments: [String]) throws {
     let options = try BenchmarkOptions.parse(arguments)
-    let error = #expect(throws: (any Error).self) { _ = try Plan(kernels: options) }
+    let error = #expect(throws: (any Error).self) { _ = try Plan(KernelSelection(options)) }
     #expect((error as? any ReportableError)?.exitStatus == .usage)
   }
 }

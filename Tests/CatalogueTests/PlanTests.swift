@@ -9,7 +9,7 @@ import Vocabulary
 /// The plan that a command line makes.
 private func plan(_ arguments: String..., family: Family = .exactGram) throws -> Plan {
   let options = try BenchmarkOptions.parse(arguments)
-  return try Plan(Selection(options, family: family), family: family)
+  return try Plan(Selection(options, family: family))
 }
 
 /// The solvers of a family.
@@ -33,7 +33,7 @@ private func names(of family: Family) -> Set<String> {
   @Test func `a study may bring its options and solvers of other families`() throws {
     func plan(_ arguments: String...) throws -> Plan {
       let options = try BenchmarkOptions.parse(arguments)
-      return try Plan(Selection(options, family: .fastJL), family: .fastJL)
+      return try Plan(Selection(options, family: .fastJL))
     }
     let all = try plan("--scale", "smoke")
     let guests = all.cells.filter { $0.solver.hasPrefix("gram-") }
@@ -79,7 +79,7 @@ private func names(of family: Family) -> Set<String> {
   @Test(arguments: Scale.allCases)
   func `the multi-layer family has ladders of m and n for all its solvers`(scale: Scale) throws {
     let options = try BenchmarkOptions.parse(["--scale", scale.rawValue])
-    let plan = try Plan(Selection(options, family: .multilayer), family: .multilayer)
+    let plan = try Plan(Selection(options, family: .multilayer))
     #expect(Set(plan.cells.map(\.solver)) == names(of: .multilayer))
     #expect(Set(plan.studies.map(\.name)) == ["width", "batch", "convergence"])
     #expect(Set(plan.studies.compactMap(\.variable)) == ["m", "n"])
@@ -164,7 +164,7 @@ private func names(of family: Family) -> Set<String> {
   func `a command line that makes no sense is refused with code 64`(arguments: [String]) throws {
     let options = try BenchmarkOptions.parse(arguments)
     let error = #expect(throws: (any Error).self) {
-      _ = try Plan(Selection(options, family: .exactGram), family: .exactGram)
+      _ = try Plan(Selection(options, family: .exactGram))
     }
     #expect((error as? any ReportableError)?.exitStatus == .usage)
   }

@@ -17,7 +17,7 @@ import Vocabulary
     let options = try BenchmarkOptions.parse([
       "-m", "32", "-n", "3", "-d", "4", "--option", "layers=4", "--precision", "double",
     ])
-    let plan = try Plan(Selection(options, family: .multilayer), family: .multilayer)
+    let plan = try Plan(Selection(options, family: .multilayer))
     try ProblemExport(plan, limits: ResourceLimits()).write(to: folder)
     let files = try FileManager.default.contentsOfDirectory(atPath: folder)
     #expect(

@@ -28,7 +28,7 @@ STAIRCASES = {
         "Laws", "Series", "Verdicts", "Curves", "Answers", "Tables", "Regression", "Reproduction", "Text",
     ],
     "Sources/Reporting": ["Charts", "Figures", "Exports", "Page", "Rendering", "."],
-    "Benchmarks/Catalogue": ["Studies", "Options", "Planning", "Cells", "Kernels", "Gate", "."],
+    "Benchmarks/Catalogue": ["Studies", "Options", "Cells", "Planning", "Kernels", "Gate", "."],
 }
 SHARING = ("Sources/Numerics/Storage/", "Sources/Numerics/Threads/")
 

@@ -63,6 +63,26 @@ package struct TrainingRun {
   }
 }
 
+extension TrainingRun {
+  /// The run that a cell names.
+  ///
+  /// - Throws: a ``ProblemError``, or ``CommandError`` for a cell that this program did not plan.
+  package init(
+    _ cell: Cell, paths: DataPaths? = nil, clock: any HarnessClock = SystemClock()
+  ) throws {
+    let (entry, precision, iterations) = try cell.training()
+    guard let tolerance = cell.options[.tolerance] else { throw cell.foreign }
+    self.entry = entry
+    self.precision = precision
+    self.iterations = Int(iterations)
+    self.tolerance = tolerance
+    self.clock = clock
+    self.data = try ProblemData(cell, paths: paths)
+    self.shape = NetworkShape(width: cell.point.m, shiftFactor: cell.point.shift)
+    self.options = cell.solverOptions(of: entry.descriptor, threads: cell.point.threads)
+  }
+}
+
 /// What is kept of a step until its record is made.
 private struct Step {
   let work: Work

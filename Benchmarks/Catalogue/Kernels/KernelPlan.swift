@@ -5,19 +5,18 @@ import Vocabulary
 extension Plan {
   /// The cells of kernels: each kernel over its ladder, or the sizes given, on one thread and on all.
   ///
-  /// - Throws: ``UsageError``.
-  package init(kernels options: BenchmarkOptions) throws {
-    try Self.refuseForeign(options)
-    let choice = try KernelChoice(options)
+  /// - Throws: ``UsageError`` for sizes at which work cannot be counted in 64 bits.
+  package init(_ selection: KernelSelection) throws {
     self.init()
-    for entry in choice.entries {
-      for threads in choice.threads {
-        let ladder = try choice.sizes(of: entry).flatMap {
-          choice.cells(entry, $0, threads: threads)
+    for entry in selection.entries {
+      for threads in selection.threads {
+        let ladder = try selection.sizes(of: entry).flatMap {
+          selection.cells(entry, $0, threads: threads)
         }
         cells += ladder
         try add("rates", Self.variable(ladder), entry.name, ladder)
       }
+      solvers.append(SolverRecord(name: entry.name, family: Family.kernels.rawValue))
     }
   }
 
@@ -26,6 +25,25 @@ extension Plan {
     Variable.allCases.first { variable in
       Set(ladder.map { variable.size(at: $0.point) }).count > 1
     }
+  }
+}
+
+/// What is asked of kernels.
+package struct KernelSelection {
+  let entries: [KernelEntry]
+  let extent: Extent
+
+  init(_ entries: [KernelEntry], _ extent: Extent) {
+    (self.entries, self.extent) = (entries, extent)
+  }
+
+  /// - Throws: ``UsageError``.
+  package init(_ options: BenchmarkOptions) throws {
+    try Self.refuseForeign(options)
+    extent = try Extent(options)
+    let (named, precision) = (try Self.named(options.solver), extent.precision)
+    entries = named.filter { precision == nil || $0.precision == precision }
+    guard !entries.isEmpty else { throw UsageError("no chosen kernel has that precision") }
   }
 
   /// What only trainings have.
@@ -44,42 +62,6 @@ extension Plan {
       throw UsageError("unknown study '\(study)'; kernels have one, rates")
     }
   }
-}
-
-/// What a command line asks of kernels, each value checked.
-private struct KernelChoice {
-  let entries: [KernelEntry]
-  let threads: [Int]
-  private let scale: Scale
-  private let widths: [Int]?
-  private let batches: [Int]?
-  private let dimensions: [Int]?
-  private let samples: Int
-  private let processes: Int
-  private let seed: UInt64
-
-  init(_ options: BenchmarkOptions) throws {
-    scale = try OptionText.word(options.scale, of: Scale.self, called: "scale")
-    let precision = try options.precision.map {
-      try OptionText.word($0, of: Precision.self, called: "precision")
-    }
-    let named = try Self.named(options.solver)
-    entries = named.filter { precision == nil || $0.precision == precision }
-    guard !entries.isEmpty else { throw UsageError("no chosen kernel has that precision") }
-    widths = try options.m.map { try OptionText.sizes($0) }
-    batches = try options.n.map { try OptionText.sizes($0) }
-    dimensions = try options.d.map { try OptionText.sizes($0) }
-    let all = processorCount()
-    threads =
-      try options.threads.map { [try OptionText.threads($0)] }
-      ?? (all > 1 ? [1, all] : [1])
-    samples = try options.iterations.map { try OptionText.count($0, called: "iterations") } ?? 9
-    // Samples within a process scatter about as much as processes do: there is no network to draw.
-    processes =
-      try options.processes.map { try OptionText.count($0, called: "processes") }
-      ?? (scale == .full ? 3 : 1)
-    seed = try OptionText.seed(options.seed)
-  }
 
   private static func named(_ names: String?) throws -> [KernelEntry] {
     guard let names else { return kernelList }
@@ -88,19 +70,23 @@ private struct KernelChoice {
     return kernelList.filter { wanted.contains($0.name) }
   }
 
+  /// Where nothing is said, one and all.
+  fileprivate var threads: [Int] {
+    let all = processorCount()
+    return extent.threads.map { [$0] } ?? (all > 1 ? [1, all] : [1])
+  }
+
   /// The kernel's own ladder, or the product of the sizes given, with its largest size for others.
   ///
   /// - Throws: ``UsageError`` for sizes at which work cannot be counted in 64 bits.
-  func sizes(of entry: KernelEntry) throws -> [KernelSizes] {
-    let ladder = entry.ladder(scale)
-    guard widths != nil || batches != nil || dimensions != nil, let last = ladder.last else {
-      return ladder
-    }
+  fileprivate func sizes(of entry: KernelEntry) throws -> [KernelSizes] {
+    let ladder = entry.ladder(extent.scale)
+    guard extent.hasSizes, let last = ladder.last else { return ladder }
     // A kernel that has no use for a size has 1 there.
     func values(_ given: [Int]?, _ own: Int) -> [Int] { own == 1 ? [1] : given ?? [own] }
-    return try values(widths, last.m).flatMap { m in
-      try values(batches, last.n).flatMap { n in
-        try values(dimensions, last.d).map { d in
+    return try values(extent.widths, last.m).flatMap { m in
+      try values(extent.batches, last.n).flatMap { n in
+        try values(extent.dimensions, last.d).map { d in
           let most = Double(n) * Double(n) * max(Double(m) * Double(d), Double(n))
           guard most < 0x1p62 else {
             throw UsageError("m = \(m), n = \(n), d = \(d) is more than any machine can do")
@@ -111,16 +97,18 @@ private struct KernelChoice {
     }
   }
 
-  func cells(_ entry: KernelEntry, _ sizes: KernelSizes, threads: Int) -> [Cell] {
+  fileprivate func cells(_ entry: KernelEntry, _ sizes: KernelSizes, threads: Int) -> [Cell] {
     let point = Point(
       m: sizes.m, n: sizes.n, d: sizes.d, shift: 0, dataset: "random", target: "none",
       precision: entry.precision.rawValue, threads: threads)
     var options: [String: OptionValue] = [:]
-    options[.iterations] = samples
+    options[.iterations] = extent.iterations ?? 9
+    // Samples within a process scatter about as much as processes do: there is no network to draw.
+    let processes = extent.processes ?? (extent.scale == .full ? 3 : 1)
     return (0..<processes).map {
       Cell(
         solver: entry.name, family: Family.kernels.rawValue, point: point,
-        options: options, seed: seed, process: $0)
+        options: options, seed: extent.seed, process: $0)
     }
   }
 }

@@ -1,16 +1,18 @@
-import Measurement
+package import Measurement
 import Numerics
 import Training
 import Vocabulary
 
 /// The child's side of a kernel's cell: calls the kernel and its alternative in turns.
-enum KernelRun {
+package enum KernelRun {
   /// Measures the kernel that the cell names.
   ///
   /// A sample is the mean over as many calls as take a millisecond; samples of kernel and alternative
   /// alternate, so that both see the same machine, and follow a call that only warms up.
   /// - Throws: ``CommandError`` for a cell that this program did not plan.
-  static func run(_ cell: Cell, clock: any HarnessClock = SystemClock()) throws -> CellResult {
+  package static func run(
+    _ cell: Cell, clock: any HarnessClock = SystemClock()
+  ) throws -> CellResult {
     let entry = try cell.kernel()
     guard let samples = cell.options[.iterations] else { throw cell.foreign }
     let start = clock.seconds
@@ -31,6 +33,7 @@ enum KernelRun {
           index, count: trial.count ?? entry.count(cell.kernelSizes), seconds: seconds,
           alternative: other))
     }
+    result.use(.ofThisProcess)
     return result
   }
 }

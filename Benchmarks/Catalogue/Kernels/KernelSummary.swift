@@ -98,10 +98,10 @@ private struct KernelRow: Encodable {
     self.seconds = seconds
     rate = entry.work(count) / seconds
     ceiling = entry.ceiling?.rawValue
-    let all = ceilings["threads"].map { $0 == Double(key.point.threads) } ?? false
-    let suffix = key.point.threads == 1 ? "" : all ? "_all_threads" : nil
+    let (threads, all) = (Double(key.point.threads), ceilings["threads"])
     let known = entry.ceiling.flatMap { ceiling in
-      suffix.flatMap { ceilings[ceiling.rawValue + $0] }
+      threads == 1
+        ? ceilings[ceiling.rawValue] : threads == all ? ceilings[ceiling.allThreadsKey] : nil
     }
     share = known.map { [rate] in rate * entry.ceilingWeight / $0 }
     alternative = entry.alternative
@@ -122,17 +122,5 @@ private struct KernelRow: Encodable {
       Numbers.span(alternativeSeconds),
       Numbers.fixed(alternativeSeconds / seconds),
     ]
-  }
-}
-
-extension Resource {
-  /// Of a rate, 10^9 of them a second.
-  fileprivate var unit: String {
-    switch self {
-    case .singleFlops, .doubleFlops: "GF/s"
-    case .doubleAdds: "G adds/s"
-    case .popcountWords: "G words/s"
-    case .memoryBytes: "GB/s"
-    }
   }
 }

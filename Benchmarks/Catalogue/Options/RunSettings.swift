@@ -66,3 +66,9 @@ package struct RunSettings: Sendable {
       memoryBytes: [memory, MachineFiles.system.addressSpaceLeft].compactMap(\.self).min())
   }
 }
+
+/// The number of processors that this process may use.
+package func processorCount() -> Int {
+  let allowed = MachineFiles.system.allowedProcessors.count
+  return allowed > 0 ? allowed : ProcessInfo.processInfo.activeProcessorCount
+}

@@ -2,31 +2,65 @@ import Measurement
 import Training
 package import Vocabulary
 
-/// What a command line asks for, each value checked: the typed form of ``BenchmarkOptions``.
+/// What trainings and kernels are asked alike: which sizes, how often, on what. What is nil is as studies have it.
+package struct Extent {
+  var scale = Scale.quick
+  var widths: [Int]?
+  var batches: [Int]?
+  var dimensions: [Int]?
+  var precision: Precision?
+  var threads: Int?
+  let seed: UInt64
+  var iterations: Int?
+  var processes: Int?
+
+  /// Fresh processes of a cell on so many threads.
+  init(threads: Int, seed: UInt64, processes: Int) {
+    (self.threads, self.seed, self.processes) = (threads, seed, processes)
+  }
+
+  /// - Throws: ``UsageError``.
+  init(_ options: BenchmarkOptions) throws {
+    scale = try OptionText.word(options.scale, of: Scale.self, called: "scale")
+    widths = try options.m.map(OptionText.sizes)
+    batches = try options.n.map(OptionText.sizes)
+    dimensions = try options.d.map(OptionText.sizes)
+    precision = try options.precision.map {
+      try OptionText.word($0, of: Precision.self, called: "precision")
+    }
+    threads = try options.threads.map(OptionText.threads)
+    seed = try OptionText.seed(options.seed)
+    iterations = try options.iterations.map { try OptionText.count($0, called: "iterations") }
+    processes = try options.processes.map { try OptionText.count($0, called: "processes") }
+  }
+
+  /// Whether a size is named.
+  var hasSizes: Bool { widths != nil || batches != nil || dimensions != nil }
+}
+
+/// What is asked of a family's solvers: the typed form of ``BenchmarkOptions``.
 package struct Selection {
+  let family: Family
+  let extent: Extent
   let solvers: [SolverEntry]
   /// Whether they were named: a study with solvers of its own then keeps to these.
-  let namesSolvers: Bool
-  let scale: Scale
+  private(set) var namesSolvers = false
   /// Names of the studies, nil for all; `custom` when sizes are given without a study.
-  let studies: [String]?
-  let widths: [Int]?
-  let batches: [Int]?
-  let dimensions: [Int]?
-  let shift: Double?
-  let dataset: DataSource?
-  let target: DataSource?
+  private(set) var studies: [String]?
+  private(set) var shift: Double?
+  private(set) var dataset: DataSource?
+  private(set) var target: DataSource?
   /// What is said of the table in the file.
-  let layout: TableLayout
-  let precision: Precision?
-  /// Nil for the processors allowed, or the study's if fewer.
-  let threads: Int?
-  let seed: UInt64
-  let iterations: Int?
-  let tolerance: Double?
-  let processes: Int
+  private(set) var layout = TableLayout()
+  private(set) var tolerance: Double?
   /// Values of solvers' options.
-  let options: [OptionSetting]
+  private(set) var options: [OptionSetting] = []
+
+  /// Every solver of a family.
+  init(_ family: Family, _ extent: Extent) {
+    (self.family, self.extent) = (family, extent)
+    solvers = solverList.filter { $0.descriptor.family == family }
+  }
 
   /// - Parameters:
   ///   - options: the command line.
@@ -34,30 +68,17 @@ package struct Selection {
   ///   - folder: against which paths of data are resolved; nil for the working folder.
   /// - Throws: ``UsageError`` or ``ProblemError``, one sentence each.
   package init(_ options: BenchmarkOptions, family: Family, folder: String? = nil) throws {
-    scale = try OptionText.word(options.scale, of: Scale.self, called: "scale")
-    solvers = try Self.solvers(options.solver, family: family, scale)
+    (self.family, extent) = (family, try Extent(options))
+    solvers = try Self.solvers(options.solver, family: family, extent.scale)
     namesSolvers = options.solver != nil
-    widths = try options.m.map { try OptionText.sizes($0) }
-    batches = try options.n.map { try OptionText.sizes($0) }
-    dimensions = try options.d.map { try OptionText.sizes($0) }
-    let hasSizes = widths != nil || batches != nil || dimensions != nil
-    studies = try Self.studies(options.study, hasSizes: hasSizes, of: family.studies(scale))
+    studies = try Self.studies(
+      options.study, hasSizes: extent.hasSizes, of: family.studies(extent.scale))
     shift = try options.shift.map { try OptionText.number($0, called: "shift") }
     dataset = try options.dataset.map { try DataSource.dataset($0, in: folder) }
     target = try options.target.map { try DataSource.target($0, in: folder) }
     layout = try Self.layout(options, of: dataset)
-    precision = try options.precision.map {
-      try OptionText.word($0, of: Precision.self, called: "precision")
-    }
-    threads = try options.threads.map { try OptionText.threads($0) }
-    seed = try OptionText.seed(options.seed)
-    iterations = try options.iterations.map { try OptionText.count($0, called: "iterations") }
-    tolerance = try options.tolerance.map {
-      try OptionText.number($0, called: "tolerance")
-    }
-    processes =
-      try options.processes.map { try OptionText.count($0, called: "processes") } ?? scale.processes
-    self.options = try Self.solverOptions(options, solvers: solvers)
+    tolerance = try options.tolerance.map { try OptionText.number($0, called: "tolerance") }
+    self.options = try Self.settings(options, solvers: solvers)
   }
 }
 
@@ -116,7 +137,7 @@ extension Selection {
     return wanted
   }
 
-  private static func solverOptions(
+  private static func settings(
     _ options: BenchmarkOptions, solvers: [SolverEntry]
   ) throws -> [OptionSetting] {
     var settings = try options.option.map { text in

@@ -1,6 +1,6 @@
 package import Measurement
 import Training
-package import Vocabulary
+import Vocabulary
 
 /// The cells of a run and the ladders that they make.
 package struct Plan: Sendable {
@@ -8,6 +8,8 @@ package struct Plan: Sendable {
   package internal(set) var cells: [Cell] = []
   /// The ladders; a cell may stand in several.
   package internal(set) var studies: [StudyRecord] = []
+  /// What is known of the solvers or kernels of the cells, in the order of their lists.
+  package internal(set) var solvers: [SolverRecord] = []
   /// Sentences for the user about what was left out.
   package internal(set) var warnings: [String] = []
   /// Sentences for the user about what was decided for them.
@@ -19,19 +21,21 @@ package struct Plan: Sendable {
   ///
   /// - Throws: a ``ProblemError`` when data cannot be read or do not fit what is asked, or a
   ///   ``UsageError`` when nothing is left to run.
-  package init(_ selection: Selection, family: Family) throws {
-    try self.init(selection, family: family, studies: TrainingPlanner.studies(selection, family))
+  package init(_ selection: Selection) throws {
+    try self.init(selection, studies: selection.chosenStudies)
   }
 
   /// The same for these studies, whatever the selection names.
-  init(_ selection: Selection, family: Family, studies: [Study]) throws {
-    var planner = TrainingPlanner(selection, family: family)
+  init(_ selection: Selection, studies: [Study]) throws {
+    var planner = TrainingPlanner(selection)
     for study in studies { try planner.add(study) }
     self = planner.plan
     guard !cells.isEmpty else {
       throw UsageError("none of the chosen solvers has a part in the chosen studies")
     }
-    data = try planner.uses.values.compactMap { try PlannedData($0, seed: selection.seed) }
+    let named = Set(cells.map(\.solver))
+    solvers = solverList.map(\.descriptor).map(SolverRecord.init).filter { named.contains($0.name) }
+    data = try planner.uses.values.compactMap { try PlannedData($0, seed: selection.extent.seed) }
       .sorted { $0.text < $1.text }
     warnings += data.flatMap(\.warnings)
   }
@@ -55,6 +59,29 @@ package struct Plan: Sendable {
   }
 }
 
+extension Selection {
+  /// Those of the family that are named, or all, or the one that sizes without a name make.
+  fileprivate var chosenStudies: [Study] {
+    guard studies == ["custom"] else {
+      return family.studies(extent.scale).filter { studies?.contains($0.name) ?? true }
+    }
+    return [
+      Study(
+        name: "custom", widths: extent.widths ?? [1 << 12], batches: extent.batches ?? [32],
+        dimensions: extent.dimensions, dataset: dataset?.name ?? "sphere", shift: family.shift,
+        precision: "single", iterations: 100, tolerance: extent.precision == .double ? 1e-8 : 1e-5)
+    ]
+  }
+}
+
+extension SolverRecord {
+  fileprivate init(_ descriptor: SolverDescriptor) {
+    self.init(
+      name: descriptor.name, family: descriptor.family.rawValue, papers: descriptor.papers,
+      reference: descriptor.reference.name, simulated: descriptor.isSimulated)
+  }
+}
+
 /// Resolves what is asked for into cells; each cell stands in the plan once.
 private struct TrainingPlanner {
   private(set) var plan = Plan()
@@ -62,37 +89,20 @@ private struct TrainingPlanner {
   private(set) var uses: [[String]: PlannedData.Use] = [:]
 
   private let selection: Selection
-  private let family: Family
+  private let extent: Extent
   private var tables: [[String?]: Table?] = [:]
   private var known: Set<Cell> = []
 
-  init(_ selection: Selection, family: Family) {
-    self.selection = selection
-    self.family = family
-  }
-
-  static func studies(_ selection: Selection, _ family: Family) -> [Study] {
-    if selection.studies == ["custom"] {
-      return [
-        Study(
-          name: "custom", widths: selection.widths ?? [1 << 12],
-          batches: selection.batches ?? [32], dimensions: selection.dimensions,
-          dataset: selection.dataset?.name ?? "sphere", shift: family.shift, precision: "single",
-          iterations: 100,
-          tolerance: selection.precision == .double ? 1e-8 : 1e-5)
-      ]
-    }
-    return family.studies(selection.scale).filter { selection.studies?.contains($0.name) ?? true }
-  }
+  init(_ selection: Selection) { (self.selection, extent) = (selection, selection.extent) }
 
   mutating func add(_ planned: Study) throws {
     guard let study = try fitted(planned) else { return }
     let table = try table(study)
     let target = try target(study, table)
     let dimensions = study.dimensions ?? [table?.dimension ?? 16]
-    let (familyName, seed) = (family.rawValue, selection.seed)
-    let threads = selection.threads ?? min(processorCount(), study.threads)
-    let processes = min(selection.processes, study.processes)
+    let (family, seed) = (selection.family, extent.seed)
+    let threads = extent.threads ?? min(processorCount(), study.threads)
+    let processes = min(extent.processes ?? extent.scale.processes, study.processes)
     if study.name == "custom", family.shift > 0 { plan.notes.append(study.firing) }
     let first = plan.cells.count
     defer { note(plan.cells[first...], study, table) }
@@ -107,7 +117,8 @@ private struct TrainingPlanner {
           precision: study.precision, threads: threads)
         func cell(seed: UInt64, process: Int) -> Cell {
           Cell(
-            solver: descriptor.name, family: familyName, point: point, options: options, seed: seed,
+            solver: descriptor.name, family: family.rawValue, point: point, options: options,
+            seed: seed,
             process: process)
         }
         let further = (1..<study.seeds(m: m, n: n)).map {
@@ -179,16 +190,16 @@ extension TrainingPlanner {
   /// The study with the command line's values in place of its own; nil when nothing is left of it.
   private mutating func fitted(_ planned: Study) throws -> Study? {
     var study = planned
-    study.widths = selection.widths ?? study.widths
-    study.batches = selection.batches ?? study.batches
-    study.dimensions = selection.dimensions ?? study.dimensions
+    study.widths = extent.widths ?? study.widths
+    study.batches = extent.batches ?? study.batches
+    study.dimensions = extent.dimensions ?? study.dimensions
     study.shift = selection.shift ?? study.shift
     if let dataset = selection.dataset?.name, dataset != study.dataset {
       (study.dataset, study.target) = (dataset, nil)
     }
     study.target = selection.target?.name ?? study.target
-    study.precision = selection.precision?.rawValue ?? study.precision
-    study.iterations = selection.iterations ?? study.iterations
+    study.precision = extent.precision?.rawValue ?? study.precision
+    study.iterations = extent.iterations ?? study.iterations
     study.tolerance = selection.tolerance ?? study.tolerance
     guard let table = try table(study) else { return study }
     return try fit(study, to: table)
@@ -197,11 +208,11 @@ extension TrainingPlanner {
   /// Sizes that were asked for must be there; of a study's own, those that are not are left out.
   private mutating func fit(_ planned: Study, to table: Table) throws -> Study? {
     var study = planned
-    if let asked = study.batches.first(where: { $0 > table.count }), selection.batches != nil {
+    if let asked = study.batches.first(where: { $0 > table.count }), extent.batches != nil {
       throw ProblemError.tooFewPoints(
         dataset: study.dataset, asked: asked, available: table.count)
     }
-    if let asked = selection.dimensions?.first(where: { $0 != table.dimension }) {
+    if let asked = extent.dimensions?.first(where: { $0 != table.dimension }) {
       throw ProblemError.wrongDimension(
         dataset: study.dataset, asked: asked, actual: table.dimension)
     }

@@ -119,3 +119,17 @@ extension SIMD2<Double> {
 }
 
 @inline(__always) private var fuses: Bool { overparam_code_fuses() != 0 }
+
+extension CeilingLoop {
+  static let singleMultiplyAdds = CeilingLoop(
+    units: Double(2 * CeilingChains.count * CeilingChains.singleLanes)
+  ) { CeilingChains.multiplyAddSingles($0.result, steps: $1) }
+
+  static let doubleMultiplyAdds = CeilingLoop(
+    units: Double(2 * CeilingChains.count * CeilingChains.doubleLanes)
+  ) { CeilingChains.multiplyAddDoubles($0.result, steps: $1) }
+
+  static let doubleSums = CeilingLoop(
+    units: Double(CeilingChains.count * CeilingChains.doubleLanes)
+  ) { CeilingChains.addDoubles($0.result, steps: $1) }
+}

@@ -1,6 +1,36 @@
 internal import Synchronization
 import Vocabulary
 
+/// A loop that one resource limits.
+struct CeilingLoop: Sendable {
+  /// What a thread has in a window: room for results, operands that stay in the first-level cache, and words in
+  /// memory that caches do not hold.
+  struct Site {
+    let result: UnsafeMutableRawPointer
+    let operands: UnsafePointer<UInt64>
+    let stretch: UnsafePointer<UInt64>
+    let words: Int
+  }
+
+  /// Units of the resource in a step, or in a word of the stretch where that is read, once a window.
+  let units: Double
+  var readsStretch = false
+  let run: @Sendable (Site, _ steps: Int) -> Void
+}
+
+extension Resource {
+  /// The loop that it limits: the one list of them.
+  fileprivate var loop: CeilingLoop {
+    switch self {
+    case .singleFlops: .singleMultiplyAdds
+    case .doubleFlops: .doubleMultiplyAdds
+    case .doubleAdds: .doubleSums
+    case .popcountWords: .bitCounts
+    case .memoryBytes: .reading
+    }
+  }
+}
+
 /// The windows in which the ceilings are measured, in rounds over all of them.
 ///
 /// What disturbs the machine for some milliseconds then spoils a window of each rather than all
@@ -59,7 +89,9 @@ struct CeilingProbe: ~Copyable {
 
   /// A window on one thread and one on all; a rate counts if it is the highest so far.
   private mutating func improve(_ resource: Resource) {
-    let work = Double(steps[resource, default: 1]) * unitsPerStep(resource)
+    let loop = resource.loop
+    let units = loop.units * (loop.readsStretch ? Double(chunk) : 1)
+    let work = Double(steps[resource, default: 1]) * units
     for (place, threads) in [1, workers.count].enumerated() {
       let rate = Double(threads) * work / window(resource, steps[resource, default: 1], threads)
       best[place][resource] = max(best[place][resource, default: 0], rate)
@@ -68,7 +100,7 @@ struct CeilingProbe: ~Copyable {
 
   /// How many steps take as long as a window should.
   private mutating func stepsForWindow(_ resource: Resource) -> Int {
-    guard resource != .memoryBytes else { return 1 }
+    guard !resource.loop.readsStretch else { return 1 }
     var steps = 1
     while true {
       let seconds = window(resource, steps, 1)
@@ -84,32 +116,16 @@ struct CeilingProbe: ~Copyable {
     let (results, operands) = (results.borrowedMutableView, operands.borrowedMutableView)
     if cursor + threads * chunk > array.count { cursor = 0 }
     nonisolated(unsafe) let source = array.pointer + cursor
-    if resource == .memoryBytes { cursor += threads * chunk }
-    let length = chunk
+    let (loop, length) = (resource.loop, chunk)
+    if loop.readsStretch { cursor += threads * chunk }
     let body: @Sendable (Int, Int) -> Void = { number, _ in
-      let result = UnsafeMutableRawPointer(results + number * Self.resultWords)
-      switch resource {
-      case .singleFlops: CeilingChains.multiplyAddSingles(result, steps: steps)
-      case .doubleFlops: CeilingChains.multiplyAddDoubles(result, steps: steps)
-      case .doubleAdds: CeilingChains.addDoubles(result, steps: steps)
-      case .popcountWords: CeilingStreams.countBits(operands.pointer, passes: steps, into: result)
-      case .memoryBytes:
-        CeilingStreams.read(source + number * length, words: length, into: result)
-      }
+      let site = CeilingLoop.Site(
+        result: UnsafeMutableRawPointer(results + number * Self.resultWords),
+        operands: operands.pointer, stretch: source + number * length, words: length)
+      loop.run(site, steps)
     }
     if threads > 1 { rendezvous() }  // helpers are awake when the window begins
     return secondsOf { workers.forEach(threads, body) }
-  }
-
-  private func unitsPerStep(_ resource: Resource) -> Double {
-    let chains = CeilingChains.count
-    return switch resource {
-    case .singleFlops: Double(2 * chains * CeilingChains.singleLanes)
-    case .doubleFlops: Double(2 * chains * CeilingChains.doubleLanes)
-    case .doubleAdds: Double(chains * CeilingChains.doubleLanes)
-    case .popcountWords: Double(CeilingStreams.pairedWords)
-    case .memoryBytes: Double(chunk * 8)
-    }
   }
 }
 

@@ -119,3 +119,13 @@ enum CeilingStreams {
     results.storeBytes(of: vectors.3, toByteOffset: 192, as: Words.self)
   }
 }
+
+extension CeilingLoop {
+  static let bitCounts = CeilingLoop(units: Double(CeilingStreams.pairedWords)) {
+    CeilingStreams.countBits($0.operands, passes: $1, into: $0.result)
+  }
+
+  static let reading = CeilingLoop(units: 8, readsStretch: true) { site, _ in
+    CeilingStreams.read(site.stretch, words: site.words, into: site.result)
+  }
+}

@@ -101,12 +101,13 @@ package enum Target: Sendable, Equatable {
 }
 
 extension Dataset {
-  /// The table behind a data set that is read, nil for one that is drawn.
+  /// The table behind a data set that is read.
   ///
   /// - Parameters:
   ///   - target: says which column of a file becomes the labels, or which file holds them.
   ///   - scope: how much is wanted.
   ///   - layout: what is known of a file's table.
+  /// - Returns: features and labels, nil for drawn points.
   /// - Throws: a ``ProblemError`` for what cannot be read, or has no such target.
   package func table(
     target: Target = .labels, scope: ReadingScope = .whole, layout: TableLayout = TableLayout()

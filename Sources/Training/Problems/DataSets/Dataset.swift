@@ -88,12 +88,8 @@ package struct Dataset: Sendable {
     }
   }
 
-  /// The table behind a data set that is read, nil for one that is drawn.
+  /// The table behind a data set that is read, with that column of a file as labels; nil for one that is drawn.
   ///
-  /// - Parameters:
-  ///   - labels: the column of a file that becomes the labels.
-  ///   - scope: how much is wanted.
-  ///   - layout: what is known of a file's table.
   /// - Throws: a ``ProblemError`` for what cannot be read, or has no such column.
   func table(
     labels: LabelColumn, scope: ReadingScope, layout: TableLayout

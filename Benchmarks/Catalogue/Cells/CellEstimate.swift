@@ -2,6 +2,38 @@ package import Measurement
 import Training
 import Vocabulary
 
+extension CellEstimate {
+  /// Of a process that has done nothing yet.
+  private static var startSeconds: Double { 0.025 }
+  private static var startBytes: Double { 22e6 }
+  private static var threadBytes: Double { 5.5e6 }
+  /// Of one iteration beside its kernels: records, and the threads that they fork and join.
+  private static var iterationSeconds: Double { 20e-6 }
+
+  /// From the solver's ``CostEstimate`` at the cell's sizes.
+  ///
+  /// Every iteration that the cell may make is counted, so a run that converges sooner takes less; a
+  /// check is not counted.
+  ///
+  /// - Throws: ``CommandError`` for a cell that this program did not plan.
+  package init(_ cell: Cell, rates: Rates = .nominal) throws {
+    let (entry, sizes, options, iterations) = try cell.resolved()
+    let cost = entry.cost(of: sizes, options: options)
+    let (_, n, d) = sizes.numbers
+    let problem = Operations(.double, multiplyAdds: 100 * n * d, bytesMoved: 64 * n * d)
+    func seconds(_ work: Operations) -> Double { rates.seconds(work, threads: sizes.threads) }
+    let (setup, step) = (seconds(cost.setup), seconds(cost.iteration) + Self.iterationSeconds)
+    let once = seconds(problem) + setup + iterations * step + seconds(CostEstimate.forward(sizes))
+    let runs = Sampling.runs(shortest: iterations > 0 ? min(setup, step) : setup, once: once)
+    let bytes =
+      Self.startBytes + Double(sizes.threads) * Self.threadBytes + n * d * (24 + sizes.scalarBytes)
+      + cost.memoryBytes
+    self.init(
+      seconds: Self.startSeconds + rates.seconds(problem, threads: 1) + Double(runs) * once,
+      memoryBytes: Int(min(bytes, 0x1p62)))
+  }
+}
+
 extension CorrectnessCheck {
   /// Whether a cell's check takes at most four seconds and a gibibyte, and fits into what the cell
   /// leaves of its limits: a plan leaves out the others.
