@@ -44,6 +44,40 @@ import Vocabulary
     }
   }
 
+  @Test(arguments: names, Precision.allCases)
+  func `multiply-adds in double precision are some of all, and all of a run in double precision`(
+    name: String, precision: Precision
+  ) throws {
+    let run = try train(
+      solver(name), on: drawn(n: 40, d: 8), width: 500, precision: precision, steps: 2)
+    // Its factor is in single precision in any run.
+    let isDouble = precision == .double && name != "gram-refined"
+    for counts in run.counts.flatMap(\.values) {
+      let (all, double) = (counts[.multiplyAdds], counts[.doubleMultiplyAdds])
+      #expect(isDouble ? double == all : (double ?? 0) <= (all ?? 0))
+    }
+  }
+
+  @Test
+  func `a run in single precision factors and solves in double, and makes its passes in single`()
+    throws
+  {
+    let run = try train(
+      solver("gram-structured"), on: drawn(n: 40, d: 8), width: 500, precision: .single, steps: 2)
+    for counts in run.counts {
+      for phase in [Phase.factor, .solve] {
+        let all = try #require(counts[phase]?[.multiplyAdds])
+        #expect(counts[phase]?[.doubleMultiplyAdds] == all)
+      }
+      for phase in [Phase.forward, .update] {
+        #expect(counts[phase]?[.doubleMultiplyAdds] == nil)
+      }
+    }
+    let refined = try train(
+      solver("gram-refined"), on: drawn(n: 40, d: 8), width: 500, precision: .double, steps: 1)
+    #expect(refined.counts[0][.factor]?[.doubleMultiplyAdds] == nil)
+  }
+
   @Test(arguments: names)
   func `phases make up 90 to 100 percent of the set-up and of an iteration`(name: String) throws {
     let entry = try solver(name)
@@ -86,8 +120,10 @@ import Vocabulary
 
   @Test func `step through the list costs under 1.5 times the same loop on concrete types`() throws
   {
-    try compare("gram-structured", GaussNewton<DenseLinearization<GramStructured<Float>>>.self, .single)
-    try compare("gram-structured", GaussNewton<DenseLinearization<GramStructured<Double>>>.self, .double)
+    try compare(
+      "gram-structured", GaussNewton<DenseLinearization<GramStructured<Float>>>.self, .single)
+    try compare(
+      "gram-structured", GaussNewton<DenseLinearization<GramStructured<Double>>>.self, .double)
     try compare("gradient-descent", Descent<DenseDescent<Float>>.self, .single)
     try compare("gradient-descent", Descent<DenseDescent<Double>>.self, .double)
   }

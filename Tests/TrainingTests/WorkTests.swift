@@ -16,16 +16,17 @@ private final class HandClock: Sendable {
     var work = Work(now: clock.now)
     work.measure(.forward) { work in
       clock.advance(2)
-      work.count(.multiplyAdds, 5)
+      work.count(multiplyAdds: 5, in: Double.self)
     }
     work.measure(.gram) { work in
       clock.advance(1)
-      work.count(.multiplyAdds, 7)
+      work.count(multiplyAdds: 7, in: Float.self)
       work.count(.popcountWords, 3)
     }
     work.measure(.forward) { _ in clock.advance(4) }
     #expect(work.phaseSeconds == [.forward: 6, .gram: 1])
-    #expect(work.counts == [.multiplyAdds: 12, .popcountWords: 3])
+    #expect(
+      work.counts == [.multiplyAdds: 12, .doubleMultiplyAdds: 5, .popcountWords: 3])
     #expect(work.phaseCounts[.gram] == [.multiplyAdds: 7, .popcountWords: 3])
   }
 

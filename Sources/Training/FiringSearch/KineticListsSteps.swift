@@ -14,7 +14,7 @@ extension KineticLists {
   ) {
     work.measure(.update) { work in
       advance(by: coefficients)
-      work.count(.multiplyAdds, batch)
+      work.count(multiplyAdds: batch, in: Double.self)
     }
     let pass = pass(isTrial: isTrial)
     work.measure(.search) { work in search(pass, work: &work) }
@@ -87,7 +87,7 @@ extension KineticLists {
     }
     last = takeTally()
     work.count(.nodesVisited, blocks.count + last.visited)
-    work.count(.multiplyAdds, last.multiplyAdds)
+    work.count(multiplyAdds: last.multiplyAdds, in: Scalar.self)
     work.count(.neuronsMoved, last.moved)
     let pairBytes = 2 + 3 * MemoryLayout<Scalar>.stride
     work.count(.bytesMoved, 4 * last.visited + 48 * last.moved + pairBytes * last.entries)
@@ -107,7 +107,7 @@ extension KineticLists {
     }
     let tally = takeTally()
     last += tally
-    work.count(.multiplyAdds, tally.historyAdds)
+    work.count(multiplyAdds: tally.historyAdds, in: Scalar.self)
     work.count(.innerProducts, tally.rebuilt * batch)
     work.count(.rebuilds, tally.rebuilt)
   }

@@ -84,7 +84,7 @@ extension LearningRate {
       let found = spectrum.largestEigenvalue { x, y in
         multiplySymmetric(gram, damping: 0, x, y)
       }
-      work.count(.multiplyAdds, gram.rows * gram.rows * found.products)
+      work.count(multiplyAdds: gram.rows * gram.rows * found.products, in: Double.self)
       return found.value
     }
   }
@@ -102,7 +102,7 @@ extension LearningRate {
           y.update(from: x, count: n)
           factor.solve(y)
         }
-        work.count(.multiplyAdds, (n * n * n - n) / 6 + n * n * found.products)
+        work.count(multiplyAdds: (n * n * n - n) / 6 + n * n * found.products, in: Double.self)
         return 1 / found.value
       }
     } catch {

@@ -60,7 +60,7 @@ package struct TwoLayerNetwork<Scalar: KernelScalar>: ~Copyable {
   ) {
     work.measure(.forward) { work in
       evaluate(state, into: residual)
-      work.count(.multiplyAdds, width * batch * dimension)
+      work.count(multiplyAdds: width * batch * dimension, in: Scalar.self)
       work.untimed { work in work.count(.firedPairs, state.firing.population()) }
     }
   }
@@ -86,7 +86,7 @@ package struct TwoLayerNetwork<Scalar: KernelScalar>: ~Copyable {
         points, by: coefficients, times: 1 / Double(width).squareRoot(), into: directions)
       update.subtract(
         from: weights, directions: directions, firing: firing, signs: signs, workers: workers)
-      work.count(.multiplyAdds, width * batch * dimension)
+      work.count(multiplyAdds: width * batch * dimension, in: Scalar.self)
     }
   }
 }

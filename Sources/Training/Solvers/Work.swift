@@ -40,7 +40,24 @@ package struct Work {
   }
 
   /// Adds to a counter of the phase that is being measured.
+  ///
+  /// - Precondition: the counter is not one of multiply-adds, which say their precision.
   package mutating func count(_ counter: Counter, _ amount: Int) {
+    precondition(
+      counter != .multiplyAdds && counter != .doubleMultiplyAdds,
+      "multiply-adds were counted without their precision")
+    add(amount, to: counter)
+  }
+
+  /// Adds multiply-adds in the precision in which a kernel makes them, whatever that of the run.
+  package mutating func count<Scalar: BinaryFloatingPoint>(
+    multiplyAdds amount: Int, in precision: Scalar.Type
+  ) {
+    add(amount, to: .multiplyAdds)
+    if precision == Double.self { add(amount, to: .doubleMultiplyAdds) }
+  }
+
+  private mutating func add(_ amount: Int, to counter: Counter) {
     guard let phase else { preconditionFailure("work was counted outside a phase") }
     phaseCounts[phase, default: [:]][counter, default: 0] += amount
   }

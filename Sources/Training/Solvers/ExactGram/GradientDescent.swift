@@ -51,7 +51,7 @@ package struct DenseDescent<Scalar: KernelScalar>: GramFormingNetwork, ~Copyable
     if phase == .setup {
       work.measure(.setup) { work in
         network.evaluate(state, into: AlignedBuffer(count: network.batch, repeating: 0))
-        work.count(.multiplyAdds, network.width * network.batch * network.dimension)
+        work.count(multiplyAdds: network.width * network.batch * network.dimension, in: Scalar.self)
       }
     }
     packed.form(state.firing, phase: phase, workers: network.workers, work: &work)

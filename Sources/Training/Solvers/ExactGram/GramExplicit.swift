@@ -64,11 +64,11 @@ package struct GramExplicit<Scalar: KernelScalar>: DenseSystem, ~Copyable {
     work.measure(.jacobian) { work in
       fillJacobian(
         jacobian, points: network.points, firing: firing, signs: network.signs, workers: workers)
-      work.count(.multiplyAdds, jacobian.rows * parameters)
+      work.count(multiplyAdds: jacobian.rows * parameters, in: Scalar.self)
     }
     work.measure(.gram) { work in
       product.fill(gram, from: jacobian, workers: workers)
-      work.count(.multiplyAdds, n * n * parameters / 2)
+      work.count(multiplyAdds: n * n * parameters / 2, in: Scalar.self)
     }
   }
 
@@ -95,7 +95,7 @@ package struct GramExplicit<Scalar: KernelScalar>: DenseSystem, ~Copyable {
   ) {
     work.measure(.update) { work in
       transposed.subtract(from: weights, jacobian: jacobian, alpha, workers: workers)
-      work.count(.multiplyAdds, jacobian.rows * parameters)
+      work.count(multiplyAdds: jacobian.rows * parameters, in: Scalar.self)
     }
   }
 }

@@ -80,7 +80,8 @@ package struct GramRefined<Scalar: KernelScalar>: DenseSystem, ~Copyable {
       var products = 0
       defer {
         work.count(.innerIterations, products)
-        work.count(.multiplyAdds, 2 * n * n * products)
+        work.count(multiplyAdds: n * n * products, in: Double.self)
+        work.count(multiplyAdds: n * n * products, in: Float.self)
       }
       do throws(NumericalError) {
         _ = try iteration.solve(residual, into: alpha, tolerance: 1e-13, limit: 40) { x, y in

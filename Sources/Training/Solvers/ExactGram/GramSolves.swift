@@ -16,7 +16,7 @@ extension CholeskyFactor where Scalar == Double {
     work.measure(.solve) { work in
       alpha.update(from: residual, count: n)
       solve(alpha)
-      work.count(.multiplyAdds, n * n)
+      work.count(multiplyAdds: n * n, in: Double.self)
     }
   }
 }
@@ -30,7 +30,7 @@ extension CholeskyFactor {
     let n = gram.rows
     do throws(NumericalError) {
       try work.measure(.factor) { work throws(NumericalError) in
-        work.count(.multiplyAdds, (n * n * n - n) / 6)
+        work.count(multiplyAdds: (n * n * n - n) / 6, in: Scalar.self)
         try refactor(
           gram, damping: damping, entryRoundoff: entryRoundoff, workers: workers)
       }
@@ -50,7 +50,7 @@ extension Matrix where Scalar == Double {
   ) {
     work.measure(.solve) { work in
       multiplySymmetric(self, damping: 0, vector, image)
-      work.count(.multiplyAdds, rows * rows)
+      work.count(multiplyAdds: rows * rows, in: Double.self)
     }
   }
 }

@@ -23,7 +23,7 @@ package struct PackedGram: ~Copyable {
   ) {
     let (n, d) = (points.rows, points.columns)
     pointGram = Numerics.pointGram(of: points, workers: workers)
-    work.count(.multiplyAdds, n * n * d / 2)
+    work.count(multiplyAdds: n * n * d / 2, in: Double.self)
     gram = Matrix(rows: n, columns: n, repeating: 0)
     counts = FiringCounts(workers: workers)
   }

@@ -66,7 +66,7 @@ package struct PlainConjugateGradient<Scalar: KernelScalar>: DenseSystem, ~Copya
       }
       work.count(.innerIterations, outcome.iterations)
       work.count(.gramProducts, outcome.products)
-      work.count(.multiplyAdds, outcome.products * jacobian.productMultiplyAdds)
+      work.count(multiplyAdds: outcome.products * jacobian.productMultiplyAdds, in: Scalar.self)
       return outcome
     }
   }

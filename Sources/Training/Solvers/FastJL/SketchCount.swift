@@ -56,6 +56,6 @@ package struct SketchCount<Scalar: KernelScalar>: JacobianSketch, ~Copyable {
       firing: jacobian.firing, values: jacobian.values, right: jacobian.points, into: sketched,
       workers: jacobian.workers)
     work.count(.transformAdds, jacobian.batch * Int(transform.convolution.operationsPerRow))
-    work.count(.multiplyAdds, jacobian.pairs + jacobian.batch * jacobian.dimension)
+    work.count(multiplyAdds: jacobian.pairs + jacobian.batch * jacobian.dimension, in: Scalar.self)
   }
 }

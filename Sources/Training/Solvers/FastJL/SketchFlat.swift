@@ -58,6 +58,6 @@ package struct SketchFlat<Scalar: KernelScalar>: JacobianSketch, ~Copyable {
       firing: jacobian.firing, values: jacobian.values, right: jacobian.points, into: sketched,
       workers: jacobian.workers)
     work.count(.transformAdds, jacobian.batch * Int(transform.transform.operationsPerRow))
-    work.count(.multiplyAdds, jacobian.batch * rows)
+    work.count(multiplyAdds: jacobian.batch * rows, in: Scalar.self)
   }
 }

@@ -52,6 +52,7 @@ package struct SketchSparse<Scalar: KernelScalar>: JacobianSketch, ~Copyable {
       sketched, seed: seed, draw: draw, firing: jacobian.firing, values: jacobian.values,
       points: jacobian.points, workers: jacobian.workers)
     work.count(
-      .multiplyAdds, SparseSignSketch.entriesPerColumn * jacobian.pairs * jacobian.dimension)
+      multiplyAdds: SparseSignSketch.entriesPerColumn * jacobian.pairs * jacobian.dimension,
+      in: Scalar.self)
   }
 }

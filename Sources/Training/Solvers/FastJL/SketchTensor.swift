@@ -63,6 +63,6 @@ package struct SketchTensor<Scalar: KernelScalar>: JacobianSketch, ~Copyable {
       firing: jacobian.firing, values: jacobian.values, mixedRight: mixedPoints, into: sketched,
       workers: jacobian.workers)
     work.count(.transformAdds, jacobian.batch * Int(transform.leftTransform.operationsPerRow))
-    work.count(.multiplyAdds, 2 * jacobian.batch * rows)
+    work.count(multiplyAdds: 2 * jacobian.batch * rows, in: Scalar.self)
   }
 }

@@ -42,7 +42,7 @@ package struct SketchedPreconditioner<Scalar: KernelScalar>: ~Copyable {
     let (n, s) = (sketched.rows, sketched.columns)
     work.measure(.factor) { work in
       product.fill(gram, from: sketched, workers: workers)
-      work.count(.multiplyAdds, n * n * s / 2)
+      work.count(multiplyAdds: n * n * s / 2, in: Scalar.self)
     }
   }
 
@@ -99,7 +99,7 @@ package struct SketchedPreconditioner<Scalar: KernelScalar>: ~Copyable {
     guard height >= n else { return false }
     work.measure(.factor) { work in
       factor.refactor(byRows: sketched, damping: damping)
-      work.count(.multiplyAdds, n * n * height - n * n * n / 3)
+      work.count(multiplyAdds: n * n * height - n * n * n / 3, in: Double.self)
     }
     return condition(work: &work) > 16 * roundoff
   }

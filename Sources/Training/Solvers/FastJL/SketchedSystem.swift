@@ -91,9 +91,8 @@ package struct SketchedSystem<Sketch: JacobianSketch & ~Copyable>: DenseSystem, 
       work.count(.innerIterations, outcome.iterations)
       work.count(.gramProducts, outcome.products)
       work.count(
-        .multiplyAdds,
-        outcome.products * jacobian.productMultiplyAdds
-          + solves * preconditioner.solveMultiplyAdds)
+        multiplyAdds: outcome.products * jacobian.productMultiplyAdds, in: Scalar.self)
+      work.count(multiplyAdds: solves * preconditioner.solveMultiplyAdds, in: Double.self)
       return outcome
     }
     work.note(outcome, tolerance: tolerance)
@@ -117,7 +116,8 @@ package struct SketchedSystem<Sketch: JacobianSketch & ~Copyable>: DenseSystem, 
     if let tolerance { return tolerance }
     let smallest = work.measure(.solve) { work in
       let found = preconditioner.smallestEigenvalue()
-      work.count(.multiplyAdds, found.solves * preconditioner.solveMultiplyAdds)
+      work.count(
+        multiplyAdds: found.solves * preconditioner.solveMultiplyAdds, in: Double.self)
       return found.value
     }
     let value = paperTolerance(smallestEigenvalue: smallest, points: jacobian.batch)
@@ -138,7 +138,7 @@ extension FactoredJacobian {
   ) {
     work.measure(.solve) { work in
       multiplyGram(vector, damping: 0, into: image)
-      work.count(.multiplyAdds, productMultiplyAdds)
+      work.count(multiplyAdds: productMultiplyAdds, in: Scalar.self)
     }
   }
 }

@@ -34,7 +34,8 @@ package struct LayeredLinearization<Method: MultilayerMethod>: LinearizedNetwork
       threads: workers.count)
     let network = try work.measure(.setup) { work throws(SolverError) in
       work.count(
-        .multiplyAdds, n * m * (problem.points.columns + (shape.fixedLayers - 1) * m))
+        multiplyAdds: n * m * (problem.points.columns + (shape.fixedLayers - 1) * m),
+        in: Scalar.self)
       return try MultilayerNetwork(problem, shape, workers: workers)
     }
     let system = try work.measure(.setup) { work throws(SolverError) in

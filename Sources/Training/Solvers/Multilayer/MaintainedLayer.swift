@@ -35,13 +35,13 @@ package final class MaintainedLayer<Scalar: KernelScalar>: TrainedLayer {
     work.measure(.forward) { work in
       weights.base.multiply(
         input.outputs, on: input.supports, into: output.outputs, workers: workers)
-      work.count(.multiplyAdds, weights.base.neurons * input.supports.total)
+      work.count(multiplyAdds: weights.base.neurons * input.supports.total, in: Scalar.self)
     }
     guard weights.rank > 0 else { return }
     work.measure(isEager ? .forward : .maintain) { work in
       let additions = weights.correct(
         input.outputs, on: input.supports, into: output.outputs, workers: workers)
-      work.count(.multiplyAdds, additions)
+      work.count(multiplyAdds: additions, in: Scalar.self)
     }
   }
 
@@ -56,14 +56,14 @@ package final class MaintainedLayer<Scalar: KernelScalar>: TrainedLayer {
       let pairs = (0..<gradients.rows).map {
         output.supports.size(of: $0) * input.supports.size(of: $0)
       }
-      work.count(.multiplyAdds, pairs.reduce(0, +))
+      work.count(multiplyAdds: pairs.reduce(0, +), in: Scalar.self)
     }
     guard weights.rank > 0 else { return }
     work.measure(isEager ? .jacobian : .maintain) { work in
       let additions = weights.correctTransposed(
         output.factors, on: output.supports, keeping: input.supports, into: gradients,
         workers: workers)
-      work.count(.multiplyAdds, additions)
+      work.count(multiplyAdds: additions, in: Scalar.self)
     }
   }
 
@@ -76,14 +76,14 @@ package final class MaintainedLayer<Scalar: KernelScalar>: TrainedLayer {
       for i in 0..<scaled.rows { negated.pointer[i] = -coefficients[i] }
       weights.append(negated.pointer, left: output.factors, right: input.outputs)
       // Eager moves are counted where they are added to W.
-      work.count(.multiplyAdds, isEager ? 0 : scaled.count)
+      work.count(multiplyAdds: isEager ? 0 : scaled.count, in: Scalar.self)
     }
   }
 
   package func accept(work: inout Work) {
     guard let threshold = weights.threshold, weights.rank > threshold else { return }
     work.measure(isEager ? .update : .maintain) { work in
-      work.count(.multiplyAdds, weights.settle(workers: workers))
+      work.count(multiplyAdds: weights.settle(workers: workers), in: Scalar.self)
     }
     if !isEager { work.note("flushes", (work.diagnostics["flushes"] ?? 0) + 1) }
   }

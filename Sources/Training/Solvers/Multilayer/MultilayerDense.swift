@@ -58,7 +58,8 @@ package final class DenseLayer<Scalar: KernelScalar>: TrainedLayer {
   ) {
     work.measure(.forward) { work in
       weights.multiply(input.outputs, into: output.outputs, workers: workers)
-      work.count(.multiplyAdds, output.outputs.rows * weights.neurons * weights.inputs)
+      work.count(
+        multiplyAdds: output.outputs.rows * weights.neurons * weights.inputs, in: Scalar.self)
     }
   }
 
@@ -68,7 +69,7 @@ package final class DenseLayer<Scalar: KernelScalar>: TrainedLayer {
   ) {
     work.measure(.jacobian) { work in
       weights.multiplyTransposed(output.factors, into: gradients, workers: workers)
-      work.count(.multiplyAdds, gradients.rows * weights.neurons * weights.inputs)
+      work.count(multiplyAdds: gradients.rows * weights.neurons * weights.inputs, in: Scalar.self)
     }
   }
 
@@ -83,7 +84,7 @@ package final class DenseLayer<Scalar: KernelScalar>: TrainedLayer {
       }
       scaleRows(output.factors, by: coefficients, times: 1, into: scaled)
       weights.subtract(left: scaled, right: input.outputs, workers: workers)
-      work.count(.multiplyAdds, scaled.rows * weights.neurons * weights.inputs)
+      work.count(multiplyAdds: scaled.rows * weights.neurons * weights.inputs, in: Scalar.self)
     }
   }
 

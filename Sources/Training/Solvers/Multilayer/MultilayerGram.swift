@@ -25,7 +25,7 @@ package struct MultilayerGram<Scalar: KernelScalar>: ~Copyable {
     featureGram = Matrix(rows: n, columns: n, repeating: 0)
     product = OwnProduct(order: n, depth: m)
     product.fill(featureGram, from: network.features.outputs, workers: workers)
-    work.count(.multiplyAdds, n * n * m / 2)
+    work.count(multiplyAdds: n * n * m / 2, in: Scalar.self)
   }
 
   /// Overwrites G with that of the state's factors, in the phase `gram`.
@@ -35,12 +35,12 @@ package struct MultilayerGram<Scalar: KernelScalar>: ~Copyable {
       gram.pointer.update(repeating: 0, count: n * n)
       for (index, layer) in state.layers.enumerated() {
         product.fill(left, from: layer.factors, workers: workers)
-        work.count(.multiplyAdds, n * n * m / 2)
+        work.count(multiplyAdds: n * n * m / 2, in: Scalar.self)
         if index == 0 {
           addProducts(left, featureGram)
         } else {
           product.fill(right, from: state.layers[index - 1].outputs, workers: workers)
-          work.count(.multiplyAdds, n * n * m / 2)
+          work.count(multiplyAdds: n * n * m / 2, in: Scalar.self)
           addProducts(left, right)
         }
       }

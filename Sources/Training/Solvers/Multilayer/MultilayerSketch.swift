@@ -59,7 +59,7 @@ final class MultilayerSketch<Scalar: KernelScalar> {
     }
     work.measure(.sketch) { work in
       product.fill(gram, from: sketched, workers: workers)
-      work.count(.multiplyAdds, n * n * sketched.columns / 2)
+      work.count(multiplyAdds: n * n * sketched.columns / 2, in: Scalar.self)
     }
     draws += 1
   }
@@ -99,7 +99,7 @@ private final class LayerTensorTransform<Scalar: KernelScalar>: LayerSketch {
     let transforms =
       transform.leftTransform.operationsPerRow + transform.rightTransform.operationsPerRow
     work.count(.transformAdds, n * Int(transforms))
-    work.count(.multiplyAdds, 2 * n * sketch.columns)
+    work.count(multiplyAdds: 2 * n * sketch.columns, in: Scalar.self)
   }
 }
 
@@ -121,6 +121,6 @@ private final class LayerTensorSketch<Scalar: KernelScalar>: LayerSketch {
     transform.redraw(draw)
     transform.apply(left: left, right: right, into: sketch, workers: workers)
     work.count(.transformAdds, left.rows * Int(transform.convolution.operationsPerRow))
-    work.count(.multiplyAdds, 2 * left.count)
+    work.count(multiplyAdds: 2 * left.count, in: Scalar.self)
   }
 }

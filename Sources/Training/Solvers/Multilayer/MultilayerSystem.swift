@@ -62,7 +62,7 @@ struct MultilayerSystem<Scalar: KernelScalar>: ~Copyable {
         factor.solve($0)
       }
       work.count(.innerIterations, outcome.iterations)
-      work.count(.multiplyAdds, n * n * (outcome.products + outcome.iterations))
+      work.count(multiplyAdds: n * n * (outcome.products + outcome.iterations), in: Double.self)
       return outcome
     }
     work.note(outcome, tolerance: tolerance)

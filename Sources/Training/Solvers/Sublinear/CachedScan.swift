@@ -60,7 +60,7 @@ package struct TableTracker<Scalar: KernelScalar>: ReversibleTracker, ~Copyable 
     table = ProductTable(
       weights: weights, points: network.points,
       pointGram: pointGram(of: network.points, workers: network.workers), workers: network.workers)
-    work.count(.multiplyAdds, n * n * d / 2)
+    work.count(multiplyAdds: n * n * d / 2, in: Double.self)
     work.count(.innerProducts, n * m)
     sizes = rowSizes(weights, workers: network.workers)
     work.count(.innerProducts, m)
@@ -80,7 +80,7 @@ package struct TableTracker<Scalar: KernelScalar>: ReversibleTracker, ~Copyable 
       passes.predict(
         pairs, table: table.products, signs: network.signs, shift: network.shift,
         into: predictions, workers: network.workers)
-      work.count(.multiplyAdds, pairs.count)
+      work.count(multiplyAdds: pairs.count, in: Scalar.self)
     }
   }
 
@@ -98,7 +98,7 @@ package struct TableTracker<Scalar: KernelScalar>: ReversibleTracker, ~Copyable 
         tolerance: 8 * Scalar(roundings) * Scalar.ulpOfOne, sizes: sizes, into: rows.pointer,
         workers: network.workers)
       work.count(.ambiguousPairs, ambiguous)
-      work.count(.multiplyAdds, network.batch * pairs.count)
+      work.count(multiplyAdds: network.batch * pairs.count, in: Scalar.self)
       work.untimed { work in work.count(.flips, pairs.flips(toRows: rows.pointer)) }
       pairs.replace(byRows: rows.pointer, workers: network.workers)
     }

@@ -107,7 +107,8 @@ package struct WeightTracker<Scalar: KernelScalar>: FiringTracker, ~Copyable {
         let before = first == 0 ? 0 : pairs.starts.pointer[first]
         network.steps(
           coefficients, pairs, slots, from: tree, into: moving.pointer)
-        work.count(.multiplyAdds, (pairs.starts.pointer[slots.upperBound] - before) * d)
+        work.count(
+          multiplyAdds: (pairs.starts.pointer[slots.upperBound] - before) * d, in: Scalar.self)
       }
       work.measure(.maintain) { work in
         for q in slots {

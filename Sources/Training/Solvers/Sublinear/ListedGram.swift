@@ -18,7 +18,7 @@ package struct ListedGram: ~Copyable {
   ) {
     let (n, d) = (network.batch, network.dimension)
     pointGram = Numerics.pointGram(of: network.points, workers: network.workers)
-    work.count(.multiplyAdds, n * n * d / 2)
+    work.count(multiplyAdds: n * n * d / 2, in: Double.self)
     gram = Matrix(rows: n, columns: n, repeating: 0)
     counts = ListedCounts(points: n, workers: network.workers)
   }
@@ -34,7 +34,7 @@ package struct ListedGram: ~Copyable {
       lists?.fill(from: pairs, workers: workers)
       let increments = lists?.pairs ?? 0
       fill(1 / Double(network.width), workers: workers)
-      work.count(.multiplyAdds, increments + gram.rows * (gram.rows + 1) / 2)
+      work.count(multiplyAdds: increments + gram.rows * (gram.rows + 1) / 2, in: Double.self)
     }
   }
 

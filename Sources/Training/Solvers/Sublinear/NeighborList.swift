@@ -72,7 +72,7 @@ package struct NeighborList<Scalar: KernelScalar>: Solver, ~Copyable {
     factor = CholeskyFactor(order: n)
     rate = LearningRate(options, points: n)
     let pointGram = work.measure(.setup) { work in
-      work.count(.multiplyAdds, n * n * d / 2)
+      work.count(multiplyAdds: n * n * d / 2, in: Double.self)
       return Numerics.pointGram(of: problem.points, workers: options.workers)
     }
     let predictions = predictions.pointer

@@ -66,7 +66,7 @@ extension NeighborList {
       fillGram(
         &gram, pointGram: pointGram, counts: lists.counts, scale: 1 / Double(lists.width),
         workers: workers)
-      work.count(.multiplyAdds, batch * (batch + 1) / 2)
+      work.count(multiplyAdds: batch * (batch + 1) / 2, in: Double.self)
     }
   }
 
@@ -81,7 +81,7 @@ extension NeighborList {
     work.measure(.solve) { work in
       coefficients.pointer.update(from: residuals.pointer, count: n)
       factor.solve(coefficients.pointer)
-      work.count(.multiplyAdds, n * n)
+      work.count(multiplyAdds: n * n, in: Double.self)
     }
   }
 
@@ -96,7 +96,7 @@ extension NeighborList {
         trialPredictions.pointer[i] += predictions.pointer[i] - image.pointer[i]
         trial.pointer[i] = trialPredictions.pointer[i] - targets.pointer[i]
       }
-      work.count(.multiplyAdds, batch)
+      work.count(multiplyAdds: batch, in: Double.self)
       work.count(.firedPairs, pairs)
       work.count(.neuronsTouched, neurons)
     }

@@ -56,7 +56,7 @@ package struct SparseNetwork<Scalar: KernelScalar>: ~Copyable {
       _ = steps(coefficients)
       subtractListed(
         from: weights, pairs: pairs, directions: directions, signs: signs, workers: workers)
-      work.count(.multiplyAdds, (pairs.count + batch) * dimension)
+      work.count(multiplyAdds: (pairs.count + batch) * dimension, in: Scalar.self)
     }
   }
 }

@@ -70,7 +70,7 @@ package struct ListedSketch: ListedSystem, ~Copyable {
     let (n, d) = (network.batch, network.dimension)
     let rows = Self.ratio * n + 4
     pointGram = Numerics.pointGram(of: network.points, workers: network.workers)
-    work.count(.multiplyAdds, n * n * d / 2)
+    work.count(multiplyAdds: n * n * d / 2, in: Double.self)
     points = Matrix(uninitializedRows: n, columns: d)
     for index in 0..<points.count {
       points.pointer[index] = Double(network.points.pointer[index])
@@ -98,9 +98,9 @@ package struct ListedSketch: ListedSystem, ~Copyable {
       sketch.apply(
         to: pairs, points: points, scale: 1 / Double(width).squareRoot(), into: sketched,
         workers: workers)
-      work.count(.multiplyAdds, 4 * d * pairs.count)
+      work.count(multiplyAdds: 4 * d * pairs.count, in: Double.self)
       product.fill(gram, from: sketched, workers: workers)
-      work.count(.multiplyAdds, n * n * sketched.columns / 2)
+      work.count(multiplyAdds: n * n * sketched.columns / 2, in: Double.self)
       traceOfGram = passes.trace(pairs, pointGram: pointGram) / Double(width)
     }
   }
@@ -116,7 +116,8 @@ package struct ListedSketch: ListedSystem, ~Copyable {
         var products = 0
         defer {
           work.count(.innerIterations, products)
-          work.count(.multiplyAdds, products * (n * n + 2 * pairs.increments - pairs.count))
+          work.count(
+            multiplyAdds: products * (n * n + 2 * pairs.increments - pairs.count), in: Double.self)
         }
         _ = try iteration.solve(
           residual, into: alpha, tolerance: Self.tolerance, limit: 10 * n + 100
@@ -141,7 +142,7 @@ package struct ListedSketch: ListedSystem, ~Copyable {
       passes.apply(
         pairs, pointGram: pointGram, scale: 1 / Double(width), vector, into: image,
         workers: workers)
-      work.count(.multiplyAdds, 2 * pairs.increments - pairs.count)
+      work.count(multiplyAdds: 2 * pairs.increments - pairs.count, in: Double.self)
     }
   }
 
