@@ -15,8 +15,7 @@ struct RunSummary: Summary {
   init(folder: RunFolder, family: String) throws {
     self.folder = folder
     let records = try FamilyRecords(folder: folder.family(family))
-    let latest = records.journal.lines.latest
-    lines = try records.manifest.cells.compactMap { latest[try $0.key] }
+    lines = try records.plannedLines
     let groups = Dictionary(grouping: lines, by: Row.Key.init)
     var seen: Set<Row.Key> = []
     rows = records.manifest.cells.map(Row.Key.init).filter { seen.insert($0).inserted }
@@ -25,10 +24,8 @@ struct RunSummary: Summary {
 
   func print(asJSON: Bool) throws {
     if asJSON {
-      let document = Document(run: folder.path, cells: lines.count, statuses: statuses, rows: rows)
-      Swift.print(
-        String(decoding: try RecordCoding.document(document), as: UTF8.self), terminator: "")
-      return
+      return try printDocument(
+        Document(run: folder.path, cells: lines.count, statuses: statuses, rows: rows))
     }
     if rows.count <= Self.mostRows {
       Swift.print(TextTable(Row.header, rows.map(\.fields)).text)
@@ -62,7 +59,7 @@ struct RunSummary: Summary {
 
 /// A solver at a point, over its processes.
 private struct Row: Encodable {
-  struct Key: Hashable {
+  struct Key: Hashable, Encodable {
     let solver: String
     let point: Point
     let options: [String: OptionValue]
@@ -80,15 +77,13 @@ private struct Row: Encodable {
   let lines: [JournalLine]
 
   private enum CodingKeys: String, CodingKey {
-    case solver, point, options, statuses, stopped, reason, iterations, secondsPerIteration
+    case statuses, stopped, reason, iterations, secondsPerIteration
     case residual
   }
 
   func encode(to encoder: any Encoder) throws {
+    try key.encode(to: encoder)
     var container = encoder.container(keyedBy: CodingKeys.self)
-    try container.encode(key.solver, forKey: .solver)
-    try container.encode(key.point, forKey: .point)
-    try container.encode(key.options, forKey: .options)
     try container.encode(statuses, forKey: .statuses)
     try container.encode(typical.stopped, forKey: .stopped)
     try container.encode(lost?.reason, forKey: .reason)

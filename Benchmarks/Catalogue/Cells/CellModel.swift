@@ -22,6 +22,21 @@ protocol Summary {
   func print(asJSON: Bool) throws
 }
 
+/// Writes JSON to standard output.
+func printDocument(_ value: some Encodable) throws {
+  print(String(decoding: try RecordCoding.document(value), as: UTF8.self), terminator: "")
+}
+
+extension FamilyRecords {
+  /// The latest line of each cell that has one, in the order of the plan.
+  var plannedLines: [JournalLine] {
+    get throws {
+      let latest = journal.lines.latest
+      return try manifest.cells.compactMap { latest[try $0.key] }
+    }
+  }
+}
+
 extension Cell {
   /// The solver that the cell names, in which precision it trains and how many iterations.
   ///

@@ -18,8 +18,7 @@ struct KernelSummary: Summary {
   init(folder: RunFolder) throws {
     self.folder = folder
     let records = try FamilyRecords(folder: folder.family(Family.kernels.rawValue))
-    let latest = records.journal.lines.latest
-    let lines = try records.manifest.cells.compactMap { latest[try $0.key] }
+    let lines = try records.plannedLines
     let ceilings = records.manifest.environment.ceilings ?? [:]
     let groups = Dictionary(grouping: lines.filter { $0.status == .ok }, by: KernelRow.Key.init)
     var seen: Set<KernelRow.Key> = []
@@ -37,8 +36,7 @@ struct KernelSummary: Summary {
 
   func print(asJSON: Bool) throws {
     if asJSON {
-      let document = try RecordCoding.document(Document(run: folder.path, rows: rows))
-      Swift.print(String(decoding: document, as: UTF8.self), terminator: "")
+      try printDocument(Document(run: folder.path, rows: rows))
     } else {
       let shown = rows.count <= Self.mostRows ? rows : largest
       Swift.print(TextTable(KernelRow.header, shown.map(\.fields)).text)

@@ -2,7 +2,7 @@ import Measurement
 import Training
 
 /// A value that a cell records beside its solver's options.
-struct CellOption<Value: OptionSpelling> {
+struct CellOption<Value: LosslessStringConvertible & Sendable> {
   let key: String
 }
 
@@ -26,24 +26,24 @@ extension CellOption<DroppedColumns> {
   static var drop: Self { Self(key: "drop") }
 }
 
-extension TableLayout.Header: OptionSpelling {}
+extension TableLayout.Header: OptionWord {}
 
 /// Names or numbers of columns between commas.
-struct DroppedColumns: OptionSpelling {
+struct DroppedColumns: LosslessStringConvertible {
   let columns: [String]
 
   init(_ columns: [String]) { self.columns = columns }
 
-  init?(text: String) { columns = text.split(separator: ",").map(String.init) }
+  init(_ text: String) { columns = text.split(separator: ",").map(String.init) }
 
-  var text: String { columns.joined(separator: ",") }
+  var description: String { columns.joined(separator: ",") }
 }
 
 extension [String: OptionValue] {
   /// A value of the cell's own; nil where there is none of its type.
   subscript<Kind>(option: CellOption<Kind>) -> Kind? {
-    get { self[option.key].flatMap { Kind(text: $0.text) } }
-    set { self[option.key] = newValue.map { OptionValue(typed: $0.text) } }
+    get { self[option.key].flatMap { Kind($0.text) } }
+    set { self[option.key] = newValue.map { OptionValue(typed: $0.description) } }
   }
 
   /// The value of a solver's option; nil where there is none that it may have.

@@ -39,9 +39,7 @@ struct DryRun {
       let document = Document(
         planned: planned, predictedSeconds: seconds, predictedMemoryBytes: peak, limits: limits,
         data: data, cells: cells)
-      Swift.print(
-        String(decoding: try RecordCoding.document(document), as: UTF8.self), terminator: "")
-      return
+      return try printDocument(document)
     }
     Swift.print(TextTable(Self.header, rows).text)
     for table in data { Swift.print("data: \(table.text)") }
@@ -111,19 +109,13 @@ private struct PredictedCell: Encodable {
   let isSkipped: Bool
 
   private enum CodingKeys: String, CodingKey {
-    case cell, solver, family, point, options, seed, process, checked, predictedSeconds
-    case predictedMemoryBytes, skipped
+    case cell, checked, predictedSeconds, predictedMemoryBytes, skipped
   }
 
   func encode(to encoder: any Encoder) throws {
+    try cell.encode(to: encoder)
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(key, forKey: .cell)
-    try container.encode(cell.solver, forKey: .solver)
-    try container.encode(cell.family, forKey: .family)
-    try container.encode(cell.point, forKey: .point)
-    try container.encode(cell.options, forKey: .options)
-    try container.encode(cell.seed, forKey: .seed)
-    try container.encode(cell.process, forKey: .process)
     try container.encode(isChecked, forKey: .checked)
     try container.encode(estimate.seconds, forKey: .predictedSeconds)
     try container.encode(estimate.memoryBytes, forKey: .predictedMemoryBytes)

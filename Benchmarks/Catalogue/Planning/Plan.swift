@@ -44,7 +44,7 @@ package struct Plan: Sendable {
 
   /// The words that an option has in its cells, but for `none`; nil without any.
   func words<Value>(of option: NamedOption<Value>) -> String? {
-    let words = Set(cells.compactMap { $0.options[option]?.text }).subtracting(["none"])
+    let words = Set(cells.compactMap { $0.options[option]?.description }).subtracting(["none"])
     return words.isEmpty ? nil : words.sorted().joined(separator: ", ")
   }
 

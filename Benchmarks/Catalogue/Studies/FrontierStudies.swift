@@ -21,11 +21,11 @@ func frontierStudies(_ scale: Scale) -> [Study] {
 
 /// One process a cell: there are up to ten ladders up to dense iterations of seconds.
 private func ladder(m: [Int], n: [Int], d: [Int], of solvers: [String]) -> Study {
-  var study = Study.ladder("frontier", m: m, n: n, d: d, shift: 0.4)
-  study.options = [.set(.step, .gaussNewton)]
-  study.excluded = solversOther(than: solvers)
-  study.processes = 1
-  return study
+  Study.ladder("frontier", m: m, n: n, d: d, shift: 0.4).with {
+    $0.options = [.set(.step, .gaussNewton)]
+    $0.excluded = solversOther(than: solvers)
+    $0.processes = 1
+  }
 }
 
 /// Lists from narrow to wide at one size of theory and one of practice.
@@ -38,11 +38,9 @@ private func skins(_ scale: Scale) -> [Study] {
     }
   return sizes.flatMap { size in
     skinWidths(scale).map { skin in
-      var study = Study.ladder("frontier", m: [size.m], n: [size.n], d: [64], shift: 0.4)
-      study.options = [.set(.step, .gaussNewton), .set(.skin, skin)]
-      study.processes = 1
-      study.excluded = solversOther(than: ["neighbor-list"])
-      return study
+      ladder(m: [size.m], n: [size.n], d: [64], of: ["neighbor-list"]).with {
+        $0.options.append(.set(.skin, skin))
+      }
     }
   }
 }

@@ -79,19 +79,24 @@ package struct Study: Sendable {
 }
 
 extension Study {
-  /// The same study in one process with one iteration after the first: a flat sketch takes seconds.
-  var brief: Study {
+  /// The same study but for what is changed.
+  func with(_ change: (inout Study) -> Void) -> Study {
     var study = self
-    (study.iterations, study.processes) = (2, 1)
+    change(&study)
     return study
   }
 
-  /// The same study with seeds added until `events` pairs fire on W(0), so that counts of what is drawn are known.
-  func counting(events: Double) -> Study {
-    var study = self
-    study.events = events
-    return study
-  }
+  /// In one process with one iteration after the first: a flat sketch takes seconds.
+  var brief: Study { with { ($0.iterations, $0.processes) = (2, 1) } }
+
+  /// With seeds added until `events` pairs fire on W(0), so that counts of what is drawn are known.
+  func counting(events: Double) -> Study { with { $0.events = events } }
+
+  /// Without other threads.
+  var onOneThread: Study { with { $0.threads = 1 } }
+
+  /// By these solvers alone.
+  func by(_ names: String...) -> Study { with { $0.solvers = names } }
 
   /// How many seeds a point has.
   func seeds(m: Int, n: Int) -> Int {
@@ -110,20 +115,6 @@ extension Study {
     return
       "with shift \(OptionValue.number(shift).text) a point makes \(shares.joined(separator: ", ")) neurons "
       + "fire at first"
-  }
-
-  /// The same study without other threads.
-  var onOneThread: Study {
-    var study = self
-    study.threads = 1
-    return study
-  }
-
-  /// The same study by these solvers alone.
-  func by(_ names: String...) -> Study {
-    var study = self
-    study.solvers = names
-    return study
   }
 }
 

@@ -38,10 +38,8 @@ private func searches(_ scale: Scale) -> [Study] {
     case .full: powersOfTwo(12, 18)
     }
   return SearchChoice.allCases.map { search in
-    var study = counters(
-      "search", m: m, n: [8], d: [2, 3, 4, 8, 16, 64], shift: 0.4, only: ["hsr-weights"])
-    study.options = [.set(.search, search)]
-    return study
+    counters("search", m: m, n: [8], d: [2, 3, 4, 8, 16, 64], shift: 0.4, only: ["hsr-weights"])
+      .with { $0.options = [.set(.search, search)] }
   }
 }
 
@@ -68,15 +66,15 @@ private func training(_ scale: Scale) -> [Study] {
     case .full: (1 << 14, 32)
     }
   func descent(_ rate: LearningRate.Rule, on dataset: String, d: Int?) -> Study {
-    var study = Study.convergence(
+    Study.convergence(
       on: dataset, m: m, n: n, d: d, shift: 0.4,
-      options: [.set(.step, .descent), .set(.learningRate, rate)])
-    (study.tolerance, study.iterations) = (1e-2, 300)
-    return study.withoutQuantum
+      options: [.set(.step, .descent), .set(.learningRate, rate)]
+    ).with { ($0.tolerance, $0.iterations) = (1e-2, 300) }.withoutQuantum
   }
-  var digits = descent(.word(.tuned), on: "digits", d: nil)
-  digits.excluded += ["correlation-dtree", "correlation-wtree"]
-  digits.processes = 1
+  let digits = descent(.word(.tuned), on: "digits", d: nil).with {
+    $0.excluded += ["correlation-dtree", "correlation-wtree"]
+    $0.processes = 1
+  }
   // Its pilot alone would take a third of a smoke sweep.
   let slow = scale == .smoke ? [] : [digits]
   let plain = [OptionSetting.set(.step, .gaussNewton)]
@@ -91,9 +89,7 @@ private func training(_ scale: Scale) -> [Study] {
 extension Study {
   /// The same study without the quantum model, whose time means nothing.
   var withoutQuantum: Study {
-    var study = self
-    study.excluded.append("quantum")
-    return study
+    with { $0.excluded.append("quantum") }
   }
 }
 
@@ -106,8 +102,8 @@ func solversOther(than names: [String]) -> [String] {
 private func counters(
   _ name: String, m: [Int], n: [Int], d: [Int], shift: Double, only solvers: [String] = []
 ) -> Study {
-  var study = Study.ladder(name, m: m, n: n, d: d, shift: shift).onOneThread
-  study.processes = 1
-  if !solvers.isEmpty { study.excluded = solversOther(than: solvers) }
-  return study
+  Study.ladder(name, m: m, n: n, d: d, shift: shift).onOneThread.with {
+    $0.processes = 1
+    if !solvers.isEmpty { $0.excluded = solversOther(than: solvers) }
+  }
 }

@@ -10,7 +10,7 @@ package struct LearningRate: ~Copyable {
   package typealias Rule = WordOrNumber<RuleWord, Double>
 
   /// How eta is chosen, where no number says it.
-  package enum RuleWord: String, CaseIterable, OptionSpelling {
+  package enum RuleWord: String, OptionWord {
     /// 1/lambda_max(G(0)).
     case spectral
     /// The best of 2^k/lambda_max.

@@ -1,52 +1,36 @@
 internal import Foundation
 package import Numerics
 
-/// What an option can be, as it is typed and recorded.
-package protocol OptionSpelling: Sendable {
-  /// The value that a text spells.
-  init?(text: String)
-  /// What ``init(text:)`` reads.
-  var text: String { get }
-}
+/// The words that an option may be, as they are typed and recorded.
+package protocol OptionWord: RawRepresentable<String>, CaseIterable, Equatable, Sendable,
+  LosslessStringConvertible
+{}
 
-extension OptionSpelling where Self: RawRepresentable<String> {
-  package init?(text: String) { self.init(rawValue: text) }
-  package var text: String { rawValue }
-}
-
-extension Double: OptionSpelling {
-  package init?(text: String) { self.init(text) }
-  package var text: String { description }
-}
-
-extension Int: OptionSpelling {
-  package init?(text: String) { self.init(text) }
-  package var text: String { description }
+extension OptionWord {
+  package init?(_ text: String) { self.init(rawValue: text) }
+  package var description: String { rawValue }
 }
 
 /// A word, or a number in its place.
-package enum WordOrNumber<Word: OptionSpelling & Equatable, Number: OptionSpelling & Equatable>:
-  OptionSpelling, Equatable
+package enum WordOrNumber<
+  Word: OptionWord, Number: LosslessStringConvertible & Equatable & Sendable
+>:
+  LosslessStringConvertible, Equatable, Sendable
 {
   /// One of the words.
   case word(Word)
   /// A number.
   case number(Number)
 
-  package init?(text: String) {
-    if let word = Word(text: text) {
-      self = .word(word)
-    } else if let number = Number(text: text) {
-      self = .number(number)
-    } else {
-      return nil
-    }
+  package init?(_ text: String) {
+    guard let found = Word(text).map(Self.word) ?? Number(text).map(Self.number) else { return nil }
+    self = found
   }
 
-  package var text: String {
+  package var description: String {
     switch self {
-    case .word(let word): word.text
-    case .number(let number): number.text
+    case .word(let word): word.description
+    case .number(let number): number.description
     }
   }
 
@@ -73,39 +57,33 @@ package struct OptionDescriptor: Sendable {
 
 /// An option and the type of its values. It is declared once, as a member of this type, and read as
 /// `options[.damping]`.
-package struct NamedOption<Value: OptionSpelling>: Sendable {
+package struct NamedOption<Value: LosslessStringConvertible & Sendable>: Sendable {
   /// The same without the type.
   package let descriptor: OptionDescriptor
 
-  /// An option of any kind.
-  ///
-  /// - Parameters:
-  ///   - name: kebab-case, as on the command line.
-  ///   - text: the default.
-  ///   - syntax: what it may be, in words.
-  ///   - summary: what it decides.
-  ///   - isAllowed: which of the values that can be spelled it may have.
-  package init(
+  /// An option of any kind, which may have the values that can be spelled and are allowed.
+  init(
     _ name: String, default text: String, _ syntax: String, _ summary: String,
     where isAllowed: @escaping @Sendable (Value) -> Bool = { _ in true }
   ) {
     descriptor = OptionDescriptor(name: name, defaultValue: text, syntax: syntax, summary: summary)
     {
-      Value(text: $0).map(isAllowed) ?? false
+      Value($0).map(isAllowed) ?? false
     }
   }
 
   /// What a text spells; nil where the option may not be that.
   package func value(_ text: String) -> Value? {
-    descriptor.accepts(text) ? Value(text: text) : nil
+    descriptor.accepts(text) ? Value(text) : nil
   }
 }
 
-extension NamedOption where Value: RawRepresentable<String> & CaseIterable & Equatable {
+extension NamedOption where Value: OptionWord {
   /// An option that is one of `words`, of which the first is the default.
   init(_ name: String, _ summary: String, among words: [Value] = Array(Value.allCases)) {
-    self.init(name, default: words[0].text, words.map(\.text).joined(separator: "|"), summary) {
-      words.contains($0)
+    let texts = words.map(\.rawValue)
+    self.init(name, default: texts[0], texts.joined(separator: "|"), summary) {
+      texts.contains($0.rawValue)
     }
   }
 }
@@ -128,10 +106,10 @@ extension NamedOption<Int> {
 
 extension NamedOption {
   /// An option that is a word, or a positive number below `bound`.
-  init<Word: RawRepresentable<String> & CaseIterable>(
+  init<Word>(
     _ name: String, default text: String, below bound: Double = .infinity, _ summary: String
   ) where Value == WordOrNumber<Word, Double> {
-    let syntax = (Word.allCases.map(\.rawValue) + [positiveNumber(below: bound)])
+    let syntax = Word.allCases.map(\.rawValue) + [positiveNumber(below: bound)]
     self.init(name, default: text, syntax.joined(separator: "|"), summary) {
       $0.number.map { $0 > 0 && $0 < bound } ?? true
     }
@@ -155,7 +133,7 @@ package struct OptionSetting: Sendable {
 
   /// A value of an option.
   package static func set<Value>(_ option: NamedOption<Value>, _ value: Value) -> Self {
-    Self(name: option.descriptor.name, text: value.text)
+    Self(name: option.descriptor.name, text: value.description)
   }
 }
 
@@ -176,7 +154,7 @@ extension [OptionDescriptor] {
 }
 
 /// How Gauss-Newton steps are made.
-package enum Damping: String, CaseIterable, OptionSpelling {
+package enum Damping: String, OptionWord {
   /// Plainly.
   case none
   /// Tried with mu > 0, and taken when the loss falls enough.
@@ -184,7 +162,7 @@ package enum Damping: String, CaseIterable, OptionSpelling {
 }
 
 /// The kind of step that a solver makes.
-package enum StepKind: String, CaseIterable, OptionSpelling {
+package enum StepKind: String, OptionWord {
   /// Along the gradient.
   case descent
   /// To the solution of the linear model.
@@ -258,7 +236,7 @@ package struct SolverOptions: Sendable {
   /// The same options with another value of one.
   package func setting<Value>(_ option: NamedOption<Value>, to value: Value) -> SolverOptions {
     var options = self
-    options.texts[option.descriptor.name] = value.text
+    options.texts[option.descriptor.name] = value.description
     return options
   }
 }

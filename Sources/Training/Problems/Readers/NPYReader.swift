@@ -57,13 +57,49 @@ struct NPYHeader: Equatable {
     guard start + count <= bytes.count else {
       throw .length(expected: start + count, actual: bytes.count)
     }
-    let fields = try PythonLiteral.dictionary(bytes[start..<start + count])
-    guard case .text(let descriptor) = fields["descr"],
-      case .truth(let order) = fields["fortran_order"],
-      case .tuple(let shape) = fields["shape"], fields.count == 3
+    let text = String(decoding: bytes[start..<start + count], as: UTF8.self)
+    if text.contains(/['"]descr['"]\s*:\s*\[/) { throw .elementType("a record") }
+    let fields = try Self.fields(text)
+    guard let descriptor = fields["descr"], let shape = fields["shape"], fields.count == 3,
+      let order = fields["fortran_order"].flatMap({ ["True": true, "False": false][$0] }),
+      "'\"".contains(descriptor.first ?? " "), shape.first == "("
     else { throw .header("it does not say descr, fortran_order and shape, and nothing else") }
-    elementType = try Self.elementType(descriptor)
-    (isFortranOrder, self.shape, length) = (order, shape, start + count)
+    elementType = try Self.elementType(String(descriptor.dropFirst().dropLast()))
+    (isFortranOrder, self.shape, length) = (order, try Self.sizes(shape), start + count)
+  }
+
+  /// The values of `{'name': value, ...}` as they stand there.
+  private static func fields(_ text: String) throws(FormatFault) -> [String: String] {
+    let text = text.trimmingCharacters(in: .whitespacesAndNewlines)
+    guard text.hasPrefix("{"), text.hasSuffix("}") else { throw .header("it is no dictionary") }
+    var rest = text.dropFirst().dropLast()
+    var fields: [String: String] = [:]
+    let field = /\s*['"](\w+)['"]\s*:\s*(True|False|'[^']*'|"[^"]*"|\([^()]*\))\s*(?:,\s*|$)/
+    while let match = rest.prefixMatch(of: field) {
+      guard fields.updateValue(String(match.2), forKey: String(match.1)) == nil else {
+        throw .header("'\(match.1)' stands in it twice")
+      }
+      rest = rest[match.range.upperBound...]
+    }
+    guard rest.isEmpty else {
+      throw .header("'\(rest.prefix(40))' is not of the form 'name': value")
+    }
+    return fields
+  }
+
+  /// The integers of a tuple; Python 2 wrote an L after some.
+  private static func sizes(_ tuple: String) throws(FormatFault) -> [Int] {
+    var words = tuple.dropFirst().dropLast().split(
+      separator: ",", omittingEmptySubsequences: false)
+    if words.last?.allSatisfy(\.isWhitespace) == true { words.removeLast() }
+    var sizes: [Int] = []
+    for word in words {
+      guard let match = word.wholeMatch(of: /\s*(\d+)L?\s*/), let size = Int(match.1) else {
+        throw .header("its shape is not of integers that fit into 64 bits")
+      }
+      sizes.append(size)
+    }
+    return sizes
   }
 
   /// `<f4`, `>i8`, `|u1`, `|b1` and the like.

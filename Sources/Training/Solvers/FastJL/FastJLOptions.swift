@@ -1,35 +1,31 @@
 package import Numerics
 
 /// What turns a sketch into a preconditioner.
-package enum SketchFactor: String, CaseIterable, OptionSpelling {
-  /// Cholesky's factor of its Gram matrix.
-  case cholesky
-  /// QR of the sketch.
-  case qr
+enum SketchFactor: String, OptionWord {
+  case cholesky, qr
 }
 
-/// How exactly an inner iteration solves, where no number says it.
-package enum InnerToleranceRule: String, CaseIterable, OptionSpelling {
-  /// sqrt(lambda_min/n)/6.
+/// How exactly an inner iteration solves, where no number says it: to sqrt(lambda_min/n)/6.
+enum InnerToleranceRule: String, OptionWord {
   case paper
 }
 
 /// The path of a file of FFTW's wisdom, or none.
-package struct WisdomFile: OptionSpelling {
+package struct WisdomFile: LosslessStringConvertible, Sendable {
   /// Nil where there is none.
   package let path: String?
 
-  package init?(text: String) {
+  package init?(_ text: String) {
     if text.isEmpty { return nil }
     path = text == "none" ? nil : text
   }
 
-  package var text: String { path ?? "none" }
+  package var description: String { path ?? "none" }
 }
 
-extension InnerMethod: OptionSpelling {}
-extension TransformKind: OptionSpelling {}
-extension TransformPlanning.Rigour: OptionSpelling {}
+extension InnerMethod: OptionWord {}
+extension TransformKind: OptionWord {}
+extension TransformPlanning.Rigour: OptionWord {}
 
 extension NamedOption<Double> {
   /// s/n.
@@ -52,7 +48,7 @@ extension NamedOption<InnerMethod> {
 
 extension NamedOption<WordOrNumber<InnerToleranceRule, Double>> {
   /// |r - G alpha| / |r|.
-  package static var innerTolerance: Self {
+  static var innerTolerance: Self {
     Self(
       "inner-tolerance", default: "1e-3", below: 1,
       "|r - G alpha|/|r| of the inner iteration; paper is sqrt(lambda_min/n)/6")
@@ -61,7 +57,7 @@ extension NamedOption<WordOrNumber<InnerToleranceRule, Double>> {
 
 extension NamedOption<SketchFactor> {
   /// How the sketch becomes a preconditioner.
-  package static var preconditioner: Self {
+  static var preconditioner: Self {
     Self("preconditioner", "of the sketch's Gram matrix, or QR of the sketch")
   }
 }

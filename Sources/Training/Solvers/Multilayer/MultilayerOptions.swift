@@ -1,5 +1,5 @@
 /// Whether something is done.
-package enum Switch: String, CaseIterable, OptionSpelling {
+package enum Switch: String, OptionWord {
   /// It is.
   case on
   /// It is not.
@@ -7,28 +7,22 @@ package enum Switch: String, CaseIterable, OptionSpelling {
 }
 
 /// Which layers are trained.
-package enum TrainedLayers: String, CaseIterable, OptionSpelling {
+package enum TrainedLayers: String, OptionWord {
   /// All but the first.
   case all
   /// The last.
   case last
 }
 
-/// When changes of low rank are added to W, where no number says it.
-package enum FlushRule: String, CaseIterable, OptionSpelling {
-  /// At the rank m Q(b).
-  case firing
-  /// Never.
-  case off
+/// When changes of low rank are added to W, where no number says it: at the rank m Q(b), or never.
+enum FlushRule: String, OptionWord {
+  case firing, off
 }
 
-/// What solves the n x n system of a network of several layers.
-package enum LayeredSystem: String, CaseIterable, OptionSpelling {
-  /// Cholesky of the structured Gram matrix.
+/// What solves the n x n system of a network of several layers: Cholesky, or conjugate gradients behind a sketch.
+enum LayeredSystem: String, OptionWord {
   case exact
-  /// Conjugate gradients behind a TensorSRHT.
   case tensorSRHT = "tensor-srht"
-  /// Conjugate gradients behind a TensorSketch.
   case tensorSketch = "tensor-sketch"
 }
 
@@ -58,7 +52,7 @@ extension NamedOption<TrainedLayers> {
 
 extension NamedOption<WordOrNumber<FlushRule, Int>> {
   /// The rank above which changes are added to W.
-  package static var rankThreshold: Self {
+  static var rankThreshold: Self {
     Self(
       "rank-threshold", default: "firing", "firing|off|an integer from 0",
       "the rank above which A B^T is flushed into W: m Q(b), never, or a number"
@@ -68,7 +62,7 @@ extension NamedOption<WordOrNumber<FlushRule, Int>> {
 
 extension NamedOption<LayeredSystem> {
   /// What solves the n x n system.
-  package static var system: Self {
+  static var system: Self {
     Self(
       "system", "Cholesky of the structured Gram matrix, or its conjugate gradients behind a sketch"
     )
@@ -77,7 +71,7 @@ extension NamedOption<LayeredSystem> {
 
 extension NamedOption<Double> {
   /// |r - G alpha| / |r| behind a sketch, close enough to follow the exact steps.
-  package static var closeInnerTolerance: Self {
+  static var closeInnerTolerance: Self {
     Self(
       "inner-tolerance", default: "1e-10", below: 1,
       "|r - G alpha|/|r| of the conjugate gradients behind a sketch")

@@ -1,7 +1,7 @@
 package import Numerics
 
 /// What half-space reporting is done with.
-package enum SearchChoice: String, CaseIterable, OptionSpelling {
+package enum SearchChoice: String, OptionWord {
   /// A ball tree.
   case tree
   /// A linear scan.

@@ -121,7 +121,7 @@ package struct NeighborList<Scalar: KernelScalar>: Solver, ~Copyable {
 }
 
 /// How wide neighbour lists are, where no number says it.
-package enum SkinRule: String, CaseIterable, OptionSpelling {
+package enum SkinRule: String, OptionWord {
   /// As suits each neuron's moves.
   case suited = "default"
   /// They have no skin.
@@ -129,7 +129,7 @@ package enum SkinRule: String, CaseIterable, OptionSpelling {
 }
 
 /// What becomes of W(0).
-package enum KeptWeights: String, CaseIterable, OptionSpelling {
+package enum KeptWeights: String, OptionWord {
   /// It is drawn again.
   case drawn
   /// It is kept.
