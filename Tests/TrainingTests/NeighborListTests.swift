@@ -1,5 +1,6 @@
 import Foundation
 import Numerics
+import TestSupport
 import Testing
 import Training
 import Vocabulary
@@ -148,23 +149,35 @@ import Vocabulary
   }
 
   private func check<Scalar: KernelScalar>(_: Scalar.Type, step: [String: String]) throws {
-    let shape = NetworkShape(width: 1200, shiftFactor: 0.4)
-    let problem = Problem<Scalar>(try drawn(n: 40, d: 12), shape)
+    let problem = Problem<Scalar>(
+      try drawn(n: 40, d: 12), NetworkShape(width: 1200, shiftFactor: 0.4))
+    let options = SolverOptions(try solver("neighbor-list").descriptor, overriding: step)
     var work = Work(now: { 0 })
-    var solver = try NeighborList(
-      problem,
-      options: SolverOptions(
-        try TrainingTests.solver("neighbor-list").descriptor, overriding: step),
-      work: &work)
-    let first = solver.residual()
-    // An entry of w rounds d + t times, a prediction sums m terms of random sign over sqrt m.
-    let bound = 64 * Double(12 + 6) * Double(Scalar.ulpOfOne) * first
-    for _ in 0..<6 {
-      #expect(abs(residual(solver.weights(), problem) - solver.residual()) <= bound, "\(step)")
-      _ = try solver.step(work: &work)
+    var network = try KineticNetwork(problem, options: options, tried: false, work: &work)
+    network.formGram(.setup, work: &work)
+    var rate = LearningRate(options, points: 40)
+    try network.withGram { gram throws(SolverError) in
+      _ = try rate.choose(gram, workers: options.workers, work: &work)
     }
-    #expect(solver.residual() < 0.5 * first)
-    #expect(abs(residual(solver.weights(), problem) - solver.residual()) <= bound, "\(step)")
+    let residuals = AlignedBuffer<Double>(count: 40, repeating: 0)
+    let coefficients = AlignedBuffer<Double>(count: 40, repeating: 0)
+    var sizes: [Double] = []
+    for _ in 0..<7 {
+      network.evaluate(into: residuals, work: &work)
+      sizes.append(residuals.elements.reduce(0) { $0 + $1 * $1 }.squareRoot())
+      // An entry of w rounds d + t times, a prediction sums m terms of random sign over sqrt m.
+      let bound = 64 * Double(12 + 6) * Double(Scalar.ulpOfOne) * sizes[0]
+      #expect(
+        abs(residual(network.weights(), problem) - sizes[sizes.count - 1]) <= bound, "\(step)")
+      if options.solves {
+        try network.solve(
+          residuals.pointer, damping: 0, into: coefficients.pointer, work: &work)
+      } else {
+        for i in 0..<40 { coefficients.pointer[i] = rate.value * residuals.pointer[i] }
+      }
+      network.move(by: coefficients.pointer, work: &work)
+    }
+    #expect(sizes[6] < 0.5 * sizes[0])
   }
 
   @Test(arguments: ["gauss-newton", "descent"])

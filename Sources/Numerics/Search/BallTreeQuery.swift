@@ -35,15 +35,12 @@ extension BallTree {
     let d = dimension
     let length = roundedUp(squared: Scalar.chain(a, stride: 1, a, depth: d), depth: d)
     let underflow = 4 * Scalar(d) * Scalar.leastNormalMagnitude
-    var walk = BallWalk(
-      points: points.storage.pointer, pointAtPlace: pointAtPlace.pointer, count: count,
-      dimension: d, centres: centres.storage.pointer, reaches: reaches.pointer,
-      levelStarts: levelStarts.pointer, a: a, b: b,
-      length: length < lengthLimit() ? length : .infinity, low: b - underflow,
+    var query = BallQuery(
+      a: a, b: b, length: length < lengthLimit() ? length : .infinity, low: b - underflow,
       high: b + underflow, end: found)
-    walk.open(block: 0, level: height)
-    walk.counts.found = walk.end - found
-    return walk.counts
+    open(block: 0, level: height, &query)
+    query.counts.found = query.end - found
+    return query.counts
   }
 
   /// The same for every row of `queries`, each with its list in `sets`.
@@ -66,17 +63,46 @@ extension BallTree {
       report(rows + query * d, above: b, into: found)
     }
   }
+
+  /// Looks at 16 balls of a level, and into those that b may divide.
+  private func open(block: Int, level: Int, _ query: inout BallQuery<Scalar>) {
+    let first = 16 * block
+    let number = levelStarts.pointer[level - 1] + first
+    let population = min(16, balls(ofLevel: level) - first)
+    query.counts.nodesVisited += population
+    query.counts.innerProducts += population
+    let sides = Scalar.sides(
+      centres.block(number / 16), depth: dimension, query.a, reaches: reaches.pointer + number,
+      norm: query.length, below: query.low, above: query.high)
+    var divided = sides & (UInt32(1) << UInt32(population) - 1)
+    while divided != 0 {
+      let lane = divided.trailingZeroBitCount
+      divided &= divided - 1
+      if sides >> UInt32(16 + lane) & 1 == 1 {
+        let places = places(level: level, first + lane)
+        query.end.update(from: pointAtPlace.pointer + places.lowerBound, count: places.count)
+        query.end += places.count
+      } else if level == 1 {
+        scan(first + lane, &query)
+      } else {
+        open(block: first + lane, level: level - 1, &query)
+      }
+    }
+  }
+
+  @inline(__always)
+  private func scan(_ block: Int, _ query: inout BallQuery<Scalar>) {
+    let population = points.population(ofBlock: block)
+    query.counts.innerProducts += population
+    let bits = Scalar.firing(points.block(block), depth: dimension, query.a, above: query.b)
+    let numbers = pointAtPlace.pointer + 16 * block
+    query.end = writeOnes(
+      bits & (UInt32(1) << UInt32(population) - 1), { numbers[$0] }, to: query.end)
+  }
 }
 
 /// A query on its way through the balls.
-private struct BallWalk<Scalar: KernelScalar> {
-  let points: UnsafePointer<Scalar>
-  let pointAtPlace: UnsafePointer<UInt32>
-  let count: Int
-  let dimension: Int
-  let centres: UnsafePointer<Scalar>
-  let reaches: UnsafePointer<Scalar>
-  let levelStarts: UnsafePointer<Int>
+private struct BallQuery<Scalar: KernelScalar> {
   let a: UnsafePointer<Scalar>
   let b: Scalar
   /// |a|, or infinity when a product could overflow.
@@ -85,44 +111,4 @@ private struct BallWalk<Scalar: KernelScalar> {
   let high: Scalar
   var end: UnsafeMutablePointer<UInt32>
   var counts = SearchCounts()
-
-  /// Looks at 16 balls of a level, and into those that b may divide.
-  mutating func open(block: Int, level: Int) {
-    let first = 16 * block
-    let number = levelStarts[level - 1] + first
-    let population = min(16, (count + 1 << (4 * level) - 1) >> (4 * level) - first)
-    counts.nodesVisited += population
-    counts.innerProducts += population
-    let sides = Scalar.sides(
-      centres + number * dimension, depth: dimension, a, reaches: reaches + number, norm: length,
-      below: low, above: high)
-    var open = sides & (UInt32(1) << UInt32(population) - 1)
-    while open != 0 {
-      let lane = open.trailingZeroBitCount
-      open &= open - 1
-      if sides >> UInt32(16 + lane) & 1 == 1 {
-        report((first + lane) << (4 * level)..<min(count, (first + lane + 1) << (4 * level)))
-      } else if level == 1 {
-        scan(first + lane)
-      } else {
-        self.open(block: first + lane, level: level - 1)
-      }
-    }
-  }
-
-  @inline(__always)
-  private mutating func scan(_ block: Int) {
-    let population = min(16, count - 16 * block)
-    counts.innerProducts += population
-    var bits = Scalar.firing(points + 16 * block * dimension, depth: dimension, a, above: b)
-    bits &= UInt32(1) << UInt32(population) - 1
-    let numbers = pointAtPlace + 16 * block
-    end = writeOnes(bits, { numbers[$0] }, to: end)
-  }
-
-  @inline(__always)
-  private mutating func report(_ places: Range<Int>) {
-    end.update(from: pointAtPlace + places.lowerBound, count: places.count)
-    end += places.count
-  }
 }

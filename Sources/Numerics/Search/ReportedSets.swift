@@ -29,9 +29,6 @@ package struct ReportedSets: ~Copyable {
       start: entries.pointer + starts.pointer[index], count: counts.pointer[index].found)
   }
 
-  /// What query `index` cost.
-  package func cost(_ index: Int) -> SearchCounts { counts.pointer[index] }
-
   /// Replaces the lists by what `search(query, found)` writes, for each query.
   ///
   /// - Returns: the sum of what `search` returns.

@@ -42,7 +42,7 @@ package protocol LinearizedNetwork: TrainedNetwork, ~Copyable {
   /// trace(G).
   borrowing func trace() -> Double
 
-  /// Moves along a vector on trial: it is accepted, or rejected and nothing has changed.
+  /// Moves along the vector that was applied last, on trial: it is accepted, or rejected and nothing has changed.
   mutating func tryMove(by coefficients: UnsafePointer<Double>, work: inout Work)
 
   /// Keeps the last trial.

@@ -1,7 +1,12 @@
 package import Numerics
-import Vocabulary
+package import Vocabulary
 
 extension SolverEntry {
+  /// Gradient descent or Gauss-Newton at the cost of the pairs that may begin or cease to fire.
+  ///
+  /// The iterates of `dense-shifted`, from ``KineticLists``, whose documentation has the proof.
+  ///
+  /// - Complexity: n^3/3 flops where pairs flipped, 4 n^2 otherwise, and the neurons that the lists look at.
   static let neighborList = SolverEntry(
     SolverDescriptor(
       name: "neighbor-list", family: .sublinear,
@@ -9,105 +14,127 @@ extension SolverEntry {
       options: .of(.step, .learningRate, .damping, .skin, .keptWeights),
       phases: [.search, .forward, .gram, .factor, .solve, .update, .maintain],
       reference: .solver("dense-shifted")),
-    NeighborList<Float>.self, NeighborList<Double>.self)
+    EitherStep<Descent<KineticNetwork<Float>>, GaussNewton<KineticNetwork<Float>>>.self,
+    EitherStep<Descent<KineticNetwork<Double>>, GaussNewton<KineticNetwork<Double>>>.self)
 }
 
-/// Gradient descent or Gauss-Newton at the cost of the pairs that may begin or cease to fire.
+/// A network of which only the pairs that may begin or cease to fire are looked at.
 ///
-/// The iterates of `dense-shifted`, from ``KineticLists``, whose documentation has the proof. G = K o C/m
-/// from the counts C_ij = |S_i n S_j|, which change at flips alone; where none flips, G and its factor stay.
+/// G = K o C/m from the counts C_ij = |S_i n S_j|, which change at flips alone: it is formed when it is
+/// needed, and where none flips, G and its factor stay.
 ///
 /// f(X) is moved by -G c in double precision and corrected for the pairs that flip. In single precision
 /// it has the error of f(X) at W(0), of products rounded d times, and of the flips' products: on random
 /// unit data the residual is within 64 sqrt m u |r_0| of that of `dense-shifted` in double, u = 2^-24.
-///
-/// - Complexity: n^3/3 flops where pairs flipped, 4 n^2 otherwise, and the neurons that the lists look at.
-package struct NeighborList<Scalar: KernelScalar>: Solver, ~Copyable {
-  var lists: KineticLists<Scalar>
-  let pointGram: Matrix<Double>
-  var gram: Matrix<Double>
-  let factor: CholeskyFactor<Double>
-  let targets: AlignedBuffer<Double>
-  /// f(X), which a step without flips changes by -G c, and f(X) after a step that is tried.
-  var predictions: AlignedBuffer<Double>
-  var trialPredictions: AlignedBuffer<Double>
-  /// f(X) - y at both.
-  var residuals: AlignedBuffer<Double>
-  var trial: AlignedBuffer<Double>
-  let coefficients: AlignedBuffer<Double>
-  let image: AlignedBuffer<Double>
-  let workers: Workers
-  let solves: Bool
-  let isDamped: Bool
-  let unitRoundoff: Double
+package struct KineticNetwork<Scalar: KernelScalar>: LinearizedNetwork, GramFormingNetwork,
+  ~Copyable
+{
+  private var lists: KineticLists<Scalar>
+  private let pointGram: Matrix<Double>
+  private var gram: Matrix<Double>
+  private let factor: CholeskyFactor<Double>
+  private let targets: AlignedBuffer<Double>
+  /// f(X), which a step without flips changes by -G c, and f(X) before the last move.
+  private var predictions: AlignedBuffer<Double>
+  private var oldPredictions: AlignedBuffer<Double>
+  /// G c of the last c that was applied.
+  private var image: AlignedBuffer<Double>
+  private let workers: Workers
   /// Whether G is that of the present, and the damping with which the factor is.
-  var isFormed = false
-  var factored: Double?
-  var rate: LearningRate
-  var control: LevenbergMarquardt?
+  private var isFormed = false
+  private var factored: Double?
 
-  package static func cost(of sizes: ProblemSizes, options: SolverOptions) -> CostEstimate {
-    .neighborLists(sizes, storesWeights: options[.keptWeights] == .stored)
-      + .cholesky(sizes, .double)
+  /// With K, G and the counts. Neurons that fire on a point take 24 bytes and a list; an iteration is taken to
+  /// look at all of them, as the first one does.
+  package static func cost(
+    of sizes: ProblemSizes, options: SolverOptions, tried: Bool
+  ) -> CostEstimate {
+    let (m, n, d) = sizes.numbers
+    let (bytes, threads) = (sizes.scalarBytes, Double(sizes.threads))
+    let pairs = 3 * n * m * sizes.firingProbability
+    let lists = 24 * sizes.neuronsTouched + (2 + 2 * bytes) * min(pairs, n * m)
+    let squares = n * n * (24 + bytes + 4 * threads)
+    return .cholesky(sizes, .double)
+      + CostEstimate(
+        memoryBytes: lists + squares + (options[.keptWeights] == .stored ? m * d * bytes : 0) + 3000
+          * n,
+        setup: Operations(
+          .double, multiplyAdds: 80 * m * d + n * n * d / 2, bytesMoved: 40 * n * n)
+          + Operations(sizes.precision, multiplyAdds: m * n * (d + 4)),
+        iteration: Operations(
+          .double, multiplyAdds: 40 * sizes.neuronsTouched + 8 * pairs, bytesMoved: lists)
+          + Operations(.double, multiplyAdds: 2 * n * n, bytesMoved: 20 * n * n))
   }
 
-  @specialized(where Scalar == Float)
-  @specialized(where Scalar == Double)
   package init(
-    _ problem: borrowing Problem<Scalar>, options: SolverOptions, work: inout Work
+    _ problem: borrowing Problem<Scalar>, options: SolverOptions, tried: Bool, work: inout Work
   ) throws(SolverError) {
     let (n, m, d) = (problem.points.rows, problem.shape.width, problem.points.columns)
     workers = options.workers
-    (solves, isDamped) = (options.solves, options.solves && options.isDamped)
-    unitRoundoff = problem.stated.unitRoundoff
-    targets = AlignedBuffer(uninitializedCount: n)
-    targets.pointer.update(from: problem.targets.pointer, count: n)
-    predictions = AlignedBuffer(count: n, repeating: 0)
-    trialPredictions = AlignedBuffer(count: n, repeating: 0)
-    residuals = AlignedBuffer(count: n, repeating: 0)
-    trial = AlignedBuffer(count: n, repeating: 0)
-    coefficients = AlignedBuffer(count: n, repeating: 0)
+    var targets = AlignedBuffer<Double>(uninitializedCount: n)
+    targets.mutablePointer.update(from: problem.targets.pointer, count: n)
+    self.targets = targets
+    oldPredictions = AlignedBuffer(count: n, repeating: 0)
     image = AlignedBuffer(count: n, repeating: 0)
     gram = Matrix(rows: n, columns: n, repeating: 0)
     factor = CholeskyFactor(order: n)
-    rate = LearningRate(options, points: n)
     let pointGram = work.measure(.setup) { work in
       work.count(multiplyAdds: n * n * d / 2, in: Double.self)
       return Numerics.pointGram(of: problem.points, workers: options.workers)
     }
-    let predictions = predictions.pointer
+    var predictions = AlignedBuffer<Double>(count: n, repeating: 0)
     lists = work.measure(.setup) { work in
       work.count(.innerProducts, n * m)
       return KineticLists(
         problem, pointGram: pointGram, skin: options.skinWidth,
         storesWeights: options[.keptWeights] == .stored, workers: options.workers,
-        predictions: predictions)
+        predictions: predictions.mutablePointer)
     }
+    self.predictions = predictions
     self.pointGram = pointGram
-    for i in 0..<n { residuals.pointer[i] = predictions[i] - targets.pointer[i] }
     work.note("skin", lists.skin)
     noteLists(work: &work)
-    if !solves { try chooseRate(problem, options, work: &work) }
   }
 
-  @specialized(where Scalar == Float)
-  @specialized(where Scalar == Double)
-  package mutating func step(work: inout Work) throws(SolverError) -> StepOutcome {
-    defer { noteLists(work: &work) }
-    if !solves { return descend(work: &work) }
-    return try isDamped ? dampedStep(work: &work) : plainStep(work: &work)
+  package func evaluate(into residual: borrowing AlignedBuffer<Double>, work: inout Work) {
+    for i in 0..<residual.count {
+      residual.pointer[i] = predictions.pointer[i] - targets.pointer[i]
+    }
   }
 
-  package borrowing func residual() -> Double { residualNorm }
-
-  package borrowing func firingSet(of point: Int) -> [Int]? { lists.firingSet(of: point) }
+  package func firingSet(of point: Int) -> [Int]? { lists.firingSet(of: point) }
 
   /// W at the present, m x d, made of W(0) and the dual coordinates.
-  package borrowing func weights() -> Matrix<Scalar> { lists.weights() }
+  package func weights() -> Matrix<Scalar> { lists.weights() }
 
-  var batch: Int { residuals.count }
+  package mutating func move(by coefficients: UnsafePointer<Double>, work: inout Work) {
+    formGram(.gram, work: &work)
+    gram.apply(coefficients, into: image.mutablePointer, work: &work)
+    move(by: coefficients, isTrial: false, work: &work)
+    take(work: &work)
+  }
 
-  var residualNorm: Double { norm(residuals.pointer, count: residuals.count) }
+  /// Moves along coefficients c of which G c is in `image`.
+  private mutating func move(
+    by coefficients: UnsafePointer<Double>, isTrial: Bool, work: inout Work
+  ) {
+    let (pairs, neurons) = (lists.firedPairs, lists.firingNeurons)
+    let (old, next) = (predictions.pointer, oldPredictions.mutablePointer)
+    lists.move(by: coefficients, isTrial: isTrial, corrections: next, work: &work)
+    work.measure(.forward) { work in
+      for i in 0..<targets.count { next[i] += old[i] - image.pointer[i] }
+      work.count(multiplyAdds: targets.count, in: Double.self)
+      work.count(.firedPairs, pairs)
+      work.count(.neuronsTouched, neurons)
+    }
+    swap(&predictions, &oldPredictions)
+  }
+
+  /// Takes the last move in for good.
+  private mutating func take(work: inout Work) {
+    if lists.hasFlipped { isFormed = false }
+    noteLists(work: &work)
+  }
 
   private func noteLists(work: inout Work) {
     work.untimed { work in
@@ -117,6 +144,73 @@ package struct NeighborList<Scalar: KernelScalar>: Solver, ~Copyable {
       work.note("bytes_per_pair", Double(bytes) / max(Double(pairs), 1))
       work.note("firing_neurons", Double(lists.firingNeurons))
     }
+  }
+
+  package mutating func formGram(_ phase: Phase, work: inout Work) {
+    if isFormed { return }
+    (isFormed, factored) = (true, nil)
+    work.measure(phase) { work in
+      fillGram(
+        &gram, pointGram: pointGram, counts: lists.counts, scale: 1 / Double(lists.width),
+        workers: workers)
+      work.count(multiplyAdds: gram.rows * (gram.rows + 1) / 2, in: Double.self)
+    }
+  }
+
+  package func withGram<R, E: Error>(
+    _ body: (borrowing Matrix<Double>) throws(E) -> R
+  ) throws(E) -> R { try body(gram) }
+
+  /// Nothing: G is formed when it is needed.
+  package func linearize(work: inout Work) {}
+
+  /// With the factor that there is where nothing fires otherwise than before.
+  package mutating func solve(
+    _ residual: UnsafePointer<Double>, damping: Double,
+    into alpha: UnsafeMutablePointer<Double>, work: inout Work
+  ) throws(SolverError) {
+    defer { noteLists(work: &work) }
+    formGram(.gram, work: &work)
+    if factored != damping {
+      factored = nil
+      try factor.refactor(gram, damping: damping, workers: workers, work: &work)
+      factored = damping
+    }
+    work.measure(.solve) { work in
+      alpha.update(from: residual, count: gram.rows)
+      factor.solve(alpha)
+      work.count(multiplyAdds: gram.rows * gram.rows, in: Double.self)
+    }
+  }
+
+  package mutating func apply(
+    _ vector: UnsafePointer<Double>, into image: UnsafeMutablePointer<Double>, work: inout Work
+  ) {
+    formGram(.gram, work: &work)
+    gram.apply(vector, into: image, work: &work)
+    self.image.mutablePointer.update(from: image, count: gram.rows)
+  }
+
+  package func trace() -> Double {
+    let (n, scale) = (gram.rows, 1 / Double(lists.width))
+    return (0..<n).reduce(0) {
+      $0 + pointGram[$1, $1] * (Double(lists.counts.pointer[$1 * n + $1]) * scale)
+    }
+  }
+
+  package mutating func tryMove(by coefficients: UnsafePointer<Double>, work: inout Work) {
+    move(by: coefficients, isTrial: true, work: &work)
+  }
+
+  package mutating func accept(work: inout Work) {
+    lists.keep(work: &work)
+    take(work: &work)
+  }
+
+  package mutating func reject(work: inout Work) {
+    lists.reject(work: &work)
+    swap(&predictions, &oldPredictions)
+    noteLists(work: &work)
   }
 }
 
