@@ -76,7 +76,7 @@ let package = Package(
       swiftSettings: house),
     .target(
       name: "Programs",
-      dependencies: ["Vocabulary", "Measurement", "Embedded", argumentParser, subprocess],
+      dependencies: ["Vocabulary", "Measurement", argumentParser, subprocess],
       swiftSettings: house),
     .target(
       name: "Analysis", dependencies: ["Vocabulary", "Measurement", "Embedded", "Statistics"],
@@ -90,7 +90,7 @@ let package = Package(
     .target(
       name: "Catalogue",
       dependencies: [
-        "Vocabulary", "Training", "Numerics", "Measurement", "Statistics", "Programs",
+        "Vocabulary", "Training", "Numerics", "Measurement", "Statistics", "Programs", "Embedded",
         argumentParser,
       ],
       path: "Benchmarks/Catalogue", swiftSettings: house),

@@ -1,3 +1,5 @@
+import Embedded
+import Foundation
 package import Measurement
 import Numerics
 import Programs
@@ -15,12 +17,15 @@ extension EnvironmentRecord {
     Workers.reserveBuffers(threads: 1)
     _ = Workers(count: 1)  // which tells OpenBLAS how many threads it has
     let libraries = Libraries.current()
-    var record = current(
+    var record = EnvironmentRecord(
+      files: .system, variables: ProcessInfo.processInfo.environment,
       blas: BLASRecord(
         version: libraries.blasVersion, config: libraries.blasConfiguration,
         core: libraries.blasCore, threads: libraries.blasThreads),
-      fftw: FFTWRecord(version: libraries.fftwVersion), swiftVersion: compilerVersion,
-      buildFlags: flags(codeTarget: libraries.codeTarget), started: started)
+      fftw: FFTWRecord(version: libraries.fftwVersion), started: started)
+    record.swiftVersion = compilerVersion
+    record.buildFlags = flags(codeTarget: libraries.codeTarget)
+    record.git = GitRecord(commit: Embedded.commit, dirty: Embedded.isDirty)
     // After the load average was read: the probe would be part of it.
     record.ceilings = ceilingSeconds.map { measuredCeilings(seconds: $0).dictionary }
     return record

@@ -89,27 +89,15 @@ package struct ChildProcessLauncher: Launcher {
   private func launch(
     _ environment: [String: String], body: (Child) async throws -> Said
   ) async throws -> ExecutionResult<Said, SequenceOutput, SequenceOutput> {
-    var options = PlatformOptions()
-    options.processGroupID = 0
-    options.teardownSequence = [
-      .send(
-        signal: .terminate, toProcessGroup: true, allowedDurationToNextStep: .seconds(graceSeconds)),
-      .send(signal: .kill, toProcessGroup: true, allowedDurationToNextStep: .seconds(1)),
-    ]
     do {
       return try await Subprocess.run(
         .path(FilePath(executable)), arguments: Arguments(arguments),
-        environment: .inherit.updating(Self.variables(environment)), platformOptions: options,
+        environment: .inheriting(["SWIFT_BACKTRACE": "enable=no"].merging(environment) { $1 }),
+        platformOptions: .ownGroup(graceSeconds: graceSeconds),
         input: .inputWriter, output: .sequence, error: .sequence, body: body)
     } catch let error as SubprocessError {
       throw LaunchError.notStarted(reason: error.description)
     }
-  }
-
-  private static func variables(_ additions: [String: String]) -> [Environment.Key: String?] {
-    var variables: [Environment.Key: String?] = ["SWIFT_BACKTRACE": "enable=no"]
-    for (name, value) in additions { variables[Environment.Key(stringLiteral: name)] = value }
-    return variables
   }
 
   /// Everything that the child writes, until it ends.

@@ -60,3 +60,26 @@ package enum Tool {
     }
   }
 }
+
+extension PlatformOptions {
+  /// A process group of its own, which is asked to end where its task is cancelled, and made to when it has not
+  /// after so many seconds.
+  static func ownGroup(graceSeconds: Double) -> PlatformOptions {
+    var options = PlatformOptions()
+    options.processGroupID = 0
+    options.teardownSequence = [
+      .send(
+        signal: .terminate, toProcessGroup: true, allowedDurationToNextStep: .seconds(graceSeconds)),
+      .send(signal: .kill, toProcessGroup: true, allowedDurationToNextStep: .seconds(1)),
+    ]
+    return options
+  }
+}
+
+extension Environment {
+  /// That of this process with other values of some variables; nil removes one.
+  static func inheriting(_ variables: [String: String?]) -> Environment {
+    .inherit.updating(
+      Dictionary(uniqueKeysWithValues: variables.map { (Key(stringLiteral: $0), $1) }))
+  }
+}

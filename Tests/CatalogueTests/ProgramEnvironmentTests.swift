@@ -7,6 +7,8 @@ import Testing
   @Test func `ceilings are recorded when they are asked for`() async throws {
     let without = EnvironmentRecord.ofThisProgram(started: "2026-01-01T00:00:00Z")
     #expect(without.ceilings == nil)
+    #expect((without.git.commit == nil) == (without.git.dirty == nil))
+    #expect(without.buildFlags?.contains("-march=") == true)
     let with = EnvironmentRecord.ofThisProgram(
       started: "2026-01-01T00:00:00Z", ceilingSeconds: 0.1)
     let ceilings = try #require(with.ceilings)

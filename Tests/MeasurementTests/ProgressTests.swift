@@ -21,9 +21,10 @@ struct ProgressTests {
 
   @Test("The bar shows how far, how long, how long still, what, and what went wrong")
   func bar() {
-    let progress = SweepProgress(
-      done: 3, total: 12, elapsedSeconds: 65, remainingSeconds: 195,
-      counts: [.ok: 1, .crashed: 1, .outOfMemory: 1], current: Sample.cell(process: 2))
+    var progress = SweepProgress(total: 12)
+    (progress.done, progress.elapsedSeconds, progress.remainingSeconds) = (3, 65, 195)
+    progress.counts = [.ok: 1, .crashed: 1, .outOfMemory: 1]
+    progress.current = Sample.cell(process: 2)
     #expect(
       progress.bar(columns: 200)
         == "[#####---------------] 3/12  1m05s, 3m15s left  "
@@ -36,7 +37,8 @@ struct ProgressTests {
   func unknown() {
     #expect(SweepProgress(total: 4).line == "0/4  0s")
     #expect(SweepProgress(total: 0).bar(columns: 80) == "[####################] 0/0  0s")
-    let over = SweepProgress(done: 4, total: 4, elapsedSeconds: 7300, remainingSeconds: 0)
+    var over = SweepProgress(total: 4)
+    (over.done, over.elapsedSeconds, over.remainingSeconds) = (4, 7300, 0)
     #expect(over.bar(columns: 80) == "[####################] 4/4  2h01m")
   }
 

@@ -1,3 +1,5 @@
+package import Vocabulary
+
 /// Where a solver is measured: the sizes, the problem, the precision and the threads.
 package struct Point: Codable, Hashable, Sendable {
   /// Width: neurons in a hidden layer.
@@ -123,4 +125,31 @@ private func fnv1a(of bytes: some Sequence<UInt8>) -> String {
   let hash = bytes.reduce(0xCBF2_9CE4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
   let digits = String(hash, radix: 16)
   return String(repeating: "0", count: 16 - digits.count) + digits
+}
+
+/// What a child reads on its standard input: the cell, and whether its solver is to be checked.
+package struct CellAssignment: Codable, Equatable, Sendable {
+  /// What to measure.
+  package var cell: Cell
+  /// Whether the first residuals are compared with those of the solver's reference.
+  package var check: Bool
+  /// Where the cell's data are; nil where they are not in files.
+  package var paths: DataPaths?
+
+  package init(cell: Cell, check: Bool, paths: DataPaths? = nil) {
+    self.cell = cell
+    self.check = check
+    self.paths = paths
+  }
+}
+
+extension Variable {
+  /// Its value at `point`.
+  package func size(at point: Point) -> Int {
+    switch self {
+    case .m: point.m
+    case .n: point.n
+    case .d: point.d
+    }
+  }
 }

@@ -1,5 +1,5 @@
 /// What happened to a cell.
-package enum Status: String, Codable, Sendable, CaseIterable {
+package enum Status: String, Codable, CodingKeyRepresentable, Sendable, CaseIterable {
   /// Trained to its end.
   case ok
   /// The residual grew or was no number.

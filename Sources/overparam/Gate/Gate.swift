@@ -18,20 +18,19 @@ struct Gate: Sendable {
     self.orderSeed = orderSeed ?? options.seed
   }
 
-  /// What was measured, before it is put into a report.
-  struct Findings: Sendable {
-    var started: String
-    var seconds: Double
-    var screen: [PairRecord]
-    var rows: [GateRow]
-    var environment: EnvironmentRecord
-    var environmentChanges: [String]
-  }
-
   /// Screens every cell, and confirms what is flagged with fresh pairs.
   ///
+  /// - Parameters:
+  ///   - baseName: what the report calls base.
+  ///   - headName: what it calls head.
+  ///   - waivers: what excuses rows.
+  ///   - warnings: what a reader should know before the rows.
+  /// - Returns: the report, and the pairs of the first stage.
   /// - Throws: ``CommandError``, ``LaunchError`` or ``CancellationError``.
-  func run() async throws -> Findings {
+  func run(
+    base baseName: GateReport.Build, head headName: GateReport.Build, waivers: [Waiver] = [],
+    warnings: [String] = []
+  ) async throws -> (report: GateReport, screen: [PairRecord]) {
     let clock = SystemClock()
     let before = EnvironmentRecord.ofThisProgram(started: clock.utc)
     let plan = try await head.plan(
@@ -43,14 +42,16 @@ struct Gate: Sendable {
     let (screen, confirmation) = try await measure(shared, judge: judge, clock: clock)
     let seconds = clock.seconds - start
     let after = EnvironmentRecord.ofThisProgram(started: clock.utc)
-    let rows =
-      try judge.rows(screen: screen, confirmation: confirmation)
-      + GateRow.unmatched(plan: plan.cells, base: known, head: kept)
-    return Findings(
-      started: before.started, seconds: seconds, screen: screen, rows: rows,
+    let report = GateReport(
+      base: baseName, head: headName, started: before.started, measuringSeconds: seconds,
+      seed: options.seed, rules: rules,
+      rows: try judge.rows(screen: screen, confirmation: confirmation)
+        + GateRow.unmatched(plan: plan.cells, base: known, head: kept),
       environment: before,
       environmentChanges: MachineIdentity(surroundings: before).differences(
-        to: MachineIdentity(surroundings: after)))
+        to: MachineIdentity(surroundings: after)),
+      waivers: waivers, warnings: warnings)
+    return (report, screen)
   }
 
   private func measure(

@@ -15,3 +15,23 @@ struct GatePlanCommand: ParsableCommand {
     print(String(decoding: try RecordCoding.line(plan), as: UTF8.self))
   }
 }
+
+/// What every command that runs the gate can be told.
+struct GateOptions: ParsableArguments {
+  @Option(help: "ci, or smoke for one solver and one kernel.")
+  var scale = GateScale.ci
+
+  @Option(parsing: .unconditional, help: "Threads of a child.")
+  var threads = 1
+
+  @Option(parsing: .unconditional, help: "The seed of data, weights and random orders.")
+  var seed: UInt64 = 1
+
+  func validate() throws {
+    guard (1...OptionText.mostThreads).contains(threads) else {
+      throw ValidationError("threads is \(threads): 1 to \(OptionText.mostThreads) are possible")
+    }
+  }
+}
+
+extension GateScale: ExpressibleByArgument {}

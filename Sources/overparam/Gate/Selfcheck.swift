@@ -47,19 +47,14 @@ struct Selfcheck: AsyncParsableCommand {
     let copies = try BuildCopies(of: original)
     defer { copies.remove() }
     var (reports, screens): ([GateReport], [[PairRecord]]) = ([], [])
+    let name = GateReport.Build(name: original.path, commit: nil)
     for run in 0..<runs {
       let gate = Gate(
         base: copies.base, head: copies.head, options: options,
         orderSeed: options.seed &+ UInt64(run))
-      let findings = try await gate.run()
-      let name = GateReport.Build(name: original.path, commit: nil)
-      reports.append(
-        GateReport(
-          base: name, head: name, started: findings.started,
-          measuringSeconds: findings.seconds, seed: options.seed, rules: gate.rules,
-          rows: findings.rows, environment: findings.environment,
-          environmentChanges: findings.environmentChanges))
-      screens.append(findings.screen)
+      let (report, screen) = try await gate.run(base: name, head: name)
+      reports.append(report)
+      screens.append(screen)
     }
     return try SelfCheckReport(reports, screens: screens, pairs: options.scale.pairs)
   }

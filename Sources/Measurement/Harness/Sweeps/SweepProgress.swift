@@ -1,29 +1,19 @@
 /// How far a sweep is: a value that renders itself, without colour.
 package struct SweepProgress: Encodable, Equatable, Sendable {
   /// Finished cells, whatever came of them.
-  package var done: Int
+  package var done = 0
   /// Cells that were to be measured.
   package var total: Int
   /// Since the sweep began.
-  package var elapsedSeconds: Double
+  package var elapsedSeconds = 0.0
   /// Seconds to the end; nil when nothing is known yet.
-  package var remainingSeconds: Double?
+  @Nullable package var remainingSeconds: Double?
   /// Finished cells by status.
-  package var counts: [Status: Int]
+  package var counts: [Status: Int] = [:]
   /// The cell that is running.
-  package var current: Cell?
+  @Nullable package var current: Cell?
 
-  package init(
-    done: Int = 0, total: Int, elapsedSeconds: Double = 0, remainingSeconds: Double? = nil,
-    counts: [Status: Int] = [:], current: Cell? = nil
-  ) {
-    self.done = done
-    self.total = total
-    self.elapsedSeconds = elapsedSeconds
-    self.remainingSeconds = remainingSeconds
-    self.counts = counts
-    self.current = current
-  }
+  package init(total: Int) { self.total = total }
 
   /// `[#####---------------] 3/12  1m05s, 3m15s left  gram-structured m=8192 n=32 d=16 #2  1 crashed`,
   /// cut to a width.
@@ -52,22 +42,6 @@ package struct SweepProgress: Encodable, Equatable, Sendable {
     Status.allCases.compactMap { status in
       counts[status].flatMap { $0 > 0 ? "\($0) \(status.rawValue)" : nil }
     }.joined(separator: ", ")
-  }
-
-  private enum CodingKeys: String, CodingKey {
-    case done, total, elapsedSeconds, remainingSeconds, counts, current
-  }
-
-  /// An object with every key; unknown is null.
-  package func encode(to encoder: any Encoder) throws {
-    var container = encoder.container(keyedBy: CodingKeys.self)
-    try container.encode(done, forKey: .done)
-    try container.encode(total, forKey: .total)
-    try container.encode(elapsedSeconds, forKey: .elapsedSeconds)
-    try container.encode(remainingSeconds, forKey: .remainingSeconds)
-    let counts = Dictionary(uniqueKeysWithValues: counts.map { ($0.key.rawValue, $0.value) })
-    try container.encode(counts, forKey: .counts)
-    try container.encode(current, forKey: .current)
   }
 
   /// `gram-structured m=8192 n=32 d=16 #2`.

@@ -1,5 +1,3 @@
-import Foundation
-
 extension EnvironmentRecord {
   /// What files and variables alone tell: everything but the compiler and the repository.
   package init(
@@ -10,26 +8,71 @@ extension EnvironmentRecord {
     self.fftw = fftw
     self.git = GitRecord()
     self.started = started
-    self.blas.library = blas.library ?? Self.loadedObject(named: "openblas", files)
-    let processor = ProcessorFacts(files)
-    let memory = MemoryFacts(files)
+    self.blas.library = blas.library ?? files.sharedObjects.first { $0.contains("openblas") }
     host = files.text("/proc/sys/kernel/hostname")
     os = files.values(of: "PRETTY_NAME", separator: "=", in: "/etc/os-release").first
     kernel = files.text("/proc/sys/kernel/osrelease")
-    cpuModel = processor.model
-    isa = processor.isa
-    coresLogical = processor.coresLogical
-    coresAllowed = processor.coresAllowed
-    smt = processor.smt
-    governor = processor.governor
-    l1d = memory.l1d
-    l2 = memory.l2
-    l3 = memory.l3
-    memoryBytes = memory.total
+    describeProcessor(files)
+    describeMemory(files)
     cgroupCpuQuota = ControlGroup.cpuQuota(files)
-    virtualisation = Virtualisation.name(files)
+    virtualisation = Self.virtualisation(files)
     loadAverage = Self.loadAverage(files)
     slurm = SlurmRecord(variables)
+  }
+
+  private mutating func describeProcessor(_ files: MachineFiles) {
+    func values(_ key: String) -> [String] {
+      files.values(of: key, separator: ":", in: "/proc/cpuinfo")
+    }
+    cpuModel = values("model name").first ?? values("Model").first
+    isa = (values("flags").first ?? values("Features").first).map(Self.relevant)
+    let processors = values("processor").count
+    coresLogical = processors > 0 ? processors : nil
+    coresAllowed = files.listOfAllowedProcessors?.count
+    smt = files.text("/sys/devices/system/cpu/smt/active").map { $0 == "1" }
+    governor = files.text("/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor")
+  }
+
+  /// Those of a processor's flags that decide how fast the kernels here can be.
+  private static func relevant(_ flags: String) -> [String] {
+    let names: Set<Substring> = [
+      "sse4_2", "popcnt", "avx", "f16c", "fma", "bmi1", "bmi2", "avx2", "avx_vnni",
+      "asimd", "asimdhp", "asimddp", "sve", "sve2", "i8mm", "bf16", "sme", "sme2",
+    ]
+    let families = ["avx512", "avx10", "amx"]
+    return flags.split(separator: " ").filter { flag in
+      names.contains(flag) || families.contains { flag.hasPrefix($0) }
+    }.map(String.init)
+  }
+
+  private mutating func describeMemory(_ files: MachineFiles) {
+    for index in 0..<8 {
+      let cache = "/sys/devices/system/cpu/cpu0/cache/index\(index)/"
+      guard let type = files.text(cache + "type"), type != "Instruction",
+        let size = files.bytes(cache + "size")
+      else { continue }
+      switch files.text(cache + "level") {
+      case "1": l1d = size
+      case "2": l2 = size
+      case "3": l3 = size
+      default: break
+      }
+    }
+    memoryBytes = files.memoryBytes
+  }
+
+  /// `none` on bare metal, the hypervisor's or the vendor's name in a virtual machine, `hypervisor`
+  /// when it does not tell its name, nil where the processor cannot say (not x86).
+  private static func virtualisation(_ files: MachineFiles) -> String? {
+    if let type = files.text("/sys/hypervisor/type") { return type }
+    guard let flags = files.values(of: "flags", separator: ":", in: "/proc/cpuinfo").first else {
+      return nil
+    }
+    guard flags.split(separator: " ").contains("hypervisor") else { return "none" }
+    let vendor = files.text("/sys/class/dmi/id/sys_vendor")
+    let product = files.text("/sys/class/dmi/id/product_name")
+    let name = [vendor, product].compactMap { $0 }.joined(separator: " ")
+    return name.isEmpty ? "hypervisor" : name
   }
 
   private static func loadAverage(_ files: MachineFiles) -> [Double]? {
@@ -38,24 +81,14 @@ extension EnvironmentRecord {
     }
     return numbers?.count == 3 ? numbers : nil
   }
-
-  /// The path of the first shared object of this process whose path contains a name.
-  private static func loadedObject(named name: String, _ files: MachineFiles) -> String? {
-    for line in (files.text("/proc/self/maps") ?? "").split(separator: "\n") {
-      guard let start = line.firstIndex(of: "/") else { continue }
-      let path = line[start...]
-      if path.contains(name), path.contains(".so") { return String(path) }
-    }
-    return nil
-  }
 }
 
 extension EnvironmentRecord.SlurmRecord {
   /// The task that Slurm's variables describe; nil outside Slurm.
-  init?(_ variables: [String: String]) {
+  fileprivate init?(_ variables: [String: String]) {
     guard let job = variables["SLURM_JOB_ID"] else { return nil }
-    self.init(
-      job: job, node: variables["SLURMD_NODENAME"],
-      task: variables["SLURM_ARRAY_TASK_ID"] ?? variables["SLURM_PROCID"])
+    self.job = job
+    node = variables["SLURMD_NODENAME"]
+    task = variables["SLURM_ARRAY_TASK_ID"] ?? variables["SLURM_PROCID"]
   }
 }

@@ -107,11 +107,5 @@ package struct EnvironmentRecord: Codable, Equatable, Sendable {
     @Nullable package var node: String?
     /// The number within an array.
     @Nullable package var task: String?
-
-    package init(job: String? = nil, node: String? = nil, task: String? = nil) {
-      self.job = job
-      self.node = node
-      self.task = task
-    }
   }
 }

@@ -7,22 +7,16 @@ extension EnvironmentCheck {
   private var governor: EnvironmentWarning? {
     guard let governor = record.governor, governor != "performance" else { return nil }
     return EnvironmentWarning(
-      .governor, seen: "the frequency governor is \(governor)",
+      seen: "the frequency governor is \(governor)",
       matters: "the clock may rise and fall while a cell is timed",
       helps: "choose performance: sudo cpupower frequency-set -g performance")
   }
 
   private var threadsOfCores: EnvironmentWarning? {
     let processors = files.allowedProcessors
-    let cores = Set(
-      processors.map { processor in
-        let siblings = "/sys/devices/system/cpu/cpu\(processor)/topology/thread_siblings_list"
-        return files.text(siblings) ?? "\(processor)"
-      }
-    ).count
+    let cores = Set(processors.map { files.siblings(of: $0) ?? [$0] }).count
     guard record.smt == true, cores < processors.count else { return nil }
     return EnvironmentWarning(
-      .simultaneousMultithreading,
       seen: "\(processors.count) threads would share \(cores == 1 ? "one core" : "\(cores) cores")",
       matters: "two hardware threads of a core wait for each other, so more threads than cores "
         + "gain little and times scatter",
@@ -34,7 +28,6 @@ extension EnvironmentCheck {
       load > 0.25 * Double(cores)
     else { return nil }
     return EnvironmentWarning(
-      .load,
       seen: "the load average of the last minute is \(Numbers.short(load)) on \(cores) processors",
       matters: "other programs take time and memory bandwidth from what is timed",
       helps: "stop them, and after a build wait a minute")
@@ -45,7 +38,7 @@ extension EnvironmentCheck {
       return nil
     }
     return EnvironmentWarning(
-      .affinity, seen: "this process may use \(allowed) of \(cores) processors",
+      seen: "this process may use \(allowed) of \(cores) processors",
       matters: "runs have no more threads than that, and programs on the other processors share "
         + "cache and memory",
       helps: "unless it is meant, start without taskset, or ask the scheduler for a whole node")
@@ -56,7 +49,6 @@ extension EnvironmentCheck {
       quota < Double(cores)
     else { return nil }
     return EnvironmentWarning(
-      .quota,
       seen:
         "the control group may use \(Numbers.short(quota)) processors' time, with \(cores) allowed",
       matters: "threads beyond it are stopped for milliseconds at a time",
@@ -70,11 +62,11 @@ extension EnvironmentCheck {
 
   private var memory: EnvironmentWarning? {
     let available = files.values(of: "MemAvailable", separator: ":", in: "/proc/meminfo").first
-    guard let bytes = available.flatMap(MemoryFacts.bytes),
+    guard let bytes = available.flatMap(MachineFiles.bytes(of:)),
       bytes < max(2 << 30, (record.memoryBytes ?? 0) / 8)
     else { return nil }
     return EnvironmentWarning(
-      .memory, seen: "\(Numbers.short(Double(bytes) / 0x1p30)) GiB of memory are available",
+      seen: "\(Numbers.short(Double(bytes) / 0x1p30)) GiB of memory are available",
       matters: "large sizes run out of memory or swap",
       helps: "close what holds memory, or choose smaller sizes")
   }
@@ -83,7 +75,7 @@ extension EnvironmentCheck {
     let path = "/sys/kernel/mm/transparent_hugepage/enabled"
     guard files.text(path)?.contains("[never]") == true else { return nil }
     return EnvironmentWarning(
-      .hugePages, seen: "transparent huge pages are set to never",
+      seen: "transparent huge pages are set to never",
       matters: "sweeps over large arrays wait for page tables",
       helps: "echo madvise | sudo tee \(path)")
   }

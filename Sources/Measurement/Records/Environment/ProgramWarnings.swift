@@ -12,7 +12,7 @@ extension EnvironmentCheck {
     let set = names.compactMap { name in variables[name].map { "\(name)=\($0)" } }
     guard !set.isEmpty else { return nil }
     return EnvironmentWarning(
-      .threadVariables, seen: "\(set.joined(separator: ", ")) in the environment",
+      seen: "\(set.joined(separator: ", ")) in the environment",
       matters: "it does not set the threads of a run, in which BLAS always has one, but does set "
         + "those of other programs that are compared with it",
       helps: "choose the threads of a run by --threads")
@@ -21,7 +21,7 @@ extension EnvironmentCheck {
   private var coreVariable: EnvironmentWarning? {
     guard let core = variables["OPENBLAS_CORETYPE"] else { return nil }
     return EnvironmentWarning(
-      .coreVariable, seen: "OPENBLAS_CORETYPE=\(core) in the environment",
+      seen: "OPENBLAS_CORETYPE=\(core) in the environment",
       matters: "OpenBLAS uses the kernels of that processor whatever this one is",
       helps: "unset OPENBLAS_CORETYPE")
   }
@@ -31,7 +31,6 @@ extension EnvironmentCheck {
       let level = VectorLevel(blasCore: core), level < expectedLevel(isa)
     else { return nil }
     return EnvironmentWarning(
-      .blasCore,
       seen: "OpenBLAS uses its kernels for \(core) on a processor with \(VectorLevel(isa).name)",
       matters: "dense products run below what the processor can do",
       helps: "install a newer OpenBLAS that was built with DYNAMIC_ARCH")
@@ -53,11 +52,10 @@ extension EnvironmentCheck {
       let ceiling = record.ceilings?["single_flops"],
       product < Self.leastShareOfMultiplyAdds * ceiling
     else { return nil }
-    let percent = Int((100 * product / ceiling).rounded())
     return EnvironmentWarning(
-      .blasRate,
-      seen: "OpenBLAS multiplies matrices at \(percent) % of the rate of multiply-adds "
-        + "(\(gigaflops(product)) of \(gigaflops(ceiling)) GF/s, single precision, one thread)",
+      seen:
+        "OpenBLAS multiplies matrices at \(Numbers.percent(product / ceiling)) of the rate of multiply-adds "
+        + "(\(Numbers.fixed(product / 1e9, decimals: 1)) of \(Numbers.fixed(ceiling / 1e9, decimals: 1)) GF/s, single precision, one thread)",
       matters:
         "dense solvers are slower than this processor could be, and those that need no dense "
         + "products look better beside them than they are",
@@ -65,8 +63,6 @@ extension EnvironmentCheck {
         "install a newer OpenBLAS, or try whether OPENBLAS_CORETYPE=Haswell, Zen or SkylakeX is "
         + "faster here; if only this warning came once, the machine was busy")
   }
-
-  private func gigaflops(_ rate: Double) -> String { "\((rate / 1e8).rounded() / 10)" }
 
   private var blasLibrary: EnvironmentWarning? {
     let others = otherLibraries
@@ -78,7 +74,7 @@ extension EnvironmentCheck {
       ? "\(others.joined(separator: ", ")) is loaded beside OpenBLAS"
       : "the BLAS library does not call itself OpenBLAS but '\(config ?? "")'"
     return EnvironmentWarning(
-      .blasLibrary, seen: seen,
+      seen: seen,
       matters: "dense products may run on another library's kernels, the reference ones of which "
         + "are many times slower",
       helps: "install libopenblas0-pthread, and unset LD_PRELOAD and LD_LIBRARY_PATH")
@@ -87,10 +83,7 @@ extension EnvironmentCheck {
   /// Shared objects of this process that offer BLAS and are not OpenBLAS.
   private var otherLibraries: [String] {
     let names = ["libblas.", "libcblas.", "libmkl_", "libblis", "libflexiblas", "libatlas"]
-    let paths = (files.text("/proc/self/maps") ?? "").split(separator: "\n").compactMap { line in
-      line.firstIndex(of: "/").map { String(line[$0...]) }
-    }
-    let others = paths.filter { path in
+    let others = files.sharedObjects.filter { path in
       let file = path.split(separator: "/").last ?? ""
       return names.contains { file.hasPrefix($0) } && !path.contains("openblas")
     }
@@ -105,7 +98,7 @@ extension EnvironmentCheck {
   private var debugBuild: EnvironmentWarning? {
     guard record.buildFlags?.hasPrefix("debug") == true else { return nil }
     return EnvironmentWarning(
-      .debugBuild, seen: "this is a debug build",
+      seen: "this is a debug build",
       matters: "kernels run tens to hundreds of times slower",
       helps: "build with swift build -c release")
   }
@@ -120,7 +113,7 @@ extension EnvironmentCheck {
   private var codeTarget: EnvironmentWarning? {
     guard let target = otherTarget else { return nil }
     return EnvironmentWarning(
-      .codeTarget, seen: "the code was generated for \(target)",
+      seen: "the code was generated for \(target)",
       matters: "instructions that only this processor has are not used",
       helps: "build without OVERPARAM_MARCH, unless machines are to be compared")
   }
@@ -130,7 +123,6 @@ extension EnvironmentCheck {
     let isUnused = ["x86-64", "x86-64-v2"].contains(otherTarget)
     guard isMissing || isUnused else { return nil }
     return EnvironmentWarning(
-      .fusedMultiplyAdd,
       seen: "\(isMissing ? "the processor has" : "the code uses") no fused multiply-add",
       matters: "our kernels have at most half the rate, and results differ in their last bits",
       helps: isMissing ? "use a newer processor" : "build with OVERPARAM_MARCH=x86-64-v3 or native")
@@ -139,7 +131,7 @@ extension EnvironmentCheck {
   private var changes: EnvironmentWarning? {
     guard record.git.dirty == true else { return nil }
     return EnvironmentWarning(
-      .uncommittedChanges, seen: "this was built from sources with uncommitted changes",
+      seen: "this was built from sources with uncommitted changes",
       matters: "the recorded commit does not say what was run",
       helps: "commit or stash them, and build again")
   }

@@ -3,6 +3,7 @@ import ArgumentParser
 import Catalogue
 import Foundation
 import Measurement
+import Reporting
 
 /// `overparam regress`.
 struct Regress: AsyncParsableCommand {
@@ -63,7 +64,7 @@ struct Regress: AsyncParsableCommand {
 
   func run() async throws {
     let waivers = try waivers.map { try Waiver.read($0) } ?? []
-    let created = try out.map { try GateFiles.prepare($0) } ?? []
+    let created = try prepareFolder()
     let command = self
     do {
       try await Interruption.cancelling { try await command.judge(waivers) }
@@ -77,20 +78,30 @@ struct Regress: AsyncParsableCommand {
   private func judge(_ waivers: [Waiver]) async throws {
     let sources = try await GateSources(self)
     for warning in sources.warnings { Console.standardError.warn(warning) }
-    let findings = try await sources.withBuilds { base, head in
-      try await Gate(base: base, head: head, options: options).run()
+    let (report, _) = try await sources.withBuilds { base, head in
+      try await Gate(base: base, head: head, options: options).run(
+        base: sources.base, head: sources.head, waivers: waivers, warnings: sources.warnings)
     }
-    let report = GateReport(
-      base: sources.base, head: sources.head, started: findings.started,
-      measuringSeconds: findings.seconds, seed: options.seed, rules: GateRules(),
-      rows: findings.rows, environment: findings.environment,
-      environmentChanges: findings.environmentChanges, waivers: waivers,
-      warnings: sources.warnings)
     for warning in report.warnings.dropFirst(sources.warnings.count) {
       Console.standardError.warn(warning)
     }
-    if let out { try GateFiles(report).write(to: out) }
+    try write(report)
     print(report.text(all: all), terminator: "")
     if let failure = report.failure { throw failure }
+  }
+
+  /// Makes the folder of the report before anything is measured; what did not exist, outermost first.
+  private func prepareFolder() throws -> [String] {
+    guard let out else { return [] }
+    let created = try Disk.makeFolders(out)
+    _ = try Disk.names(in: out)
+    return created
+  }
+
+  private func write(_ report: GateReport) throws {
+    guard let out else { return }
+    try Disk.replace("\(out)/gate.json", with: try RecordCoding.document(report))
+    try Disk.replace("\(out)/gate.xml", with: JUnitSuite(report).xml)
+    try Disk.replace("\(out)/gate.md", with: Data(report.markdown.utf8))
   }
 }
