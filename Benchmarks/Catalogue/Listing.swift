@@ -14,11 +14,6 @@ package struct Listing: Encodable {
     families = Family.trainings.map(FamilyListing.init)
   }
 
-  /// JSON with keys in snake_case.
-  package func json() throws -> String {
-    String(decoding: try RecordCoding.document(self).dropLast(), as: UTF8.self)
-  }
-
   /// Tables under the families' names, without a newline at the end.
   package var text: String {
     (families.map(\.text) + [

@@ -13,6 +13,10 @@ package struct Interval: Codable, Equatable, Sendable {
     self.high = high
   }
 
+  init(_ estimate: Double, halfWidth: Double) {
+    self.init(estimate: estimate, low: estimate - halfWidth, high: estimate + halfWidth)
+  }
+
   /// Half the distance of the ends.
   package var halfWidth: Double { (high - low) / 2 }
 

@@ -23,9 +23,7 @@ package struct OffsetFit: Equatable, Sendable {
   package let loss: Double
 
   /// The exponent with its interval.
-  package var interval: Interval {
-    Interval(estimate: slope, low: slope - halfWidth, high: slope + halfWidth)
-  }
+  package var interval: Interval { Interval(slope, halfWidth: halfWidth) }
 
   /// Fits `data`, values in seconds or counts, to `costs`, the claimed cost at each datum.
   ///

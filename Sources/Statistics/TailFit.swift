@@ -25,11 +25,11 @@ package struct TailFit: Equatable, Sendable {
   package let sizes: [Int]
 
   /// The lower end of its interval.
-  package var low: Double { slope - halfWidth }
+  package var low: Double { interval.low }
   /// The upper end.
-  package var high: Double { slope + halfWidth }
+  package var high: Double { interval.high }
   /// The exponent with its interval.
-  package var interval: Interval { Interval(estimate: slope, low: low, high: high) }
+  package var interval: Interval { Interval(slope, halfWidth: halfWidth) }
   /// Whether the values are a power law up to rounding.
   package var isExact: Bool { halfWidth == 0 }
   /// Whether the ladder was too short to take only its larger half.

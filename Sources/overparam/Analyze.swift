@@ -38,7 +38,7 @@ struct Analyze: ParsableCommand {
     let document = try RecordCoding.document(analysis)
     do {
       try Disk.replace("\(run.path)/analysis.json", with: document)
-    } catch {
+    } catch let error as DiskError {
       Console.standardError.warn("\(error.sentence); the analysis is not kept")
     }
     format.print(document: document, text: analysis.text(all: all))

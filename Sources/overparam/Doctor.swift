@@ -24,6 +24,6 @@ struct Doctor: AsyncParsableCommand {
       started: SystemClock().utc, ceilingSeconds: 6)
     let report = EnvironmentReport(
       environment, files: .system, variables: ProcessInfo.processInfo.environment)
-    print(format == .json ? try report.json() : report.text, terminator: "")
+    try format.print(report, text: report.text)
   }
 }

@@ -17,6 +17,6 @@ struct List: ParsableCommand {
 
   func run() throws {
     let listing = Listing()
-    print(format == .json ? try listing.json() : listing.text)
+    try format.print(listing, text: listing.text + "\n")
   }
 }

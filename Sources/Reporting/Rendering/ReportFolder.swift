@@ -39,7 +39,7 @@ package struct ReportFolder: Sendable {
     }
   }
 
-  private func write(_ text: String, to name: String) throws(DiskError) {
+  private func write(_ text: String, to name: String) throws {
     try Disk.replace("\(figures)/\(name)", with: Data(text.utf8))
   }
 }

@@ -85,7 +85,7 @@ extension EnvironmentRecord {
 
 extension EnvironmentRecord.SlurmRecord {
   /// The task that Slurm's variables describe; nil outside Slurm.
-  fileprivate init?(_ variables: [String: String]) {
+  package init?(_ variables: [String: String]) {
     guard let job = variables["SLURM_JOB_ID"] else { return nil }
     self.job = job
     node = variables["SLURMD_NODENAME"]

@@ -18,11 +18,6 @@ package struct EnvironmentReport: Encodable, Sendable {
     warnings = EnvironmentWarning.all(of: environment, files: files, variables: variables)
   }
 
-  /// JSON with keys in snake_case, `{environment, warnings}`, ending in a newline.
-  package func json() throws -> String {
-    String(decoding: try RecordCoding.document(self), as: UTF8.self)
-  }
-
   /// For people: what there is under headings, then the ceilings, then the warnings.
   package var text: String {
     let sections = [
@@ -32,10 +27,10 @@ package struct EnvironmentReport: Encodable, Sendable {
     return sections.joined(separator: "\n\n") + "\n"
   }
 
-  private func section(_ title: String, _ rows: [EnvironmentRecord.Row]) -> String {
+  private func section(_ title: String, _ rows: [(name: String, value: String?)]) -> String {
     let width = rows.map(\.name.count).max() ?? 0
-    let lines = rows.map { row in
-      "  \(row.name)\(String(repeating: " ", count: width - row.name.count))  \(row.value)"
+    let lines = rows.map { name, value in
+      "  \(name)\(String(repeating: " ", count: width - name.count))  \(value ?? "unknown")"
     }
     return ([title] + lines).joined(separator: "\n")
   }

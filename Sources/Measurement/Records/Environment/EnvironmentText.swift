@@ -1,54 +1,44 @@
-/// The environment in words and units.
+/// The environment in words and units: what a line is about, and what was found, nil where that is unknown.
 extension EnvironmentRecord {
-  /// A line: what it is, and what was found.
-  struct Row: Equatable {
-    let name: String
-    let value: String
-
-    init(_ name: String, _ value: String?) {
-      self.name = name
-      self.value = value ?? "unknown"
-    }
-  }
-
   /// Processor, memory and system.
-  var machineRows: [Row] {
+  var machineRows: [(String, String?)] {
     [
-      Row("host", host), Row("system", os), Row("kernel", kernel), Row("processor", cpuModel),
-      Row("instructions", isa?.joined(separator: " ")),
-      Row("processors", coresLogical.map { "\($0)" }),
-      Row("processors allowed", coresAllowed.map { "\($0)" }),
-      Row("threads sharing cores", smt.map { $0 ? "yes" : "no" }),
-      Row("frequency governor", governor), Row("L1 data cache", l1d.map(Numbers.bytes)),
-      Row("L2 cache", l2.map(Numbers.bytes)), Row("L3 cache", l3.map(Numbers.bytes)),
-      Row("memory", memoryBytes.map(Numbers.bytes)),
-      Row("CPU quota", cgroupCpuQuota.map { "\($0) processors" } ?? "none"),
-      Row("virtualisation", virtualisation),
-      Row(
-        "load average", loadAverage?.map { "\($0)" }.joined(separator: " ")),
+      ("host", host), ("system", os), ("kernel", kernel), ("processor", cpuModel),
+      ("instructions", isa?.joined(separator: " ")),
+      ("processors", coresLogical.map { "\($0)" }),
+      ("processors allowed", coresAllowed.map { "\($0)" }),
+      ("threads sharing cores", smt.map { $0 ? "yes" : "no" }),
+      ("frequency governor", governor), ("L1 data cache", l1d.map(Numbers.bytes)),
+      ("L2 cache", l2.map(Numbers.bytes)), ("L3 cache", l3.map(Numbers.bytes)),
+      ("memory", memoryBytes.map(Numbers.bytes)),
+      ("CPU quota", cgroupCpuQuota.map { "\($0) processors" } ?? "none"),
+      ("virtualisation", virtualisation),
+      (
+        "load average", loadAverage?.map { "\($0)" }.joined(separator: " ")
+      ),
     ]
   }
 
   /// BLAS and FFTW.
-  var libraryRows: [Row] {
+  var libraryRows: [(String, String?)] {
     [
-      Row("BLAS", blas.version), Row("BLAS kernels for", blas.core),
-      Row("BLAS threads", blas.threads.map { "\($0)" }), Row("BLAS build", blas.config),
-      Row("BLAS library", blas.library), Row("FFTW", fftw.version),
-      Row("FFTW planner", fftw.planner), Row("FFTW wisdom", fftw.wisdom),
+      ("BLAS", blas.version), ("BLAS kernels for", blas.core),
+      ("BLAS threads", blas.threads.map { "\($0)" }), ("BLAS build", blas.config),
+      ("BLAS library", blas.library), ("FFTW", fftw.version),
+      ("FFTW planner", fftw.planner), ("FFTW wisdom", fftw.wisdom),
     ]
   }
 
   /// Compiler, source and scheduler.
-  var programRows: [Row] {
+  var programRows: [(String, String?)] {
     let changes = git.dirty == true ? " with uncommitted changes" : ""
     let task = slurm.map { slurm in
       "job \(slurm.job ?? "?"), node \(slurm.node ?? "?"), task \(slurm.task ?? "?")"
     }
     return [
-      Row("Swift", swiftVersion), Row("build", buildFlags),
-      Row("commit", git.commit.map { $0 + changes }), Row("Slurm", task ?? "no"),
-      Row("started", started),
+      ("Swift", swiftVersion), ("build", buildFlags),
+      ("commit", git.commit.map { $0 + changes }), ("Slurm", task ?? "no"),
+      ("started", started),
     ]
   }
 }

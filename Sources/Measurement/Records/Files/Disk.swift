@@ -65,14 +65,8 @@ package enum Disk {
   /// a power failure: a temporary file, fsync, rename, fsync of the folder.
   ///
   /// - Throws: ``DiskError``, also where the name is that of a device or a pipe.
-  package static func replace(_ path: String, with data: Data) throws(DiskError) {
-    do {
-      try replace(path) { try $0(data) }
-    } catch let error as DiskError {
-      throw error
-    } catch {
-      throw DiskError(action: "write", path: path, code: EIO)
-    }
+  package static func replace(_ path: String, with data: Data) throws {
+    try replace(path) { try $0(data) }
   }
 
   /// Writes a file that is made piece by piece: `contents` hands over its bytes in turn.
@@ -157,15 +151,9 @@ package enum Disk {
   /// The whole of a file.
   ///
   /// - Throws: ``DiskError``, also for a device or a pipe.
-  package static func read(_ path: String) throws(DiskError) -> Data {
+  package static func read(_ path: String) throws -> Data {
     var data = Data()
-    do {
-      try read(path) { data.append(contentsOf: $0) }
-    } catch let error as DiskError {
-      throw error
-    } catch {
-      throw DiskError(action: "read", path: path, code: EIO)
-    }
+    try read(path) { data.append(contentsOf: $0) }
     return data
   }
 

@@ -13,18 +13,15 @@ package enum RecordCoding {
       + Data("\n".utf8)
   }
 
-  /// Brackets that may be open at a time: records have less than ten.
-  private static var deepest: Int { 64 }
-
   /// Reads what ``line(_:)`` or ``document(_:)`` wrote.
   ///
   /// - Throws: `DecodingError`. Foundation's decoder ends the process where a document stops just behind
   ///   its 513th open bracket, so what is nested too deeply is refused before.
   package static func read<Value: Decodable>(_ type: Value.Type, from data: Data) throws -> Value {
-    guard depth(of: data) <= deepest else {
+    guard depth(of: data) <= JSONReader.deepest else {
       throw DecodingError.dataCorrupted(
         DecodingError.Context(
-          codingPath: [], debugDescription: "more than \(deepest) brackets are open in it"))
+          codingPath: [], debugDescription: "more than \(JSONReader.deepest) brackets are open in it"))
     }
     let decoder = JSONDecoder()
     decoder.keyDecodingStrategy = .convertFromSnakeCase
@@ -33,12 +30,8 @@ package enum RecordCoding {
 
   /// The most brackets that are open at a time, outside strings.
   private static func depth(of data: Data) -> Int {
-    data.withUnsafeBytes { depth(of: $0) }
-  }
-
-  private static func depth(of bytes: UnsafeRawBufferPointer) -> Int {
     var (open, most, isText, isEscaped) = (0, 0, false, false)
-    for byte in bytes {
+    for byte in data {
       switch byte {
       case _ where isEscaped: isEscaped = false
       case UInt8(ascii: "\\"): isEscaped = isText
