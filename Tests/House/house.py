@@ -22,7 +22,8 @@ STAIRCASES = {
     ],
     "Sources/Training": ["Problems/Readers", "Problems/DataSets", "Problems", "FiringSearch", "Solvers"],
     "Sources/Measurement": [
-        "Records", "CommandLine", "Harness/Children", "Harness/Runs", "Harness/Sweeps", "Harness/Pairs",
+        "CommandLine", "Records/Files", "Records/JSON", "Records/Environment", "Records", "Harness/Children",
+        "Harness/Runs", "Harness/Sweeps", "Harness/Pairs",
     ],
     "Sources/Analysis": [
         "Laws", "Series", "Verdicts", "Curves", "Answers", "Tables", "Regression", "Reproduction", "Text",

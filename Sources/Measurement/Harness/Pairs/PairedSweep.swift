@@ -66,28 +66,22 @@ package struct PairedSweep: Sendable {
   package func warmUp(_ cells: [Cell]) async throws {
     let families = Dictionary(grouping: cells, by: \.family).sorted { $0.key < $1.key }
     for cell in families.compactMap(\.value.first) {
-      for side in Side.allCases { _ = try await result(cell, side, on: nil) }
+      for side in Side.allCases { _ = try await run(cell, side, on: nil) }
     }
   }
 
   private func run(
-    _ cell: Cell, _ side: Side, on processor: Int?, observer: any SweepObserver
+    _ cell: Cell, _ side: Side, on processor: Int?, observer: (any SweepObserver)? = nil
   ) async throws -> CellResult {
-    observer.started(cell)
-    let (result, wallSeconds) = try await result(cell, side, on: processor)
-    observer.finished(cell, status: result.status, wallSeconds: wallSeconds)
-    return result
-  }
-
-  private func result(
-    _ cell: Cell, _ side: Side, on processor: Int?
-  ) async throws -> (CellResult, Double?) {
     try Task.checkCancellation()
+    observer?.started(cell)
     let request = try ChildRequest(
       CellAssignment(cell: cell, check: false), environment: environment, limits: limits)
     let measured = try await launcher(side, cell, processor).measure(request)
     try Task.checkCancellation()
-    return (measured.result, measured.wallSeconds)
+    observer?.finished(
+      cell, status: measured.result.status, wallSeconds: measured.wallSeconds)
+    return measured.result
   }
 }
 

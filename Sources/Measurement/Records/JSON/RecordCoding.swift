@@ -21,7 +21,8 @@ package enum RecordCoding {
     guard depth(of: data) <= JSONReader.deepest else {
       throw DecodingError.dataCorrupted(
         DecodingError.Context(
-          codingPath: [], debugDescription: "more than \(JSONReader.deepest) brackets are open in it"))
+          codingPath: [],
+          debugDescription: "more than \(JSONReader.deepest) brackets are open in it"))
     }
     let decoder = JSONDecoder()
     decoder.keyDecodingStrategy = .convertFromSnakeCase
