@@ -2,6 +2,26 @@ package import Numerics
 import Training
 package import Vocabulary
 
+/// Every kernel that is measured by itself.
+package let kernelList: [KernelEntry] = [
+  .popcountGram,
+  .fusedForward,
+  .firingUpdate,
+  .symmetricProduct,
+  .cholesky,
+  .normals,
+  .cosineTransform,
+  .hartleyTransform,
+  .trigonometricSketch,
+  .countSketch,
+  .sparseSketch,
+  .walshHadamard,
+  .walshHadamardSingle,
+  .randomWords,
+  .listedGram,
+  .sparseUpdate,
+]
+
 /// The sizes at which a kernel is measured; what a kernel has no use for is 1.
 package struct KernelSizes: Hashable, Sendable {
   /// Width, or what a kernel has in its place.
