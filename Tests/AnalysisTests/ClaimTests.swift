@@ -37,22 +37,40 @@ import Vocabulary
     }
   }
 
-  @Test func aClaimReadBackIsTheSame() throws {
-    for claim in try Claim.all() {
-      let data = try RecordCoding.document(claim)
-      #expect(try Claim.read(data, file: claim.id + ".json") == claim)
+  @Test func aLawReadBackIsTheSame() throws {
+    for law in try Law.all() {
+      let data = try RecordCoding.document(law)
+      #expect(try Law.read(data, file: law.id + ".json") == law)
     }
   }
 
+  @Test func everyLawIsWrittenOnce() throws {
+    let laws = try Law.all().map { law in
+      var law = law
+      (law.id, law.solvers, law.statement, law.regime) = ("", [], "", "")
+      return try RecordCoding.document(law)
+    }
+    #expect(Set(laws).count == laws.count)
+  }
+
+  @Test func aLawIsAClaimAboutEachOfItsSolvers() throws {
+    let two = Self.sound.replacing("[\"s\"]", with: "[\"s\", \"t\"]")
+    #expect(
+      try Law.read(Data(two.utf8), file: "law.json").claims.map(\.id) == ["s.gram", "t.gram"])
+    let named = two.replacing("\"papers\"", with: "\"suffix\": \"words\", \"papers\"")
+    #expect(
+      try Law.read(Data(named.utf8), file: "law.json").claims.map(\.id) == ["s.words", "t.words"])
+  }
+
   static let sound = """
-    {"id": "s.gram", "papers": ["2006.11648"], "origin": "paper", "statement": "words",
-     "solver": "s", "stage": "iteration", "phase": "gram", "counter": "multiply_adds",
+    {"id": "law", "solvers": ["s"], "papers": ["2006.11648"], "origin": "paper", "statement": "words",
+     "stage": "iteration", "phase": "gram", "counter": "multiply_adds",
      "terms": [{"m": 1}, {"n": 2, "log": {"of": ["m", "d"], "power": 1}}],
      "bound": "upper", "regime": "any"}
     """
 
   @Test func aSoundClaimIsRead() throws {
-    let claim = try Claim.read(Data(Self.sound.utf8), file: "s.gram.json")
+    let claim = try #require(try Law.read(Data(Self.sound.utf8), file: "law.json").claims.first)
     #expect(claim.terms.count == 2)
     #expect(claim.terms.first?.coefficient == 1)
     #expect(claim.bound == .upper)
@@ -71,8 +89,12 @@ import Vocabulary
     ("\"origin\": \"paper\"", "\"origin\": \"textbook\"", "papers: a textbook's law has none"),
     ("\"regime\": \"any\"", "\"regimes\": \"any\"", "regimes: is not a known field"),
     (",\n \"bound\"", ", \"x\": 0,\n \"bound\"", "x: is not a known field"),
-    ("\"solver\": \"s\", ", "", "solver: is missing"),
-    ("\"id\": \"s.gram\"", "\"id\": \"s.factor\"", "id: 's.factor' is not the name of the file"),
+    ("\"solvers\": [\"s\"], ", "", "solvers: is missing"),
+    ("[\"s\"]", "[]", "solvers: is empty"),
+    ("[\"s\"]", "[\"\"]", "solvers: is empty"),
+    ("[\"s\"]", "[\"s\", \"s\"]", "solvers: names a solver twice"),
+    ("\"papers\"", "\"suffix\": \"\", \"papers\"", "suffix: is empty"),
+    ("\"id\": \"law\"", "\"id\": \"rule\"", "id: 'rule' is not the name of the file"),
     ("\"regime\": \"any\"", "\"regime\": \"\"", "regime: is empty"),
     (
       "\"bound\"", "\"factor\": 0.5, \"bound\"", "factor: is for claims of kind contraction"
@@ -101,9 +123,9 @@ import Vocabulary
     let text = Self.sound.replacing(breakage.part, with: breakage.replacement)
     #expect(text != Self.sound)
     let error = #expect(throws: ClaimError.self) {
-      try Claim.read(Data(text.utf8), file: "s.gram.json")
+      try Law.read(Data(text.utf8), file: "law.json")
     }
-    #expect(error?.sentence == "claim s.gram.json: \(breakage.fault)")
+    #expect(error?.sentence == "claim law.json: \(breakage.fault)")
   }
 
   @Test func aFolderThatIsMissingOrHasNoClaimsIsRejected() throws {
@@ -114,11 +136,16 @@ import Vocabulary
     #expect(throws: DiskError.self) { try Claim.load(from: folder.url.appending(path: "file")) }
   }
 
-  @Test func twoClaimsAboutTheSameAreRejected() throws {
+  @Test func twoClaimsAboutTheSameOrOfOneNameAreRejected() throws {
     let folder = try TemporaryFolder()
-    try folder.write("s.gram.json", Self.sound)
-    try folder.write("t.gram.json", Self.sound.replacing("s.gram", with: "t.gram"))
+    try folder.write("law.json", Self.sound)
+    try folder.write("rule.json", Self.sound.replacing("law", with: "rule"))
     let error = #expect(throws: ClaimError.self) { try Claim.load(from: folder.url) }
-    #expect(error?.sentence == "claim t.gram.json: phase: 's.gram' is about the same")
+    #expect(error?.sentence == "claim rule.json: phase: 's.gram' is about the same")
+    let total = Self.sound.replacing("law", with: "rule").replacing(
+      "[\"s\"]", with: "[\"s\"], \"at\": \"initial\"")
+    try folder.write("rule.json", total)
+    let clash = #expect(throws: ClaimError.self) { try Claim.load(from: folder.url) }
+    #expect(clash?.sentence == "claim rule.json: suffix: another claim is called 's.gram'")
   }
 }

@@ -10,7 +10,7 @@ import Vocabulary
     let end = try #require(ClaimTests.sound.firstRange(of: "}}]")).upperBound
     var text = ClaimTests.sound
     text.replaceSubrange(start..<end, with: terms)
-    return try Claim.read(Data(text.utf8), file: "s.gram.json")
+    return try #require(try Law.read(Data(text.utf8), file: "law.json").claims.first)
   }
 
   @Test func aSumHasTheSlopeOfTheWindow() throws {

@@ -8,7 +8,7 @@ import Vocabulary
 /// Verdicts on claims from whole runs.
 @Suite struct VerdictTests {
   private func claim(_ json: String, name: String = "a.total") throws -> Claim {
-    try Claim.read(Data(json.utf8), file: name + ".json")
+    try #require(try Law.read(Data(json.utf8), file: name + ".json").claims.first)
   }
 
   private func cost(_ terms: String, bound: String = "tight", firings: Double? = nil) throws
@@ -16,7 +16,7 @@ import Vocabulary
   {
     try claim(
       """
-      {"id": "a.total", "papers": [], "origin": "textbook", "statement": "words", "solver": "a",
+      {"id": "a.total", "solvers": ["a"], "papers": [], "origin": "textbook", "statement": "words",
        "stage": "iteration", "phase": "total", "terms": \(terms), "bound": "\(bound)",
        "regime": "any"\(firings.map { ", \"firings\": \($0)" } ?? "")}
       """)
@@ -116,8 +116,8 @@ import Vocabulary
   @Test func `a contraction is judged by its worst step`() throws {
     let half = try claim(
       """
-      {"id": "a.contraction", "papers": ["2006.11648"], "origin": "reconstruction",
-       "statement": "halves", "solver": "a", "kind": "contraction", "stage": "iteration",
+      {"id": "a.contraction", "solvers": ["a"], "papers": ["2006.11648"], "origin": "reconstruction",
+       "statement": "halves", "kind": "contraction", "stage": "iteration",
        "phase": "total", "factor": 0.5, "bound": "upper", "regime": "wide"}
       """, name: "a.contraction")
     let good = try analysis([half], contraction: 0.4)
@@ -131,8 +131,8 @@ import Vocabulary
     let claims = try [
       claim(
         """
-        {"id": "a.contraction", "papers": [], "origin": "textbook", "statement": "halves",
-         "solver": "a", "kind": "contraction", "stage": "iteration", "phase": "total",
+        {"id": "a.contraction", "solvers": ["a"], "papers": [], "origin": "textbook", "statement": "halves",
+         "kind": "contraction", "stage": "iteration", "phase": "total",
          "factor": 0.5, "bound": "upper", "regime": "wide"}
         """, name: "a.contraction")
     ]
@@ -181,8 +181,8 @@ import Vocabulary
     }
     let order = try claim(
       """
-      {"id": "a.order", "papers": ["2110.04622"], "origin": "paper", "statement": "rises",
-       "solver": "a", "kind": "ordering", "stage": "iteration", "phase": "search",
+      {"id": "a.order", "solvers": ["a"], "papers": ["2110.04622"], "origin": "paper", "statement": "rises",
+       "kind": "ordering", "stage": "iteration", "phase": "search",
        "counter": "nodes_visited", "between": [2, 8], "bound": "tight", "regime": "fixed d"}
       """, name: "a.order")
     let run = try recording.analysis(claims: [order])

@@ -101,12 +101,12 @@ struct FuzzSubject: Sendable, CustomTestStringConvertible {
 
   private static let claim = FuzzSubject(
     name: "claim", tokens: ["\"m\": 1", "\"terms\": []", "\"kind\": \"ordering\"", "\"log\""],
-    seeds: { try Claim.all().prefix(40).map { try RecordCoding.document($0) } + [Corpus.deep] },
+    seeds: { try Law.all().prefix(40).map { try RecordCoding.document($0) } + [Corpus.deep] },
     read: { bytes in
       let id = (try? JSONSerialization.jsonObject(with: bytes) as? [String: Any])?["id"] as? String
-      let claim = try Claim.read(bytes, file: (id ?? "x") + ".json")
-      let again = try Claim.read(try RecordCoding.document(claim), file: claim.id + ".json")
-      guard again == claim else { throw FuzzFailure("a claim changes when it is written") }
+      let law = try Law.read(bytes, file: (id ?? "x") + ".json")
+      let again = try Law.read(try RecordCoding.document(law), file: law.id + ".json")
+      guard again == law else { throw FuzzFailure("a law changes when it is written") }
     },
     promises: { $0 is ClaimError })
 

@@ -48,8 +48,8 @@ package struct Crossover: Codable, Equatable, Sendable {
     (below, above) = meeting.firstIsFasterBelow ? (names[0], names[1]) : (names[1], names[0])
     m = exp(meeting.x)
     isExtrapolated = meeting.isExtrapolated
-    _low = Nullable(wrappedValue: meeting.low.flatMap(Self.width))
-    _high = Nullable(wrappedValue: meeting.high.flatMap(Self.width))
+    low = meeting.low.flatMap(Self.width)
+    high = meeting.high.flatMap(Self.width)
   }
 }
 

@@ -57,12 +57,11 @@ package struct SolverPrediction: Codable, Equatable, Sendable {
     setting = use.setting
     points = use.points
     self.iteration = iteration
-    _setup = Nullable(wrappedValue: use.seconds(.setup, claims: claims)?.predict(at: place))
-    _memory = Nullable(wrappedValue: use.memory?.predict(at: place))
-    let largest = within.map {
+    setup = use.seconds(.setup, claims: claims)?.predict(at: place)
+    memory = use.memory?.predict(at: place)
+    largest = within.map {
       LargestWidth(model, solver: solver, setting: use.setting, at: place, within: $0)
     }
-    _largest = Nullable(wrappedValue: largest)
   }
 
   private static func use(

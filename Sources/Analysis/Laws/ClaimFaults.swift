@@ -1,11 +1,13 @@
 import Vocabulary
 
-extension Claim {
+extension Law {
   /// The first thing wrong with the values.
   var fault: (CodingKeys, String)? { nameFault ?? paperFault ?? kindFault }
 
   private var nameFault: (CodingKeys, String)? {
-    if solver.isEmpty { return (.solver, "is empty") }
+    if solvers.isEmpty || solvers.contains("") { return (.solvers, "is empty") }
+    if Set(solvers).count < solvers.count { return (.solvers, "names a solver twice") }
+    if suffix?.isEmpty == true { return (.suffix, "is empty") }
     if statement.isEmpty { return (.statement, "is empty") }
     if regime.isEmpty { return (.regime, "is empty") }
     if phase != Claim.total, Phase(rawValue: phase) == nil {

@@ -2,7 +2,7 @@ import Embedded
 package import Foundation
 import Measurement
 
-/// A claim file that cannot be used: which, and what is wrong with which field.
+/// A file of claims that cannot be used: which, and what is wrong with which field.
 package struct ClaimError: ReportableError, Equatable {
   /// The file's name.
   package let file: String
@@ -14,61 +14,73 @@ package struct ClaimError: ReportableError, Equatable {
 
 extension Claim {
   /// The claims that come with the package, by id.
-  package static func all() throws -> [Claim] {
-    try claims(
-      in: Embedded.files(of: "Sources/Analysis/Claims").sorted { $0.key < $1.key }.map {
-        ($0.key, Data($0.value.utf8))
-      })
-  }
+  package static func all() throws -> [Claim] { try claims(of: Law.all()) }
 
-  /// Every `.json` file of `folder`, by id.
+  /// Those of every `.json` file of `folder`, by id.
   ///
-  /// Throws ``ClaimError`` for a file that is not a claim, whose id is not its name, or that
-  /// repeats what another is about: a measured slope has one claim beside it; ``CommandError`` for a
-  /// folder that cannot be read or has no claims.
+  /// Throws ``ClaimError`` for a file that is no law, whose id is not its name, or that repeats what another is
+  /// about: a measured slope has one claim beside it; ``CommandError`` for a folder that cannot be read or has no
+  /// claims.
   package static func load(from folder: URL) throws -> [Claim] {
     let names = try Disk.names(in: folder.path).filter { $0.hasSuffix(".json") }.sorted()
     guard !names.isEmpty else { throw CommandError("no claim (a .json file) is in \(folder.path)") }
-    return try claims(in: names.map { ($0, try Disk.read(folder.path + "/" + $0)) })
+    return try claims(
+      of: names.map { try Law.read(Disk.read(folder.path + "/" + $0), file: $0) })
   }
 
-  private static func claims(in files: [(name: String, data: Data)]) throws(ClaimError) -> [Claim] {
-    var claims: [Claim] = []
-    for file in files { claims.append(try read(file.data, file: file.name)) }
-    try refuseRepeats(in: claims)
-    return claims
-  }
-
-  /// The claim in `data`, the contents of the file called `file`.
-  package static func read(_ data: Data, file: String) throws(ClaimError) -> Claim {
-    let claim: Claim
-    do {
-      claim = try RecordCoding.read(Claim.self, from: data)
-    } catch {
-      throw ClaimError(file: file, fault: (error as? DecodingError)?.oneLine ?? "\(error)")
-    }
-    guard file == claim.id + ".json" else {
-      throw ClaimError(file: file, fault: "id: '\(claim.id)' is not the name of the file")
-    }
-    return claim
-  }
-
-  private static func refuseRepeats(in claims: [Claim]) throws(ClaimError) {
-    var seen: [[String?]: String] = [:]
+  private static func claims(of laws: [Law]) throws(ClaimError) -> [Claim] {
+    var ids: Set<String> = []
+    var subjects: [[String?]: String] = [:]
+    let claims = laws.flatMap(\.claims)
     for claim in claims {
+      func refuse(_ fault: String) -> ClaimError {
+        ClaimError(file: claim.law.id + ".json", fault: fault)
+      }
       for subject in claim.subjects {
-        if let other = seen.updateValue(claim.id, forKey: subject) {
-          throw ClaimError(file: claim.id + ".json", fault: "phase: '\(other)' is about the same")
+        if let other = subjects.updateValue(claim.id, forKey: subject) {
+          throw refuse("phase: '\(other)' is about the same")
         }
       }
+      guard ids.insert(claim.id).inserted else {
+        throw refuse("suffix: another claim is called '\(claim.id)'")
+      }
     }
+    // As files of these names are listed.
+    return claims.sorted { $0.id + "." < $1.id + "." }
+  }
+
+  /// What it speaks of, once for the seconds and once for the counter.
+  private var subjects: [[String?]] {
+    let common = [
+      solver, law.kind.rawValue, law.stage.rawValue, law.at.rawValue, law.phase, law.per,
+    ]
+    return (law.seconds ? [common + ["seconds"]] : [])
+      + (law.counter.map { [common + [$0]] } ?? [])
   }
 }
 
-extension Claim {
-  /// What it speaks of, once for the seconds and once for the counter.
-  fileprivate var subjects: [[String?]] {
-    let common = [solver, kind.rawValue, stage.rawValue, at.rawValue, phase, per]
-    return (seconds ? [common + ["seconds"]] : []) + (counter.map { [common + [$0]] } ?? [])
+extension Law {
+  /// The laws that come with the package, by the names of their files.
+  package static func all() throws(ClaimError) -> [Law] {
+    var laws: [Law] = []
+    for (name, text) in Embedded.files(of: "Sources/Analysis/Claims").sorted(by: { $0.key < $1.key }
+    ) {
+      laws.append(try read(Data(text.utf8), file: name))
+    }
+    return laws
+  }
+
+  /// The law in `data`, the contents of the file called `file`.
+  package static func read(_ data: Data, file: String) throws(ClaimError) -> Law {
+    let law: Law
+    do {
+      law = try RecordCoding.read(Law.self, from: data)
+    } catch {
+      throw ClaimError(file: file, fault: (error as? DecodingError)?.oneLine ?? "\(error)")
+    }
+    guard file == law.id + ".json" else {
+      throw ClaimError(file: file, fault: "id: '\(law.id)' is not the name of the file")
+    }
+    return law
   }
 }

@@ -10,7 +10,7 @@ extension Claim {
   /// exactly as claimed would show there. Nil when the cost cannot be evaluated there, or when
   /// there are not two sizes to compare.
   package func exponent(of variable: Variable, over points: [Point]) -> Double? {
-    if terms.count == 1, let exponent = terms[0].exponent(of: variable) { return exponent }
+    if law.terms.count == 1, let exponent = law.terms[0].exponent(of: variable) { return exponent }
     let data = points.compactMap { point in
       cost(at: CostSizes(point)).map { Datum(size: variable.size(at: point), value: $0) }
     }
@@ -22,12 +22,12 @@ extension Claim {
 
   /// The exponent of `variable` in the term that grows fastest as all sizes go to infinity.
   package func asymptoticExponent(of variable: Variable, shift: Double) -> Double? {
-    terms.map { $0.asymptoticExponent(of: variable, shift: shift) }.max()
+    law.terms.map { $0.asymptoticExponent(of: variable, shift: shift) }.max()
   }
 
   /// The claimed cost, the sum of its terms; nil when it depends on a sketch and there is none.
   package func cost(at sizes: CostSizes) -> Double? {
-    terms.reduce(0) { sum, term in
+    law.terms.reduce(0) { sum, term in
       guard let sum, let cost = term.cost(at: sizes) else { return nil }
       return sum + cost
     }

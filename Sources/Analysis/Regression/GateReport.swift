@@ -11,7 +11,7 @@ package struct GateReport: Codable, Equatable, Sendable {
 
     package init(name: String, commit: String?) {
       self.name = name
-      _commit = Nullable(wrappedValue: commit)
+      self.commit = commit
     }
   }
 

@@ -67,15 +67,12 @@ package struct GateRow: Codable, Equatable, Sendable {
     self.subject = subject
     self.family = family
     self.solver = solver
-    _point = Nullable(wrappedValue: point)
+    self.point = point
     self.widths = widths
     self.state = state
-    _reason = Nullable(wrappedValue: reason)
-    _baseSeconds = Nullable(wrappedValue: nil)
-    _headSeconds = Nullable(wrappedValue: nil)
-    _screen = Nullable(wrappedValue: screen)
-    _confirmation = Nullable(wrappedValue: confirmation)
-    _waiver = Nullable(wrappedValue: nil)
+    self.reason = reason
+    self.screen = screen
+    self.confirmation = confirmation
   }
 
   /// Whether it keeps the gate from passing.

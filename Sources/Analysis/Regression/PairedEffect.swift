@@ -22,8 +22,8 @@ package struct PairedEffect: Codable, Equatable, Sendable {
     let location = HodgesLehmann(differences)
     let interval = location.interval
     estimate = location.estimate
-    _low = Nullable(wrappedValue: interval?.low)
-    _high = Nullable(wrappedValue: interval?.high)
+    low = interval?.low
+    high = interval?.high
     probability = SignedRanks(differences).probability
     noise = location.noise
     pairs = differences.count

@@ -96,8 +96,8 @@ extension RunComparison.Row {
     else { return nil }
     (family, solver, point, options) = (cell.family, cell.solver, cell.point, cell.options)
     (firstSeconds, secondSeconds, effect) = (oldMedian, newMedian, shift.estimate)
-    _low = Nullable(wrappedValue: shift.ends?.low)
-    _high = Nullable(wrappedValue: shift.ends?.high)
+    low = shift.ends?.low
+    high = shift.ends?.high
     sameCounters = Set((first + second).map(\.counts)).count == 1
   }
 }

@@ -29,11 +29,10 @@ package struct Waiver: Codable, Equatable, Sendable {
     try decoder.refuseKeys(except: CodingKeys.self)
     let container = try decoder.container(keyedBy: CodingKeys.self)
     solver = try container.decode(String.self, forKey: .solver)
-    _subject = Nullable(
-      wrappedValue: try container.decodeIfPresent(GateSubject.self, forKey: .subject))
-    _m = Nullable(wrappedValue: try container.decodeIfPresent(Int.self, forKey: .m))
-    _n = Nullable(wrappedValue: try container.decodeIfPresent(Int.self, forKey: .n))
-    _d = Nullable(wrappedValue: try container.decodeIfPresent(Int.self, forKey: .d))
+    subject = try container.decodeIfPresent(GateSubject.self, forKey: .subject)
+    m = try container.decodeIfPresent(Int.self, forKey: .m)
+    n = try container.decodeIfPresent(Int.self, forKey: .n)
+    d = try container.decodeIfPresent(Int.self, forKey: .d)
     reason = try container.decode(String.self, forKey: .reason)
     expires = try container.decode(String.self, forKey: .expires)
     if reason.isEmpty { throw container.invalid(.reason, "is empty: say why") }

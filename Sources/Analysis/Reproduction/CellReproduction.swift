@@ -48,7 +48,7 @@ package struct CellReproduction: Codable, Equatable, Sendable {
     (family, solver, point) = (line.family, line.solver, line.point)
     (seed, process) = (line.seed, line.process)
     self.outcome = outcome
-    _reason = Nullable(wrappedValue: reason)
+    self.reason = reason
   }
 }
 

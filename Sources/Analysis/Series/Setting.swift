@@ -26,9 +26,9 @@ package struct Setting: Codable, Hashable, Sendable {
   /// The setting of `cell` in a ladder of `variable`.
   package init(_ cell: Cell, variable: Variable?) {
     let point = cell.point
-    self._m = Nullable(wrappedValue: variable == .m ? nil : point.m)
-    self._n = Nullable(wrappedValue: variable == .n ? nil : point.n)
-    self._d = Nullable(wrappedValue: variable == .d ? nil : point.d)
+    m = variable == .m ? nil : point.m
+    n = variable == .n ? nil : point.n
+    d = variable == .d ? nil : point.d
     self.shift = point.shift
     self.dataset = point.dataset
     self.target = point.target

@@ -60,16 +60,16 @@ package struct SlopeRow: Codable, Equatable, Sendable {
     sizesMeasured = measured.count
     sizesFitted = fit?.sizes.count ?? 0
     self.notes = notes
-    _counter = Nullable(wrappedValue: quantity.counter)
-    _per = Nullable(wrappedValue: quantity.per)
-    _share = Nullable(wrappedValue: share)
-    _valueAtLargest = Nullable(wrappedValue: measured.last?.value)
-    _smallest = Nullable(wrappedValue: fit?.sizes.first)
-    _largest = Nullable(wrappedValue: fit?.sizes.last)
-    _slope = Nullable(wrappedValue: fit?.slope)
-    _low = Nullable(wrappedValue: fit?.low)
-    _high = Nullable(wrappedValue: fit?.high)
-    _claimed = Nullable(wrappedValue: claimed)
-    _claim = Nullable(wrappedValue: claim)
+    counter = quantity.counter
+    per = quantity.per
+    self.share = share
+    valueAtLargest = measured.last?.value
+    smallest = fit?.sizes.first
+    largest = fit?.sizes.last
+    slope = fit?.slope
+    low = fit?.low
+    high = fit?.high
+    self.claimed = claimed
+    self.claim = claim
   }
 }

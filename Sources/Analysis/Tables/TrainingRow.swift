@@ -32,9 +32,9 @@ package struct TrainingRow: Codable, Equatable, Sendable {
     ended = line.map { $0.stopped?.rawValue ?? $0.status.rawValue } ?? "missing"
     iterations = line?.iterations.count ?? 0
     rejected = line?.iterations.count { !$0.accepted } ?? 0
-    _relativeResidual = Nullable(wrappedValue: line?.relativeResidual)
-    _iterationSeconds = Nullable(wrappedValue: data.total(.iteration))
-    _setupSeconds = Nullable(wrappedValue: data.total(.setup))
+    relativeResidual = line?.relativeResidual
+    iterationSeconds = data.total(.iteration)
+    setupSeconds = data.total(.setup)
   }
 }
 

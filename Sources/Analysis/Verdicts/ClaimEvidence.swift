@@ -6,16 +6,17 @@ extension Claim {
   /// Whether a count depends on what was drawn: as a counter, or because firing neurons are in the
   /// claimed cost.
   func isDrawn(_ counter: String) -> Bool {
-    Counter(rawValue: counter)?.facts.isDrawn == true || terms.contains { $0.fired != 0 }
+    Counter(rawValue: counter)?.facts.isDrawn == true || law.terms.contains { $0.fired != 0 }
   }
 
   /// What has to happen often for `counter` to be known well: its own events, or else the pairs that
   /// fire.
   fileprivate func events(of counter: String) -> Quantity {
     if Counter(rawValue: counter)?.facts.isDrawn == true {
-      return Quantity(stage: stage, phase: phase, counter: counter, at: at)
+      return Quantity(stage: law.stage, phase: law.phase, counter: counter, at: law.at)
     }
-    return Quantity(stage: stage, phase: Claim.total, counter: "fired_pairs", at: at)
+    return Quantity(
+      stage: law.stage, phase: Claim.total, counter: Counter.firedPairs.rawValue, at: law.at)
   }
 }
 
@@ -34,7 +35,7 @@ extension LadderData {
   /// and there is none. In seconds an inner product costs its length.
   func terms(of claim: Claim, counter: String?, at sizes: [Int]) -> [[Double]]? {
     let places = sizes.compactMap(costSizes)
-    let hasLength = counter == nil && claim.counter == "inner_products"
+    let hasLength = counter == nil && claim.counter == Counter.innerProducts.rawValue
     let terms = claim.terms.map { term in
       places.compactMap { place in term.cost(at: place).map { $0 * (hasLength ? place.d : 1) } }
     }

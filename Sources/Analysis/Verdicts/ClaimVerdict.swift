@@ -43,16 +43,16 @@ package struct ClaimVerdict: Codable, Equatable, Sendable {
     statement = claim.statement
     regime = claim.regime
     let times = judgements.filter { $0.counter == nil }.map(\.ruling)
-    let counts = judgements.filter { $0.counter != nil }.map(\.ruling)
+    let counted = judgements.filter { $0.counter != nil }.map(\.ruling)
     let settled = Set(judgements.filter(\.ruling.verdict.isDecided).map(\.variable))
     decided = Variable.allCases.filter(settled.contains)
     open = Variable.allCases.filter { variable in
       judgements.contains { $0.variable == variable } && !settled.contains(variable)
     }
     let isCost = claim.kind == .cost
-    _seconds = Nullable(wrappedValue: isCost && claim.seconds ? times.together : nil)
-    _counts = Nullable(wrappedValue: isCost && claim.counter != nil ? counts.together : nil)
-    _other = Nullable(wrappedValue: other)
+    seconds = isCost && claim.seconds ? times.together : nil
+    counts = isCost && claim.counter != nil ? counted.together : nil
+    self.other = other
   }
 
   /// Those that were made: of counts, of seconds, of anything else.

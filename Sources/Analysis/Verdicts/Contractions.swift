@@ -10,7 +10,7 @@ extension Claim {
   /// every size of a ladder of eight some step does not; steps that start within 100 u of the first residual are left out,
   /// for rounding ends them.
   func contraction(_ ladders: [LadderData]) -> (ruling: Ruling, worst: [Datum]) {
-    guard let factor else { return (Ruling(.notMeasured), []) }
+    guard let factor = law.factor else { return (Ruling(.notMeasured), []) }
     let all = ladders.filter { $0.ladder.variable == .m }.map(\.worstContractions)
     let wide = all.flatMap { $0.suffix(TailFit.window(of: $0.count)) }
     guard !wide.isEmpty else { return (Ruling(.notMeasured), []) }

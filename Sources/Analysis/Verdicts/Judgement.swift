@@ -89,9 +89,8 @@ package struct Judgement: Codable, Equatable, Sendable {
     floor = evidence.floor
     censored = evidence.censored
     sizes = evidence.rows(weights: evidence.terms.map { _ in 1 })
-    _counter = Nullable(wrappedValue: counter)
-    _asymptotic = Nullable(
-      wrappedValue: claim.asymptoticExponent(of: variable, shift: setting.shift))
+    self.counter = counter
+    asymptotic = claim.asymptoticExponent(of: variable, shift: setting.shift)
   }
 
   private mutating func judge(_ verdict: TimeRuling, _ evidence: Evidence) {

@@ -9,7 +9,7 @@ extension Claim {
   /// at the two dimensions are compared instead: `consistent` when the 90 % interval at the larger
   /// lies wholly above, `slower` when it lies wholly below and both have eight sizes.
   func ordering(_ ladders: [LadderData]) -> Ruling {
-    guard let between else { return Ruling(.notMeasured) }
+    guard let between = law.between else { return Ruling(.notMeasured) }
     let fits = ladders.filter { $0.ladder.variable == .m }.compactMap { data in
       exponent(along: data).map {
         (d: data.ladder.setting.d, sizes: data.ladder.sizes.count, interval: $0)
@@ -25,6 +25,6 @@ extension Claim {
   }
 
   private func exponent(along data: LadderData) -> Interval? {
-    (try? TailFit(data.data(Quantity(self, counter: counter))))?.interval
+    (try? TailFit(data.data(Quantity(self, counter: law.counter))))?.interval
   }
 }

@@ -1,0 +1,77 @@
+/// What a paper, or a textbook, says of some solvers. One JSON file each, under `Claims`; the keys are
+/// explained in `Claims/README.md`.
+package struct Law: Codable, Equatable, Sendable {
+  /// The name of its file.
+  package var id: String
+  /// The names of the solvers of which it is claimed.
+  package var solvers: [String]
+  /// What follows the solver's name in the claims' ids; nil for the phase.
+  package var suffix: String?
+  /// arXiv numbers; empty for a textbook's law.
+  package var papers: [String]
+  /// Where the claim comes from.
+  package var origin: Claim.Origin
+  /// What is claimed, in words.
+  package var statement: String
+  /// Whether it is about the set-up or about iterations.
+  package var stage: Stage
+  /// A phase of the journal, or `total`.
+  package var phase: String
+  /// The counter that the claim is about, next to the seconds; nil when it is about seconds alone.
+  package var counter: String?
+  /// Whether the claim is about seconds too.
+  package var seconds: Bool
+  /// The counter that times and counts are divided by first, `inner_iterations` for example.
+  package var per: String?
+  /// What sort of statement it is.
+  package var kind: Claim.Kind
+  /// Which iterations it is about.
+  package var at: Claim.Moment
+  /// The cost is their sum; empty for any other kind of claim.
+  package var terms: [CostTerm]
+  /// The dimensions between which the exponent in m rises, for ``Kind/ordering``.
+  package var between: [Int]?
+  /// The factor by which the residual falls at least, for ``Kind/contraction``.
+  package var factor: Double?
+  /// Whether the cost may also grow more slowly.
+  package var bound: Claim.Bound
+  /// Where the claim is made, in words.
+  package var regime: String
+  /// The points on which a neuron fires, n Q(b), at most where it is made; nil for any number.
+  package var firings: Double?
+
+  enum CodingKeys: String, CodingKey, CaseIterable {
+    case id, solvers, suffix, papers, origin, statement, stage, phase, counter, seconds, per
+    case kind, at, terms, between, factor, bound, regime, firings
+  }
+
+  package init(from decoder: any Decoder) throws {
+    try decoder.refuseKeys(except: CodingKeys.self)
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    id = try container.decode(String.self, forKey: .id)
+    solvers = try container.decode([String].self, forKey: .solvers)
+    suffix = try container.decodeIfPresent(String.self, forKey: .suffix)
+    papers = try container.decode([String].self, forKey: .papers)
+    origin = try container.decode(Claim.Origin.self, forKey: .origin)
+    statement = try container.decode(String.self, forKey: .statement)
+    stage = try container.decode(Stage.self, forKey: .stage)
+    phase = try container.decode(String.self, forKey: .phase)
+    counter = try container.decodeIfPresent(String.self, forKey: .counter)
+    seconds = try container.decodeIfPresent(Bool.self, forKey: .seconds) ?? true
+    per = try container.decodeIfPresent(String.self, forKey: .per)
+    kind = try container.decodeIfPresent(Claim.Kind.self, forKey: .kind) ?? .cost
+    at = try container.decodeIfPresent(Claim.Moment.self, forKey: .at) ?? .steady
+    let terms = try container.decodeIfPresent([CostTerm].self, forKey: .terms)
+    if terms == nil, kind == .cost { throw container.missing(.terms) }
+    self.terms = terms ?? []
+    between = try container.decodeIfPresent([Int].self, forKey: .between)
+    factor = try container.decodeIfPresent(Double.self, forKey: .factor)
+    bound = try container.decode(Claim.Bound.self, forKey: .bound)
+    regime = try container.decode(String.self, forKey: .regime)
+    firings = try container.decodeIfPresent(Double.self, forKey: .firings)
+    if let (key, message) = fault { throw container.invalid(key, message) }
+  }
+
+  /// What it says of each of its solvers.
+  package var claims: [Claim] { solvers.map { Claim(solver: $0, law: self) } }
+}
