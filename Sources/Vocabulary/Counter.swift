@@ -41,6 +41,8 @@ package enum Counter: String, CaseIterable, Codable, Sendable {
 package struct CounterFacts: Sendable {
   /// Whether the count depends on what was drawn, and not on sizes alone.
   package let isDrawn: Bool
+  /// Whether only a simulation of a machine that there is not counts it: its time means nothing.
+  package let isOfSimulation: Bool
   /// What one of it uses of the machine; nil where it is no measure of work.
   package let use: Use?
 
@@ -57,11 +59,11 @@ package struct CounterFacts: Sendable {
   }
 
   fileprivate static func fixed(_ use: Use? = nil) -> CounterFacts {
-    CounterFacts(isDrawn: false, use: use)
+    CounterFacts(isDrawn: false, isOfSimulation: false, use: use)
   }
 
-  fileprivate static func drawn(_ use: Use? = nil) -> CounterFacts {
-    CounterFacts(isDrawn: true, use: use)
+  fileprivate static func drawn(_ use: Use? = nil, isOfSimulation: Bool = false) -> CounterFacts {
+    CounterFacts(isDrawn: true, isOfSimulation: isOfSimulation, use: use)
   }
 }
 
@@ -77,7 +79,7 @@ extension Counter {
     case .innerProducts: .fixed(.flops(each: 2, perCoordinate: true))
     case .nodesVisited: .drawn(.unlimited)
     case .firedPairs, .neuronsTouched, .flips, .neuronsMoved, .rebuilds, .ambiguousPairs: .drawn()
-    case .oracleQueries, .failingQueries: .drawn()
+    case .oracleQueries, .failingQueries: .drawn(isOfSimulation: true)
     case .innerIterations, .gramProducts: .drawn()
     }
   }

@@ -37,6 +37,21 @@ struct GateJudgeTests {
     #expect(try row(effect: 0.1, again: -0.1).state == .suspect)
   }
 
+  @Test("The time of a simulation is not judged, its counts are", arguments: [true, false])
+  func simulated(isRecorded: Bool) throws {
+    let record = SolverRecord(name: cell.solver, family: cell.family, simulated: true)
+    let pairs = GateSample.pairs(cell, effect: 1).map { pair in
+      var pair = pair
+      for index in pair.head.iterations.indices where !isRecorded {
+        pair.head.iterations[index].counters["oracle_queries"] = 5
+      }
+      return pair
+    }
+    let judge = try GateJudge(cells: [cell], ladders: [], solvers: isRecorded ? [record] : nil)
+    #expect(try judge.rows(screen: pairs, confirmation: []).map(\.subject) == [.counters])
+    #expect(try judge.flagged(pairs).isEmpty)
+  }
+
   @Test("A gain is an improvement only when fresh pairs confirm it")
   func faster() throws {
     #expect(try row(effect: -0.1).state == .improved)

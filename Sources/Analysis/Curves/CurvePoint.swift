@@ -26,7 +26,8 @@ package struct CurvePoint: Equatable, Sendable {
   package var operations: Double?
   /// Seconds by phase.
   package var phases: [String: Double]
-  /// The part of the machine's ceiling that a phase reaches, by phase.
+  /// The part of its seconds that a phase would take with all of its work at the machine's ceilings, by phase;
+  /// empty where records do not say what was done in double precision.
   package var ceilingShares: [String: Double]
   /// The cell to repeat for this number.
   package var cell: Cell
@@ -56,10 +57,15 @@ package struct CurvePoint: Equatable, Sendable {
     for phase in Set(lines.flatMap { $0.steadyIterations.flatMap(\.phases.keys) }).sorted() {
       let quantity = Quantity(stage: .iteration, phase: phase)
       guard let spent = data.value(quantity, at: time.size), spent > 0 else { continue }
-      let operations = Operations(phase, at: time.size, along: data, point: cell.point)
+      let operations = Operations(at: cell.point) { counter in
+        data.value(
+          Quantity(stage: .iteration, phase: phase, counter: counter.rawValue), at: time.size)
+      }
       phases[phase] = spent
       counted += operations.total
-      ceilingShares[phase] = operations.share(of: family.ceilings, within: spent)
+      if family.countsPrecision {
+        ceilingShares[phase] = operations.seconds(at: family.ceilings).map { $0 / spent }
+      }
     }
     operations = counted > 0 ? counted : nil
   }

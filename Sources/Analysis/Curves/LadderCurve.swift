@@ -20,8 +20,10 @@ package struct LadderCurve: Equatable, Sendable {
   package var losses: [LadderAnalysis.Loss]
   /// The claim about the whole iteration, or else about its longest claimed phase, through the data.
   package var claim: ClaimLine?
-  /// Whether it asks an oracle, which a simulation answers: its queries mean something, its time does not.
+  /// Whether its counts mean something and its time does not.
   package var isSimulated: Bool
+  /// Whether records say what was done in double precision: without, no share of a ceiling is known.
+  package var countsPrecision: Bool
 
   /// Nil when nothing grows along `data`.
   init?(
@@ -33,8 +35,8 @@ package struct LadderCurve: Equatable, Sendable {
     solver = data.ladder.solver
     self.variable = variable
     setting = data.ladder.setting
-    let any = data.processes.values.lazy.joined().first
-    isSimulated = any?.quantities.contains { $0.counter == "oracle_queries" } ?? false
+    isSimulated = family.simulated.contains(solver)
+    countsPrecision = family.countsPrecision
     let tolerance = ToleranceRow(data)?.sizes ?? []
     let times = data.data(Quantity(stage: .iteration, phase: Claim.total))
     points = times.indices.compactMap { index in

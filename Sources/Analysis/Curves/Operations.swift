@@ -1,43 +1,51 @@
 import Measurement
+import Vocabulary
 
-/// The counted operations of a phase: multiply-adds (an inner product has d of them), words of population
-/// counts, additions of transforms, and nodes of trees, each as one.
+/// Counted work at one point: how many operations, and how long they take at the machine's ceilings.
 struct Operations {
-  private let multiplyAdds: Double
-  private let popcountWords: Double
-  private let transformAdds: Double
-  private let nodes: Double
-  private let bytes: Double
-  private let isDouble: Bool
-  private let threads: Int
+  private let counts: [(counter: Counter, count: Double)]
+  private let point: Point
 
-  init(_ phase: String, at size: Int, along data: LadderData, point: Point) {
-    func count(_ counter: String) -> Double {
-      data.value(Quantity(stage: .iteration, phase: phase, counter: counter), at: size) ?? 0
-    }
-    multiplyAdds = count("multiply_adds") + Double(point.d) * count("inner_products")
-    popcountWords = count("popcount_words")
-    transformAdds = count("transform_adds")
-    nodes = count("nodes_visited")
-    bytes = count("bytes_moved")
-    // Systems of order n are solved in double precision whatever that of the weights.
-    isDouble = point.precision == "double" || ["factor", "solve"].contains(phase)
-    threads = point.threads
+  /// - Parameter count: of each counter; nil where it was not counted.
+  init(at point: Point, _ count: (Counter) -> Double?) {
+    counts = Counter.allCases.compactMap { counter in count(counter).map { (counter, $0) } }
+    self.point = point
   }
 
-  var total: Double { multiplyAdds + popcountWords + transformAdds + nodes }
+  /// Multiply-adds (an inner product has d of them), words of population counts, additions of transforms, and
+  /// nodes of trees, each as one.
+  var total: Double {
+    counts.reduce(0) { sum, entry in
+      switch entry.counter.facts.use {
+      case .flops(_, let perCoordinate): sum + entry.count * (perCoordinate ? Double(point.d) : 1)
+      case .units(.memoryBytes), .flopsInDouble, nil: sum
+      case .units, .unlimited: sum + entry.count
+      }
+    }
+  }
 
-  /// The largest part of a measured ceiling that is reached in `seconds`; nil where no ceiling is known for
-  /// what the phase does.
-  func share(of ceilings: [String: Double], within seconds: Double) -> Double? {
-    let uses = [
-      (isDouble ? "double_flops" : "single_flops", 2 * multiplyAdds),
-      ("popcount_words", popcountWords), ("double_adds", transformAdds), ("memory_bytes", bytes),
-    ]
-    return uses.compactMap { name, units -> Double? in
-      guard units > 0, let one = ceilings[name], one > 0 else { return nil }
-      let all = ceilings["\(name)_all_threads"] ?? .infinity
-      return units / seconds / min(all, Double(threads) * one)
-    }.max()
+  /// The seconds that all of it takes with every part at its own ceiling, one part after the other; nil where
+  /// nothing is done that has a ceiling, or a ceiling was not measured.
+  func seconds(at ceilings: [String: Double]) -> Double? {
+    guard let own = Precision(rawValue: point.precision)?.flops else { return nil }
+    var units: [Resource: Double] = [:]
+    for (counter, count) in counts {
+      switch counter.facts.use {
+      case .flops(let each, let perCoordinate):
+        units[own, default: 0] += each * count * (perCoordinate ? Double(point.d) : 1)
+      case .flopsInDouble(let each):
+        units[own, default: 0] -= each * count
+        units[.doubleFlops, default: 0] += each * count
+      case .units(let resource): units[resource, default: 0] += count
+      case .unlimited, nil: break
+      }
+    }
+    let used = units.filter { $0.value > 0 }
+    let times = used.compactMap { resource, amount -> Double? in
+      guard let one = ceilings[resource.rawValue], one > 0 else { return nil }
+      let all = ceilings[resource.allThreadsKey] ?? .infinity
+      return amount / min(all, Double(point.threads) * one)
+    }
+    return times.isEmpty || times.count < used.count ? nil : times.reduce(0, +)
   }
 }

@@ -56,18 +56,10 @@ package struct TrainingCurve: Equatable, Sendable {
     for iteration in line.iterations {
       if iteration.accepted { add(iteration.index, iteration.residual) }
       seconds += iteration.seconds
-      operations += iteration.operations(d: line.point.d)
+      operations +=
+        Operations(at: line.point) { iteration.counters[$0.rawValue].map(Double.init) }.total
     }
     add((line.iterations.last?.index ?? 0) + 1, line.finalResidual)
     return points
-  }
-}
-
-extension IterationRecord {
-  /// As ``Operations/total``, of all phases.
-  fileprivate func operations(d: Int) -> Double {
-    let counted = ["multiply_adds", "popcount_words", "transform_adds", "nodes_visited"]
-      .reduce(0) { $0 + (counters[$1] ?? 0) }
-    return Double(counted) + Double(d) * Double(counters["inner_products"] ?? 0)
   }
 }

@@ -12,15 +12,22 @@ package struct GateJudge: Sendable {
   /// By key, the cells in the order of the plan.
   private let cells: [(key: String, cell: Cell)]
   private let ladders: [StudyRecord]
+  /// What is known of solvers; nil where the plan does not say.
+  private let solvers: [SolverRecord]?
 
   /// - Parameters:
   ///   - cells: what was run, the first process of each.
   ///   - ladders: those among the cells in which m grows.
+  ///   - solvers: what the plan says of them.
   ///   - rules: the thresholds.
   /// - Throws: when a cell cannot be written as JSON.
-  package init(cells: [Cell], ladders: [StudyRecord], rules: GateRules = GateRules()) throws {
+  package init(
+    cells: [Cell], ladders: [StudyRecord], solvers: [SolverRecord]? = nil,
+    rules: GateRules = GateRules()
+  ) throws {
     self.cells = try cells.map { (try $0.key, $0) }
     self.ladders = ladders.filter { $0.variable == Variable.m.rawValue && $0.cells.count >= 4 }
+    self.solvers = solvers
     self.rules = rules
   }
 
@@ -70,10 +77,16 @@ package struct GateJudge: Sendable {
     let counters = CounterDifference.first(in: screen + confirmation)
     let row = GateRow(
       .counters, of: cell, state: counters?.state ?? .ok, reason: counters?.sentence)
-    // The quantum model's time means nothing, and a kernel is not prepared but filled with numbers.
-    let timed: [GateSubject] =
-      cell.solver == "quantum" ? [] : Family.trains(cell.family) ? [.seconds, .setup] : [.seconds]
+    // A kernel is not prepared but filled with numbers.
+    let timed: [GateSubject] = Family.trains(cell.family) ? [.seconds, .setup] : [.seconds]
+    if isSimulated(cell.solver, screen) { return [row] }
     return timed.compactMap { time($0, of: cell, screen, confirmation) } + [row]
+  }
+
+  /// Whether a solver's time means nothing.
+  private func isSimulated(_ solver: String, _ pairs: [PairRecord]) -> Bool {
+    solvers?.contains { $0.name == solver && $0.simulated }
+      ?? pairs.contains { $0.head.iterations.countSimulation }
   }
 
   private func time(
@@ -96,6 +109,7 @@ package struct GateJudge: Sendable {
   ) -> GateRow? {
     let own = ladder.cells.compactMap { key in cells.first { $0.key == key } }
     guard let smallest = own.min(by: { $0.cell.point.m < $1.cell.point.m }),
+      !isSimulated(ladder.solver, screen[smallest.key]),
       let first = PairedEffect(SlopeDifferences(own, in: screen).values)
     else { return nil }
     let second = PairedEffect(SlopeDifferences(own, in: confirmation).values)

@@ -47,3 +47,29 @@ extension [FamilyRun] {
     return trainings.isEmpty ? self : trainings
   }
 }
+
+extension FamilyRun {
+  /// Solvers that count what a machine that there is not would do, so that their seconds mean nothing: as the
+  /// manifest has it, or by their counts where it says nothing of solvers.
+  var simulated: Set<String> {
+    if let solvers = manifest.solvers { return Set(solvers.filter(\.simulated).map(\.name)) }
+    return Set(lines.filter { $0.iterations.countSimulation }.map(\.solver))
+  }
+
+  /// Whether multiply-adds in double precision are counted apart from the others: not in records that say nothing
+  /// of solvers, nor in a run that has none of them.
+  var countsPrecision: Bool {
+    let name = Counter.doubleMultiplyAdds.rawValue
+    return manifest.solvers != nil
+      && lines.contains { $0.iterations.contains { $0.counters[name] != nil } }
+  }
+}
+
+extension [IterationRecord] {
+  private static let simulated = Counter.allCases.filter(\.facts.isOfSimulation).map(\.rawValue)
+
+  /// Whether something is counted that only a simulation can do.
+  var countSimulation: Bool {
+    contains { iteration in Self.simulated.contains { iteration.counters[$0] != nil } }
+  }
+}

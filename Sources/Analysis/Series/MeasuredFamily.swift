@@ -7,6 +7,10 @@ struct MeasuredFamily {
   let overhead: Overhead
   /// What the machine was measured to reach, by name; empty where it was not.
   let ceilings: [String: Double]
+  /// Solvers whose seconds mean nothing.
+  let simulated: Set<String>
+  /// Whether work in double precision is counted apart.
+  let countsPrecision: Bool
   let book: CellBook
   /// In the manifest's order.
   let ladders: [LadderData]
@@ -17,6 +21,8 @@ struct MeasuredFamily {
     account = CellAccount(book)
     overhead = Overhead(ceilings: run.manifest.environment.ceilings)
     ceilings = run.manifest.environment.ceilings ?? [:]
+    simulated = run.simulated
+    countsPrecision = run.countsPrecision
     self.book = book
     ladders = try run.manifest.studies.flatMap { try StudyLadder.ladders(of: $0, in: book) }
       .concurrentMap { LadderData($0, in: book) }

@@ -33,16 +33,17 @@ package struct FamilyAnalysis: Codable, Equatable, Sendable {
     (verdicts, judgements, contractions) = ([], [], [])
     let solvers = growing.map(\.ladder.solver)
     for claim in claims where solvers.contains(claim.solver) {
-      judge(claim, by: growing.filter { $0.ladder.solver == claim.solver }, run.overhead)
+      judge(claim, by: growing.filter { $0.ladder.solver == claim.solver }, in: run)
     }
   }
 
-  private mutating func judge(_ claim: Claim, by ladders: [LadderData], _ overhead: Overhead) {
+  private mutating func judge(_ claim: Claim, by ladders: [LadderData], in run: MeasuredFamily) {
     switch claim.kind {
     case .cost:
-      let counters = (claim.counter.map { [$0] } ?? []) + (claim.seconds ? [nil] : [])
+      let isTimed = claim.seconds && !run.simulated.contains(claim.solver)
+      let counters = (claim.counter.map { [$0] } ?? []) + (isTimed ? [nil] : [])
       let found = counters.flatMap { counter in
-        ladders.compactMap { Judgement(claim, counter: counter, along: $0, overhead: overhead) }
+        ladders.compactMap { Judgement(claim, counter: counter, along: $0, overhead: run.overhead) }
       }
       judgements += found
       verdicts.append(ClaimVerdict(claim, found))

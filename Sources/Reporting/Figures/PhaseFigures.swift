@@ -29,6 +29,9 @@ struct PhaseFigures {
       .map { Series(name: $0.element, style: SeriesStyle(index: $0.offset)) }
   }
 
+  private static let unknownShares =
+    " Shares of the machine's ceilings are not known of records that do not count work in double precision apart."
+
   private var stacked: Figure? {
     let solvers = solvers
     guard !solvers.isEmpty else { return nil }
@@ -36,7 +39,8 @@ struct PhaseFigures {
     let order = series(used).map(\.name)
     return Figure(
       id: "\(family)-phases", title: "Phases",
-      note: "Each phase's part of the time of an iteration.",
+      note: "Each phase's part of the time of an iteration."
+        + (solvers.allSatisfy(\.ladder.countsPrecision) ? "" : Self.unknownShares),
       series: series(used), columns: 4,
       panels: solvers.map { table, group, name, _ in
         Panel(
@@ -79,8 +83,9 @@ struct PhaseFigures {
     return Figure(
       id: "\(family)-ceilings", title: "Share of the machine's ceiling",
       note:
-        "What each phase reaches of the flops, population counts, additions or bytes a second that"
-        + " were measured on this machine just before, at the largest m.",
+        "The part of its time that each phase would take with its flops, in single and in double precision,"
+        + " population counts, additions and bytes at the rates that were measured on this machine just before, one"
+        + " after the other, at the largest m.",
       series: series(used), columns: 1,
       panels: [
         Panel(

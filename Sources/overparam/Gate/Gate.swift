@@ -37,7 +37,8 @@ struct Gate: Sendable {
       scale: options.scale.rawValue, threads: options.threads, seed: options.seed)
     let (known, kept) = (try await base.solvers(), try await head.solvers())
     let shared = plan.cells.filter { known[$0.family]?.contains($0.solver) == true }
-    let judge = try GateJudge(cells: shared, ladders: plan.studies, rules: rules)
+    let judge = try GateJudge(
+      cells: shared, ladders: plan.studies, solvers: plan.solvers, rules: rules)
     let start = clock.seconds
     let (screen, confirmation) = try await measure(shared, judge: judge, clock: clock)
     let seconds = clock.seconds - start
