@@ -11,12 +11,7 @@ struct Export: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Writes a run in a format that another tool reads.",
     discussion: """
-      google-benchmark  JSON for Google Benchmark's compare.py
-      benchopt          CSV for benchopt's read_results: residual against time
-      extrap            JSON Lines for Extra-P: the ladders of one study in one size
-      github-action     JSON for github-action-benchmark, tool customSmallerIsBetter
-      csv               a row for each cell, iteration and quantity
-      junit             XML with a test for each claim: a refuted one fails
+      \(formats)
 
       Cells that failed or ran into their time limit are never written as times. What a format has no \
       place for is said on standard error.
@@ -28,6 +23,10 @@ struct Export: ParsableCommand {
           --variable n --out n.jsonl
         overparam export results/latest --format junit --out claims.xml
       """)
+
+  private static let formats = ExportFormat.all.map { format in
+    format.name.padding(toLength: 18, withPad: " ", startingAt: 0) + format.summary
+  }.joined(separator: "\n")
 
   @Argument(help: "The run's folder.")
   var folder: String
@@ -46,8 +45,10 @@ struct Export: ParsableCommand {
 
   func validate() throws {
     try OptionText.refuseEmpty([("out", out)])
-    if format != .extrap, study != nil || variable != nil {
-      throw ValidationError("--study and --variable are for --format extrap")
+    if !format.holdsOneStudy, study != nil || variable != nil {
+      let formats = ExportFormat.all.filter(\.holdsOneStudy).map(\.name)
+      throw ValidationError(
+        "--study and --variable are for --format \(formats.joined(separator: ", "))")
     }
   }
 
@@ -69,5 +70,13 @@ struct Export: ParsableCommand {
   }
 }
 
-extension ExportFormat: ExpressibleByArgument {}
+extension ExportFormat: ExpressibleByArgument {
+  package init?(argument: String) {
+    guard let format = Self.all.first(where: { $0.name == argument }) else { return nil }
+    self = format
+  }
+
+  package static var allValueStrings: [String] { all.map(\.name) }
+}
+
 extension Variable: ExpressibleByArgument {}

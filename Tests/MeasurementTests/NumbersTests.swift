@@ -37,6 +37,8 @@ struct NumbersTests {
     #expect(Numbers.scientific(3.21e-9) == "3.2e-09")
     #expect(Numbers.plain(3) == "3")
     #expect(Numbers.plain(0.4) == "0.4")
+    #expect(Numbers.exact(0.1) == "0.1")
+    #expect(Numbers.exact(.infinity) == nil && Numbers.exact(nil) == nil)
     #expect(Numbers.count(1340) == "1340")
     #expect(Numbers.count(4_194_304) == "4.19e+06")
     #expect(Numbers.count(nil) == "?")

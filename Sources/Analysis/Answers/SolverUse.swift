@@ -10,21 +10,14 @@ struct SolverUse {
 
   /// The uses among `ladders`, in their order.
   static func all(among ladders: [LadderData]) -> [SolverUse] {
-    var order: [[String]] = []
-    var groups: [[String]: [LadderData]] = [:]
-    for data in ladders {
+    let uses = ladders.grouped { data in
       let setting = data.ladder.setting.withoutSizes
-      let key = [data.ladder.solver, setting.pointText, setting.optionText]
-      if groups[key] == nil { order.append(key) }
-      groups[key, default: []].append(data)
+      return [data.ladder.solver, setting.pointText, setting.optionText]
     }
-    return order.compactMap { key in
-      groups[key].flatMap { ladders in
-        ladders.first.map {
-          SolverUse(
-            solver: $0.ladder.solver, setting: $0.ladder.setting.withoutSizes, ladders: ladders)
-        }
-      }
+    return uses.map { _, ladders in
+      let first = ladders[0].ladder
+      return SolverUse(
+        solver: first.solver, setting: first.setting.withoutSizes, ladders: ladders)
     }
   }
 

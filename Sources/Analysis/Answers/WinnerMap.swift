@@ -33,12 +33,8 @@ package struct WinnerMap: Codable, Equatable, Sendable {
 
   /// One for each study that has ladders in m and in n at one d, for two solvers or more.
   static func all(among ladders: [LadderData], claims: [Claim]) -> [WinnerMap] {
-    var studies: [String] = []
-    for data in ladders where !studies.contains(data.ladder.study) {
-      studies.append(data.ladder.study)
-    }
-    return studies.compactMap { study in
-      WinnerMap(study, ladders.filter { $0.ladder.study == study }, claims: claims)
+    ladders.grouped(by: \.ladder.study).compactMap { study, ladders in
+      WinnerMap(study, ladders, claims: claims)
     }
   }
 
@@ -62,13 +58,11 @@ package struct WinnerMap: Codable, Equatable, Sendable {
     setting.d = d
     widths = Set(wide.flatMap(\.ladder.sizes)).sorted()
     batches = Set(deep.flatMap(\.ladder.sizes)).sorted()
-    cells = []
-    for n in batches {
-      for m in widths {
-        let place = CostSizes(m: Double(m), n: Double(n), d: Double(d), shift: setting.shift)
-        if let cell = Cell(m: m, n: n, models.map { ($0.name, $0.model.predict(at: place)) }) {
-          cells.append(cell)
-        }
+    let (widths, shift) = (widths, setting.shift)
+    cells = batches.flatMap { n in
+      widths.compactMap { m in
+        let place = CostSizes(m: Double(m), n: Double(n), d: Double(d), shift: shift)
+        return Cell(m: m, n: n, models.map { ($0.name, $0.model.predict(at: place)) })
       }
     }
   }

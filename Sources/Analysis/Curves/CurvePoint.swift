@@ -1,6 +1,7 @@
 import Foundation
 package import Measurement
 import Statistics
+import Vocabulary
 
 /// One size of a ladder: medians over processes, and how far iterations scatter.
 package struct CurvePoint: Equatable, Sendable {

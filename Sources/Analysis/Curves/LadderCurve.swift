@@ -106,3 +106,40 @@ package struct ClaimLine: Equatable, Sendable {
     }
   }
 }
+
+/// Everything about one family that can be drawn.
+package struct FamilyCurves: Equatable, Sendable {
+  /// The family's name.
+  package var family: String
+  /// In the manifest's order.
+  package var ladders: [LadderCurve]
+  /// The studies in which nothing grows.
+  package var trainings: [TrainingCurve]
+
+  /// The curves of `run`, beside what `analysis` says of them.
+  ///
+  /// - Throws: ``StudyError`` for a manifest that contradicts itself.
+  package init(of run: FamilyRun, analysis: FamilyAnalysis, claims: [Claim]) throws {
+    let measured = try MeasuredFamily(run)
+    family = run.family
+    ladders = measured.ladders.compactMap { data in
+      let ladder = data.ladder
+      func isOwn(_ study: String, _ solver: String, _ variable: Variable, _ setting: Setting)
+        -> Bool
+      {
+        (study, solver, variable) == (ladder.study, ladder.solver, ladder.variable)
+          && setting == ladder.setting
+      }
+      return LadderCurve(
+        data,
+        losses: analysis.ladders.first { isOwn($0.study, $0.solver, $0.variable, $0.setting) }?
+          .losses ?? [],
+        judgements: analysis.judgements.filter {
+          isOwn($0.study, $0.solver, $0.variable, $0.setting)
+        },
+        claims: claims, in: measured)
+    }
+    trainings = measured.ladders.filter { $0.ladder.variable == nil }
+      .map { TrainingCurve($0, in: measured) }
+  }
+}

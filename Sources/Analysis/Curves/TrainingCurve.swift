@@ -1,4 +1,5 @@
 import Measurement
+import Vocabulary
 
 /// How the residual fell in one training run.
 package struct TrainingCurve: Equatable, Sendable {

@@ -47,32 +47,19 @@ package struct GateRow: Codable, Equatable, Sendable {
     _ subject: GateSubject, of cell: Cell, widths: [Int] = [], state: GateState,
     reason: String? = nil, screen: PairedEffect? = nil, confirmation: PairedEffect? = nil
   ) {
-    self.init(
-      subject, family: cell.family, solver: cell.solver, point: cell.point, widths: widths,
-      state: state, reason: reason, screen: screen, confirmation: confirmation)
+    (self.subject, family, solver) = (subject, cell.family, cell.solver)
+    (self.widths, self.state) = (widths, state)
+    point = cell.point
+    self.reason = reason
+    self.screen = screen
+    self.confirmation = confirmation
   }
 
   /// The row of a solver that base has and head has not.
   package init(missing solver: String, family: String) {
-    self.init(
-      .seconds, family: family, solver: solver, point: nil, widths: [], state: .missing,
-      reason: "head has no such solver: a waiver says why it was removed", screen: nil,
-      confirmation: nil)
-  }
-
-  private init(
-    _ subject: GateSubject, family: String, solver: String, point: Point?, widths: [Int],
-    state: GateState, reason: String?, screen: PairedEffect?, confirmation: PairedEffect?
-  ) {
-    self.subject = subject
-    self.family = family
-    self.solver = solver
-    self.point = point
-    self.widths = widths
-    self.state = state
-    self.reason = reason
-    self.screen = screen
-    self.confirmation = confirmation
+    (subject, self.family, self.solver) = (.seconds, family, solver)
+    (widths, state) = ([], .missing)
+    reason = "head has no such solver: a waiver says why it was removed"
   }
 
   /// Whether it keeps the gate from passing.
@@ -84,5 +71,28 @@ package struct GateRow: Codable, Equatable, Sendable {
     let width =
       widths.isEmpty ? "\(point.m)" : "\(widths.first ?? 0)...\(widths.last ?? 0)"
     return "\(solver) m=\(width) n=\(point.n) d=\(point.d)"
+  }
+}
+
+extension GateRow {
+  /// A row for each planned cell of a solver that base has not, and for each solver that head has not.
+  ///
+  /// - Parameters:
+  ///   - plan: the cells as head defines them.
+  ///   - base: what base can run, by family.
+  ///   - head: what head can run.
+  /// - Returns: rows that are `new`, then rows that are `missing`.
+  package static func unmatched(
+    plan: [Cell], base: [String: Set<String>], head: [String: Set<String>]
+  ) -> [GateRow] {
+    let new = plan.filter { base[$0.family]?.contains($0.solver) != true }.map {
+      GateRow(.seconds, of: $0, state: .new, reason: "base has no such solver")
+    }
+    let missing = base.sorted { $0.key < $1.key }.flatMap { family, names in
+      names.subtracting(head[family] ?? []).sorted().map {
+        GateRow(missing: $0, family: family)
+      }
+    }
+    return new + missing
   }
 }

@@ -102,19 +102,17 @@ extension RunComparison.Row {
   }
 }
 
-/// The lines that have a time, by the first process of their cell.
+/// The lines that have a time, by the first process of their cell, in the order of solvers and sizes.
 private struct ComparedCells {
-  private(set) var order: [Cell] = []
-  private(set) var lines: [Cell: [JournalLine]] = [:]
+  let order: [Cell]
+  let lines: [Cell: [JournalLine]]
 
   init(_ families: [FamilyRun]) {
-    for line in families.flatMap({ $0.lines.latest.values.sorted { $0.order < $1.order } })
-    where line.iterationSeconds != nil {
-      let cell = line.measuredCell.firstProcess
-      if lines[cell] == nil { order.append(cell) }
-      lines[cell, default: []].append(line)
-    }
-    order.sort {
+    let timed = families.flatMap { $0.lines.latest.values.sorted { $0.order < $1.order } }
+      .filter { $0.iterationSeconds != nil }
+    let groups = timed.grouped(by: \.measuredCell.firstProcess)
+    lines = Dictionary(uniqueKeysWithValues: groups.map { ($0.key, $0.elements) })
+    order = groups.map(\.key).sorted {
       ($0.family, $0.solver, $0.point.m, $0.point.n, $0.point.d) < (
         $1.family, $1.solver, $1.point.m, $1.point.n, $1.point.d
       )

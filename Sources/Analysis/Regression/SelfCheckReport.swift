@@ -51,9 +51,7 @@ package struct SelfCheckReport: Codable, Equatable, Sendable {
   private static func noise(
     of records: [PairRecord], named rows: [GateRow], pairs: Int
   ) -> [CellNoise] {
-    var seen: Set<String> = []
-    return rows.compactMap { row -> CellNoise? in
-      guard seen.insert("\(row.family) \(row.name)").inserted else { return nil }
+    rows.grouped { "\($0.family) \($0.name)" }.map { $0.elements[0] }.compactMap { row in
       let own = records.filter { $0.cell.solver == row.solver && $0.cell.point == row.point }
       let differences = own.compactMap { $0.times(.seconds)?.logRatio }
       guard !differences.isEmpty else { return nil }

@@ -30,23 +30,16 @@ package struct ReproductionPlan: Sendable {
     let latest = run.lines.latest
     let planned = try run.manifest.cells.map { (try $0.key, $0) }
     let limits = Self.limits(run.manifest.studies, latest)
-    var order: [Cell] = []
-    var lines: [Cell: [JournalLine]] = [:]
+    var kept: [(cell: Cell, line: JournalLine)] = []
     for (key, cell) in planned {
-      guard let line = latest[key] else {
-        leftOut["missing", default: 0] += 1
-        continue
+      if let line = latest[key], line.status.isDecidedByArithmetic {
+        kept.append((cell.firstProcess, line))
+      } else {
+        leftOut[latest[key]?.status.rawValue ?? "missing", default: 0] += 1
       }
-      guard line.status.isDecidedByArithmetic else {
-        leftOut[line.status.rawValue, default: 0] += 1
-        continue
-      }
-      let first = cell.firstProcess
-      if lines[first] == nil { order.append(first) }
-      lines[first, default: []].append(line)
     }
-    items = try order.map {
-      Item(cell: $0, lines: lines[$0] ?? [], checkLimit: limits[try $0.key])
+    items = try kept.grouped(by: \.cell).map { cell, kept in
+      Item(cell: cell, lines: kept.map(\.line), checkLimit: limits[try cell.key])
     }
     let known = Set(planned.map(\.0))
     strangers = run.lines.filter { !known.contains($0.cell) }.map {

@@ -115,21 +115,6 @@ struct LadderData {
   }
 }
 
-extension LadderData {
-  /// Why sizes are missing, the gravest reason first; nil when none is.
-  var loss: Reason? {
-    let reasons: [(Reason, [Status])] = [
-      (.checkFailed, [.checkFailed]), (.censored, [.timeout]),
-      (.failed, [.crashed, .outOfMemory, .diverged]),
-    ]
-    for (reason, statuses) in reasons
-    where statuses.contains(where: { losses[$0.rawValue] != nil }) {
-      return reason
-    }
-    return losses.isEmpty ? nil : .notMeasured
-  }
-}
-
 /// Medians by quantity and size: each is asked for many times.
 private final class MedianMemory: Sendable {
   private let known = Mutex<[Quantity: [Int: Double]]>([:])

@@ -3,39 +3,12 @@ package import Vocabulary
 
 /// One quantity along one ladder: at every size, what each process says.
 package struct LadderSeries: Sendable {
-  /// The family's name.
-  package var family: String
-  /// The study's name.
-  package var study: String
-  /// The solver's name.
-  package var solver: String
-  /// The size that grows.
-  package var variable: Variable
-  /// What stays fixed.
-  package var setting: Setting
+  /// What it is along.
+  package let ladder: GrowingLadder
   /// What was measured of it.
-  package var quantity: Quantity
+  package let quantity: Quantity
   /// By size, the values of the processes that can be fitted, in seconds or counts.
-  package var values: [Int: [Double]]
-  /// The planned sizes, ascending.
-  package var sizes: [Int]
-  /// Sizes at which some process ran into its time limit.
-  package var censored: [Int]
-
-  fileprivate init(
-    _ ladder: GrowingLadder, _ data: LadderData, _ quantity: Quantity, censored: [Int]
-  ) {
-    family = ladder.family
-    study = ladder.study
-    solver = data.ladder.solver
-    variable = ladder.variable
-    setting = data.ladder.setting
-    self.quantity = quantity
-    values = data.processes.mapValues { $0.compactMap { $0.value(of: quantity) } }
-      .filter { !$0.value.isEmpty }
-    sizes = data.ladder.sizes
-    self.censored = censored
-  }
+  package let values: [Int: [Double]]
 }
 
 /// A ladder of a run along which a size grows, of which nothing is read yet.
@@ -46,6 +19,12 @@ package struct GrowingLadder: Sendable {
   package let study: String
   /// The size that grows.
   package let variable: Variable
+  /// The planned sizes, ascending.
+  package var sizes: [Int] { ladder.sizes }
+  /// The solver's name.
+  package var solver: String { ladder.solver }
+  /// What stays fixed.
+  package var setting: Setting { ladder.setting }
   private let ladder: StudyLadder
   private let book: CellBook
 
@@ -65,14 +44,16 @@ package struct GrowingLadder: Sendable {
 
   /// Every quantity along it.
   package var series: [LadderSeries] {
-    let (data, censored) = (LadderData(ladder, in: book), censored)
+    let data = LadderData(ladder, in: book)
     return data.quantities(for: []).sorted { $0.rank < $1.rank }.map { quantity in
-      LadderSeries(self, data, quantity, censored: censored)
+      let values = data.processes.mapValues { $0.compactMap { $0.value(of: quantity) } }
+      return LadderSeries(
+        ladder: self, quantity: quantity, values: values.filter { !$0.value.isEmpty })
     }
   }
 
   /// Sizes at which some process ran into its time limit.
-  private var censored: [Int] {
+  package var censored: [Int] {
     ladder.sizes.filter { size in
       (ladder.cells[size] ?? []).contains { book.loss($0) == Status.timeout.rawValue }
     }

@@ -28,29 +28,23 @@ package struct MeasuredPoint: Sendable {
   /// The points of `run`, in the order of their first cells.
   package static func all(in run: FamilyRun) throws -> [MeasuredPoint] {
     let book = try CellBook(run)
-    var order: [Use] = []
-    var repetitions: [Use: [Repetition]] = [:]
-    var seen: Set<String> = []
-    for cell in run.manifest.cells {
-      let key = try cell.key
-      guard seen.insert(key).inserted else { continue }
-      let use = Use(solver: cell.solver, point: cell.point, options: cell.options)
-      if repetitions[use] == nil { order.append(use) }
-      let repetition = Repetition(
-        key: key, cell: cell, line: book.lines[key], loss: book.loss(key))
-      repetitions[use, default: []].append(repetition)
+    let repetitions = try run.manifest.cells.grouped { try $0.key }.map { key, cells in
+      Repetition(key: key, cell: cells[0], line: book.lines[key], loss: book.loss(key))
     }
-    return order.map { use in
+    return repetitions.grouped(by: \.cell.withoutRepetition).map { cell, repetitions in
       MeasuredPoint(
-        family: run.family, solver: use.solver, point: use.point, options: use.options,
-        repetitions: repetitions[use] ?? [])
+        family: run.family, solver: cell.solver, point: cell.point, options: cell.options,
+        repetitions: repetitions)
     }
   }
+}
 
-  private struct Use: Hashable {
-    let solver: String
-    let point: Point
-    let options: [String: OptionValue]
+extension Cell {
+  /// What the cells of one point have in common.
+  fileprivate var withoutRepetition: Cell {
+    var cell = firstProcess
+    cell.seed = 0
+    return cell
   }
 }
 

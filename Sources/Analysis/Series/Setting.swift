@@ -37,3 +37,38 @@ package struct Setting: Codable, Hashable, Sendable {
     self.options = cell.options
   }
 }
+
+extension Setting {
+  /// Everything but the options: `n = 32, d = 16, sphere, gaussian, shift 0.4, single, 2 threads`.
+  package var pointText: String {
+    let sizes = [("m", m), ("n", n), ("d", d)].compactMap { name, size in
+      size.map { "\(name) = \($0)" }
+    }
+    let words = [
+      dataset, target, "shift \(Numbers.plain(shift))", precision,
+      threads == 1 ? "1 thread" : "\(threads) threads",
+    ]
+    return (sizes + words).joined(separator: ", ")
+  }
+}
+
+/// Solvers with the options that tell one use from another: `gram-structured (damping none)`.
+package struct SolverNames {
+  private let differing: [String: [String]]
+
+  /// Of all solvers in one table, with the options that they were run with.
+  package init(_ uses: [(solver: String, options: [String: OptionValue])]) {
+    differing = Dictionary(grouping: uses, by: \.solver).mapValues { uses in
+      let keys = Set(uses.flatMap(\.options.keys))
+      return keys.filter { key in Set(uses.map { $0.options[key] }).count > 1 }.sorted()
+    }
+  }
+
+  /// The solver, with the options that tell it from its namesakes in the table.
+  package func name(_ solver: String, _ options: [String: OptionValue]) -> String {
+    let shown = (differing[solver] ?? []).compactMap { key in
+      options[key].map { "\(key) \($0.text)" }
+    }
+    return shown.isEmpty ? solver : "\(solver) (\(shown.joined(separator: ", ")))"
+  }
+}

@@ -37,18 +37,14 @@ struct StudyLadder {
       }
       return variable
     }
-    var order: [Setting] = []
-    var keys: [Setting: [(key: String, cell: Cell)]] = [:]
-    for key in study.cells {
+    let cells = try study.cells.map { key in
       guard let cell = book.planned[key] else {
         throw StudyError.unknownCell(study: study.name, cell: key)
       }
-      let setting = Setting(cell, variable: variable)
-      if keys[setting] == nil { order.append(setting) }
-      keys[setting, default: []].append((key, cell))
+      return (key: key, cell: cell)
     }
-    return order.map { setting in
-      StudyLadder(study, variable: variable, setting: setting, cells: keys[setting] ?? [])
+    return cells.grouped { Setting($0.cell, variable: variable) }.map { setting, cells in
+      StudyLadder(study, variable: variable, setting: setting, cells: cells)
     }
   }
 

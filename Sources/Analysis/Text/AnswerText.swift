@@ -11,11 +11,8 @@ extension RunAnalysis {
       ("  faster below", .left), ("faster above", .left), ("at m", .right), ("90 %", .left),
       ("", .left),
     ])
-    var before = ""
     for row in crossovers {
-      let heading = "\(row.study): \(row.setting.pointText)"
-      if heading != before { table.add(heading: heading) }
-      before = heading
+      table.add(newHeading: "\(row.study): \(row.setting.pointText)")
       table.add([
         "  \(row.below)", row.above, Numbers.count(row.m),
         "\(Numbers.count(row.low)) .. \(Numbers.count(row.high))",
@@ -33,8 +30,7 @@ extension RunAnalysis {
 
 extension WinnerMap {
   fileprivate var text: String {
-    var names: [String] = []
-    for cell in cells where !names.contains(cell.solver) { names.append(cell.solver) }
+    let names = cells.map(\.solver).unique
     let letters = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
     var table = GroupedTable([("  n \\ m", .right)] + widths.map { (Numbers.power($0), .right) })
     for n in batches {
@@ -63,12 +59,9 @@ extension FamilyAnalysis {
       ("  solver", .left), ("iterations", .right), ("time", .right), ("at m", .right),
       ("its exponent", .right), ("of iterations", .right), ("", .left),
     ])
-    var before = ""
     let names = SolverNames(rows.map { ($0.solver, $0.setting.options) })
     for row in rows {
-      let heading = "\(row.study): \(row.setting.pointText)"
-      if heading != before { table.add(heading: heading) }
-      before = heading
+      table.add(newHeading: "\(row.study): \(row.setting.pointText)")
       guard let last = row.sizes.last else { continue }
       table.add([
         "  " + names.name(row.solver, row.setting.options), Numbers.short(last.iterations),
@@ -85,11 +78,8 @@ extension FamilyAnalysis {
     if largest.isEmpty { return nil }
     var table = GroupedTable([("  solver", .left), ("m", .right), ("90 %", .left), ("", .left)])
     let names = SolverNames(largest.map { ($0.solver, $0.setting.options) })
-    var before = ""
     for row in largest {
-      let heading = row.setting.pointText
-      if heading != before { table.add(heading: heading) }
-      before = heading
+      table.add(newHeading: row.setting.pointText)
       table.add([
         "  " + names.name(row.solver, row.setting.options),
         Numbers.count(row.width.map(Double.init)),
@@ -105,5 +95,32 @@ extension Optional where Wrapped == Interval {
   /// `1.03 ± 0.02`, or `-`.
   fileprivate var text: String {
     map { "\(Numbers.fixed($0.estimate)) ± \(Numbers.fixed($0.halfWidth))" } ?? "-"
+  }
+}
+
+extension SolverPrediction {
+  /// For people: the amounts with their 90 % intervals, and what they are from.
+  package var text: String {
+    var table = GroupedTable([("", .left), ("", .right), ("90 %", .left)])
+    table.add(["an iteration"] + Self.row(iteration, Numbers.seconds))
+    if let setup { table.add(["set-up"] + Self.row(setup, Numbers.seconds)) }
+    if let memory { table.add(["memory"] + Self.row(memory, Numbers.memory)) }
+    var lines = [
+      "\(solver) at m = \(m), n = \(n), d = \(d), from \(points) points: \(setting.pointText)",
+      table.text,
+    ]
+    if let largest {
+      let width = largest.width.map(Double.init)
+      let ends = [largest.low, largest.high].map { Numbers.count($0.map(Double.init)) }
+      lines.append(
+        "the largest m within \(Numbers.seconds(largest.within)) an iteration: "
+          + "\(Numbers.count(width)) (\(ends[0]) .. \(ends[1]))"
+          + (largest.isExtrapolated ? ", extrapolated" : ""))
+    }
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  private static func row(_ amount: Prediction, _ text: (Double?) -> String) -> [String] {
+    [text(amount.estimate), "\(text(amount.low)) .. \(text(amount.high))"]
   }
 }

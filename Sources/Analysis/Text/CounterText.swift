@@ -15,7 +15,7 @@ extension FamilyAnalysis {
       }
       if rows.isEmpty { continue }
       table.add(heading: name)
-      for group in rows.grouped(by: \.subject) { table.add(group.cells) }
+      for (_, slopes) in rows.grouped(by: \.subject) { table.add(slopes.cells) }
     }
     if table.isEmpty { return nil }
     return "\(family), counted work: slope, and the claimed exponent in brackets\n\(table.text)"
@@ -37,22 +37,11 @@ private struct CountedSlope {
 }
 
 extension [CountedSlope] {
-  /// The groups of equal `key`, each where its first element was.
-  fileprivate func grouped(by key: (CountedSlope) -> [String]) -> [[CountedSlope]] {
-    let groups = Dictionary(grouping: self, by: key)
-    var seen: Set<[String]> = []
-    return compactMap { seen.insert(key($0)).inserted ? groups[key($0)] : nil }
-  }
-
   /// One line of the table: what several studies say of one variable is said once if it is the
   /// same.
   fileprivate var cells: [String] {
     let slopes = Variable.allCases.map { variable in
-      var texts: [String] = []
-      for slope in self where slope.variable == variable && !texts.contains(slope.text) {
-        texts.append(slope.text)
-      }
-      return texts.joined(separator: ", ")
+      filter { $0.variable == variable }.map(\.text).unique.joined(separator: ", ")
     }
     return (first?.subject ?? []) + slopes
   }

@@ -110,13 +110,6 @@ extension [LadderAnalysis] {
   /// The ladders of each use of a solver, in order, under its name.
   var bySolver: [(name: String, ladders: [LadderAnalysis])] {
     let names = SolverNames(map { ($0.solver, $0.setting.options) })
-    return reduce(into: []) { groups, ladder in
-      let name = names.name(ladder.solver, ladder.setting.options)
-      if let index = groups.firstIndex(where: { $0.name == name }) {
-        groups[index].ladders.append(ladder)
-      } else {
-        groups.append((name, [ladder]))
-      }
-    }
+    return grouped { names.name($0.solver, $0.setting.options) }.map { ($0.key, $0.elements) }
   }
 }

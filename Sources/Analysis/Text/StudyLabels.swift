@@ -6,41 +6,31 @@ import Vocabulary
 /// A study's name is enough where all its ladders in one variable hold the same sizes; otherwise
 /// they are numbered, `custom/1`, `custom/2`.
 struct StudyLabels {
-  private let settings: [String: [String]]
-  private let order: [(study: String, variable: Variable)]
+  private let groups: [(key: [String], settings: [String])]
 
   init(_ ladders: [LadderAnalysis]) {
-    var settings: [String: [String]] = [:]
-    var order: [(study: String, variable: Variable)] = []
-    for ladder in ladders {
-      let key = Self.key(ladder.study, ladder.variable)
-      if settings[key] == nil { order.append((ladder.study, ladder.variable)) }
-      let text = ladder.setting.pointText
-      if settings[key]?.contains(text) != true { settings[key, default: []].append(text) }
+    groups = ladders.grouped(by: Self.key).map {
+      ($0.key, $0.elements.map(\.setting.pointText).unique)
     }
-    self.settings = settings
-    self.order = order
   }
 
   func label(_ ladder: LadderAnalysis) -> String {
-    let texts = settings[Self.key(ladder.study, ladder.variable)] ?? []
-    guard texts.count > 1, let index = texts.firstIndex(of: ladder.setting.pointText)
+    let settings = groups.first { $0.key == Self.key(ladder) }?.settings ?? []
+    guard settings.count > 1, let index = settings.firstIndex(of: ladder.setting.pointText)
     else { return ladder.study }
     return "\(ladder.study)/\(index + 1)"
   }
 
   /// One line for each label: `common in m: n = 32, d = 16, sphere, ...`.
   var legend: String {
-    order.flatMap { study, variable in
-      let texts = settings[Self.key(study, variable)] ?? []
-      return texts.enumerated().map { index, text in
-        let label = texts.count > 1 ? "\(study)/\(index + 1)" : study
-        return "\(label) in \(variable): \(text)"
+    groups.flatMap { key, settings in
+      settings.enumerated().map { index, text in
+        "\(key[0])\(settings.count > 1 ? "/\(index + 1)" : "") in \(key[1]): \(text)"
       }
     }.joined(separator: "\n")
   }
 
-  private static func key(_ study: String, _ variable: Variable) -> String {
-    "\(variable) \(study)"
+  private static func key(_ ladder: LadderAnalysis) -> [String] {
+    [ladder.study, ladder.variable.rawValue]
   }
 }

@@ -36,10 +36,7 @@ extension FamilyAnalysis {
       ("counts", .left), ("seconds", .left), ("claim", .left), ("in m", .right),
       ("in n", .right), ("in d", .right), ("", .left),
     ])
-    let solvers = Dictionary(grouping: verdicts, by: \.solver)
-    for verdict in verdicts where solvers[verdict.solver]?.first == verdict {
-      for row in solvers[verdict.solver] ?? [] { table.add(cells(of: row)) }
-    }
+    for row in verdicts.grouped(by: \.solver).flatMap(\.elements) { table.add(cells(of: row)) }
     return """
       \(family), claims: measured exponent over the larger half, the claimed one in brackets
       \(table.text)
@@ -48,14 +45,18 @@ extension FamilyAnalysis {
   }
 
   private func cells(of row: ClaimVerdict) -> [String] {
-    let own = judgements.filter { $0.claim == row.claim }
-    let exponents = Variable.allCases.map { variable in
-      own.filter { $0.variable == variable }.mostTelling?.exponentText ?? ""
-    }
     let verdicts =
       row.kind == .cost
       ? [row.counts?.text ?? "-", row.seconds?.text ?? "-"] : [row.other?.text ?? "-", ""]
-    return verdicts + [row.claim] + exponents + [note(row)]
+    return verdicts + [row.claim] + exponentTexts(row) + [note(row)]
+  }
+
+  /// The exponents of a claim in m, n and d, each measured and claimed; empty where nothing is said of it.
+  package func exponentTexts(_ row: ClaimVerdict) -> [String] {
+    Variable.allCases.map { variable in
+      judgements.filter { $0.claim == row.claim && $0.variable == variable }.mostTelling?
+        .exponentText ?? ""
+    }
   }
 
   /// What stands behind a line: a bound, or the worst contraction.
@@ -82,7 +83,7 @@ extension FamilyAnalysis {
 
 extension [Judgement] {
   /// The judgement to show of one variable: the gravest verdict, seconds before counts.
-  package var mostTelling: Judgement? {
+  fileprivate var mostTelling: Judgement? {
     let order: [Verdict] = [
       .slower, .faster, .consistentUpToLogarithm, .consistent, .inconclusive,
     ]
@@ -96,7 +97,7 @@ extension [Judgement] {
 
 extension Judgement {
   /// `1.03 ± 0.02 (1)`.
-  package var exponentText: String {
+  fileprivate var exponentText: String {
     guard let tail else { return "- (\(Numbers.short(asymptotic)))" }
     let width =
       tail.low == tail.high ? "" : " ± \(Numbers.fixed(tail.halfWidth))"
@@ -117,4 +118,16 @@ extension Verdict {
 
 extension Reason {
   fileprivate var text: String { String(rawValue.map { $0 == "_" ? " " : $0 }) }
+}
+
+extension CellAccount {
+  /// `exact-gram: 5 of 96 cells left out: 2 skipped, 3 timeout`.
+  func text(family: String) -> String {
+    let total = leftOut.values.reduce(0, +)
+    let counts = leftOut.sorted { $0.key < $1.key }.map { reason, count in
+      "\(count) \(reason)" + (reason == "timeout" ? " (censored: took longer)" : "")
+    }
+    let list = counts.isEmpty ? "" : ": " + counts.joined(separator: ", ")
+    return "\(family): \(total) of \(planned) cells left out\(list)"
+  }
 }

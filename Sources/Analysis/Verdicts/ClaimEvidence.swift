@@ -1,4 +1,5 @@
 import Foundation
+import Measurement
 import Statistics
 import Vocabulary
 
@@ -17,6 +18,21 @@ extension Claim {
     }
     return Quantity(
       stage: law.stage, phase: Claim.total, counter: Counter.firedPairs.rawValue, at: law.at)
+  }
+}
+
+extension LadderData {
+  /// Why sizes are missing, the gravest reason first; nil when none is.
+  var loss: Reason? {
+    let reasons: [(Reason, [Status])] = [
+      (.checkFailed, [.checkFailed]), (.censored, [.timeout]),
+      (.failed, [.crashed, .outOfMemory, .diverged]),
+    ]
+    for (reason, statuses) in reasons
+    where statuses.contains(where: { losses[$0.rawValue] != nil }) {
+      return reason
+    }
+    return losses.isEmpty ? nil : .notMeasured
   }
 }
 

@@ -1,5 +1,5 @@
 import Measurement
-import Statistics
+package import Statistics
 import Vocabulary
 
 extension Claim {
@@ -37,5 +37,24 @@ extension ProcessData {
   fileprivate func contractions(above limit: Double) -> [Double] {
     guard let first = residuals.first else { return [] }
     return zip(residuals, residuals.dropFirst()).filter { $0.0 > limit * first }.map { $0.1 / $0.0 }
+  }
+}
+
+/// How much the residual falls in an iteration, beside what is claimed.
+package struct ContractionRow: Codable, Equatable, Sendable {
+  /// The claim's id.
+  package var claim: String
+  /// The solver's name.
+  package var solver: String
+  /// The factor that is claimed.
+  package var claimed: Double
+  /// The largest |r_(t+1)| / |r_t| at the sizes that were judged, one for each size of each ladder.
+  package var worst: [Datum]
+
+  init(_ claim: Claim, _ worst: [Datum]) {
+    self.claim = claim.id
+    solver = claim.solver
+    claimed = claim.factor ?? 0
+    self.worst = worst
   }
 }

@@ -1,3 +1,5 @@
+package import Measurement
+
 /// What measurement says of a claim.
 package enum Verdict: String, Codable, Sendable, CaseIterable {
   /// Both intervals are within the tolerance of the claim.
@@ -50,7 +52,7 @@ package struct Ruling: Codable, Equatable, Sendable {
   /// What is ruled.
   package var verdict: Verdict
   /// Null where there is a verdict.
-  package var reason: Reason?
+  @Nullable package var reason: Reason?
 
   /// A ruling that needs no reason.
   package init(_ verdict: Verdict) { self.verdict = verdict }
@@ -59,13 +61,5 @@ package struct Ruling: Codable, Equatable, Sendable {
   package init(_ reason: Reason) {
     verdict = .inconclusive
     self.reason = reason
-  }
-
-  private enum CodingKeys: String, CodingKey { case verdict, reason }
-
-  package func encode(to encoder: any Encoder) throws {
-    var container = encoder.container(keyedBy: CodingKeys.self)
-    try container.encode(verdict, forKey: .verdict)
-    try container.encode(reason, forKey: .reason)
   }
 }

@@ -48,6 +48,12 @@ package enum Numbers {
     Int(exactly: value).map(String.init) ?? "\(value)"
   }
 
+  /// The shortest decimals that read back as the same double, for other programs; nil for no number, or for one
+  /// that is not finite.
+  package static func exact(_ value: Double?) -> String? {
+    value.flatMap { $0.isFinite ? "\($0)" : nil }
+  }
+
   /// A size with three digits, `?` for none: `4.19e+06`, `1340`.
   package static func count(_ value: Double?) -> String {
     value.map { $0 < 1e5 ? fixed($0, decimals: 0) : significant($0) } ?? "?"

@@ -1,12 +1,19 @@
 import Analysis
 import Measurement
 
+extension ExportFormat {
+  /// ``RunExport/benchopt()``.
+  package static let benchopt = ExportFormat(
+    "benchopt", "CSV for benchopt's read_results: residual against time"
+  ) { try $0.benchopt() }
+}
+
 extension RunExport {
   /// benchopt's CSV: for each training run a row before the first step and one after each. `time` is
   /// the set-up and all steps until then, `objective_value` the norm of the residual.
   ///
   /// Only runs that are ok are in it; kernels train nothing and are not.
-  func benchopt() throws -> ExportDocument {
+  fileprivate func benchopt() throws -> ExportDocument {
     guard points.contains(where: { $0.usable.contains(where: BenchoptStep.isKnown(in:)) }) else {
       throw CommandError("no cell of the run has a residual", exitStatus: .noUsableData)
     }
@@ -52,7 +59,7 @@ private struct BenchoptStep {
 
   static let columns = ["stop_val", "time", "objective_value"]
 
-  var fields: [String?] { ["\(index)", Decimals.text(seconds), Decimals.text(residual)] }
+  var fields: [String?] { ["\(index)", Numbers.exact(seconds), Numbers.exact(residual)] }
 
   /// Whether a line has a residual.
   static func isKnown(in line: JournalLine) -> Bool {
@@ -111,7 +118,7 @@ private struct BenchoptColumn: Sendable {
       BenchoptColumn("p_dataset_m") { "\($0.point.point.m)" },
       BenchoptColumn("p_dataset_n") { "\($0.point.point.n)" },
       BenchoptColumn("p_dataset_d") { "\($0.point.point.d)" },
-      BenchoptColumn("p_dataset_shift") { Decimals.text($0.point.point.shift) },
+      BenchoptColumn("p_dataset_shift") { Numbers.exact($0.point.point.shift) },
       BenchoptColumn("p_solver_precision") { $0.point.point.precision },
       BenchoptColumn("p_solver_threads") { "\($0.point.point.threads)" },
       BenchoptColumn("p_solver_options") {

@@ -2,9 +2,16 @@ package import Analysis
 import Measurement
 import Statistics
 
+extension ExportFormat {
+  /// ``RunExport/junit()``.
+  package static let junit = ExportFormat(
+    "junit", "XML with a test for each claim: a refuted one fails"
+  ) { try $0.junit() }
+}
+
 extension RunExport {
   /// A test for each claim: refuted fails, undecided is skipped with its reason, anything else passes.
-  func junit() throws -> ExportDocument {
+  fileprivate func junit() throws -> ExportDocument {
     let analysis = try RunAnalysis(of: runs, claims: claims)
     return ExportDocument(JUnitSuite(analysis).xml)
   }

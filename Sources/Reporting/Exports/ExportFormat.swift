@@ -1,15 +1,27 @@
-/// What a run can be written as, for tools that exist already.
-package enum ExportFormat: String, CaseIterable, Sendable {
-  /// The JSON of Google Benchmark, which its `compare.py` reads.
-  case googleBenchmark = "google-benchmark"
-  /// The CSV that benchopt's `read_results` reads.
-  case benchopt
-  /// The JSON Lines that Extra-P reads.
-  case extrap
-  /// What github-action-benchmark reads as `customSmallerIsBetter`.
-  case githubAction = "github-action"
-  /// A row for each cell, iteration and quantity.
-  case csv
-  /// The verdicts as tests, which continuous integration servers read.
-  case junit
+/// What a run can be written as, for tools that exist already: a value a format, in the file of the format.
+package struct ExportFormat: Equatable, Sendable {
+  /// As the command line has it.
+  package let name: String
+  /// For whom it is, in a line.
+  package let summary: String
+  /// Whether it holds the ladders of one study in one size, and not all of a run.
+  package let holdsOneStudy: Bool
+  let document: @Sendable (RunExport) throws -> ExportDocument
+
+  init(
+    _ name: String, _ summary: String, holdsOneStudy: Bool = false,
+    document: @escaping @Sendable (RunExport) throws -> ExportDocument
+  ) {
+    (self.name, self.summary, self.holdsOneStudy) = (name, summary, holdsOneStudy)
+    self.document = document
+  }
+
+  /// Every format.
+  package static let all: [ExportFormat] = [
+    .googleBenchmark, .benchopt, .extrap, .githubAction, .csv, .junit,
+  ]
+
+  package static func == (left: ExportFormat, right: ExportFormat) -> Bool {
+    left.name == right.name
+  }
 }

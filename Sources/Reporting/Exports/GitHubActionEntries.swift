@@ -3,11 +3,18 @@ import Foundation
 import Measurement
 import Statistics
 
+extension ExportFormat {
+  /// ``RunExport/githubAction()``.
+  package static let githubAction = ExportFormat(
+    "github-action", "JSON for github-action-benchmark, tool customSmallerIsBetter"
+  ) { try $0.githubAction() }
+}
+
 extension RunExport {
   /// What github-action-benchmark reads as `customSmallerIsBetter`: the seconds of an iteration and of
   /// the set-up, each the median over processes with half the range between the fastest and the
   /// slowest of them.
-  func githubAction() throws -> ExportDocument {
+  fileprivate func githubAction() throws -> ExportDocument {
     let entries = timed.flatMap { point in
       [
         GitHubActionEntry(

@@ -2,6 +2,13 @@ import Analysis
 import Foundation
 import Measurement
 
+extension ExportFormat {
+  /// ``RunExport/googleBenchmark()``.
+  package static let googleBenchmark = ExportFormat(
+    "google-benchmark", "JSON for Google Benchmark's compare.py"
+  ) { try $0.googleBenchmark() }
+}
+
 extension RunExport {
   /// The JSON of Google Benchmark, schema version 1: a row for each timed iteration of each process,
   /// under one name for a point, then the mean, the median, the standard deviation and the
@@ -10,7 +17,7 @@ extension RunExport {
   /// Differs from what Google Benchmark writes in: 1. processor time is not measured an iteration,
   /// so `cpu_time` repeats `real_time`; 2. repetitions are iterations, and those of one process are
   /// less independent than those of several.
-  func googleBenchmark() throws -> ExportDocument {
+  fileprivate func googleBenchmark() throws -> ExportDocument {
     let timed = timed
     guard timed.contains(where: { !GoogleBenchmarkRow.rows(of: $0, familyIndex: 0).isEmpty }) else {
       throw CommandError(

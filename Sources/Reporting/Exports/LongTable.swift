@@ -1,10 +1,17 @@
 import Analysis
 import Measurement
 
+extension ExportFormat {
+  /// ``RunExport/longTable()``.
+  package static let csv = ExportFormat(
+    "csv", "a row for each cell, iteration and quantity"
+  ) { $0.longTable() }
+}
+
 extension RunExport {
   /// A row for each cell, iteration and quantity; what a cell has once stands in rows without an
   /// iteration. A planned cell that failed, or was not measured, has its row with its status.
-  func longTable() -> ExportDocument {
+  fileprivate func longTable() -> ExportDocument {
     ExportDocument(pieces: { take in
       var table = DelimitedText(
         header: [
@@ -35,7 +42,7 @@ extension MeasuredPoint {
     let status = line?.status.rawValue ?? repetition.loss
     return [
       family, solver, "\(point.m)", "\(point.n)", "\(point.d)",
-      Decimals.text(point.shift), point.dataset, point.target, point.precision,
+      Numbers.exact(point.shift), point.dataset, point.target, point.precision,
       "\(point.threads)", options.texts(separator: "=").joined(separator: ";"),
       "\(repetition.cell.seed)", "\(repetition.cell.process)",
       repetition.key, status, line?.reason ?? line?.stopped?.rawValue ?? status,
@@ -71,11 +78,11 @@ private struct Reading {
   private static func ofCell(_ line: JournalLine?) -> [Reading] {
     let wasRun = line.map { $0.status != .skipped } ?? false
     let values: [(String, String, String?)] = [
-      ("wall", "s", wasRun ? Decimals.text(line?.wallSeconds) : nil),
-      ("cpu", "s", Decimals.text(line?.cpuSeconds)),
+      ("wall", "s", wasRun ? Numbers.exact(line?.wallSeconds) : nil),
+      ("cpu", "s", Numbers.exact(line?.cpuSeconds)),
       ("peak_memory", "bytes", (line?.peakMemoryBytes).map { "\($0)" }),
-      ("final_residual", "1", Decimals.text(line?.finalResidual)),
-      ("check_error", "1", Decimals.text(line?.check?.error)),
+      ("final_residual", "1", Numbers.exact(line?.finalResidual)),
+      ("check_error", "1", Numbers.exact(line?.check?.error)),
     ]
     return values.filter { $0.0 == "wall" || $0.2 != nil }.map { name, unit, value in
       Reading(stage: "cell", quantity: name, unit: unit, value: value)
@@ -84,13 +91,13 @@ private struct Reading {
 
   private static func ofSetup(_ setup: SetupRecord) -> [Reading] {
     let planning = Reading(
-      stage: "setup", quantity: "planning", unit: "s", value: Decimals.text(setup.planningSeconds))
+      stage: "setup", quantity: "planning", unit: "s", value: Numbers.exact(setup.planningSeconds))
     return ofWork(setup, stage: "setup") + [planning]
   }
 
   private static func ofIteration(_ iteration: IterationRecord) -> [Reading] {
     let residual = Reading(
-      stage: "iteration", quantity: "residual", unit: "1", value: Decimals.text(iteration.residual))
+      stage: "iteration", quantity: "residual", unit: "1", value: Numbers.exact(iteration.residual))
     return (ofWork(iteration, stage: "iteration") + [residual]).map { reading in
       var reading = reading
       reading.iteration = iteration
@@ -103,7 +110,7 @@ private struct Reading {
     let counts = [(Claim.total, work.counters)] + work.phaseCounters.sorted { $0.key < $1.key }
     return times.map { phase, seconds in
       Reading(
-        stage: stage, phase: phase, quantity: "time", unit: "s", value: Decimals.text(seconds))
+        stage: stage, phase: phase, quantity: "time", unit: "s", value: Numbers.exact(seconds))
     }
       + counts.flatMap { phase, counters in
         counters.sorted { $0.key < $1.key }.map { counter, count in
@@ -111,7 +118,7 @@ private struct Reading {
         }
       }
       + work.diagnostics.sorted { $0.key < $1.key }.map { name, value in
-        Reading(stage: stage, quantity: name, unit: "diagnostic", value: Decimals.text(value))
+        Reading(stage: stage, quantity: name, unit: "diagnostic", value: Numbers.exact(value))
       }
   }
 }

@@ -32,14 +32,7 @@ package struct RunExport: Sendable {
   /// - Throws: ``CommandError`` with the exit status for no usable data when the run has nothing
   ///   that `format` can hold.
   package func document(_ format: ExportFormat) throws -> ExportDocument {
-    switch format {
-    case .googleBenchmark: try googleBenchmark()
-    case .benchopt: try benchopt()
-    case .extrap: try extrap()
-    case .githubAction: try githubAction()
-    case .csv: longTable()
-    case .junit: try junit()
-    }
+    try format.document(self)
   }
 }
 
@@ -82,4 +75,57 @@ extension RunExport {
 
   /// What a format that holds times alone leaves out, a sentence for each kind of loss.
   var lossWarnings: [String] { PointLoss.all(among: points).map(\.sentence) }
+}
+
+/// What keeps repetitions of points from being written as times.
+struct PointLoss: Codable, Equatable {
+  /// A status, or `missing`, or `no_accepted_iteration`.
+  var reason: String
+  /// How many points are left out for it altogether.
+  var points: Int
+  /// How many cells have it.
+  var cells: Int
+
+  /// One for each reason, in alphabetical order.
+  static func all(among points: [MeasuredPoint]) -> [PointLoss] {
+    var losses: [String: PointLoss] = [:]
+    for point in points {
+      let isLeftOut = point.usable.isEmpty || point.isCensored
+      for (reason, count) in point.losses {
+        var loss = losses[reason] ?? PointLoss(reason: reason, points: 0, cells: 0)
+        loss.cells += count
+        loss.points += isLeftOut ? 1 : 0
+        losses[reason] = loss
+      }
+    }
+    return losses.values.sorted { $0.reason < $1.reason }
+  }
+
+  /// `left out: 2 points with 3 cells timeout (censored: they took longer)`.
+  var sentence: String {
+    let what = points == 0 ? "" : points == 1 ? "1 point with " : "\(points) points with "
+    let note = reason == Status.timeout.rawValue ? " (censored: they took longer)" : ""
+    return "left out: \(what)\(cells == 1 ? "1 cell" : "\(cells) cells") \(reason)\(note)"
+  }
+}
+
+extension MeasuredPoint {
+  /// The same in every run that measures the point:
+  /// `exact-gram/gram-explicit/m:512/n:32/d:16/shift:0/sphere/gaussian/single/threads:2/damping:none`.
+  var name: String {
+    let sizes = [
+      "m:\(point.m)", "n:\(point.n)", "d:\(point.d)",
+      "shift:\(OptionValue.number(point.shift).text)",
+    ]
+    let words = [point.dataset, point.target, point.precision, "threads:\(point.threads)"]
+    return ([family, solver] + sizes + words + options.texts(separator: ":"))
+      .joined(separator: "/")
+  }
+}
+
+extension [String: OptionValue] {
+  /// `damping=none` for each option, by name.
+  func texts(separator: String) -> [String] {
+    sorted { $0.key < $1.key }.map { "\($0.key)\(separator)\($0.value.text)" }
+  }
 }

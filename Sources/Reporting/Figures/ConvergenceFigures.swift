@@ -25,19 +25,9 @@ struct ConvergenceFigures {
   }
 
   private func problems(of run: ReportRun) -> [Problem] {
-    var problems: [Problem] = []
     let curves = run.curves.filter { $0.family == family }.flatMap(\.trainings)
-    for curve in curves where !curve.points.isEmpty {
-      let setting = curve.setting.pointText
-      let place = problems.firstIndex { $0.study == curve.study && $0.setting == setting }
-      if let place {
-        problems[place].curves.append(curve)
-      } else {
-        problems.append(
-          Problem(run: run.name, study: curve.study, setting: setting, curves: [curve]))
-      }
-    }
-    return problems
+    return curves.filter { !$0.points.isEmpty }.grouped { [$0.study, $0.setting.pointText] }
+      .map { Problem(run: run.name, study: $0.key[0], setting: $0.key[1], curves: $0.elements) }
   }
 
   /// One figure; one for each solver where there are too many series.

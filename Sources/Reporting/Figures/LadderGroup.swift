@@ -9,26 +9,17 @@ struct LadderGroup {
   let variable: Variable
   /// `n = 32, d = 16, sphere, ...`.
   let setting: String
-  var ladders: [LadderCurve]
+  let ladders: [LadderCurve]
 
   /// The groups among `ladders`, in their order; solvers whose time is a simulation's are left out.
   static func all(among ladders: [LadderCurve], run: String) -> [LadderGroup] {
-    var groups: [LadderGroup] = []
-    for ladder in ladders where !ladder.isSimulated {
-      let setting = ladder.setting.pointText
-      let place = groups.firstIndex {
-        $0.study == ladder.study && $0.variable == ladder.variable && $0.setting == setting
-      }
-      if let place {
-        groups[place].ladders.append(ladder)
-      } else {
-        groups.append(
-          LadderGroup(
-            run: run, study: ladder.study, variable: ladder.variable, setting: setting,
-            ladders: [ladder]))
-      }
+    let groups = ladders.filter { !$0.isSimulated }.grouped {
+      [$0.study, $0.variable.rawValue, $0.setting.pointText]
     }
-    return groups
+    return groups.map { key, ladders in
+      LadderGroup(
+        run: run, study: key[0], variable: ladders[0].variable, setting: key[2], ladders: ladders)
+    }
   }
 
   /// Of each ladder.

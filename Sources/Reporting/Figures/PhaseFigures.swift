@@ -60,7 +60,10 @@ struct PhaseFigures {
       ladder.points.flatMap { point in
         order.enumerated().compactMap { index, phase in
           point.phases[phase].map {
-            [.text(phase), .text(PageNumbers.power(point.size)), JSONValue($0), JSONValue(index)]
+            [
+              .text(phase), .text(Numbers.power(point.size, from: 1024)), JSONValue($0),
+              JSONValue(index),
+            ]
           }
         }
       })
@@ -73,7 +76,7 @@ struct PhaseFigures {
       return point.ceilingShares.sorted { $0.key < $1.key }.map { phase, share in
         [
           .text(phase), .text((runCount > 1 ? "\(group.run) · " : "") + name), JSONValue(share),
-          .text("at m = \(PageNumbers.power(point.size))"),
+          .text("at m = \(Numbers.power(point.size, from: 1024))"),
         ]
       }
     }

@@ -40,10 +40,9 @@ extension [ReportRun] {
   }
 }
 
-extension Sequence where Element: Hashable {
-  /// Each element once, where it is first.
-  var unique: [Element] {
-    var seen: Set<Element> = []
-    return filter { seen.insert($0).inserted }
+extension Numbers {
+  /// Seconds as a page can write them and a terminal cannot: `12.3 µs`.
+  static func pageSeconds(_ value: Double) -> String {
+    seconds(value).replacing(" us", with: " µs")
   }
 }

@@ -33,8 +33,9 @@ struct WinnerFigure {
       ["series", "m", "n", "seconds", "clear"],
       map.cells.sorted { ($0.n, -$0.m) > ($1.n, -$1.m) }.map {
         [
-          .text($0.solver), .text(PageNumbers.power($0.m)), .text(PageNumbers.power($0.n)),
-          .text(PageNumbers.seconds($0.seconds)), .flag($0.isClear),
+          .text($0.solver), .text(Numbers.power($0.m, from: 1024)),
+          .text(Numbers.power($0.n, from: 1024)),
+          .text(Numbers.pageSeconds($0.seconds)), .flag($0.isClear),
         ]
       })
   }

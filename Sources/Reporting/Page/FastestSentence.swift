@@ -24,11 +24,12 @@ struct FastestSentence {
       }
     }
     let (best, second) = (last.order[0], last.order[1])
-    let factor = PageNumbers.factor(second.seconds / best.seconds)
-    let place = "\(group.variable) = \(PageNumbers.power(last.size))"
+    let ratio = second.seconds / best.seconds
+    let factor = Numbers.fixed(ratio, decimals: ratio < 2 ? 2 : ratio < 9.95 ? 1 : 0)
+    let place = "\(group.variable) = \(Numbers.power(last.size, from: 1024))"
     winner = best.name
     text =
-      "is fastest at \(place): \(PageNumbers.seconds(best.seconds)) an iteration, \(second.name) takes "
+      "is fastest at \(place): \(Numbers.pageSeconds(best.seconds)) an iteration, \(second.name) takes "
       + "\(factor) times as long. As \(group.variable) grows: \(Self.list(spans))."
     setting = group.setting
   }
@@ -37,7 +38,9 @@ struct FastestSentence {
   private static func list(_ spans: [(name: String, first: Int, last: Int)]) -> String {
     if spans.count == 1 { return "\(spans[0].name) at every size" }
     return spans.enumerated().map { index, span in
-      let (first, last) = (PageNumbers.power(span.first), PageNumbers.power(span.last))
+      let (first, last) = (
+        Numbers.power(span.first, from: 1024), Numbers.power(span.last, from: 1024)
+      )
       if index == 0 { return "\(span.name) up to \(last)" }
       if index == spans.count - 1 { return "\(span.name) from \(first)" }
       return span.first == span.last

@@ -14,9 +14,7 @@ struct VerdictTable {
     let countsKind: String
     let seconds: String
     let secondsKind: String
-    let m: String
-    let n: String
-    let d: String
+    let exponents: [String]
     let note: String
   }
 
@@ -49,10 +47,6 @@ struct VerdictTable {
 
 extension VerdictTable.Row {
   fileprivate init(_ row: ClaimVerdict, in family: FamilyAnalysis) {
-    let own = family.judgements.filter { $0.claim == row.claim }
-    func exponent(_ variable: Variable) -> String {
-      own.filter { $0.variable == variable }.mostTelling?.exponentText ?? ""
-    }
     claim = row.claim
     let papers = row.papers.map { "\(Paper.name($0)), arXiv \($0)" }
     statement = row.statement + (papers.isEmpty ? "" : " — " + papers.joined(separator: "; "))
@@ -61,7 +55,7 @@ extension VerdictTable.Row {
     countsKind = first.kind
     seconds = row.seconds?.text ?? "–"
     secondsKind = row.seconds.kind
-    (m, n, d) = (exponent(.m), exponent(.n), exponent(.d))
+    exponents = family.exponentTexts(row)
     note = family.note(row)
   }
 }

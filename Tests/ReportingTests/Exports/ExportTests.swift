@@ -22,7 +22,7 @@ import Testing
     #expect(error?.exitStatus == .noUsableData)
   }
 
-  @Test(arguments: ExportFormat.allCases)
+  @Test(arguments: ExportFormat.all)
   func theSameRecordsGiveTheSameBytes(format: ExportFormat) throws {
     let outcomes =
       ExportSample.withLosses() + [

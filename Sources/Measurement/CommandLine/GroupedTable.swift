@@ -1,6 +1,12 @@
 /// Columns of aligned text with headings in between.
-struct GroupedTable {
-  enum Alignment { case left, right }
+package struct GroupedTable {
+  /// Where cells stand in their column.
+  package enum Alignment {
+    /// Words.
+    case left
+    /// Numbers.
+    case right
+  }
 
   private enum Line {
     case cells([String])
@@ -10,18 +16,29 @@ struct GroupedTable {
   private let columns: [(title: String, alignment: Alignment)]
   private var lines: [Line] = []
 
-  init(_ columns: [(title: String, alignment: Alignment)]) { self.columns = columns }
+  package init(_ columns: [(title: String, alignment: Alignment)]) { self.columns = columns }
 
-  var isEmpty: Bool { lines.isEmpty }
+  /// Whether it has no lines.
+  package var isEmpty: Bool { lines.isEmpty }
 
   /// Adds a row; the columns that `cells` does not reach stay empty.
-  mutating func add(_ cells: [String]) { lines.append(.cells(cells)) }
+  package mutating func add(_ cells: [String]) { lines.append(.cells(cells)) }
 
   /// Adds a line that runs across the columns.
-  mutating func add(heading: String) { lines.append(.heading(heading)) }
+  package mutating func add(heading: String) { lines.append(.heading(heading)) }
+
+  /// The same, where it is not the heading before.
+  package mutating func add(newHeading heading: String) {
+    if lastHeading != heading { add(heading: heading) }
+  }
+
+  private var lastHeading: String? {
+    for case .heading(let heading) in lines.reversed() { return heading }
+    return nil
+  }
 
   /// The titles and the rows, every column as wide as its widest cell, two spaces in between.
-  var text: String {
+  package var text: String {
     let titles = columns.map(\.title)
     let widths = widths
     let rows = lines.map { line in

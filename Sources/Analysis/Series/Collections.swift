@@ -1,6 +1,29 @@
 import Dispatch
 import Synchronization
 
+extension Sequence {
+  /// The elements of each key, keys where their first element is.
+  package func grouped<Key: Hashable>(
+    by key: (Element) throws -> Key
+  ) rethrows -> [(key: Key, elements: [Element])] {
+    var places: [Key: Int] = [:]
+    return try reduce(into: []) { groups, element in
+      let key = try key(element)
+      if let place = places[key] {
+        groups[place].elements.append(element)
+      } else {
+        places[key] = groups.count
+        groups.append((key, [element]))
+      }
+    }
+  }
+}
+
+extension Sequence where Element: Hashable {
+  /// Each element once, where it is first.
+  package var unique: [Element] { grouped(by: \.self).map(\.key) }
+}
+
 extension Array where Element: Sendable {
   /// `map` on as many processors as there are; the values are in the order of the elements.
   ///
