@@ -58,22 +58,16 @@ struct ConvergenceFigures {
       series: palette.series(
         problems.flatMap { $0.curves.map { names.name($0.solver, $0.setting.options) } }.unique),
       panels: named.flatMap { table, problem in
-        Self.axes.map { axis in
+        [Axis.iterations, .trainingTime, .trainingWork].map { axis in
           Panel(
-            heading: (runs.count > 1 ? "\(problem.run) · " : "") + problem.setting, x: axis,
-            y: Axis(title: "|r| / |r_0|", field: "residual", scale: .logarithmic, labels: .powers),
+            heading: Panel.heading(problem.setting, of: problem.run, among: runs.count), x: axis,
+            y: .residual,
             layers: [.line, .points], table: table, height: 180)
         }
       },
       tables: Dictionary(
         uniqueKeysWithValues: named.map { ($0, Self.table($1.curves, names)) }))
   }
-
-  private static let axes = [
-    Axis(title: "iterations", field: "iteration", scale: .linear, labels: .plain),
-    Axis(title: "time without set-up", field: "seconds", scale: .linear, labels: .seconds),
-    Axis(title: "counted operations", field: "operations", scale: .linear, labels: .counts),
-  ]
 
   private static func table(_ curves: [TrainingCurve], _ names: SolverNames) -> ChartTable {
     ChartTable(

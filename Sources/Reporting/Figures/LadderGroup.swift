@@ -35,17 +35,7 @@ struct LadderGroup {
 
   /// `in m: n = 32, d = 16, ...`, after the run's name where there are several.
   func heading(amongRuns count: Int) -> String {
-    (count > 1 ? "\(run) · " : "") + "in \(variable): \(setting)"
-  }
-
-  var sizeAxis: Axis {
-    let title =
-      switch variable {
-      case .m: "m, width in neurons"
-      case .n: "n, batch in points"
-      case .d: "d, dimension in coordinates"
-      }
-    return Axis(title: title, field: "x", scale: .sizes, labels: .sizes)
+    Panel.heading("in \(variable): \(setting)", of: run, among: count)
   }
 }
 

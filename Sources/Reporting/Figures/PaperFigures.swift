@@ -46,24 +46,19 @@ struct PaperFigures {
         "iteration", "Time an iteration",
         "Points are medians over processes; the band holds 90 % of"
           + " all timed iterations. Hollow points are too short for fits.",
-        Axis(title: "time an iteration", field: "seconds", scale: .logarithmic, labels: .seconds),
-        [.band, .line, .points, .losses]),
+        .iterationTime, [.band, .line, .points, .losses]),
       figure(
         "setup", "Set-up", "Everything before the first iteration.",
-        Axis(title: "time of the set-up", field: "setup", scale: .logarithmic, labels: .seconds),
-        [.line, .points, .losses]),
+        .setupTime, [.line, .points, .losses]),
       figure(
         "tolerance", "Time to 1e-2",
         "Until the residual is 1e-2 of the first: iterations times their time, without set-up.",
-        Axis(title: "time to 1e-2", field: "tolerance", scale: .logarithmic, labels: .seconds),
-        [.line, .points, .losses]),
+        .toleranceTime, [.line, .points, .losses]),
       figure(
         "work", "Counted work",
         "Multiply-adds (an inner product has d), words of population counts, additions of transforms and"
           + " nodes of trees, each as one: the same on every machine.",
-        Axis(
-          title: "operations an iteration", field: "operations", scale: .logarithmic,
-          labels: .powers), [.line, .points]),
+        .iterationWork, [.line, .points]),
     ]
   }
 
@@ -75,7 +70,8 @@ struct PaperFigures {
       id: "papers-\(name)", title: title, note: note, series: series, groups: papers,
       panels: named.map { table, group in
         Panel(
-          heading: group.heading(amongRuns: runCount), x: group.sizeAxis, y: y, layers: layers,
+          heading: group.heading(amongRuns: runCount), x: .size(group.variable), y: y,
+          layers: layers,
           table: table, height: 260)
       },
       tables: Dictionary(uniqueKeysWithValues: named.map { ($0, $1.table) }))

@@ -8,10 +8,8 @@ struct PhaseFigures {
   let groups: [LadderGroup]
   let runCount: Int
 
-  private static let phases = [
-    "search", "forward", "jacobian", "gram", "sketch", "factor", "solve", "update", "maintain",
-    "setup",
-  ]
+  /// In the order of an iteration.
+  private static let phases = (Phase.allCases.dropFirst() + [.setup]).map(\.rawValue)
 
   var all: [Figure] { [stacked, ceilings].compactMap(\.self) }
 
@@ -44,10 +42,8 @@ struct PhaseFigures {
       series: series(used), columns: 4,
       panels: solvers.map { table, group, name, _ in
         Panel(
-          heading: (runCount > 1 ? "\(group.run) · " : "") + "\(name), in \(group.variable)",
-          x: Axis(
-            title: group.variable.rawValue, field: "size", scale: .categories, labels: .plain),
-          y: Axis(title: "part of the time", field: "seconds", scale: .linear, labels: .percent),
+          heading: Panel.heading("\(name), in \(group.variable)", of: group.run, among: runCount),
+          x: .categories("size", title: group.variable.rawValue), y: .partOfTime,
           layers: [.stack], table: table, height: 120)
       },
       tables: Dictionary(
@@ -75,7 +71,8 @@ struct PhaseFigures {
       guard let point = ladder.points.last else { return [] }
       return point.ceilingShares.sorted { $0.key < $1.key }.map { phase, share in
         [
-          .text(phase), .text((runCount > 1 ? "\(group.run) · " : "") + name), JSONValue(share),
+          .text(phase), .text(Panel.heading(name, of: group.run, among: runCount)),
+          JSONValue(share),
           .text("at m = \(Numbers.power(point.size, from: 1024))"),
         ]
       }
@@ -93,8 +90,7 @@ struct PhaseFigures {
       panels: [
         Panel(
           heading: "at the largest m of the ladder above",
-          x: Axis(title: "share of the ceiling", field: "share", scale: .linear, labels: .percent),
-          y: Axis(title: "", field: "solver", scale: .categories, labels: .plain),
+          x: .shareOfCeiling, y: .categories("solver"),
           layers: [.points], table: table, height: 28 * Set(rows.map { $0[1].plain }).count + 20)
       ],
       tables: [table: ChartTable(["series", "solver", "share", "detail"], rows)])

@@ -52,16 +52,13 @@ struct ScalingFigures {
     + " time limit, a cross below failed; hollow points are too short for fits."
 
   private static let time: Row = (
-    Axis(title: "time an iteration", field: "seconds", scale: .logarithmic, labels: .seconds),
-    [.band, .claim, .line, .points, .losses], 240
+    .iterationTime, [.band, .claim, .line, .points, .losses], 240
   )
   private static let ratio: Row = (
-    Axis(title: "time / claim", field: "ratio", scale: .logarithmic, labels: .plain),
-    [.line, .level(1), .points], 170
+    .timeOverClaim, [.line, .level(1), .points], 170
   )
   private static let slope: Row = (
-    Axis(title: "local exponent", field: "slope", scale: .linear, labels: .plain),
-    [.line, .level(0), .points], 170
+    .localExponent, [.line, .level(0), .points], 170
   )
 
   private func figure(
@@ -78,7 +75,8 @@ struct ScalingFigures {
         panels += chunk.filter { $0.1.table.hasValues(row.axis.field) }.map { table, group in
           Panel(
             heading: group.heading(amongRuns: runCount),
-            x: group.sizeAxis, y: row.axis, layers: row.layers, table: table, height: row.height,
+            x: .size(group.variable), y: row.axis, layers: row.layers, table: table,
+            height: row.height,
             showsHeading: place == 0 || chunk.contains { !$0.1.table.hasValues(row.axis.field) })
         }
       }

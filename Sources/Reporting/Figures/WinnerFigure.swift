@@ -19,10 +19,10 @@ struct WinnerFigure {
       columns: min(2, maps.count),
       panels: named.map { table, entry in
         Panel(
-          heading: (runs.count > 1 ? "\(entry.0) · " : "")
-            + "\(entry.1.study): \(entry.1.setting.pointText)",
-          x: Axis(title: "m, width in neurons", field: "m", scale: .categories, labels: .plain),
-          y: Axis(title: "n, batch in points", field: "n", scale: .categories, labels: .plain),
+          heading: Panel.heading(
+            "\(entry.1.study): \(entry.1.setting.pointText)", of: entry.0, among: runs.count),
+          x: .categories("m", title: Axis.size(.m).title),
+          y: .categories("n", title: Axis.size(.n).title),
           layers: [.tiles, .glyphs], table: table, height: 30 * entry.1.batches.count)
       },
       tables: Dictionary(uniqueKeysWithValues: named.map { ($0, Self.table($1.1)) }))
