@@ -1,5 +1,6 @@
 import Analysis
 import Measurement
+import Vocabulary
 
 /// Which solver makes an iteration fastest over (m, n).
 struct WinnerFigure {
