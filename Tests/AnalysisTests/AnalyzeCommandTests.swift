@@ -62,7 +62,7 @@ import Testing
     try folder.write(
       "a.total.json",
       """
-      {"id": "a.total", "papers": [], "origin": "textbook", "statement": "words", "solver": "a",
+      {"id": "a.total", "papers": [], "origin": "textbook", "statement": "words", "solvers": ["a"],
        "stage": "iteration", "phase": "total", "terms": [{"m": \(exponent)}], "bound": "tight",
        "regime": "any"}
       """)
