@@ -6,7 +6,9 @@ struct Operations {
   private let counts: [(counter: Counter, count: Double)]
   private let point: Point
 
-  /// - Parameter count: of each counter; nil where it was not counted.
+  /// - Parameters:
+  ///   - point: whose precision, threads and dimension they are of.
+  ///   - count: of each counter; nil where it was not counted.
   init(at point: Point, _ count: (Counter) -> Double?) {
     counts = Counter.allCases.compactMap { counter in count(counter).map { (counter, $0) } }
     self.point = point
