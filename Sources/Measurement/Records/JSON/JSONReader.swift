@@ -19,10 +19,16 @@ struct JSONReader {
   private var open = 0
   /// Strings that were made, by their bytes.
   var names: [[UInt8]: String] = [:]
-  /// The names of objects, in the order of the text, by their bytes.
-  private var layouts: [[UInt8]: [String]] = [:]
+  /// Names of objects by a hash of their bytes.
+  private var layouts: [UInt64: Layout] = [:]
   /// Values that were read, by their bytes.
   private var known: [[UInt8]: Any] = [:]
+
+  /// The names of an object in the order of the text, and their bytes, each with a quote behind it.
+  private struct Layout {
+    let bytes: [UInt8]
+    let names: [String]
+  }
 
   /// Reads a text that is one value.
   ///
@@ -151,7 +157,7 @@ extension JSONReader {
       guard found & 1 << index == 0 else { throw JSONFault() }
       found |= 1 << index
       likely = index + 1
-      try fields.fields[index].read(&value, &reader)
+      try fields.readers[index](&value, &reader)
     }
     guard found & fields.required == fields.required else { throw JSONFault() }
     return value
@@ -159,17 +165,37 @@ extension JSONReader {
 
   /// An object of values by name.
   mutating func tally<Value>(_ value: (inout Self) throws -> Value) throws -> Tally<Value> {
-    var (layout, places, values) = ([UInt8](), [Piece](), [Value]())
+    var (hash, places, values) = (UInt64(0), [Piece](), [Value]())
     try members { reader, name in
-      layout += reader.bytes[name.place]
-      layout.append(UInt8(ascii: "\""))
+      for index in name.place { hash = (hash ^ UInt64(reader.bytes[index])) &* 0x100_0000_01B3 }
+      hash = (hash ^ UInt64(UInt8(ascii: "\""))) &* 0x100_0000_01B3
       places.append(name)
       values.append(try value(&reader))
     }
-    let names = try layouts[layout] ?? places.map { try text(of: $0) }
-    layouts[layout] = names
+    let names = try layout(places, hash)
     guard let tally = Tally(names: names, values: values) else { throw JSONFault() }
     return tally
+  }
+
+  /// The names at these places.
+  private mutating func layout(_ places: [Piece], _ hash: UInt64) throws -> [String] {
+    if let known = layouts[hash], isSame(places, known.bytes) { return known.names }
+    let names = try places.map { try text(of: $0) }
+    let bytes = places.flatMap { self.bytes[$0.place] + [UInt8(ascii: "\"")] }
+    layouts[hash] = Layout(bytes: bytes, names: names)
+    return names
+  }
+
+  private func isSame(_ places: [Piece], _ known: [UInt8]) -> Bool {
+    var end = 0
+    for place in places.lazy.map(\.place) {
+      let start = end
+      end += place.count + 1
+      guard end <= known.count, known[end - 1] == UInt8(ascii: "\"") else { return false }
+      for offset in 0..<place.count
+      where known[start + offset] != bytes[place.lowerBound + offset] { return false }
+    }
+    return end == known.count
   }
 
   /// A value that is the same in many places: one with the same bytes is not read again.
@@ -186,12 +212,11 @@ extension JSONReader {
 
 /// How the fields of an object are read into a value, in the order in which they are written.
 struct JSONFields<Value>: Sendable {
+  typealias Reader = @Sendable (inout Value, inout JSONReader) throws -> Void
   /// A name, and what reads what stands behind it.
-  typealias Field = (
-    name: String, read: @Sendable (inout Value, inout JSONReader) throws -> Void
-  )
+  typealias Field = (name: String, read: Reader)
 
-  let fields: [Field]
+  fileprivate let readers: [Reader]
   /// A bit for each field that is always there.
   let required: UInt64
   private let names: [[UInt8]]
@@ -200,7 +225,8 @@ struct JSONFields<Value>: Sendable {
   init(
     _ fields: [Field], absent: Set<String> = [], passedOver: Set<String> = []
   ) {
-    self.fields = fields.map { passedOver.contains($0.name) ? ($0.name, { try $1.skip() }) : $0 }
+    let skip: Reader = { try $1.skip() }
+    readers = fields.map { passedOver.contains($0.name) ? skip : $0.read }
     names = fields.map { Array($0.name.utf8) }
     required = fields.indices.reduce(0) { absent.contains(fields[$1].name) ? $0 : $0 | 1 << $1 }
   }
