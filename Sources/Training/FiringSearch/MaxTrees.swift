@@ -1,3 +1,5 @@
+package import Numerics
+
 /// Complete binary trees over m keys each, an inner node the larger of its children: which keys are
 /// above b is found by walking only into subtrees whose maximum is.
 ///
