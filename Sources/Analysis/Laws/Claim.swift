@@ -17,6 +17,7 @@ package struct Claim: Equatable, Sendable {
   /// Its name in results: the solver, a point, and the law's phase or what the law says instead.
   package var id: String { "\(solver).\(law.suffix ?? law.phase)" }
 
+  /// What the law says.
   package subscript<Value>(dynamicMember key: KeyPath<Law, Value>) -> Value { law[keyPath: key] }
 
   /// Where a claim comes from.

@@ -16,6 +16,7 @@ package struct GroupedTable {
   private let columns: [(title: String, alignment: Alignment)]
   private var lines: [Line] = []
 
+  /// A table without lines.
   package init(_ columns: [(title: String, alignment: Alignment)]) { self.columns = columns }
 
   /// Whether it has no lines.
