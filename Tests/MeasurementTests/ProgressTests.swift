@@ -118,6 +118,19 @@ struct ProgressTests {
     #expect(screen.lines[2].hasPrefix("2/3  40s, 1m00s left"))
   }
 
+  @Test("What the model is off by is learnt of each solver")
+  func scales() {
+    var cells = [10, 30, 60].map { Sample.cell(m: $0) }
+    cells[1].solver = "another"
+    let estimates = CellEstimates(cells) {
+      let factor = $0.solver == "another" ? 0.1 : 2
+      return CellEstimate(seconds: factor * Double($0.point.m), memoryBytes: 0)
+    }
+    let console = screen.console(isTerminal: false)
+    play(cells, on: ProgressMeter(console: console, clock: clock, estimates: estimates))
+    #expect(screen.lines[2].hasPrefix("2/3  40s, 1m00s left"))
+  }
+
   @Test("Machines are told in lines of JSON, also on a terminal")
   func json() throws {
     let meter = ProgressMeter(

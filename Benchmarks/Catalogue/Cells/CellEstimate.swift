@@ -20,10 +20,10 @@ extension CellEstimate {
     let (entry, sizes, options, iterations) = try cell.resolved()
     let cost = entry.cost(of: sizes, options: options)
     let (_, n, d) = sizes.numbers
-    let problem = Operations(.double, multiplyAdds: 100 * n * d, bytesMoved: 64 * n * d)
+    let problem = Operations(.double, multiplyAdds: 100 * n * d)
     func seconds(_ work: Operations) -> Double { rates.seconds(work, threads: sizes.threads) }
     let (setup, step) = (seconds(cost.setup), seconds(cost.iteration) + Self.iterationSeconds)
-    let once = seconds(problem) + setup + iterations * step + seconds(CostEstimate.forward(sizes))
+    let once = seconds(problem) + setup + iterations * step + seconds(CostEstimate.pass(sizes))
     let runs = Sampling.runs(shortest: iterations > 0 ? min(setup, step) : setup, once: once)
     let bytes =
       Self.startBytes + Double(sizes.threads) * Self.threadBytes + n * d * (24 + sizes.scalarBytes)

@@ -21,9 +21,6 @@ package struct Rates: Sendable {
       })
   }
 
-  /// How many times as long a byte takes that the kernel has to find and clear first.
-  private static var claimFactor: Double { 10 }
-
   /// Seconds of so many units of a resource on `threads` threads: as many times one's rate, but no more
   /// than all together have.
   package func seconds(
@@ -39,7 +36,5 @@ package struct Rates: Sendable {
     seconds(2 * work.singleMultiplyAdds, of: .singleFlops, threads: threads)
       + seconds(2 * work.doubleMultiplyAdds, of: .doubleFlops, threads: threads)
       + seconds(work.popcountWords, of: .popcountWords, threads: threads)
-      + seconds(work.bytesMoved, of: .memoryBytes, threads: threads)
-      + Self.claimFactor * seconds(work.bytesClaimed, of: .memoryBytes, threads: 1)
   }
 }

@@ -53,33 +53,25 @@ package struct ProblemSizes: Sendable {
   package var scalarBytes: Double { precision == .single ? 4 : 8 }
 }
 
-/// Amounts of work, by what limits their rate.
+/// The leading operations of some work, by what limits their rate: a scale for its time.
 package struct Operations: Sendable, Equatable {
-  /// Multiply-adds of dense kernels in single precision.
+  /// Multiply-adds in single precision.
   package var singleMultiplyAdds = 0.0
-  /// Multiply-adds of dense kernels in double precision.
+  /// Multiply-adds in double precision.
   package var doubleMultiplyAdds = 0.0
   /// 64-bit words through AND and population count.
   package var popcountWords = 0.0
-  /// Bytes read from or written to memory.
-  package var bytesMoved = 0.0
-  /// Bytes of memory that the process did not have before, cleared by the kernel on one thread.
-  package var bytesClaimed = 0.0
 
   /// No work.
   package init() {}
 
-  /// Multiply-adds in one precision, and traffic.
-  package init(_ precision: Precision, multiplyAdds: Double, bytesMoved: Double = 0) {
+  /// Multiply-adds in one precision.
+  package init(_ precision: Precision, multiplyAdds: Double) {
     switch precision {
     case .single: singleMultiplyAdds = multiplyAdds
     case .double: doubleMultiplyAdds = multiplyAdds
     }
-    self.bytesMoved = bytesMoved
   }
-
-  /// Memory written for the first time.
-  package init(bytesClaimed: Double) { self.bytesClaimed = bytesClaimed }
 
   /// Words of a population count.
   package init(popcountWords: Double) { self.popcountWords = popcountWords }
@@ -90,8 +82,6 @@ package struct Operations: Sendable, Equatable {
     sum.singleMultiplyAdds += right.singleMultiplyAdds
     sum.doubleMultiplyAdds += right.doubleMultiplyAdds
     sum.popcountWords += right.popcountWords
-    sum.bytesMoved += right.bytesMoved
-    sum.bytesClaimed += right.bytesClaimed
     return sum
   }
 
@@ -101,15 +91,19 @@ package struct Operations: Sendable, Equatable {
     product.singleMultiplyAdds *= count
     product.doubleMultiplyAdds *= count
     product.popcountWords *= count
-    product.bytesMoved *= count
-    product.bytesClaimed *= count
     return product
+  }
+
+  /// So many entries N(0, 1), each about as long as 80 multiply-adds.
+  static func drawing(_ count: Double) -> Operations {
+    Operations(.double, multiplyAdds: 80 * count)
   }
 }
 
 /// What preparing a solver and one of its iterations take, estimated from sizes alone.
 ///
-/// A model for planning, not a count: constants of kernels are folded into the amounts.
+/// A model for planning, not a count: memory as it is taken, and of the time only how it grows. What a unit of
+/// it takes is learnt from the cells that have finished.
 package struct CostEstimate: Sendable {
   /// The peak of the bytes in the solver's arrays, the problem's own left out.
   package var memoryBytes: Double

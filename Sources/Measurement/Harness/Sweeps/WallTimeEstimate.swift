@@ -11,9 +11,24 @@ struct WallTimeEstimate: Sendable {
     }
   }
 
-  /// Measured seconds of finished cells, and those that the model gave for the same cells.
-  private var measured = Mean()
-  private var modelled = Mean()
+  /// Measured seconds of finished cells, and those that the model gave for the same cells: of all, and of
+  /// each solver, whose constants the model does not know.
+  private struct Scale {
+    var measured = Mean()
+    var modelled = Mean()
+
+    var value: Double? {
+      measured.sum > 0 && modelled.sum > 0 ? measured.sum / modelled.sum : nil
+    }
+
+    mutating func add(_ seconds: Double, _ model: Double) {
+      measured.add(seconds)
+      modelled.add(model)
+    }
+  }
+
+  private var all = Scale()
+  private var solvers: [String: Scale] = [:]
   /// By cell, whatever the repetition: every repetition of a cell costs about the same.
   private var repetitions: [Cell: Mean] = [:]
   private var pending: [Cell: Int] = [:]
@@ -32,20 +47,21 @@ struct WallTimeEstimate: Sendable {
     let cell = cell.firstProcess
     pending[cell, default: 1] -= 1
     guard let wallSeconds else { return }
-    measured.add(wallSeconds)
-    modelled.add(estimates[cell].seconds)
+    let modelled = estimates[cell].seconds
+    all.add(wallSeconds, modelled)
+    solvers[cell.solver, default: Scale()].add(wallSeconds, modelled)
     repetitions[cell, default: Mean()].add(wallSeconds)
   }
 
   /// Seconds for one more process of a cell: the mean of its finished ones, else what the model says
-  /// times what it has been off by so far, else the mean of all finished cells, else 0.
+  /// times what it has been off by for the solver, or for all, so far, else the mean of all finished cells,
+  /// else 0.
   func expected(_ cell: Cell) -> Double {
     let cell = cell.firstProcess
     if let mean = repetitions[cell]?.value { return mean }
     let model = estimates[cell].seconds
-    guard model > 0 else { return measured.value ?? 0 }
-    guard measured.sum > 0, modelled.sum > 0 else { return model }
-    return model * measured.sum / modelled.sum
+    guard model > 0 else { return all.measured.value ?? 0 }
+    return model * (solvers[cell.solver]?.value ?? all.value ?? 1)
   }
 
   /// Seconds for the cells that have not finished; nil while nothing is known.
@@ -55,9 +71,9 @@ struct WallTimeEstimate: Sendable {
   ///   - spent: seconds that it has run already.
   /// - Returns: seconds, the rest of the current cell included.
   func remaining(current: Cell?, spent: Double) -> Double? {
-    let all = pending.reduce(0) { $0 + Double($1.value) * expected($1.key) }
-    guard all > 0 || measured.count > 0 else { return nil }
+    let total = pending.reduce(0) { $0 + Double($1.value) * expected($1.key) }
+    guard total > 0 || all.measured.count > 0 else { return nil }
     let done = current.map { min(spent, expected($0)) } ?? 0
-    return max(0, all - done)
+    return max(0, total - done)
   }
 }

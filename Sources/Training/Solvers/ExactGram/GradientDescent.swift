@@ -24,7 +24,7 @@ package struct DenseDescent<Scalar: KernelScalar>: GramFormingNetwork, ~Copyable
   ) -> CostEstimate {
     let gram = CostEstimate.packedGram(sizes)
     return .network(sizes)
-      + .learningRate(sizes, options, gram: gram, firing: CostEstimate.forward(sizes))
+      + .learningRate(sizes, options, gram: gram, firing: CostEstimate.pass(sizes))
   }
 
   package init(

@@ -28,19 +28,13 @@ package struct GramExplicit<Scalar: KernelScalar>: DenseSystem, ~Copyable {
   private let factor: CholeskyFactor<Double>
   private let workers: Workers
 
-  /// J is written at every iteration and read by syrk and by gemv; syrk's short sides, of n or a tile
-  /// of 256, cost as much as another 70 rows.
   package static func cost(of sizes: ProblemSizes, options: SolverOptions) -> CostEstimate {
     let (m, n, d) = sizes.numbers
-    let bytes = n * m * d * sizes.scalarBytes
     let slabs = Double(OwnProduct<Scalar>.slabs(order: sizes.batch, depth: sizes.parameters))
-    let own = CostEstimate(
-      memoryBytes: bytes + (8 + slabs * sizes.scalarBytes) * n * n,
-      setup: Operations(bytesClaimed: bytes),
-      iteration: Operations(
-        sizes.precision, multiplyAdds: n * (n + 70) * m * d / 2, bytesMoved: 4 * bytes)
-    )
-    return own + .cholesky(sizes, .double)
+    return .cholesky(sizes, .double)
+      + CostEstimate(
+        memoryBytes: n * m * d * sizes.scalarBytes + (8 + slabs * sizes.scalarBytes) * n * n,
+        iteration: Operations(sizes.precision, multiplyAdds: n * n * m * d / 2))
   }
 
   package init(

@@ -36,7 +36,7 @@ package struct GramRefined<Scalar: KernelScalar>: DenseSystem, ~Copyable {
     return .packedGram(sizes) + .cholesky(sizes, .single)
       + CostEstimate(
         memoryBytes: 8 * n * (n + 16),
-        iteration: Operations(.double, multiplyAdds: 0, bytesMoved: 10 * (4 + 4) * n * n))
+        iteration: Operations(.double, multiplyAdds: 20 * n * n))
   }
 
   package init(

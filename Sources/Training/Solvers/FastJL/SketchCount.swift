@@ -25,9 +25,8 @@ package struct SketchCount<Scalar: KernelScalar>: JacobianSketch, ~Copyable {
     let s = Double(rows)
     return CostEstimate(
       memoryBytes: 8 * (m + d) + 8 * Double(sizes.threads) * s * sizes.scalarBytes,
-      setup: Operations(.double, multiplyAdds: 20 * (m + d)),
-      iteration: Operations(.double, multiplyAdds: n * m * (60 * sizes.firingProbability + 2))
-        + .transforms(sizes, .fftwDCT, rows: 2 * n, length: s))
+      iteration: Operations(sizes.precision, multiplyAdds: n * m * sizes.firingProbability)
+        + .transforms(sizes, rows: 2 * n, length: s))
   }
 
   package init(

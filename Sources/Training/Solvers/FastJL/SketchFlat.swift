@@ -29,8 +29,7 @@ package struct SketchFlat<Scalar: KernelScalar>: JacobianSketch, ~Copyable {
     let buffers = Double(sizes.threads) * (kind == .nativeWHT ? 1 : 2)
     return CostEstimate(
       memoryBytes: buffers * length * sizes.scalarBytes + length / 8 + 28 * Double(rows),
-      setup: Operations(.double, multiplyAdds: 0, bytesMoved: 4 * length * sizes.scalarBytes),
-      iteration: .transforms(sizes, kind, rows: sizes.numbers.n, length: length))
+      iteration: .transforms(sizes, rows: sizes.numbers.n, length: length))
   }
 
   package init(

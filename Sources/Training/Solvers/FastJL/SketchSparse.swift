@@ -20,17 +20,13 @@ package struct SketchSparse<Scalar: KernelScalar>: JacobianSketch, ~Copyable {
   private let seed: UInt64
   private let sketch: FiringSketch<Scalar>
 
-  /// A line of sixteen points is touched where any of them fires, taken for a quarter of them at least.
   package static func cost(
     of sizes: ProblemSizes, rows: Int, options: SolverOptions
   ) -> CostEstimate {
-    let (m, n, d) = sizes.numbers
-    let touched = min(1, max(0.25, 16 * sizes.firingProbability))
+    let (_, n, d) = sizes.numbers
     return CostEstimate(
       memoryBytes: (n + 16) * (Double(rows) + d) * sizes.scalarBytes + 16 * 65536,
-      setup: Operations(.double, multiplyAdds: 0, bytesMoved: 16 * 65536 + 4 * n * Double(rows)),
-      iteration: Operations(
-        sizes.precision, multiplyAdds: m * d * (100 + 24 * (n + 16) * touched)))
+      iteration: 4 * sizes.firingProbability * CostEstimate.pass(sizes))
   }
 
   package init(

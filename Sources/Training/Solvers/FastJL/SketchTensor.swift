@@ -24,14 +24,14 @@ package struct SketchTensor<Scalar: KernelScalar>: JacobianSketch, ~Copyable {
     of sizes: ProblemSizes, rows: Int, options: SolverOptions
   ) -> CostEstimate {
     let kind = options[.transform]
-    let (_, n, d) = sizes.numbers
+    let n = sizes.numbers.n
     let length = Double(kind.paddedLength(sizes.width))
     let right = Double(kind.paddedLength(sizes.dimension))
     return CostEstimate(
       memoryBytes: (3 * Double(sizes.threads) * length + n * right) * sizes.scalarBytes,
-      setup: Operations(.double, multiplyAdds: 8 * n * (right + d), bytesMoved: 4 * length),
-      iteration: .transforms(sizes, kind, rows: n, length: length)
-        + Operations(sizes.precision, multiplyAdds: 32 * n * Double(rows)))
+      setup: .transforms(sizes, rows: n, length: right),
+      iteration: .transforms(sizes, rows: n, length: length)
+        + Operations(sizes.precision, multiplyAdds: 2 * n * Double(rows)))
   }
 
   package init(

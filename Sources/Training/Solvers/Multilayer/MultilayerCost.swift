@@ -15,11 +15,17 @@ extension CostEstimate {
     let rows = 64 * Double(sizes.threads) * max(m, d) * sizes.scalarBytes
     return CostEstimate(
       memoryBytes: layers * layer + 32 * n * n + 16 * m + rows,
-      setup: Operations(
-        .double, multiplyAdds: 80 * drawn, bytesMoved: 2 * drawn * sizes.scalarBytes)
+      setup: .drawing(drawn)
         + Operations(sizes.precision, multiplyAdds: n * m * (d + (fixed - 1) * m)),
-      iteration: Operations(
-        sizes.precision, multiplyAdds: trained * n * n * m,
-        bytesMoved: trained * 12 * n * m * sizes.scalarBytes))
+      iteration: Operations(sizes.precision, multiplyAdds: trained * n * n * m))
+  }
+
+  /// Weights that are read where vectors meet them, and changed where factors do.
+  static func sparseQueries(_ sizes: ProblemSizes, _ shape: MultilayerShape) -> CostEstimate {
+    let (m, n, _) = sizes.numbers
+    let (trained, fired) = (Double(shape.trainedLayers), m * sizes.firingProbability)
+    return CostEstimate(
+      memoryBytes: trained * m * m * sizes.scalarBytes,
+      iteration: Operations(sizes.precision, multiplyAdds: trained * n * m * fired))
   }
 }

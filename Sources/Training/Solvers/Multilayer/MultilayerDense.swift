@@ -23,11 +23,9 @@ package enum MultilayerDense<Scalar: KernelScalar>: MultilayerMethod {
     let (m, n, _) = sizes.numbers
     let (trained, weights) = (Double(shape.trainedLayers), m * m * sizes.scalarBytes)
     let copies = options.isDamped ? 2.0 : 1
-    let passes = 3 * trained - 1
-    let traffic = (4 * trained - 1 + 2 * trained * (copies - 1)) * weights
     return CostEstimate(
       memoryBytes: copies * trained * weights,
-      iteration: Operations(sizes.precision, multiplyAdds: passes * n * m * m, bytesMoved: traffic))
+      iteration: Operations(sizes.precision, multiplyAdds: (3 * trained - 1) * n * m * m))
   }
 
   package static func layer(

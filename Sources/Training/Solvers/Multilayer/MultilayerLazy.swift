@@ -39,8 +39,7 @@ package enum MultilayerLazy<Scalar: KernelScalar>: MultilayerMethod {
       + CostEstimate(
         memoryBytes: rank * lowRank,
         iteration: Operations(
-          sizes.precision, multiplyAdds: Double(shape.trainedLayers) * n * 3 * n * m,
-          bytesMoved: 4 * n * lowRank))
+          sizes.precision, multiplyAdds: 3 * Double(shape.trainedLayers) * n * n * m))
   }
 
   package static func layer(
@@ -59,22 +58,5 @@ package enum MultilayerLazy<Scalar: KernelScalar>: MultilayerMethod {
     case .word(.firing): Int((sizes.numbers.m * sizes.firingProbability).rounded(.up))
     case .number(let rank): rank
     }
-  }
-}
-
-extension CostEstimate {
-  /// Weights that are read where vectors meet them, and changed where factors do.
-  static func sparseQueries(_ sizes: ProblemSizes, _ shape: MultilayerShape) -> CostEstimate {
-    let (m, n, _) = sizes.numbers
-    let (trained, p) = (Double(shape.trainedLayers), sizes.firingProbability)
-    let fired = m * p
-    let union = m * (1 - pow(1 - p, n))
-    // A weight in a place of its own takes as long as a line of cache.
-    let scattered = 64 * (2 * trained - 1) * n * fired * fired
-    return CostEstimate(
-      memoryBytes: trained * m * m * sizes.scalarBytes,
-      iteration: Operations(
-        sizes.precision, multiplyAdds: trained * n * m * (4 * fired + 30),
-        bytesMoved: trained * m * union * sizes.scalarBytes + scattered))
   }
 }

@@ -24,8 +24,7 @@ package enum MultilayerSparse<Scalar: KernelScalar>: MultilayerMethod {
     let (m, n, _) = sizes.numbers
     let changes = 2 * Double(shape.trainedLayers) * n * m * sizes.scalarBytes
     return .sparseQueries(sizes, shape)
-      + CostEstimate(
-        memoryBytes: changes, iteration: Operations(.double, multiplyAdds: 0, bytesMoved: changes))
+      + CostEstimate(memoryBytes: changes)
   }
 
   package static func layer(

@@ -41,14 +41,10 @@ package struct TableTracker<Scalar: KernelScalar>: ReversibleTracker, ~Copyable 
 
   package static func cost(of sizes: ProblemSizes, options: SolverOptions) -> CostEstimate {
     let (m, n, d) = sizes.numbers
-    let fired = n * m * sizes.firingProbability
     return CostEstimate(
       memoryBytes: (m * (n + d + 1) + n * n) * sizes.scalarBytes + n * m / 8,
-      setup: Operations(
-        sizes.precision, multiplyAdds: m * n * (d + 4), bytesMoved: m * (n + d) * sizes.scalarBytes),
-      iteration: Operations(
-        sizes.precision, multiplyAdds: 4 * (fired + sizes.neuronsTouched) * (n + 8),
-        bytesMoved: 2 * sizes.neuronsTouched * n * sizes.scalarBytes))
+      setup: CostEstimate.pass(sizes),
+      iteration: Operations(sizes.precision, multiplyAdds: n * m * n * sizes.firingProbability))
   }
 
   package init(

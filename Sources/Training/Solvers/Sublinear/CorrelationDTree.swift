@@ -41,15 +41,12 @@ package struct PointTreesTracker<Scalar: KernelScalar>: ReversibleTracker, ~Copy
 
   package static func cost(of sizes: ProblemSizes, options: SolverOptions) -> CostEstimate {
     let (m, n, d) = sizes.numbers
-    let path = 24 * (1 + sizes.numbers.m.exponentBits)
-    return .sparseMoves(sizes)
-      + CostEstimate(
-        memoryBytes: m * (d + 2 * n) * sizes.scalarBytes + 4 * m
-          + sizes.neuronsTouched * n * sizes.scalarBytes,
-        setup: Operations(sizes.precision, multiplyAdds: m * n * (d + 24)),
-        iteration: Operations(
-          sizes.precision,
-          multiplyAdds: (sizes.neuronsTouched + m * sizes.firingProbability) * n * (d + path)))
+    let keys = sizes.neuronsTouched * n
+    return CostEstimate(
+      memoryBytes: m * (d + 2 * n) * sizes.scalarBytes + 4 * m + keys * sizes.scalarBytes,
+      setup: CostEstimate.pass(sizes),
+      iteration: .sparseMoves(sizes)
+        + Operations(sizes.precision, multiplyAdds: keys * (d + Double(m.exponent))))
   }
 
   package init(
@@ -172,9 +169,4 @@ extension MaxTrees {
     }
     return (0..<n).reduce((0, 0)) { ($0.0 + counts[2 * $1], $0.1 + counts[2 * $1 + 1]) }
   }
-}
-
-extension Double {
-  /// log2, rounded down.
-  fileprivate var exponentBits: Double { Double(exponent) }
 }

@@ -33,12 +33,10 @@ package struct NeuronTreesTracker<Scalar: KernelScalar>: FiringTracker, ~Copyabl
 
   package static func cost(of sizes: ProblemSizes, options: SolverOptions) -> CostEstimate {
     let (m, n, d) = sizes.numbers
-    return .sparseMoves(sizes)
-      + CostEstimate(
-        memoryBytes: m * (d + 2 * n) * sizes.scalarBytes + n * m / 8,
-        setup: Operations(sizes.precision, multiplyAdds: m * n * (d + 24)),
-        iteration: Operations(
-          sizes.precision, multiplyAdds: sizes.neuronsTouched * n * (d + 24)))
+    return CostEstimate(
+      memoryBytes: m * (d + 2 * n) * sizes.scalarBytes + n * m / 8, setup: CostEstimate.pass(sizes),
+      iteration: .sparseMoves(sizes)
+        + Operations(sizes.precision, multiplyAdds: sizes.neuronsTouched * n * d))
   }
 
   package init(

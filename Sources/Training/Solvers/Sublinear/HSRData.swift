@@ -31,13 +31,11 @@ package struct DataTracker<Scalar: KernelScalar>: FiringTracker, ~Copyable {
 
   package static func cost(of sizes: ProblemSizes, options: SolverOptions) -> CostEstimate {
     let (m, n, d) = sizes.numbers
-    let touched = sizes.neuronsTouched
-    let query = 40 + (n + n / 16) * (d + 4)
-    return .sparseMoves(sizes)
-      + CostEstimate(
-        memoryBytes: m * d * sizes.scalarBytes + 1.2 * n * d * sizes.scalarBytes + n * m / 8,
-        setup: Operations(sizes.precision, multiplyAdds: m * query),
-        iteration: Operations(sizes.precision, multiplyAdds: touched * query))
+    return CostEstimate(
+      memoryBytes: m * d * sizes.scalarBytes + 1.2 * n * d * sizes.scalarBytes + n * m / 8,
+      setup: CostEstimate.pass(sizes),
+      iteration: .sparseMoves(sizes)
+        + Operations(sizes.precision, multiplyAdds: sizes.neuronsTouched * n * d))
   }
 
   package init(

@@ -45,15 +45,12 @@ package struct WeightTracker<Scalar: KernelScalar>: FiringTracker, ~Copyable {
   package static func cost(of sizes: ProblemSizes, options: SolverOptions) -> CostEstimate {
     let (m, n, d) = sizes.numbers
     let fired = n * m * sizes.firingProbability
-    return .sparseMoves(sizes)
-      + CostEstimate(
-        memoryBytes: (1.2 * m * d + Double(group) * d) * sizes.scalarBytes + 12 * m
-          + Double(sizes.threads) * 4 * m + 8 * fired,
-        setup: Operations(
-          sizes.precision, multiplyAdds: 2 * m * d * (log2(max(m, 16)) + 8) + m * n * (d + 4)),
-        iteration: Operations(
-          sizes.precision,
-          multiplyAdds: 2 * m * n * (d + 4) + sizes.neuronsTouched * 16 * (d + 8)))
+    return CostEstimate(
+      memoryBytes: (1.2 * m * d + Double(group) * d) * sizes.scalarBytes + 12 * m
+        + Double(sizes.threads) * 4 * m + 8 * fired,
+      setup: Operations(sizes.precision, multiplyAdds: m * d * log2(max(m, 2)))
+        + CostEstimate.pass(sizes),
+      iteration: .sparseMoves(sizes) + CostEstimate.pass(sizes))
   }
 
   package init(

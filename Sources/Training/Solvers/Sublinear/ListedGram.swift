@@ -89,3 +89,15 @@ package struct ListedCholesky: ListedSystem, ~Copyable {
 
   package func trace() -> Double { listed.gram.trace() }
 }
+
+extension CostEstimate {
+  /// ``ListedGram``: K, G, the lists' copy, and G's forming.
+  static func listedGram(_ sizes: ProblemSizes) -> CostEstimate {
+    let (m, n, d) = sizes.numbers
+    let (p, fired) = (sizes.firingProbability, n * m * sizes.firingProbability)
+    return CostEstimate(
+      memoryBytes: 16 * n * n + 20 * sizes.neuronsTouched + 6 * fired + 2 * n * n,
+      setup: Operations(.double, multiplyAdds: n * n * d / 2),
+      iteration: Operations(.double, multiplyAdds: fired * (1 + n * p / 2) + n * n / 2))
+  }
+}

@@ -58,12 +58,9 @@ package struct KineticNetwork<Scalar: KernelScalar>: LinearizedNetwork, GramForm
       + CostEstimate(
         memoryBytes: lists + squares + (options[.keptWeights] == .stored ? m * d * bytes : 0) + 3000
           * n,
-        setup: Operations(
-          .double, multiplyAdds: 80 * m * d + n * n * d / 2, bytesMoved: 40 * n * n)
-          + Operations(sizes.precision, multiplyAdds: m * n * (d + 4)),
-        iteration: Operations(
-          .double, multiplyAdds: 40 * sizes.neuronsTouched + 8 * pairs, bytesMoved: lists)
-          + Operations(.double, multiplyAdds: 2 * n * n, bytesMoved: 20 * n * n))
+        setup: .drawing(m * d) + CostEstimate.pass(sizes)
+          + Operations(.double, multiplyAdds: n * n * d / 2),
+        iteration: Operations(.double, multiplyAdds: pairs + 2 * n * n))
   }
 
   package init(

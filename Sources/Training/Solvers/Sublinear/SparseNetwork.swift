@@ -60,3 +60,22 @@ package struct SparseNetwork<Scalar: KernelScalar>: ~Copyable {
     }
   }
 }
+
+extension CostEstimate {
+  /// ``SparseNetwork`` with its lists; W is drawn. An iteration is a pass over the firing pairs.
+  static func sparseNetwork(_ sizes: ProblemSizes) -> CostEstimate {
+    let (m, n, d) = sizes.numbers
+    let fired = n * m * sizes.firingProbability
+    return CostEstimate(
+      memoryBytes: (m + 2 * n * d) * sizes.scalarBytes + 12 * sizes.neuronsTouched + 8 * fired
+        + 32 * n,
+      setup: .drawing(m * d), iteration: Operations(sizes.precision, multiplyAdds: fired))
+  }
+}
+
+extension Operations {
+  /// Inner products of the firing pairs, and the step of the neurons that fire.
+  static func sparseMoves(_ sizes: ProblemSizes) -> Operations {
+    2 * sizes.firingProbability * CostEstimate.pass(sizes)
+  }
+}

@@ -41,16 +41,3 @@ extension FiringPairs {
     replace(bySets: gathered.pointer, starts: starts.pointer, slotOf: slotOf)
   }
 }
-
-extension CostEstimate {
-  /// Inner products of the firing pairs, and the step of the neurons that fire.
-  package static func sparseMoves(_ sizes: ProblemSizes) -> CostEstimate {
-    let (m, n, d) = sizes.numbers
-    let fired = n * m * sizes.firingProbability
-    return CostEstimate(
-      memoryBytes: 0,
-      iteration: Operations(
-        sizes.precision, multiplyAdds: fired * (2 * d + 20),
-        bytesMoved: 3 * sizes.neuronsTouched * d * sizes.scalarBytes))
-  }
-}

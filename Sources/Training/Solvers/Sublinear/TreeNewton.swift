@@ -52,16 +52,12 @@ package struct ListedSketch: ListedSystem, ~Copyable {
     let (m, n, d) = sizes.numbers
     let (p, touched) = (sizes.firingProbability, sizes.neuronsTouched)
     let (fired, s) = (n * m * p, Double(ratio) * n + 4)
-    // What was measured of the walks: nearly every node is far.
-    let walks = fired * (18_000 + 200 * d)
     return .cholesky(sizes, .double)
       + CostEstimate(
         memoryBytes: 8 * (2 * n * n + n * d + 2 * n * s) + 16 * touched * d,
-        setup: Operations(.double, multiplyAdds: n * n * d / 2, bytesMoved: 24 * n * n),
+        setup: Operations(.double, multiplyAdds: n * n * d / 2),
         iteration: Operations(
-          .double,
-          multiplyAdds: 40 * touched * d + 8 * fired * d + n * n * s / 2 + 30 * 2 * fired
-            * (4 + n * p), bytesMoved: 30 * 8 * n * n + walks))
+          .double, multiplyAdds: 4 * fired * d + n * n * s / 2 + 30 * fired * n * p))
   }
 
   package init<Scalar: KernelScalar>(
