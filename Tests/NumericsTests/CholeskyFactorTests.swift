@@ -93,15 +93,15 @@ import Testing
     let order = 200
     let gram = samples.wellConditioned(order, Double.self).matrix(of: Double.self)
     let other = samples.matrix(order, order, Double.self).matrix(of: Double.self)
-    let factor = CholeskyFactor<Double>(order: order)
-    let x = AlignedBuffer<Double>(count: order, repeating: 1)
-    let y = AlignedBuffer<Double>(count: order, repeating: 1)
+    var factor = CholeskyFactor<Double>(order: order)
+    var x = AlignedBuffer<Double>(count: order, repeating: 1)
+    var y = AlignedBuffer<Double>(count: order, repeating: 1)
     let workers = Workers(count: 1)
     try factor.refactor(gram, damping: 0, workers: workers)
-    factor.solve(x.pointer)
+    factor.solve(&x)
     try? factor.refactor(other, damping: .nan, workers: workers)
     try factor.refactor(gram, damping: 0, workers: workers)
-    factor.solve(y.pointer)
+    factor.solve(&y)
     let (first, second) = (x.elements, y.elements)
     #expect(first == second)
   }
@@ -120,7 +120,7 @@ private func failure<Scalar: KernelScalar>(
 private func failure<Scalar: KernelScalar>(
   _ scalar: Scalar.Type, _ gram: TextbookMatrix, damping: Double = 0
 ) -> NumericalError? {
-  let factor = CholeskyFactor<Scalar>(order: gram.rows)
+  var factor = CholeskyFactor<Scalar>(order: gram.rows)
   do {
     try factor.refactor(
       gram.matrix(of: Double.self), damping: damping, workers: Workers(count: 2))
@@ -136,11 +136,11 @@ private func solution<Scalar: KernelScalar>(
   let (a, b) = system(order)
   // What stands above the diagonal must not be read.
   let stored = TextbookMatrix(rows: order, columns: order) { $1 <= $0 ? a[$0, $1] : .nan }
-  let factor = CholeskyFactor<Scalar>(order: order)
-  let x = AlignedBuffer(b)
+  var factor = CholeskyFactor<Scalar>(order: order)
+  var x = AlignedBuffer(b)
   let workers = Workers(count: team)
   try factor.refactor(stored.matrix(of: Double.self), damping: damping, workers: workers)
-  factor.solve(x.pointer)
+  factor.solve(&x)
   return x.elements
 }
 

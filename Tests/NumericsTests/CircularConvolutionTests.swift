@@ -59,11 +59,11 @@ private struct Inputs {
 
   func run<Scalar: KernelScalar>(_ scalar: Scalar.Type, team: Int = 1) throws -> [Double] {
     let workers = Workers(count: team)
-    let product = Matrix<Scalar>(rows: Self.rows, columns: left.columns, repeating: .nan)
-    let convolution = try CircularConvolution<Scalar>(length: left.columns, workers: workers)
+    var product = Matrix<Scalar>(rows: Self.rows, columns: left.columns, repeating: .nan)
+    var convolution = try CircularConvolution<Scalar>(length: left.columns, workers: workers)
     let a = left.matrix(of: Scalar.self)
     let b = right.matrix(of: Scalar.self)
-    convolution.apply(left: a, right: b, into: product, workers: workers)
+    convolution.apply(left: a, right: b, into: &product, workers: workers)
     return product.entries.map { Double($0) }
   }
 }

@@ -20,10 +20,10 @@ import Testing
     var samples = Samples(seed: 31)
     let (a, b) = (samples.wellConditioned(40, Double.self), samples.vector(40, Double.self))
     let (x, iterations) = try solve(a, b, tolerance: 1e-14, limit: 80)
-    let factor = CholeskyFactor<Double>(order: 40)
-    let y = AlignedBuffer(b)
+    var factor = CholeskyFactor<Double>(order: 40)
+    var y = AlignedBuffer(b)
     try factor.refactor(a.matrix(of: Double.self), damping: 0, workers: Workers(count: 1))
-    factor.solve(y.pointer)
+    factor.solve(&y)
     // The least eigenvalue is 1 or more, so that errors are at most as large as residuals; the
     // direct solution's is below gamma_(3n + 1) n ||A||_2 |x| (Higham 2002, (10.7)).
     let direct = y.elements
@@ -113,18 +113,18 @@ import Testing
 
   @Test("A failure leaves no trace in the next solution")
   func recovers() throws {
-    let gradient = ConjugateGradient(order: 3)
+    var gradient = ConjugateGradient(order: 3)
     let (a, b) = (diagonal([1, 2, 4]), [1.0, 1, 1])
-    let x = AlignedBuffer<Double>(count: 3, repeating: 0)
+    var x = AlignedBuffer<Double>(count: 3, repeating: 0)
     // The direction becomes infinite.
     #expect(throws: NumericalError.self) {
       try gradient.solve(
-        b, into: x.pointer, tolerance: 1e-10, limit: 10,
-        multiply: { multiply(a, $0, $1) }, precondition: { $0[1] = .infinity })
+        AlignedBuffer(b), into: &x, tolerance: 1e-10, limit: 10,
+        multiply: { multiply(a, $0, &$1) }, precondition: { $0[1] = .infinity })
     }
     let iterations = try gradient.solve(
-      b, into: x.pointer, tolerance: 1e-10, limit: 10,
-      multiply: { multiply(a, $0, $1) }, precondition: { _ in })
+      AlignedBuffer(b), into: &x, tolerance: 1e-10, limit: 10,
+      multiply: { multiply(a, $0, &$1) }, precondition: { _ in })
     #expect(iterations == 3)
   }
 }
@@ -134,26 +134,27 @@ private func diagonal(_ entries: [Double]) -> TextbookMatrix {
 }
 
 private func multiply(
-  _ a: TextbookMatrix, _ x: UnsafePointer<Double>, _ y: UnsafeMutablePointer<Double>
+  _ a: TextbookMatrix, _ x: borrowing AlignedBuffer<Double>, _ y: inout AlignedBuffer<Double>
 ) {
-  let product = a * Array(UnsafeBufferPointer(start: x, count: a.columns))
+  let product = a * x.elements
   for i in 0..<a.rows { y[i] = product[i] }
 }
 
 private func solve(
   _ a: TextbookMatrix, _ b: [Double], tolerance: Double, limit: Int = 1000,
-  precondition: (UnsafeMutablePointer<Double>) -> Void = { _ in }
+  precondition: (inout AlignedBuffer<Double>) -> Void = { _ in }
 ) throws(NumericalError) -> (solution: [Double], iterations: Int) {
-  let x = AlignedBuffer<Double>(count: b.count, repeating: 77)
-  let iterations = try ConjugateGradient(order: b.count).solve(
-    b, into: x.pointer, tolerance: tolerance, limit: limit,
-    multiply: { multiply(a, $0, $1) }, precondition: precondition)
+  var x = AlignedBuffer<Double>(count: b.count, repeating: 77)
+  var gradient = ConjugateGradient(order: b.count)
+  let iterations = try gradient.solve(
+    AlignedBuffer(b), into: &x, tolerance: tolerance, limit: limit,
+    multiply: { multiply(a, $0, &$1) }, precondition: precondition)
   return (x.elements, iterations)
 }
 
 private func failure(
   _ a: TextbookMatrix, _ b: [Double], limit: Int = 1000,
-  precondition: (UnsafeMutablePointer<Double>) -> Void = { _ in }
+  precondition: (inout AlignedBuffer<Double>) -> Void = { _ in }
 ) -> NumericalError? {
   do {
     _ = try solve(a, b, tolerance: 1e-10, limit: limit, precondition: precondition)
@@ -168,9 +169,9 @@ private func iterationsWithFactor<Scalar: KernelScalar>(
 ) throws(NumericalError) -> Int {
   var samples = Samples(seed: 32)
   let (a, b) = (samples.wellConditioned(70, Double.self), samples.vector(70, Double.self))
-  let factor = CholeskyFactor<Scalar>(order: 70)
+  var factor = CholeskyFactor<Scalar>(order: 70)
   try factor.refactor(a.matrix(of: Double.self), damping: 0, workers: Workers(count: 1))
-  return try solve(a, b, tolerance: tolerance) { factor.solve($0) }.iterations
+  return try solve(a, b, tolerance: tolerance) { factor.solve(&$0) }.iterations
 }
 
 /// How far the recurrence's residual may drift from the true one in k iterations:

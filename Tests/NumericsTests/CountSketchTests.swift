@@ -25,11 +25,11 @@ import Testing
     // below 2/(64 * 10^4 * 0.0025) = 0.13 %, by Chebyshev.
     let (length, buckets, workers) = (100, 64, Workers(count: 1))
     let row = Matrix<Double>(rows: 1, columns: length, entries: harmonicDirection(length))
-    let sketch = Matrix<Double>(rows: 1, columns: buckets, repeating: 0)
+    var sketch = Matrix<Double>(rows: 1, columns: buckets, repeating: 0)
     var count = CountSketch<Double>(length: length, buckets: buckets, seed: 9)
     let deviation = meanDeviation(draws: 10_000) { draw in
       count.redraw(draw)
-      count.apply(to: row, into: sketch, workers: workers)
+      count.apply(to: row, into: &sketch, workers: workers)
       return sketch.entries
     }
     #expect(deviation < 0.05)
@@ -41,7 +41,7 @@ import Testing
     var source = Samples(seed: UInt64(length))
     let rows = source.matrixOfEighths(3, length)
     let vectors = (0..<3).map { Array(rows.entries[$0 * length..<($0 + 1) * length]) }
-    let sketch = Matrix<Scalar>(rows: 3, columns: buckets, repeating: .nan)
+    var sketch = Matrix<Scalar>(rows: 3, columns: buckets, repeating: .nan)
     var count = CountSketch<Scalar>(length: length, buckets: buckets, seed: 2, row: 1)
     for draw in [UInt32(0), 4, 0] {
       let dense = SketchDraws(seed: 2, draw: draw)
@@ -49,7 +49,7 @@ import Testing
       count.redraw(draw)
       for team in teams {
         count.apply(
-          to: rows.matrix(of: Scalar.self), into: sketch, workers: Workers(count: team))
+          to: rows.matrix(of: Scalar.self), into: &sketch, workers: Workers(count: team))
         let excess = sketchExcess(sketch, of: vectors, by: dense) { _ in 0 }
         #expect(excess == nil)
       }

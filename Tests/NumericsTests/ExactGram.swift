@@ -7,7 +7,7 @@ import Testing
 func expectExactGram(
   _ n: Int, _ m: Int, density: Double, sourceLocation: SourceLocation,
   _ fill: (
-    _ gram: borrowing Matrix<Double>, _ kernel: borrowing Matrix<Double>, _ scale: Double,
+    _ gram: inout Matrix<Double>, _ kernel: borrowing Matrix<Double>, _ scale: Double,
     _ firing: borrowing BitMatrix, _ workers: Workers
   ) -> Void
 ) {
@@ -21,8 +21,8 @@ func expectExactGram(
   }
   let firing = BitMatrix(rows: n, columns: m, bits: fired)
   for team in teams {
-    let gram = Matrix(rows: n, columns: n, repeating: 77.0)
-    fill(gram, kernel.matrix(of: Double.self), scale, firing, Workers(count: team))
+    var gram = Matrix(rows: n, columns: n, repeating: 77.0)
+    fill(&gram, kernel.matrix(of: Double.self), scale, firing, Workers(count: team))
     let difference = firstDifference(TextbookMatrix(gram).entries, expected.entries)
     #expect(difference == nil, "density \(density)", sourceLocation: sourceLocation)
   }

@@ -34,9 +34,9 @@ private func excessOfJacobian<Scalar: KernelScalar>(
   var samples = Samples(seed: 20)
   let (points, signs) = (samples.matrix(n, d, scalar), samples.signs(m))
   let fired = samples.bits(n * m, density: 0.5)
-  let jacobian = Matrix<Scalar>(rows: n, columns: m * d, repeating: .nan)
+  var jacobian = Matrix<Scalar>(rows: n, columns: m * d, repeating: .nan)
   fillJacobian(
-    jacobian, points: points.matrix(of: scalar),
+    &jacobian, points: points.matrix(of: scalar),
     firing: BitMatrix(rows: n, columns: m, bits: fired),
     signs: AlignedBuffer(signs.map { Scalar($0) }), workers: Workers(count: team))
   let reference = TextbookMatrix(rows: n, columns: m * d) { i, column in
@@ -56,8 +56,8 @@ private func excessOfScaledRows<Scalar: KernelScalar>(
   var samples = Samples(seed: 21)
   let a = samples.matrix(rows, columns, scalar)
   let coefficients = samples.vector(rows, Double.self)
-  let scaled = Matrix<Scalar>(rows: rows, columns: columns, repeating: .nan)
-  scaleRows(a.matrix(of: scalar), by: coefficients, times: -0.3, into: scaled)
+  var scaled = Matrix<Scalar>(rows: rows, columns: columns, repeating: .nan)
+  scaleRows(a.matrix(of: scalar), by: AlignedBuffer(coefficients), times: -0.3, into: &scaled)
   let reference = TextbookMatrix(rows: rows, columns: columns) {
     coefficients[$0] * -0.3 * a[$0, $1]
   }
@@ -76,9 +76,10 @@ private func excessOfTransposedStep<Scalar: KernelScalar>(
   let alpha = samples.vector(n, Double.self)
   let stored = jacobian.matrix(of: scalar)
   let results = teams.map { team in
-    let stepped = weights.matrix(of: scalar)
-    TransposedProduct(rows: n).subtract(
-      from: stepped, jacobian: stored, alpha, workers: Workers(count: team))
+    var stepped = weights.matrix(of: scalar)
+    var product = TransposedProduct<Scalar>(rows: n)
+    product.subtract(
+      from: &stepped, jacobian: stored, AlignedBuffer(alpha), workers: Workers(count: team))
     return TextbookMatrix(stepped).entries
   }
   guard results[0] == results[1] else {

@@ -38,10 +38,10 @@ private func expectExactCounts(
 ) {
   expectExactGram(n, m, density: density, sourceLocation: sourceLocation) {
     gram, kernel, scale, firing, workers in
-    let counts = FiringCounts(workers: workers)
+    var counts = FiringCounts(workers: workers)
     // Twice, since counts must start from zero each time.
     for _ in 0..<2 {
-      counts.fillGram(gram, pointGram: kernel, scale: scale, firing: firing, workers: workers)
+      counts.fillGram(&gram, pointGram: kernel, scale: scale, firing: firing, workers: workers)
     }
   }
 }

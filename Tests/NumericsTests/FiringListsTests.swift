@@ -9,8 +9,8 @@ import Testing
       var samples = Samples(seed: UInt64(words))
       let bits = samples.bits(64 * words, density: density)
       let matrix = BitMatrix(rows: 1, columns: 64 * words, bits: bits)
-      let positions = AlignedBuffer<UInt32>(count: 64 * words + 4, repeating: 77)
-      let count = extractSetBits(matrix.pointer, count: words, into: positions.pointer)
+      var positions = AlignedBuffer<UInt32>(count: 64 * words + 4, repeating: 77)
+      let count = extractSetBits(matrix.pointer, count: words, into: positions.mutablePointer)
       let expected = bits.indices.filter { bits[$0] }
       let found = positions.elements.prefix(count).map { Int($0) }
       #expect(firstDifference(found, expected) == nil)
@@ -23,7 +23,7 @@ import Testing
       var samples = Samples(seed: UInt64(1000 * n + m))
       let bits = samples.bits(n * m, density: density)
       let firing = BitMatrix(rows: n, columns: m, bits: bits)
-      let sets = FiringSets(points: n, capacity: firing.population())
+      var sets = FiringSets(points: n, capacity: firing.population())
       for team in teams + [3] {
         // Twice, since what was there must not stay.
         for _ in 0..<2 { sets.fill(from: firing, workers: Workers(count: team)) }
@@ -45,7 +45,7 @@ import Testing
       let firing = BitMatrix(rows: n, columns: m, bits: bits)
       for team in teams {
         let workers = Workers(count: team)
-        let lists = NeuronLists(
+        var lists = NeuronLists(
           points: n, neurons: m, capacity: firing.population(), workers: workers)
         for _ in 0..<2 { lists.fill(from: firing, workers: workers) }
         let wrong = (0..<m).first { r in

@@ -37,7 +37,7 @@ import Testing
 
     func pairs(workers: Workers = Workers(count: 2)) -> FiringPairs {
       var pairs = FiringPairs(points: n)
-      pairs.replace(byRows: rows(Array(0..<m)), width: m, workers: workers)
+      pairs.replace(byRows: GrowingBuffer(rows(Array(0..<m))), width: m, workers: workers)
       return pairs
     }
   }
@@ -62,8 +62,8 @@ import Testing
         differing += 1
       }
     }
-    #expect(pairs.flips(toRows: rows) == differing)
-    pairs.replace(byRows: rows, workers: Workers(count: 2))
+    #expect(pairs.flips(toRows: GrowingBuffer(rows)) == differing)
+    pairs.replace(byRows: GrowingBuffer(rows), workers: Workers(count: 2))
     for i in 0..<old.n {
       #expect(pairs.firingSet(of: i) == new.set(i).filter { alive.contains($0) })
     }
@@ -75,10 +75,10 @@ import Testing
     let pairs = bits.pairs()
     var sets = GrowingBuffer<UInt32>()
     var again = FiringPairs(points: bits.n)
-    let starts = AlignedBuffer<Int>(count: bits.n + 1, repeating: 0)
-    let slotOf = AlignedBuffer<UInt32>(count: bits.m, repeating: .max)
-    pairs.gatherSets(into: &sets, starts: starts.pointer)
-    again.replace(bySets: sets.pointer, starts: starts.pointer, slotOf: slotOf.pointer)
+    var starts = AlignedBuffer<Int>(count: bits.n + 1, repeating: 0)
+    var slotOf = AlignedBuffer<UInt32>(count: bits.m, repeating: .max)
+    pairs.gatherSets(into: &sets, starts: &starts)
+    again.replace(bySets: sets, starts: starts, slotOf: &slotOf)
     for i in 0..<bits.n { #expect(again.firingSet(of: i) == bits.set(i)) }
     #expect((0..<bits.m).allSatisfy { slotOf.pointer[$0] == .max })
     #expect(again.increments == pairs.increments)
@@ -91,19 +91,21 @@ import Testing
     let pairs = bits.pairs()
     guard pairs.slots > 0 else { return }
     var samples = Samples(seed: 5)
-    let kernel = Matrix<Double>(rows: n, columns: n, repeating: 0)
+    var kernel = Matrix<Double>(rows: n, columns: n, repeating: 0)
     for i in 0..<n {
       for j in 0...i { (kernel[i, j], kernel[j, i]) = { ($0, $0) }(samples.eighths()) }
     }
-    let gram = Matrix<Double>(rows: n, columns: n, repeating: 0)
-    let lists = NeuronLists(for: pairs, workers: workers)
+    var gram = Matrix<Double>(rows: n, columns: n, repeating: 0)
+    var lists = NeuronLists(for: pairs, workers: workers)
     lists.fill(from: pairs, workers: workers)
-    ListedCounts(points: n, workers: workers).fillGram(
-      gram, pointGram: kernel, scale: 0.5, lists: lists, workers: workers)
+    var counts = ListedCounts(points: n, workers: workers)
+    counts.fillGram(
+      &gram, pointGram: kernel, scale: 0.5, lists: lists, workers: workers)
     let x = (0..<n).map { _ in samples.eighths() }
-    let image = AlignedBuffer<Double>(count: n, repeating: 0)
+    var image = AlignedBuffer<Double>(count: n, repeating: 0)
     var passes = GramPasses()
-    passes.apply(pairs, pointGram: kernel, scale: 0.5, x, into: image.pointer, workers: workers)
+    passes.apply(
+      pairs, pointGram: kernel, scale: 0.5, AlignedBuffer(x), into: &image, workers: workers)
     for i in 0..<n {
       let row = Set(bits.set(i))
       var sum = 0.0

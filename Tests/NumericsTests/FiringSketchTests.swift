@@ -23,21 +23,21 @@ import Testing
     let bits = sample.firing
     let values = AlignedBuffer(sample.values)
     let points = sample.points.matrix(of: Double.self)
-    let flat = try SubsampledTransform<Double>(
+    var flat = try SubsampledTransform<Double>(
       length: m * d, samples: s, kind: kind, seed: 4, workers: workers)
-    let tensor = try TensorSubsampledTransform<Double>(
+    var tensor = try TensorSubsampledTransform<Double>(
       leftLength: m, rightLength: d, samples: s, kind: kind, seed: 4, workers: workers)
-    let found = Matrix<Double>(rows: n, columns: s, repeating: .nan)
-    let expected = Matrix<Double>(rows: n, columns: s, repeating: .nan)
-    flat.apply(firing: bits, values: values, right: points, into: found, workers: workers)
+    var found = Matrix<Double>(rows: n, columns: s, repeating: .nan)
+    var expected = Matrix<Double>(rows: n, columns: s, repeating: .nan)
+    flat.apply(firing: bits, values: values, right: points, into: &found, workers: workers)
     flat.apply(
       to: Matrix(rows: n, columns: m * d, entries: Array(sample.products.joined())),
-      into: expected, workers: workers)
+      into: &expected, workers: workers)
     #expect(firstDifference(found.entries, expected.entries) == nil)
     let mixed = tensor.transformed(points, workers: workers)
-    tensor.apply(firing: bits, values: values, mixedRight: mixed, into: found, workers: workers)
+    tensor.apply(firing: bits, values: values, mixedRight: mixed, into: &found, workers: workers)
     tensor.apply(
-      left: sample.left.matrix(of: Double.self), mixedRight: mixed, into: expected,
+      left: sample.left.matrix(of: Double.self), mixedRight: mixed, into: &expected,
       workers: workers)
     #expect(firstDifference(found.entries, expected.entries) == nil)
   }
@@ -49,13 +49,13 @@ import Testing
     var results: [[Scalar]] = []
     for team in [1, 2] {
       let workers = Workers(count: team)
-      let sketch = FiringSketch<Scalar>(
+      var sketch = FiringSketch<Scalar>(
         rows: s, points: n, dimension: d, neurons: m, workers: workers)
-      let result = Matrix<Scalar>(rows: n, columns: s, repeating: .nan)
-      let whole = SparseSignSketch(rows: s, columns: m * d)
+      var result = Matrix<Scalar>(rows: n, columns: s, repeating: .nan)
+      var whole = SparseSignSketch(rows: s, columns: m * d)
       for draw in [UInt32(0), 3, 0] {
         sketch.fill(
-          result, seed: 9, draw: draw, firing: sample.firing,
+          &result, seed: 9, draw: draw, firing: sample.firing,
           values: AlignedBuffer(sample.values.map { Scalar($0) }),
           points: sample.points.matrix(of: Scalar.self), workers: workers)
         whole.draw(seed: 9, substream: draw, workers: workers)

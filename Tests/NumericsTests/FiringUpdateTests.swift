@@ -61,16 +61,16 @@ private struct UpdateInput {
   func run<Scalar: KernelScalar>(_ scalar: Scalar.Type, team: Int) -> [Double] {
     let (n, m) = (directions.rows, weights.rows)
     let workers = Workers(count: team)
-    let update = FiringUpdate<Scalar>(points: n, workers: workers)
-    let updated = weights.matrix(of: scalar)
+    var update = FiringUpdate<Scalar>(points: n, workers: workers)
+    var updated = weights.matrix(of: scalar)
     let steps = directions.matrix(of: scalar)
     let signs = AlignedBuffer(signs.map { Scalar($0) })
     let all = BitMatrix(rows: n, columns: m, bits: [Bool](repeating: true, count: n * m))
     update.subtract(
-      from: updated, directions: steps, firing: all, signs: signs, workers: workers)
+      from: &updated, directions: steps, firing: all, signs: signs, workers: workers)
     updated.copyEntries(of: weights.matrix(of: scalar))
     update.subtract(
-      from: updated, directions: steps, firing: BitMatrix(rows: n, columns: m, bits: fired),
+      from: &updated, directions: steps, firing: BitMatrix(rows: n, columns: m, bits: fired),
       signs: signs, workers: workers)
     return TextbookMatrix(updated).entries
   }

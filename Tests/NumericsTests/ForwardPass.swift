@@ -49,15 +49,15 @@ struct ForwardInput {
   ) -> ForwardResult {
     let (n, m) = (inputs[0].points.rows, inputs[0].weights.rows)
     let workers = Workers(count: team)
-    let forward = FusedForward<Scalar>(points: n, neurons: m, workers: workers)
-    let firing = BitMatrix(
+    var forward = FusedForward<Scalar>(points: n, neurons: m, workers: workers)
+    var firing = BitMatrix(
       rows: n, columns: m, bits: [Bool](repeating: true, count: n * m))
-    let predictions = AlignedBuffer<Double>(count: n, repeating: .nan)
+    var predictions = AlignedBuffer<Double>(count: n, repeating: .nan)
     for input in inputs {
       forward.run(
         weights: input.weights.matrix(of: scalar), points: input.points.matrix(of: scalar),
         signs: AlignedBuffer(input.signs.map { Scalar($0) }), shift: Scalar(shift),
-        firing: firing, predictions: predictions, workers: workers)
+        firing: &firing, predictions: &predictions, workers: workers)
     }
     return ForwardResult(
       words: firing.paddedWords, bits: firing.bits, predictions: predictions.elements,

@@ -39,10 +39,10 @@ import Testing
     let vector = AlignedBuffer(x)
     for (isSparse, team) in [(false, 1), (false, 2), (true, 1), (true, 2)] {
       let workers = Workers(count: team)
-      let product = GramProduct<Scalar>(points: n, dimension: d, neurons: m, workers: workers)
-      let image = AlignedBuffer<Double>(count: n, repeating: .nan)
+      var product = GramProduct<Scalar>(points: n, dimension: d, neurons: m, workers: workers)
+      var image = AlignedBuffer<Double>(count: n, repeating: .nan)
       product.apply(
-        vector.pointer, into: image.pointer, points: points.matrix(of: Scalar.self),
+        vector, into: &image, points: points.matrix(of: Scalar.self),
         firing: firing, isSparse: isSparse, workers: workers)
       let excess = Excess.first(image.elements, from: expected, within: sizes.map { bound * $0 })
       #expect(excess == nil, "\(n) x \(d), \(m), sparse \(isSparse)")
@@ -62,10 +62,10 @@ import Testing
     var samples = Samples(seed: UInt64(count))
     let bits = samples.bits(count, density: 0.4)
     let values = samples.vector(count, Scalar.self).map { Scalar($0) }
-    let row = AlignedBuffer<Scalar>(count: count, repeating: .nan)
+    var row = AlignedBuffer<Scalar>(count: count, repeating: .nan)
     let source = AlignedBuffer(values)
     let firing = BitMatrix(rows: 1, columns: count, bits: bits)
-    Scalar.select(source.pointer, where: firing.pointer, count: count, into: row.pointer)
+    Scalar.select(source.pointer, where: firing.pointer, count: count, into: row.mutablePointer)
     extendLifetime(source)
     extendLifetime(firing)
     #expect(row.elements == zip(bits, values).map { $0 ? $1 : 0 })

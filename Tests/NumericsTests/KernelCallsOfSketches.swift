@@ -10,44 +10,44 @@ extension KernelCall {
     [
       KernelCall("product of a sparse sign sketch", sharedLoops: 1) { inputs, count in
         let (n, depth) = (inputs.points, inputs.jacobian.columns)
-        let sketch = SparseSignSketch(rows: samples, columns: depth)
+        var sketch = SparseSignSketch(rows: samples, columns: depth)
         sketch.draw(seed: 1, workers: inputs.workers)
         let matrix = Matrix<Scalar>(rows: depth, columns: n, repeating: 0.5)
-        let product = SketchProduct<Scalar>(rows: samples, columns: n)
-        let result = Matrix<Scalar>(rows: samples, columns: n, repeating: 0)
-        try count { product.fill(result, sketch: sketch, of: matrix, workers: inputs.workers) }
+        var product = SketchProduct<Scalar>(rows: samples, columns: n)
+        var result = Matrix<Scalar>(rows: samples, columns: n, repeating: 0)
+        try count { product.fill(&result, sketch: sketch, of: matrix, workers: inputs.workers) }
       },
       // The draw, then the groups of points, then their rows.
       KernelCall("sparse sign sketch of firing bits", sharedLoops: 3) { inputs, count in
-        let sketch = FiringSketch<Scalar>(
+        var sketch = FiringSketch<Scalar>(
           rows: samples, points: inputs.points, dimension: inputs.dimension,
           neurons: inputs.neurons, workers: inputs.workers)
-        let result = Matrix<Scalar>(rows: inputs.points, columns: samples, repeating: 0)
+        var result = Matrix<Scalar>(rows: inputs.points, columns: samples, repeating: 0)
         try count {
           sketch.fill(
-            result, seed: 1, draw: 1, firing: inputs.firing, values: inputs.signs,
+            &result, seed: 1, draw: 1, firing: inputs.firing, values: inputs.signs,
             points: inputs.data, workers: inputs.workers)
         }
       },
       KernelCall("count sketch", sharedLoops: 1) { inputs, count in
         var sketch = CountSketch<Scalar>(length: inputs.neurons, buckets: samples, seed: 1)
-        let result = Matrix<Scalar>(rows: inputs.points, columns: samples, repeating: 0)
+        var result = Matrix<Scalar>(rows: inputs.points, columns: samples, repeating: 0)
         try count {
           sketch.redraw(1)
-          sketch.apply(to: inputs.features, into: result, workers: inputs.workers)
+          sketch.apply(to: inputs.features, into: &result, workers: inputs.workers)
         }
       },
       KernelCall("TensorSketch", sharedLoops: 2) { inputs, count in
         var sketch = try TensorSketch<Scalar>(
           leftLength: inputs.neurons, rightLength: inputs.dimension, buckets: samples, seed: 1,
           workers: inputs.workers)
-        let result = Matrix<Scalar>(rows: inputs.points, columns: samples, repeating: 0)
+        var result = Matrix<Scalar>(rows: inputs.points, columns: samples, repeating: 0)
         try count {
           sketch.redraw(1)
           sketch.apply(
-            left: inputs.features, right: inputs.data, into: result, workers: inputs.workers)
+            left: inputs.features, right: inputs.data, into: &result, workers: inputs.workers)
           sketch.apply(
-            firing: inputs.firing, values: inputs.signs, right: inputs.data, into: result,
+            firing: inputs.firing, values: inputs.signs, right: inputs.data, into: &result,
             workers: inputs.workers)
         }
       },
@@ -58,10 +58,10 @@ extension KernelCall {
     KernelCall("subsampled \(kind.rawValue)", sharedLoops: 1) { inputs, count in
       var sketch = try SubsampledTransform<Scalar>(
         length: inputs.neurons, samples: samples, kind: kind, seed: 1, workers: inputs.workers)
-      let result = Matrix<Scalar>(rows: inputs.points, columns: samples, repeating: 0)
+      var result = Matrix<Scalar>(rows: inputs.points, columns: samples, repeating: 0)
       try count {
         sketch.redraw(1)
-        sketch.apply(to: inputs.features, into: result, workers: inputs.workers)
+        sketch.apply(to: inputs.features, into: &result, workers: inputs.workers)
       }
     }
   }
@@ -72,11 +72,11 @@ extension KernelCall {
         leftLength: inputs.neurons, rightLength: inputs.dimension, samples: samples, kind: kind,
         seed: 1, workers: inputs.workers)
       let mixed = sketch.transformed(inputs.data, workers: inputs.workers)
-      let result = Matrix<Scalar>(rows: inputs.points, columns: samples, repeating: 0)
+      var result = Matrix<Scalar>(rows: inputs.points, columns: samples, repeating: 0)
       try count {
         sketch.redraw(1)
         sketch.apply(
-          left: inputs.features, mixedRight: mixed, into: result, workers: inputs.workers)
+          left: inputs.features, mixedRight: mixed, into: &result, workers: inputs.workers)
       }
     }
   }
@@ -85,28 +85,30 @@ extension KernelCall {
   static var transforms: [KernelCall] {
     TransformKind.allCases.map(rowTransform) + [
       KernelCall("circular convolution", sharedLoops: 1) { inputs, count in
-        let convolution = try CircularConvolution<Scalar>(
+        var convolution = try CircularConvolution<Scalar>(
           length: inputs.neurons, workers: inputs.workers)
+        var product = inputs.features.clone()
         try count {
           convolution.apply(
-            left: inputs.features, right: inputs.features, into: inputs.features,
+            left: inputs.features, right: inputs.features, into: &product,
             workers: inputs.workers)
         }
       },
       KernelCall("Walsh-Hadamard transform of rows", sharedLoops: 1) { inputs, count in
-        let rows = Matrix<Scalar>(rows: inputs.points, columns: 1024, repeating: 0)
-        try count { WalshHadamard.transformRows(of: rows, workers: inputs.workers) }
+        var rows = Matrix<Scalar>(rows: inputs.points, columns: 1024, repeating: 0)
+        try count { WalshHadamard.transformRows(of: &rows, workers: inputs.workers) }
       },
       // Threads share three levels of a long row, then the blocks inside.
       KernelCall("Walsh-Hadamard transform of a long row", sharedLoops: 2) { inputs, count in
-        let row = Matrix<Scalar>(rows: 1, columns: 1 << 18, repeating: 0)
-        try count { WalshHadamard.transformRows(of: row, workers: inputs.workers) }
+        var row = Matrix<Scalar>(rows: 1, columns: 1 << 18, repeating: 0)
+        try count { WalshHadamard.transformRows(of: &row, workers: inputs.workers) }
       },
       KernelCall("Walsh-Hadamard transform of a panel") { inputs, count in
-        let panel = Matrix<Scalar>(rows: 1024, columns: inputs.points, repeating: 0)
+        var panel = Matrix<Scalar>(rows: 1024, columns: inputs.points, repeating: 0)
         try count {
           Scalar.transformColumns(
-            panel.pointer, levels: 10, columns: inputs.points, stride: inputs.points, scale: 1)
+            panel.mutablePointer, levels: 10, columns: inputs.points, stride: inputs.points,
+            scale: 1)
         }
       },
     ]
@@ -116,8 +118,8 @@ extension KernelCall {
     KernelCall("\(kind.rawValue) of rows", sharedLoops: 1) { inputs, count in
       let length = kind.paddedLength(inputs.neurons)
       let transform = try RowTransform<Scalar>(kind, length: length)
-      let rows = Matrix<Scalar>(rows: inputs.points, columns: length, repeating: 0)
-      try count { transform.apply(to: rows, workers: inputs.workers) }
+      var rows = Matrix<Scalar>(rows: inputs.points, columns: length, repeating: 0)
+      try count { transform.apply(to: &rows, workers: inputs.workers) }
     }
   }
 }

@@ -9,25 +9,25 @@ final class KernelInputs<Scalar: KernelScalar> {
   /// n x d.
   let data: Matrix<Scalar>
   /// m x d.
-  let weights: Matrix<Scalar>
+  var weights: Matrix<Scalar>
   /// m.
-  let signs: AlignedBuffer<Scalar>
+  var signs: AlignedBuffer<Scalar>
   /// n x m.
-  let features: Matrix<Scalar>
+  var features: Matrix<Scalar>
   /// n x m d.
-  let jacobian: Matrix<Scalar>
+  var jacobian: Matrix<Scalar>
   /// n x m with three of ten bits set.
-  let firing: BitMatrix
+  var firing: BitMatrix
   /// n x m with few bits set.
   let sparse: BitMatrix
   /// n x n, positive definite.
-  let gram: Matrix<Double>
+  var gram: Matrix<Double>
   /// n x n, to be overwritten.
-  let result: Matrix<Double>
+  var result: Matrix<Double>
   /// n.
-  let left: AlignedBuffer<Double>
+  var left: AlignedBuffer<Double>
   /// n.
-  let right: AlignedBuffer<Double>
+  var right: AlignedBuffer<Double>
 
   init(points n: Int, neurons m: Int, dimension d: Int, workers: Workers) {
     var samples = Samples(seed: UInt64(n))

@@ -12,21 +12,22 @@ struct KernelRates {
   func `popcount Gram against ssyrk on 0/1 floats, n = 2048, m = 16384`(threads: Int) {
     ThreadBinding.bind(to: Array(0..<threads))
     let (n, m, workers) = (2048, 16384, Workers(count: threads))
-    let floats = Matrix<Float>(rows: n, columns: m, repeating: 0)
-    let firing = BitMatrix(rows: n, columns: m)
-    fillRandomly(firing, floats)
+    var floats = Matrix<Float>(rows: n, columns: m, repeating: 0)
+    var firing = BitMatrix(rows: n, columns: m)
+    fillRandomly(&firing, &floats)
     let points = Matrix<Double>(rows: n, columns: n, repeating: 1)
-    let gram = Matrix<Double>(rows: n, columns: n, repeating: 0)
-    let counts = FiringCounts(workers: workers)
-    let square = Matrix<Float>(rows: n, columns: n, repeating: 0)
-    let product = OwnProduct<Float>(order: n, depth: m)
+    var gram = Matrix<Double>(rows: n, columns: n, repeating: 0)
+    var counts = FiringCounts(workers: workers)
+    var square = Matrix<Float>(rows: n, columns: n, repeating: 0)
+    var product = OwnProduct<Float>(order: n, depth: m)
     let (ours, theirs) = alternate {
-      counts.fillGram(gram, pointGram: points, scale: 1, firing: firing, workers: workers)
+      counts.fillGram(&gram, pointGram: points, scale: 1, firing: firing, workers: workers)
     } against: {
       if threads == 1 {
-        Float.multiplyByOwnTranspose(order: n, depth: m, floats.pointer, m, square.pointer, n)
+        Float.multiplyByOwnTranspose(
+          order: n, depth: m, floats.pointer, m, square.mutablePointer, n)
       } else {
-        product.fill(gram, from: floats, workers: workers)  // syrk and gemm by tiles
+        product.fill(&gram, from: floats, workers: workers)  // syrk and gemm by tiles
       }
     }
     let words = Double(n * (n + 1) / 2 * m / 64)
@@ -39,26 +40,26 @@ struct KernelRates {
   func `fused forward pass against one gemm, n = 1024, m = 8192`(threads: Int, d: Int) {
     ThreadBinding.bind(to: Array(0..<threads))
     let (n, m, workers) = (1024, 8192, Workers(count: threads))
-    let weights = Matrix<Float>(rows: m, columns: d, repeating: 0)
-    let points = Matrix<Float>(rows: n, columns: d, repeating: 0)
-    RandomStream(seed: 1, purpose: .weights).fillNormals(weights)
-    RandomStream(seed: 1, purpose: .data).fillNormals(points)
+    var weights = Matrix<Float>(rows: m, columns: d, repeating: 0)
+    var points = Matrix<Float>(rows: n, columns: d, repeating: 0)
+    RandomStream(seed: 1, purpose: .weights).fillNormals(&weights)
+    RandomStream(seed: 1, purpose: .data).fillNormals(&points)
     let signs = AlignedBuffer<Float>(count: m, repeating: 1)
-    let firing = BitMatrix(rows: n, columns: m)
-    let predictions = AlignedBuffer<Double>(count: n, repeating: 0)
-    let forward = FusedForward<Float>(points: n, neurons: m, workers: workers)
-    let products = Matrix<Float>(rows: m, columns: n, repeating: 0)
+    var firing = BitMatrix(rows: n, columns: m)
+    var predictions = AlignedBuffer<Double>(count: n, repeating: 0)
+    var forward = FusedForward<Float>(points: n, neurons: m, workers: workers)
+    var products = Matrix<Float>(rows: m, columns: n, repeating: 0)
     let (ours, theirs) = alternate {
       forward.run(
-        weights: weights, points: points, signs: signs, shift: 0, firing: firing,
-        predictions: predictions, workers: workers)
+        weights: weights, points: points, signs: signs, shift: 0, firing: &firing,
+        predictions: &predictions, workers: workers)
     } against: {
-      nonisolated(unsafe) let (w, x, z) = (weights.pointer, points.pointer, products.pointer)
+      let (w, x, z) = (weights.view, points.view, products.mutableView)
       let share = m / threads
       workers.forEach(threads) { part, _ in
         Float.multiply(
           rows: share, columns: n, depth: d, alpha: 1, w + part * share * d, d,
-          aTransposed: false, x, d, bTransposed: true, beta: 0, z + part * share * n, n)
+          aTransposed: false, x.pointer, d, bTransposed: true, beta: 0, z + part * share * n, n)
       }
     }
     let flops = 2 * Double(m) * Double(n) * Double(d)
@@ -68,8 +69,8 @@ struct KernelRates {
   }
 
   /// The same random bits in both forms, half of them set.
-  private func fillRandomly(_ bits: borrowing BitMatrix, _ floats: borrowing Matrix<Float>) {
-    RandomStream(seed: 1, purpose: .data).fillNormals(floats)
+  private func fillRandomly(_ bits: inout BitMatrix, _ floats: inout Matrix<Float>) {
+    RandomStream(seed: 1, purpose: .data).fillNormals(&floats)
     for i in 0..<bits.rows {
       for r in 0..<bits.columns {
         bits[i, r] = floats[i, r] > 0

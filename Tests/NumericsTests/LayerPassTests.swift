@@ -9,9 +9,9 @@ import Testing
   private let shift = 0.25
 
   private struct Layer: ~Copyable {
-    let outputs: Matrix<Double>
-    let firing: BitMatrix
-    let lengths: AlignedBuffer<Double>
+    var outputs: Matrix<Double>
+    var firing: BitMatrix
+    var lengths: AlignedBuffer<Double>
     var supports: Supports
     var dead: Int?
   }
@@ -23,7 +23,8 @@ import Testing
       firing: BitMatrix(rows: n, columns: m), lengths: AlignedBuffer(count: n, repeating: 0),
       supports: Supports(vectors: n, length: m, workers: workers), dead: nil)
     layer.dead = activate(
-      layer.outputs, shift: shift, scaling: scaling, firing: layer.firing, lengths: layer.lengths,
+      &layer.outputs, shift: shift, scaling: scaling, firing: &layer.firing,
+      lengths: &layer.lengths,
       workers: workers)
     layer.supports.fill(from: layer.firing, workers: workers)
     return layer
@@ -66,10 +67,10 @@ import Testing
     var samples = Samples(seed: 3)
     let (z, q) = (samples.matrix(n, m, Double.self), samples.matrix(n, m, Double.self))
     let layer = activated(z, scaling)
-    let u = Matrix<Double>(rows: n, columns: m, repeating: .nan)
+    var u = Matrix<Double>(rows: n, columns: m, repeating: .nan)
     backpropagate(
       Matrix(rows: n, columns: m, entries: q.entries), outputs: layer.outputs,
-      lengths: layer.lengths, scaling: scaling, on: layer.supports, into: u,
+      lengths: layer.lengths, scaling: scaling, on: layer.supports, into: &u,
       workers: Workers(count: 2))
     let step = 1e-5
     for (i, r) in [(0, 0), (1, 17), (2, 64), (3, 132), (3, 5), (0, 100)] {

@@ -7,7 +7,7 @@ import Testing
   private static let shapes = [(1, 1, 1), (2, 3, 65), (3, 130, 7), (16, 67, 66), (17, 129, 33)]
 
   private func weights<Scalar: KernelScalar>(_ entries: TextbookMatrix) -> WeightColumns<Scalar> {
-    let columns = WeightColumns<Scalar>(neurons: entries.rows, inputs: entries.columns)
+    var columns = WeightColumns<Scalar>(neurons: entries.rows, inputs: entries.columns)
     for r in 0..<entries.rows {
       for j in 0..<entries.columns { columns[r, j] = Scalar(entries[r, j]) }
     }
@@ -29,14 +29,14 @@ import Testing
       samples.matrixOfEighths(m, inputs), samples.matrixOfEighths(n, inputs),
       samples.matrixOfEighths(n, m)
     )
-    let columns: WeightColumns<Scalar> = weights(w)
+    var columns: WeightColumns<Scalar> = weights(w)
     let vectors: Matrix<Scalar> = matrix(v)
     let factors: Matrix<Scalar> = matrix(u)
-    let z = Matrix<Scalar>(rows: n, columns: m, repeating: .nan)
-    let p = Matrix<Scalar>(rows: n, columns: inputs, repeating: .nan)
-    columns.multiply(vectors, into: z, workers: workers)
+    var z = Matrix<Scalar>(rows: n, columns: m, repeating: .nan)
+    var p = Matrix<Scalar>(rows: n, columns: inputs, repeating: .nan)
+    columns.multiply(vectors, into: &z, workers: workers)
     #expect(TextbookMatrix(z) == v * w.transposed)
-    columns.multiplyTransposed(factors, into: p, workers: workers)
+    columns.multiplyTransposed(factors, into: &p, workers: workers)
     #expect(TextbookMatrix(p) == u * w)
     columns.subtract(left: factors, right: vectors, workers: workers)
     let change = u.transposed * v
@@ -70,8 +70,8 @@ import Testing
       from: BitMatrix(rows: n, columns: inputs, bits: bits), workers: Workers(count: 2))
     let columns: WeightColumns<Float> = weights(w)
     let vectors: Matrix<Float> = matrix(v)
-    let z = Matrix<Float>(rows: n, columns: m, repeating: .nan)
-    columns.multiply(vectors, on: supports, into: z, workers: Workers(count: 2))
+    var z = Matrix<Float>(rows: n, columns: m, repeating: .nan)
+    columns.multiply(vectors, on: supports, into: &z, workers: Workers(count: 2))
     #expect(TextbookMatrix(z) == v * w.transposed)
     #expect(supports.total == bits.count { $0 })
   }
@@ -79,25 +79,25 @@ import Testing
   @Test func `W has the numbers of the stream's rows, drawn whole or in passing`() {
     let stream = RandomStream(seed: 7, purpose: .weights, substream: 2)
     let (n, m, inputs, workers) = (3, 131, 75, Workers(count: 2))
-    let rows = Matrix<Double>(rows: m, columns: inputs, repeating: 0)
-    stream.fillNormals(rows)
-    let columns = WeightColumns<Double>(neurons: m, inputs: inputs)
-    stream.fillNormals(columns, workers: workers)
+    var rows = Matrix<Double>(rows: m, columns: inputs, repeating: 0)
+    stream.fillNormals(&rows)
+    var columns = WeightColumns<Double>(neurons: m, inputs: inputs)
+    stream.fillNormals(&columns, workers: workers)
     for r in 0..<m {
       for j in 0..<inputs { #expect(columns[r, j] == rows[r, j]) }
     }
-    let single = WeightColumns<Double>(neurons: m, inputs: inputs)
-    stream.fillNormals(single, inSingle: true, workers: workers)
-    let floats = Matrix<Float>(rows: m, columns: inputs, repeating: 0)
-    stream.fillNormals(floats)
+    var single = WeightColumns<Double>(neurons: m, inputs: inputs)
+    stream.fillNormals(&single, inSingle: true, workers: workers)
+    var floats = Matrix<Float>(rows: m, columns: inputs, repeating: 0)
+    stream.fillNormals(&floats)
     for r in 0..<m {
       for j in 0..<inputs { #expect(single[r, j] == Double(floats[r, j])) }
     }
     var samples = Samples(seed: 2)
     let v = samples.matrix(n, inputs, Double.self)
-    let z = Matrix<Double>(rows: n, columns: m, repeating: .nan)
+    var z = Matrix<Double>(rows: n, columns: m, repeating: .nan)
     let vectors: Matrix<Double> = matrix(v)
-    stream.multiplyDrawn(vectors, into: z, workers: workers)
+    stream.multiplyDrawn(vectors, into: &z, workers: workers)
     let expected = v * TextbookMatrix(rows).transposed
     // Sums of 75 terms of magnitude below 4.
     for index in 0..<z.count { #expect(abs(z.pointer[index] - expected.entries[index]) <= 1e-12) }

@@ -44,14 +44,16 @@ import Testing
     let workers = Workers(count: 2)
     let firing = BitMatrix(rows: n, columns: m, bits: bits)
     let kernel = samples.matrix(n, n, Double.self).matrix(of: Double.self)
-    let fromLists = Matrix(rows: n, columns: n, repeating: 77.0)
-    let fromWords = Matrix(rows: n, columns: n, repeating: 77.0)
-    let lists = NeuronLists(points: n, neurons: m, capacity: firing.population(), workers: workers)
+    var fromLists = Matrix(rows: n, columns: n, repeating: 77.0)
+    var fromWords = Matrix(rows: n, columns: n, repeating: 77.0)
+    var lists = NeuronLists(points: n, neurons: m, capacity: firing.population(), workers: workers)
     lists.fill(from: firing, workers: workers)
-    ListedCounts(points: n, workers: workers).fillGram(
-      fromLists, pointGram: kernel, scale: 0.3, lists: lists, workers: workers)
-    FiringCounts(workers: workers).fillGram(
-      fromWords, pointGram: kernel, scale: 0.3, firing: firing, workers: workers)
+    var listed = ListedCounts(points: n, workers: workers)
+    listed.fillGram(
+      &fromLists, pointGram: kernel, scale: 0.3, lists: lists, workers: workers)
+    var counts = FiringCounts(workers: workers)
+    counts.fillGram(
+      &fromWords, pointGram: kernel, scale: 0.3, firing: firing, workers: workers)
     let lengths = (0..<m).map { r in (0..<n).count { bits[$0 * m + r] } }
     #expect(lists.pairs == lengths.reduce(0) { $0 + $1 * ($1 + 1) / 2 })
     #expect(firstDifference(fromLists.entries, fromWords.entries) == nil)
@@ -63,13 +65,13 @@ private func expectExactCounts(
 ) {
   expectExactGram(n, m, density: density, sourceLocation: sourceLocation) {
     gram, kernel, scale, firing, workers in
-    let lists = NeuronLists(
+    var lists = NeuronLists(
       points: n, neurons: m, capacity: firing.population(), workers: workers)
-    let listed = ListedCounts(points: n, workers: workers)
+    var listed = ListedCounts(points: n, workers: workers)
     // Twice, since counts must start from zero each time.
     for _ in 0..<2 {
       lists.fill(from: firing, workers: workers)
-      listed.fillGram(gram, pointGram: kernel, scale: scale, lists: lists, workers: workers)
+      listed.fillGram(&gram, pointGram: kernel, scale: scale, lists: lists, workers: workers)
     }
   }
 }

@@ -29,7 +29,7 @@ import Testing
   }
 
   private func maintained(_ weights: TextbookMatrix, threshold: Int?) -> MaintainedWeights<Double> {
-    let columns = WeightColumns<Double>(neurons: m, inputs: inputs)
+    var columns = WeightColumns<Double>(neurons: m, inputs: inputs)
     for r in 0..<m {
       for j in 0..<inputs { columns[r, j] = weights[r, j] }
     }
@@ -53,10 +53,7 @@ import Testing
       let u = vectors(&samples, length: m).matrix
       let v = vectors(&samples, length: inputs).matrix
       let c = samples.vector(n, Double.self)
-      c.withUnsafeBufferPointer {
-        guard let first = $0.baseAddress else { return }
-        lazy.append(first, left: matrix(u), right: matrix(v))
-      }
+      lazy.append(AlignedBuffer(c), left: matrix(u), right: matrix(v))
       if change % 5 == 4 {
         lazy.drop()
         continue
@@ -73,27 +70,27 @@ import Testing
     for r in 0..<m {
       for j in 0..<inputs { #expect(abs(lazy.weight(r, j) - eager[r, j]) <= 1e-10) }
     }
-    try compareQueries(lazy, eager, &samples, workers)
+    try compareQueries(&lazy, eager, &samples, workers)
   }
 
   private func compareQueries(
-    _ lazy: borrowing MaintainedWeights<Double>, _ eager: TextbookMatrix, _ samples: inout Samples,
+    _ lazy: inout MaintainedWeights<Double>, _ eager: TextbookMatrix, _ samples: inout Samples,
     _ workers: Workers
   ) throws {
     let right = vectors(&samples, length: inputs)
     let left = vectors(&samples, length: m)
     let (u, v) = (left.matrix, right.matrix)
-    let z = Matrix<Double>(rows: n, columns: m, repeating: .nan)
-    lazy.base.multiply(matrix(v), on: right.supports, into: z, workers: workers)
-    let additions = lazy.correct(matrix(v), on: right.supports, into: z, workers: workers)
+    var z = Matrix<Double>(rows: n, columns: m, repeating: .nan)
+    lazy.base.multiply(matrix(v), on: right.supports, into: &z, workers: workers)
+    let additions = lazy.correct(matrix(v), on: right.supports, into: &z, workers: workers)
     #expect(additions == lazy.rank * (n * m + right.supports.total))
     let expected = v * eager.transposed
     for index in 0..<z.count { #expect(abs(z.pointer[index] - expected.entries[index]) <= 1e-10) }
-    let p = Matrix<Double>(rows: n, columns: inputs, repeating: .infinity)
+    var p = Matrix<Double>(rows: n, columns: inputs, repeating: .infinity)
     lazy.base.multiplyTransposed(
-      matrix(u), on: left.supports, keeping: right.supports, into: p, workers: workers)
+      matrix(u), on: left.supports, keeping: right.supports, into: &p, workers: workers)
     _ = lazy.correctTransposed(
-      matrix(u), on: left.supports, keeping: right.supports, into: p, workers: workers)
+      matrix(u), on: left.supports, keeping: right.supports, into: &p, workers: workers)
     let transposed = u * eager
     for i in 0..<n {
       let kept = Set(right.supports.ofVectors[i].map(Int.init))
@@ -112,22 +109,19 @@ import Testing
     let u = vectors(&samples, length: m).matrix
     let right = vectors(&samples, length: inputs)
     let v = right.matrix
-    let c = [1.0, -2, 0.5]
-    c.withUnsafeBufferPointer {
-      guard let first = $0.baseAddress else { return }
-      touched.append(first, left: matrix(u), right: matrix(v))
-      untouched.append(first, left: matrix(u), right: matrix(v))
-      touched.append(first, left: matrix(u), right: matrix(v))
-    }
+    let c = AlignedBuffer([1.0, -2, 0.5])
+    touched.append(c, left: matrix(u), right: matrix(v))
+    untouched.append(c, left: matrix(u), right: matrix(v))
+    touched.append(c, left: matrix(u), right: matrix(v))
     touched.drop()
     #expect(touched.rank == untouched.rank)
-    func query(_ weights: borrowing MaintainedWeights<Double>) -> [UInt64] {
-      let z = Matrix<Double>(rows: n, columns: m, repeating: 0)
-      weights.base.multiply(matrix(v), on: right.supports, into: z, workers: Workers(count: 1))
-      _ = weights.correct(matrix(v), on: right.supports, into: z, workers: Workers(count: 1))
+    func query(_ weights: inout MaintainedWeights<Double>) -> [UInt64] {
+      var z = Matrix<Double>(rows: n, columns: m, repeating: 0)
+      weights.base.multiply(matrix(v), on: right.supports, into: &z, workers: Workers(count: 1))
+      _ = weights.correct(matrix(v), on: right.supports, into: &z, workers: Workers(count: 1))
       return z.entries.map(\.bitPattern)
     }
-    #expect(query(touched) == query(untouched))
+    #expect(query(&touched) == query(&untouched))
   }
 
   @Test func `a flush counts the products of the non-zeros`() {
@@ -136,10 +130,7 @@ import Testing
     let left = vectors(&samples, length: m)
     let right = vectors(&samples, length: inputs)
     let (u, v) = (left.matrix, right.matrix)
-    [1.0, 1, 1].withUnsafeBufferPointer {
-      guard let first = $0.baseAddress else { return }
-      lazy.append(first, left: matrix(u), right: matrix(v))
-    }
+    lazy.append(AlignedBuffer([1, 1, 1]), left: matrix(u), right: matrix(v))
     let expected = (0..<n).reduce(0) {
       $0 + left.supports.size(of: $1) * right.supports.size(of: $1)
     }

@@ -23,10 +23,10 @@ import Testing
   @Test("gemm with beta zero overwrites even what is not a number")
   func overwrites() {
     let target = [Double](repeating: .nan, count: 6)
-    let matrix = Matrix(rows: 2, columns: 3, entries: target)
+    var matrix = Matrix(rows: 2, columns: 3, entries: target)
     Double.multiply(
       rows: 2, columns: 3, depth: 1, alpha: 1, [2, 3], 1, aTransposed: false, [1, 10, 100], 3,
-      bTransposed: false, beta: 0, matrix.pointer, 3)
+      bTransposed: false, beta: 0, matrix.mutablePointer, 3)
     let entries = matrix.entries
     #expect(entries == [2, 20, 200, 3, 30, 300])
   }
@@ -54,12 +54,12 @@ private func excessOfProduct<Scalar: KernelScalar>(
   let c = samples.matrix(rows, columns + margin, scalar)
   let first = a.matrix(of: scalar)
   let second = b.matrix(of: scalar)
-  let computed = c.matrix(of: scalar)
+  var computed = c.matrix(of: scalar)
   Scalar.multiply(
     rows: rows, columns: columns, depth: depth, alpha: Scalar(alpha),
     first.pointer, a.columns, aTransposed: aTransposed,
     second.pointer, b.columns, bTransposed: bTransposed,
-    beta: Scalar(beta), computed.pointer, c.columns)
+    beta: Scalar(beta), computed.mutablePointer, c.columns)
   let left = aTransposed ? a.transposed : a
   let right = bTransposed ? b.transposed : b
   let roundings = gammaWithReference(depth + 3, scalar)
@@ -83,10 +83,10 @@ private func excessOfTransposedProduct<Scalar: KernelScalar>(
   let a = TextbookMatrix(rows: rows, columns: columns) { wide[$0, $1] }
   let (x, y) = (samples.vector(rows, scalar), samples.vector(columns, scalar))
   let matrix = wide.matrix(of: scalar)
-  let computed = AlignedBuffer(y.map { Scalar($0) })
+  var computed = AlignedBuffer(y.map { Scalar($0) })
   Scalar.multiplyTransposed(
     rows: rows, columns: columns, alpha: -0.5, matrix.pointer, matrix.columns, x.map { Scalar($0) },
-    computed.pointer)
+    computed.mutablePointer)
   let product = a.transposed * x
   let magnitude = a.magnitudes.transposed * x.map(abs)
   let roundings = gammaWithReference(rows + 3, scalar)

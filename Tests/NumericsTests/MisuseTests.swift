@@ -8,13 +8,14 @@ import Testing
   func forward() async {
     await #expect(processExitsWith: .failure) {
       let workers = Workers(count: 1)
-      let forward = FusedForward<Float>(points: 16, neurons: 8, workers: workers)
+      var forward = FusedForward<Float>(points: 16, neurons: 8, workers: workers)
+      var firing = BitMatrix(rows: 17, columns: 8)
+      var predictions = AlignedBuffer<Double>(count: 17, repeating: 0)
       forward.run(
         weights: Matrix(rows: 8, columns: 2, repeating: 1),
         points: Matrix(rows: 17, columns: 2, repeating: 1),
         signs: AlignedBuffer(count: 8, repeating: 1), shift: 0,
-        firing: BitMatrix(rows: 17, columns: 8),
-        predictions: AlignedBuffer(count: 17, repeating: 0), workers: workers)
+        firing: &firing, predictions: &predictions, workers: workers)
     }
   }
 
@@ -22,9 +23,10 @@ import Testing
   func update() async {
     await #expect(processExitsWith: .failure) {
       let workers = Workers(count: 1)
-      let update = FiringUpdate<Double>(points: 16, workers: workers)
+      var update = FiringUpdate<Double>(points: 16, workers: workers)
+      var weights = Matrix<Double>(rows: 8, columns: 2, repeating: 1)
       update.subtract(
-        from: Matrix(rows: 8, columns: 2, repeating: 1),
+        from: &weights,
         directions: Matrix(rows: 17, columns: 2, repeating: 1),
         firing: BitMatrix(rows: 17, columns: 8), signs: AlignedBuffer(count: 8, repeating: 1),
         workers: workers)
@@ -34,9 +36,10 @@ import Testing
   @Test("Kernels refuse more workers than their scratch was made for")
   func workers() async {
     await #expect(processExitsWith: .failure) {
-      let counts = FiringCounts(workers: Workers(count: 1))
+      var counts = FiringCounts(workers: Workers(count: 1))
+      var gram = Matrix<Double>(rows: 1, columns: 1, repeating: 0)
       counts.fillGram(
-        Matrix(rows: 1, columns: 1, repeating: 0),
+        &gram,
         pointGram: Matrix(rows: 1, columns: 1, repeating: 0),
         scale: 1, firing: BitMatrix(rows: 1, columns: 1), workers: Workers(count: 2))
     }
@@ -52,8 +55,8 @@ import Testing
   @Test("A transform refuses rows of another length")
   func otherLength() async {
     await #expect(processExitsWith: .failure) {
-      try RowTransform<Double>(.fftwDCT, length: 8)
-        .apply(to: Matrix(rows: 1, columns: 9, repeating: 1), workers: Workers(count: 1))
+      var rows = Matrix<Double>(rows: 1, columns: 9, repeating: 1)
+      try RowTransform<Double>(.fftwDCT, length: 8).apply(to: &rows, workers: Workers(count: 1))
     }
   }
 
@@ -68,11 +71,11 @@ import Testing
   @Test("A sketch refuses more workers than its scratch was made for")
   func sketchWorkers() async {
     await #expect(processExitsWith: .failure) {
-      let sketch = try SubsampledTransform<Double>(
+      var sketch = try SubsampledTransform<Double>(
         length: 5, samples: 2, seed: 1, workers: Workers(count: 1))
+      var sketched = Matrix<Double>(rows: 1, columns: 2, repeating: 0)
       sketch.apply(
-        to: Matrix(rows: 1, columns: 5, repeating: 1),
-        into: Matrix(rows: 1, columns: 2, repeating: 0), workers: Workers(count: 2))
+        to: Matrix(rows: 1, columns: 5, repeating: 1), into: &sketched, workers: Workers(count: 2))
     }
   }
 
@@ -80,14 +83,16 @@ import Testing
     "A Walsh-Hadamard transform refuses a length that is no power of two, and rows that overlap")
   func transform() async {
     await #expect(processExitsWith: .failure) {
-      WalshHadamard.transformRows(of: Matrix<Float>(rows: 2, columns: 12, repeating: 1))
+      var rows = Matrix<Float>(rows: 2, columns: 12, repeating: 1)
+      WalshHadamard.transformRows(of: &rows)
     }
     await #expect(processExitsWith: .failure) {
-      WalshHadamard.transformRows(of: Matrix<Double>(rows: 2, columns: 0, repeating: 1))
+      var rows = Matrix<Double>(rows: 2, columns: 0, repeating: 1)
+      WalshHadamard.transformRows(of: &rows)
     }
     await #expect(processExitsWith: .failure) {
-      let matrix = Matrix<Double>(rows: 8, columns: 8, repeating: 1)
-      WalshHadamard.transformRows(matrix.pointer, rows: 2, length: 8, stride: 4)
+      var matrix = Matrix<Double>(rows: 8, columns: 8, repeating: 1)
+      WalshHadamard.transformRows(matrix.mutableView, rows: 2, length: 8, stride: 4)
     }
   }
 }

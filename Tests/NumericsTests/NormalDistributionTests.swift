@@ -83,8 +83,8 @@ import Testing
 
   @Test("Signs are balanced, and so are the products of neighbours", arguments: [0, 1, 32, 128])
   func signs(distance: Int) {
-    let buffer = AlignedBuffer<Double>(count: 100_000, repeating: 0)
-    RandomStream(seed: 6, purpose: .outputSigns).fillSigns(buffer)
+    var buffer = AlignedBuffer<Double>(count: 100_000, repeating: 0)
+    RandomStream(seed: 6, purpose: .outputSigns).fillSigns(&buffer)
     let signs = buffer.elements
     let sum = (0..<signs.count - distance).reduce(0) {
       $0 + signs[$1] * (distance == 0 ? 1 : signs[$1 + distance])

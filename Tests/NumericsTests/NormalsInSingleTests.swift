@@ -19,8 +19,8 @@ import Testing
 
   @Test("W(0) has the same bits on every processor and for any number of workers", arguments: teams)
   func fingerprint(team: Int) {
-    let weights = Matrix<Float>(uninitializedRows: 300, columns: 50)
-    RandomStream(seed: 1, purpose: .weights).fillNormals(weights, workers: Workers(count: team))
+    var weights = Matrix<Float>(uninitializedRows: 300, columns: 50)
+    RandomStream(seed: 1, purpose: .weights).fillNormals(&weights, workers: Workers(count: team))
     let hash = weights.entries.reduce(0xCBF2_9CE4_8422_2325 as UInt64) {
       ($0 ^ UInt64($1.bitPattern)) &* 0x100_0000_01B3
     }
@@ -31,8 +31,8 @@ import Testing
     "What is stated in single and held in double is the float", arguments: [1, 2, 3, 4, 5, 1000])
   func widened(columns: Int) {
     let stream = RandomStream(seed: 11, purpose: .weights)
-    let double = Matrix<Double>(uninitializedRows: 7, columns: columns)
-    stream.fillNormals(double, inSingle: true)
+    var double = Matrix<Double>(uninitializedRows: 7, columns: columns)
+    stream.fillNormals(&double, inSingle: true)
     let single = normals(Float.self, stream, 7, columns)
     #expect(firstDifference(double.entries, single) == nil)
   }

@@ -39,8 +39,8 @@ import Testing
       let first = max(0, Int(known.counter[0]) - blocks)
       let counter = (UInt64(first), known.counter[1], known.counter[2], known.counter[3])
       let key = (known.key[0], known.key[1])
-      let filled = AlignedBuffer<UInt32>(count: 4 * blocks, repeating: 0)
-      Philox.fill(filled.pointer, blocks: blocks, from: counter, key: key)
+      var filled = AlignedBuffer<UInt32>(count: 4 * blocks, repeating: 0)
+      Philox.fill(filled.mutablePointer, blocks: blocks, from: counter, key: key)
       let expected = (0..<blocks).flatMap { block in
         let words = Philox.words(
           counter: (UInt64(first + block), counter.1, counter.2, counter.3), key: key)

@@ -19,7 +19,9 @@ import Testing
   func rankOne() {
     let order = 10
     let (value, products) = largestEigenvalue(order: order) { x, y in
-      let sum = (0..<order).reduce(0) { $0 + x[$1] * ($1 % 2 == 0 ? 1 : -1) }
+      let sum = x.elements.enumerated().reduce(0) {
+        $0 + $1.element * ($1.offset % 2 == 0 ? 1 : -1)
+      }
       for i in 0..<order { y[i] = sum * (i % 2 == 0 ? 1 : -1) }
     }
     #expect(abs(value - 10) <= 10 * gamma(60, Double.self))
@@ -28,17 +30,18 @@ import Testing
 
   @Test("The zero matrix has zero, and so has the empty one")
   func zero() {
-    let zero = largestEigenvalue(order: 5) { _, y in y.update(repeating: 0, count: 5) }
+    let zero = largestEigenvalue(order: 5) { _, y in y.update(repeating: 0) }
     #expect(zero.value == 0)
     #expect(largestEigenvalue(order: 0) { _, _ in }.value == 0)
   }
 
   @Test("What is not finite is not a number, and the limit ends it")
   func ends() {
-    let broken = largestEigenvalue(order: 2) { _, y in y.update(repeating: .nan, count: 2) }
+    let broken = largestEigenvalue(order: 2) { _, y in y.update(repeating: .nan) }
     #expect(broken.value.isNaN)
     let limited = largestEigenvalue(order: 2, tolerance: 0, limit: 3) { x, y in
-      (y[0], y[1]) = (x[0], 0.9 * x[1])
+      y[0] = x[0]
+      y[1] = 0.9 * x[1]
     }
     #expect(limited.products == 3)
   }

@@ -6,9 +6,9 @@ import Testing
   @Test("Integers are the documented bits of the stream", arguments: [1, 2, 3, 1000, 1 << 31])
   func replayed(bound: Int) {
     let seed: UInt64 = 0x1234_5678_9ABC_DEF0
-    let integers = AlignedBuffer<Int32>(count: 9, repeating: -1)
+    var integers = AlignedBuffer<Int32>(count: 9, repeating: -1)
     RandomStream(seed: seed, purpose: .sketchSamples, substream: 7)
-      .fillIntegers(integers, below: bound, row: 3)
+      .fillIntegers(&integers, below: bound, row: 3)
     let expected = (0..<9).map { index in
       let drawn = Philox.words(
         counter: (UInt64(index / 2), 3, 7, 5), key: (0x9ABC_DEF0, 0x1234_5678))
@@ -33,11 +33,11 @@ import Testing
 
   @Test("Scratch that was used leaves no trace in a sample")
   func usedScratch() {
-    let displaced = DisplacedPlaces(samples: 50)
+    var displaced = DisplacedPlaces(samples: 50)
     let stream = RandomStream(seed: 4, purpose: .sketchSamples, substream: 2)
-    let sample = AlignedBuffer<Int32>(count: 50, repeating: 0)
+    var sample = AlignedBuffer<Int32>(count: 50, repeating: 0)
     for _ in 0..<2 {
-      stream.fillSample(sample, below: 50, displaced: displaced)
+      stream.fillSample(&sample, below: 50, displaced: &displaced)
       #expect(sample.elements.map(Int.init) == SketchDraws(seed: 4, draw: 2).sample(50, below: 50))
     }
   }
@@ -48,8 +48,8 @@ import Testing
     for count in Set([1, bound / 3, bound]).sorted() {
       var order = Array(0..<bound)
       for k in 0..<count {
-        let below = AlignedBuffer<Int32>(count: k + 1, repeating: 0)
-        stream.fillIntegers(below, below: bound - k, row: 0)
+        var below = AlignedBuffer<Int32>(count: k + 1, repeating: 0)
+        stream.fillIntegers(&below, below: bound - k, row: 0)
         order.swapAt(k, k + Int(below.pointer[k]))
       }
       let expected = Array(order.prefix(count))

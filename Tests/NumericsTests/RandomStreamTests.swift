@@ -91,10 +91,10 @@ import Testing
   func signs(count: Int) {
     let known = RandomFixture.signs.prefix(count).map { $0 == "+" ? 1.0 : -1.0 }
     let stream = RandomStream(seed: 5, purpose: .outputSigns)
-    let single = AlignedBuffer<Float>(count: count, repeating: 0)
-    let double = AlignedBuffer<Double>(count: count, repeating: 0)
-    stream.fillSigns(single)
-    stream.fillSigns(double)
+    var single = AlignedBuffer<Float>(count: count, repeating: 0)
+    var double = AlignedBuffer<Double>(count: count, repeating: 0)
+    stream.fillSigns(&single)
+    stream.fillSigns(&double)
     let drawn = (single.elements.map(Double.init), double.elements)
     #expect(drawn.0 == known)
     #expect(drawn.1 == known)
@@ -103,12 +103,12 @@ import Testing
   @Test("Long runs of signs, packed signs and words are the same bits", arguments: [1, 2, 3])
   func words(team: Int) {
     let (count, stream) = (70_003, RandomStream(seed: 6, purpose: .outputSigns, substream: 3))
-    let bits = AlignedBuffer<UInt64>(count: count, repeating: 0)
-    let words = AlignedBuffer<UInt32>(count: 2 * count - 1, repeating: 0)
-    let signs = AlignedBuffer<Float>(count: 64 * count - 5, repeating: 0)
-    stream.fillSignBits(bits, workers: Workers(count: team))
-    stream.fillWords(words, workers: Workers(count: team))
-    stream.fillSigns(signs)
+    var bits = AlignedBuffer<UInt64>(count: count, repeating: 0)
+    var words = AlignedBuffer<UInt32>(count: 2 * count - 1, repeating: 0)
+    var signs = AlignedBuffer<Float>(count: 64 * count - 5, repeating: 0)
+    stream.fillSignBits(&bits, workers: Workers(count: team))
+    stream.fillWords(&words, workers: Workers(count: team))
+    stream.fillSigns(&signs)
     let halves = bits.elements.flatMap {
       [UInt32(truncatingIfNeeded: $0), UInt32(truncatingIfNeeded: $0 >> 32)]
     }
@@ -122,8 +122,8 @@ import Testing
     "Words are those of the documented blocks, whatever their number", arguments: [0, 1, 6, 103])
   func wordsOfRows(count: Int) {
     let stream = RandomStream(seed: 0x1234_5678_9ABC_DEF0, purpose: .data, substream: 7)
-    let words = AlignedBuffer<UInt32>(count: count, repeating: 0)
-    stream.fillWords(words, row: 11)
+    var words = AlignedBuffer<UInt32>(count: count, repeating: 0)
+    stream.fillWords(&words, row: 11)
     let expected = (0..<count).map { index in
       let block = Philox.words(
         counter: (UInt64(index / 4), 11, 7, 2), key: (0x9ABC_DEF0, 0x1234_5678))
@@ -142,7 +142,7 @@ func normals<Scalar: KernelScalar>(
   _ scalar: Scalar.Type, _ stream: RandomStream, _ rows: Int, _ columns: Int, firstRow: Int = 0,
   team: Int = 1
 ) -> [Double] {
-  let matrix = Matrix<Scalar>(rows: rows, columns: columns, repeating: .nan)
-  stream.fillNormals(matrix, firstRow: firstRow, workers: Workers(count: team))
+  var matrix = Matrix<Scalar>(rows: rows, columns: columns, repeating: .nan)
+  stream.fillNormals(&matrix, firstRow: firstRow, workers: Workers(count: team))
   return matrix.entries.map { Double($0) }
 }

@@ -8,7 +8,7 @@ import Testing
     var samples = Samples(seed: 1)
     let x = (0..<count).map { _ in samples.eighths() }
     let y = (0..<count).map { _ in samples.eighths() }
-    #expect(dot(x, y, count: count) == zip(x, y).reduce(0) { $0 + $1.0 * $1.1 })
+    #expect(dot(AlignedBuffer(x), AlignedBuffer(y)) == zip(x, y).reduce(0) { $0 + $1.0 * $1.1 })
   }
 
   @Test("A dot product is within its bound", arguments: awkwardOrders + [1023, 100_003])
@@ -19,7 +19,7 @@ import Testing
     let bound = gamma(max(count / 8 + 4, 8), Double.self) * magnitude
     let exact = compensatedDot(x, y)
     // The reference is as good as if computed in twice the precision.
-    let error = abs(dot(x, y, count: count) - exact)
+    let error = abs(dot(AlignedBuffer(x), AlignedBuffer(y)) - exact)
     #expect(error <= bound + unitRoundoff(Double.self) * abs(exact))
   }
 
@@ -28,13 +28,13 @@ import Testing
     var samples = Samples(seed: 3)
     let x = samples.vector(count, Double.self)
     let bound = gammaWithReference(max(count / 8 + 4, 8) + count + 2, Double.self)
-    #expect(abs(norm(x, count: count) - euclideanNorm(x)) <= bound * euclideanNorm(x))
+    #expect(abs(norm(AlignedBuffer(x)) - euclideanNorm(x)) <= bound * euclideanNorm(x))
   }
 
   @Test("The norm of a Pythagorean vector is exact")
   func pythagoras() {
-    #expect(norm([2, 3, 6], count: 3) == 7)
-    #expect(norm([-1, 0, 0, 0, 0, 0, 0, 0, 0, 0], count: 10) == 1)
+    #expect(norm(AlignedBuffer([2, 3, 6])) == 7)
+    #expect(norm(AlignedBuffer([-1, 0, 0, 0, 0, 0, 0, 0, 0, 0])) == 1)
   }
 
   /// Source: T. Ogita, S. M. Rump, S. Oishi, "Accurate sum and dot product", SIAM Journal on

@@ -85,8 +85,8 @@ private func transformed<Scalar: KernelScalar>(
   team: Int = 1
 ) throws -> TextbookMatrix {
   let transform = try RowTransform<Scalar>(kind, length: input.columns, isInverse: isInverse)
-  let rows = input.matrix(of: Scalar.self)
-  transform.apply(to: rows, workers: Workers(count: team))
+  var rows = input.matrix(of: Scalar.self)
+  transform.apply(to: &rows, workers: Workers(count: team))
   return TextbookMatrix(rows)
 }
 

@@ -8,24 +8,25 @@ struct SketchDraws {
 
   /// Signs of row `row` of `sketchSigns`.
   func signs(_ count: Int, row: Int = 0) -> [Double] {
-    let signs = AlignedBuffer<Double>(count: count, repeating: 0)
-    RandomStream(seed: seed, purpose: .sketchSigns, substream: draw).fillSigns(signs, row: row)
+    var signs = AlignedBuffer<Double>(count: count, repeating: 0)
+    RandomStream(seed: seed, purpose: .sketchSigns, substream: draw).fillSigns(&signs, row: row)
     return signs.elements
   }
 
   /// Integers of row `row` of `sketchSamples`.
   func integers(_ count: Int, below bound: Int, row: Int = 0) -> [Int] {
-    let integers = AlignedBuffer<Int32>(count: count, repeating: -1)
+    var integers = AlignedBuffer<Int32>(count: count, repeating: -1)
     RandomStream(seed: seed, purpose: .sketchSamples, substream: draw)
-      .fillIntegers(integers, below: bound, row: row)
+      .fillIntegers(&integers, below: bound, row: row)
     return integers.elements.map(Int.init)
   }
 
   /// A sample without replacement of `sketchSamples`.
   func sample(_ count: Int, below bound: Int) -> [Int] {
-    let sample = AlignedBuffer<Int32>(count: count, repeating: -1)
+    var displaced = DisplacedPlaces(samples: count)
+    var sample = AlignedBuffer<Int32>(count: count, repeating: -1)
     RandomStream(seed: seed, purpose: .sketchSamples, substream: draw)
-      .fillSample(sample, below: bound, displaced: DisplacedPlaces(samples: count))
+      .fillSample(&sample, below: bound, displaced: &displaced)
     return sample.elements.map(Int.init)
   }
 

@@ -14,13 +14,13 @@ struct SparseRates {
     let (n, m, workers) = (2048, 16384, Workers(count: 1))
     let firing = randomBits(n, m, density: 0.5)
     let points = Matrix<Double>(rows: n, columns: n, repeating: 1)
-    let gram = Matrix<Double>(rows: n, columns: n, repeating: 0)
-    let counts = FiringCounts(workers: workers)
+    var gram = Matrix<Double>(rows: n, columns: n, repeating: 0)
+    var counts = FiringCounts(workers: workers)
     let words = Double(n * (n + 1) / 2 * m / 64)
     var (rate, ceiling) = (0.0, 0.0)
     for _ in 0..<20 {
       let seconds = fastest(of: 5) {
-        counts.fillGram(gram, pointGram: points, scale: 1, firing: firing, workers: workers)
+        counts.fillGram(&gram, pointGram: points, scale: 1, firing: firing, workers: workers)
       }
       let ceilings = Ceilings.measure(seconds: 0.1, threads: 1, processors: [])
       rate = max(rate, words / seconds)
@@ -36,17 +36,17 @@ struct SparseRates {
     let (n, m, workers) = (shape.n, shape.m, Workers(count: 1))
     let firing = randomBits(n, m, density: density)
     let points = Matrix<Double>(rows: n, columns: n, repeating: 1)
-    let gram = Matrix<Double>(rows: n, columns: n, repeating: 0)
-    let counts = FiringCounts(workers: workers)
-    let lists = NeuronLists(
+    var gram = Matrix<Double>(rows: n, columns: n, repeating: 0)
+    var counts = FiringCounts(workers: workers)
+    var lists = NeuronLists(
       points: n, neurons: m, capacity: firing.population(), workers: workers)
-    let listed = ListedCounts(points: n, workers: workers)
+    var listed = ListedCounts(points: n, workers: workers)
     let words = fastest(of: 9) {
-      counts.fillGram(gram, pointGram: points, scale: 1, firing: firing, workers: workers)
+      counts.fillGram(&gram, pointGram: points, scale: 1, firing: firing, workers: workers)
     }
     let filling = fastest(of: 9) { lists.fill(from: firing, workers: workers) }
     let pairs = fastest(of: 9) {
-      listed.fillGram(gram, pointGram: points, scale: 1, lists: lists, workers: workers)
+      listed.fillGram(&gram, pointGram: points, scale: 1, lists: lists, workers: workers)
     }
     print(
       "Gram, n = \(n), m = \(m), density \(density): words \(words * 1e3) ms, lists",
@@ -69,18 +69,18 @@ struct SparseRates {
   ) -> String {
     let (n, m, d, workers) = (shape.n, shape.m, shape.d, Workers(count: 1))
     let firing = randomBits(n, m, density: density)
-    let weights = Matrix<Scalar>(rows: m, columns: d, repeating: 1)
+    var weights = Matrix<Scalar>(rows: m, columns: d, repeating: 1)
     let directions = Matrix<Scalar>(rows: n, columns: d, repeating: 0x1p-20)
     let signs = AlignedBuffer<Scalar>(count: m, repeating: 1)
-    let dense = FiringUpdate<Scalar>(points: n, workers: workers)
-    let sparse = SparseUpdate<Scalar>(points: n, workers: workers)
+    var dense = FiringUpdate<Scalar>(points: n, workers: workers)
+    var sparse = SparseUpdate<Scalar>(points: n, workers: workers)
     let all = fastest(of: 9) {
       dense.subtract(
-        from: weights, directions: directions, firing: firing, signs: signs, workers: workers)
+        from: &weights, directions: directions, firing: firing, signs: signs, workers: workers)
     }
     let listed = fastest(of: 9) {
       sparse.subtract(
-        from: weights, directions: directions, firing: firing, signs: signs, workers: workers)
+        from: &weights, directions: directions, firing: firing, signs: signs, workers: workers)
     }
     return "\(scalar) \(all * 1e3) ms dense, \(listed * 1e3) ms sparse, ratio \(listed / all)"
   }
@@ -98,19 +98,19 @@ struct SparseRates {
     let points = Matrix<Scalar>(rows: n, columns: d, repeating: 1)
     let firing = BitMatrix(rows: n, columns: m, bits: Array(repeating: true, count: n * m))
     let values = AlignedBuffer<Scalar>(count: m, repeating: 1)
-    let tall = Matrix<Scalar>(rows: s, columns: n, repeating: 0)
-    let wide = Matrix<Scalar>(rows: n, columns: s, repeating: 0)
-    let sketch = SparseSignSketch(rows: s, columns: depth)
-    let product = SketchProduct<Scalar>(rows: s, columns: n)
-    let firingSketch = FiringSketch<Scalar>(
+    var tall = Matrix<Scalar>(rows: s, columns: n, repeating: 0)
+    var wide = Matrix<Scalar>(rows: n, columns: s, repeating: 0)
+    var sketch = SparseSignSketch(rows: s, columns: depth)
+    var product = SketchProduct<Scalar>(rows: s, columns: n)
+    var firingSketch = FiringSketch<Scalar>(
       rows: s, points: n, dimension: d, neurons: m, workers: workers)
     let drawing = fastest(of: 15) { sketch.draw(seed: 1, workers: workers) }
     let byRows = fastest(of: 15) {
-      product.fill(tall, sketch: sketch, of: rows, workers: workers)
+      product.fill(&tall, sketch: sketch, of: rows, workers: workers)
     }
     let ofBits = fastest(of: 15) {
       firingSketch.fill(
-        wide, seed: 1, draw: 0, firing: firing, values: values, points: points, workers: workers)
+        &wide, seed: 1, draw: 0, firing: firing, values: values, points: points, workers: workers)
     }
     let ceilings = Ceilings.measure(seconds: 0.3, threads: threads, processors: [])
     let bytes = Double(depth * n * MemoryLayout<Scalar>.size)
@@ -124,7 +124,7 @@ struct SparseRates {
 
 /// Bits that are set with a probability.
 func randomBits(_ rows: Int, _ columns: Int, density: Double) -> BitMatrix {
-  let bits = BitMatrix(rows: rows, columns: columns)
+  var bits = BitMatrix(rows: rows, columns: columns)
   var samples = Samples(seed: 1)
   for i in 0..<rows {
     for r in 0..<columns { bits[i, r] = samples.fraction() < density }

@@ -24,7 +24,7 @@ import Testing
   @Test("Other seeds and substreams draw other sketches")
   func distinct() {
     let sketches = [(1, 0), (2, 0), (1, 1)].map { seed, substream in
-      let sketch = SparseSignSketch(rows: 64, columns: 50)
+      var sketch = SparseSignSketch(rows: 64, columns: 50)
       sketch.draw(seed: UInt64(seed), substream: UInt32(substream), workers: Workers(count: 1))
       return dense(sketch)
     }
@@ -53,13 +53,13 @@ import Testing
     let x = samples.vector(length, Double.self)
     let square = euclideanNorm(x) * euclideanNorm(x)
     let vector = Matrix(rows: length, columns: 1, entries: x)
-    let image = Matrix<Double>(rows: s, columns: 1, repeating: 0)
-    let sketch = SparseSignSketch(rows: s, columns: length)
-    let product = SketchProduct<Double>(rows: s, columns: 1)
+    var image = Matrix<Double>(rows: s, columns: 1, repeating: 0)
+    var sketch = SparseSignSketch(rows: s, columns: length)
+    var product = SketchProduct<Double>(rows: s, columns: 1)
     var sum = 0.0
     for draw in 0..<draws {
       sketch.draw(seed: 3, substream: UInt32(draw), workers: Workers(count: 1))
-      product.fill(image, sketch: sketch, of: vector, workers: Workers(count: 1))
+      product.fill(&image, sketch: sketch, of: vector, workers: Workers(count: 1))
       sum += image.entries.reduce(0) { $0 + $1 * $1 } / square
     }
     // |S x|^2 has a variance below 2 |x|^4 / s: a mean of 2000 is off by 6 of its standard deviations,
@@ -98,16 +98,16 @@ import Testing
     let one = AlignedBuffer<Scalar>(count: 1, repeating: 1)
     for team in teams + [3] {
       let workers = Workers(count: team)
-      let result = Matrix<Scalar>(rows: s, columns: n, repeating: .nan)
-      let points = Matrix<Scalar>(rows: n, columns: s, repeating: .nan)
-      let product = SketchProduct<Scalar>(rows: s, columns: n)
-      let firingSketch = FiringSketch<Scalar>(
+      var result = Matrix<Scalar>(rows: s, columns: n, repeating: .nan)
+      var points = Matrix<Scalar>(rows: n, columns: s, repeating: .nan)
+      var product = SketchProduct<Scalar>(rows: s, columns: n)
+      var firingSketch = FiringSketch<Scalar>(
         rows: s, points: n, dimension: depth, neurons: 1, workers: workers)
       // Twice, since sums must start from zero each time.
       for _ in 0..<2 {
-        product.fill(result, sketch: sketch, of: matrix.matrix(of: scalar), workers: workers)
+        product.fill(&result, sketch: sketch, of: matrix.matrix(of: scalar), workers: workers)
         firingSketch.fill(
-          points, seed: 1, draw: 0, firing: fires, values: one,
+          &points, seed: 1, draw: 0, firing: fires, values: one,
           points: matrix.transposed.matrix(of: scalar), workers: workers)
       }
       let difference = firstDifference(TextbookMatrix(result).entries, expected.entries)
@@ -120,7 +120,7 @@ import Testing
 }
 
 private func drawn(_ s: Int, _ columns: Int, team: Int) -> SparseSignSketch {
-  let sketch = SparseSignSketch(rows: s, columns: columns)
+  var sketch = SparseSignSketch(rows: s, columns: columns)
   sketch.draw(seed: 1, workers: Workers(count: team))
   return sketch
 }

@@ -28,9 +28,10 @@ import Testing
   func allPairs(density: Double) {
     let (n, m, workers) = (100, 200, Workers(count: 2))
     let input = SparseInput(n, m, 8, density: density, seed: 5) { $0.eighths() }
-    let weights = input.weights.matrix(of: Double.self)
-    FiringUpdate<Double>(points: n, workers: workers).subtract(
-      from: weights, directions: input.directions.matrix(of: Double.self),
+    var weights = input.weights.matrix(of: Double.self)
+    var update = FiringUpdate<Double>(points: n, workers: workers)
+    update.subtract(
+      from: &weights, directions: input.directions.matrix(of: Double.self),
       firing: BitMatrix(rows: n, columns: m, bits: input.fired),
       signs: AlignedBuffer(input.signs), workers: workers)
     #expect(firstDifference(input.run(Double.self, team: 2), weights.entries) == nil)
@@ -78,9 +79,10 @@ private struct SparseInput {
   /// The weights after the step.
   func run<Scalar: KernelScalar>(_ scalar: Scalar.Type, team: Int) -> [Double] {
     let (n, m, workers) = (directions.rows, weights.rows, Workers(count: team))
-    let updated = weights.matrix(of: scalar)
-    SparseUpdate<Scalar>(points: n, workers: workers).subtract(
-      from: updated, directions: directions.matrix(of: scalar),
+    var updated = weights.matrix(of: scalar)
+    var update = SparseUpdate<Scalar>(points: n, workers: workers)
+    update.subtract(
+      from: &updated, directions: directions.matrix(of: scalar),
       firing: BitMatrix(rows: n, columns: m, bits: fired),
       signs: AlignedBuffer(signs.map { Scalar($0) }), workers: workers)
     return TextbookMatrix(updated).entries

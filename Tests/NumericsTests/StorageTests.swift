@@ -29,8 +29,8 @@ import Testing
 
   @Test("A clone has memory of its own, and copies take every entry")
   func clones() {
-    let original = Matrix(rows: 2, columns: 2, entries: [1, 2, 3, 4.0])
-    let clone = original.clone()
+    var original = Matrix(rows: 2, columns: 2, entries: [1, 2, 3, 4.0])
+    var clone = original.clone()
     clone[1, 0] = 30
     let afterwards = (original.entries, clone.entries)
     #expect(afterwards.0 == [1, 2, 3, 4])
@@ -43,7 +43,7 @@ import Testing
   @Test("Bits read back as written and nothing else changes", arguments: [1, 63, 64, 65, 512, 513])
   func bits(columns: Int) {
     let rows = 5
-    let matrix = BitMatrix(rows: rows, columns: columns)
+    var matrix = BitMatrix(rows: rows, columns: columns)
     var samples = Samples(seed: 40)
     var expected = samples.bits(rows * columns, density: 0.5)
     for index in expected.indices { matrix[index / columns, index % columns] = expected[index] }

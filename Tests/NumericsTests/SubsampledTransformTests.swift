@@ -35,12 +35,12 @@ import Testing
     let (length, samples, workers) = (100, 64, Workers(count: 1))
     let x = harmonicDirection(length)
     let row = Matrix<Double>(rows: 1, columns: length, entries: x)
-    let sketch = Matrix<Double>(rows: 1, columns: samples, repeating: 0)
+    var sketch = Matrix<Double>(rows: 1, columns: samples, repeating: 0)
     var transform = try SubsampledTransform<Double>(
       length: length, samples: samples, kind: kind, seed: 7, workers: workers)
     let deviation = meanDeviation(draws: 10_000) { draw in
       transform.redraw(draw)
-      transform.apply(to: row, into: sketch, workers: workers)
+      transform.apply(to: row, into: &sketch, workers: workers)
       return sketch.entries
     }
     #expect(deviation < 0.1)
@@ -54,7 +54,7 @@ import Testing
     let vectors = (0..<4).map { _ in source.vector(length, Scalar.self) }
     let rows = Matrix<Scalar>(
       rows: 4, columns: length, entries: vectors.joined().map { Scalar($0) })
-    let sketch = Matrix<Scalar>(rows: 4, columns: samples, repeating: .nan)
+    var sketch = Matrix<Scalar>(rows: 4, columns: samples, repeating: .nan)
     var transform = try SubsampledTransform<Scalar>(
       length: length, samples: samples, kind: kind, seed: 8, workers: workers)
     let padded = kind.paddedLength(length)
@@ -64,7 +64,7 @@ import Testing
     let scale = (Double(padded) / Double(samples)).squareRoot()
     for draw in [UInt32(0), 3, 0] {
       transform.redraw(draw)
-      transform.apply(to: rows, into: sketch, workers: workers)
+      transform.apply(to: rows, into: &sketch, workers: workers)
       let dense = SketchDraws(seed: 8, draw: draw)
         .subsampledTransform(kind, length: length, samples: samples)
       let excess = sketchExcess(sketch, of: vectors, by: dense) {
@@ -78,10 +78,10 @@ import Testing
     _ rows: TextbookMatrix, _ kind: TransformKind, _ scalar: Scalar.Type, team: Int
   ) throws -> [Scalar] {
     let workers = Workers(count: team)
-    let transform = try SubsampledTransform<Scalar>(
+    var transform = try SubsampledTransform<Scalar>(
       length: rows.columns, samples: 9, kind: kind, seed: 1, workers: workers)
-    let sketch = Matrix<Scalar>(rows: rows.rows, columns: 9, repeating: .nan)
-    transform.apply(to: rows.matrix(of: Scalar.self), into: sketch, workers: workers)
+    var sketch = Matrix<Scalar>(rows: rows.rows, columns: 9, repeating: .nan)
+    transform.apply(to: rows.matrix(of: Scalar.self), into: &sketch, workers: workers)
     return sketch.entries
   }
 }

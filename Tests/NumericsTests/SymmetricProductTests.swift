@@ -18,12 +18,12 @@ import Testing
     var samples = Samples(seed: 10)
     let lower = samples.matrix(order, order, Double.self)
     let x = samples.vector(order, Double.self)
-    let gram = lower.damped(0).matrix(of: Double.self)
+    var gram = lower.damped(0).matrix(of: Double.self)
     for i in 0..<order {
       for j in 0..<order where j > i { gram[i, j] = .nan }
     }
-    let result = AlignedBuffer<Double>(count: order, repeating: .nan)
-    multiplySymmetric(gram, damping: 0.5, x, result.pointer)
+    var result = AlignedBuffer<Double>(count: order, repeating: .nan)
+    multiplySymmetric(gram, damping: 0.5, AlignedBuffer(x), &result)
     let reference = lower.symmetrised.damped(0.5)
     let roundings = gammaWithReference(order + 3, Double.self)
     let magnitude = (reference.magnitudes * x.map(abs)).enumerated().map { $1 + abs(x[$0]) }
@@ -75,9 +75,9 @@ private func excessOfOwnTranspose<Scalar: KernelScalar>(
   var samples = Samples(seed: 9)
   let a = samples.matrix(order, depth, scalar)
   let factor = a.matrix(of: scalar)
-  let product = Matrix(rows: order, columns: order, repeating: Scalar(untouched))
+  var product = Matrix(rows: order, columns: order, repeating: Scalar(untouched))
   Scalar.multiplyByOwnTranspose(
-    order: order, depth: depth, factor.pointer, depth, product.pointer, order)
+    order: order, depth: depth, factor.pointer, depth, product.mutablePointer, order)
   return excess(of: TextbookMatrix(product), from: a, scalar)
 }
 
@@ -102,10 +102,10 @@ private func excessOfOwnProduct<Scalar: KernelScalar>(
   var samples = Samples(seed: 12)
   let a = samples.matrix(order, depth, scalar)
   let factor = a.matrix(of: scalar)
-  let product = OwnProduct<Scalar>(order: order, depth: depth)
+  var product = OwnProduct<Scalar>(order: order, depth: depth)
   let grams = teams.map { team in
-    let gram = Matrix(rows: order, columns: order, repeating: untouched)
-    product.fill(gram, from: factor, workers: Workers(count: team))
+    var gram = Matrix(rows: order, columns: order, repeating: untouched)
+    product.fill(&gram, from: factor, workers: Workers(count: team))
     return TextbookMatrix(gram)
   }
   guard grams[0] == grams[1] else {

@@ -38,12 +38,12 @@ import Testing
     let (m, d, buckets, workers) = (40, 10, 64, Workers(count: 1))
     let left = Matrix<Double>(rows: 1, columns: m, entries: harmonicDirection(m))
     let right = Matrix<Double>(rows: 1, columns: d, entries: harmonicDirection(d))
-    let sketch = Matrix<Double>(rows: 1, columns: buckets, repeating: 0)
+    var sketch = Matrix<Double>(rows: 1, columns: buckets, repeating: 0)
     var tensor = try TensorSketch<Double>(
       leftLength: m, rightLength: d, buckets: buckets, seed: 5, workers: workers)
     let deviation = meanDeviation(draws: 10_000) { draw in
       tensor.redraw(draw)
-      tensor.apply(left: left, right: right, into: sketch, workers: workers)
+      tensor.apply(left: left, right: right, into: &sketch, workers: workers)
       return sketch.entries
     }
     #expect(deviation < 0.1)
@@ -58,13 +58,13 @@ import Testing
     let (m, d, samples, workers) = (40, 10, 64, Workers(count: 1))
     let left = Matrix<Double>(rows: 1, columns: m, entries: harmonicDirection(m))
     let right = Matrix<Double>(rows: 1, columns: d, entries: harmonicDirection(d))
-    let sketch = Matrix<Double>(rows: 1, columns: samples, repeating: 0)
+    var sketch = Matrix<Double>(rows: 1, columns: samples, repeating: 0)
     var tensor = try TensorSubsampledTransform<Double>(
       leftLength: m, rightLength: d, samples: samples, seed: 6, workers: workers)
     let mixed = tensor.transformed(right, workers: workers)
     let deviation = meanDeviation(draws: 10_000) { draw in
       tensor.redraw(draw)
-      tensor.apply(left: left, mixedRight: mixed, into: sketch, workers: workers)
+      tensor.apply(left: left, mixedRight: mixed, into: &sketch, workers: workers)
       return sketch.entries
     }
     #expect(deviation < 0.1)
@@ -79,8 +79,8 @@ import Testing
       var tensor = try TensorSketch<Scalar>(
         leftLength: rows.left.columns, rightLength: rows.right.columns, buckets: buckets, seed: 2,
         workers: workers)
-      let whole = Matrix<Scalar>(rows: rows.count, columns: buckets, repeating: .nan)
-      let byBits = Matrix<Scalar>(rows: rows.count, columns: buckets, repeating: .nan)
+      var whole = Matrix<Scalar>(rows: rows.count, columns: buckets, repeating: .nan)
+      var byBits = Matrix<Scalar>(rows: rows.count, columns: buckets, repeating: .nan)
       // Three transforms, as for a convolution, after sums of m and d terms.
       let relative =
         3.01 * transformBound(buckets, Scalar.self)
@@ -89,7 +89,7 @@ import Testing
         tensor.redraw(draw)
         tensor.apply(
           left: rows.left.matrix(of: Scalar.self), right: rows.right.matrix(of: Scalar.self),
-          into: whole, workers: workers)
+          into: &whole, workers: workers)
         let dense = SketchDraws(seed: 2, draw: draw).tensorSketch(
           left: rows.left.columns, right: rows.right.columns, buckets: buckets)
         // |C u| |C x|_1 <= |u|_1 |x|_1 = |u (x) x|_1.
@@ -101,7 +101,7 @@ import Testing
       tensor.apply(
         firing: BitMatrix(rows: rows.count, columns: rows.left.columns, bits: rows.bits),
         values: AlignedBuffer(rows.values.map { Scalar($0) }),
-        right: rows.right.matrix(of: Scalar.self), into: byBits, workers: workers)
+        right: rows.right.matrix(of: Scalar.self), into: &byBits, workers: workers)
       #expect(firstDifference(whole.entries, byBits.entries) == nil)
       results.append(whole.entries)
     }
@@ -112,16 +112,16 @@ import Testing
     _ rows: KroneckerRows, buckets: Int, _ scalar: Scalar.Type
   ) throws {
     let (m, d, workers) = (rows.left.columns, rows.right.columns, Workers(count: 2))
-    let tensor = try TensorSketch<Scalar>(
+    var tensor = try TensorSketch<Scalar>(
       leftLength: m, rightLength: d, buckets: buckets, seed: 4, workers: workers)
-    let whole = Matrix<Scalar>(rows: rows.count, columns: buckets, repeating: .nan)
-    let byBits = Matrix<Scalar>(rows: rows.count, columns: buckets, repeating: .nan)
+    var whole = Matrix<Scalar>(rows: rows.count, columns: buckets, repeating: .nan)
+    var byBits = Matrix<Scalar>(rows: rows.count, columns: buckets, repeating: .nan)
     let right = rows.right.matrix(of: Scalar.self)
     tensor.apply(
-      left: rows.left.matrix(of: Scalar.self), right: right, into: whole, workers: workers)
+      left: rows.left.matrix(of: Scalar.self), right: right, into: &whole, workers: workers)
     tensor.apply(
       firing: BitMatrix(rows: rows.count, columns: m, bits: rows.bits),
-      values: AlignedBuffer(rows.values.map { Scalar($0) }), right: right, into: byBits,
+      values: AlignedBuffer(rows.values.map { Scalar($0) }), right: right, into: &byBits,
       workers: workers)
     #expect(firstDifference(whole.entries, byBits.entries) == nil)
   }
@@ -141,11 +141,11 @@ import Testing
       var tensor = try TensorSubsampledTransform<Scalar>(
         leftLength: m, rightLength: d, samples: samples, kind: kind, seed: 3, workers: workers)
       let mixed = tensor.transformed(rows.right.matrix(of: Scalar.self), workers: workers)
-      let sketch = Matrix<Scalar>(rows: rows.count, columns: samples, repeating: .nan)
+      var sketch = Matrix<Scalar>(rows: rows.count, columns: samples, repeating: .nan)
       for draw in [UInt32(0), 6, 0] {
         tensor.redraw(draw)
         tensor.apply(
-          left: rows.left.matrix(of: Scalar.self), mixedRight: mixed, into: sketch,
+          left: rows.left.matrix(of: Scalar.self), mixedRight: mixed, into: &sketch,
           workers: workers)
         let dense = SketchDraws(seed: 3, draw: draw)
           .tensorTransform(kind, left: m, right: d, samples: samples)

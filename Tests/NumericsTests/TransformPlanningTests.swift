@@ -87,10 +87,10 @@ import Testing
   }
 
   private func image(length: Int) -> [Double]? {
-    let row = Matrix<Double>(rows: 1, columns: length, repeating: 1)
+    var row = Matrix<Double>(rows: 1, columns: length, repeating: 1)
     row[0, 3] = 2
     guard let transform = try? RowTransform<Double>(.fftwDHT, length: length) else { return nil }
-    transform.apply(to: row, workers: Workers(count: 1))
+    transform.apply(to: &row, workers: Workers(count: 1))
     return row.entries
   }
 

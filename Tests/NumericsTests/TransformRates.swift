@@ -23,12 +23,12 @@ struct TransformRates {
     ThreadBinding.bind(to: Array(0..<threads))
     let workers = Workers(count: threads)
     for rigour in [TransformPlanning.Rigour.estimate, .measure] {
-      let sketch = try SubsampledTransform<Double>(
+      var sketch = try SubsampledTransform<Double>(
         length: Self.length, samples: Self.samples, kind: kind,
         planning: TransformPlanning(rigour: rigour), seed: 1, workers: workers)
       let rows = Matrix<Double>(rows: Self.rows, columns: Self.length, repeating: 1)
-      let image = Matrix<Double>(rows: Self.rows, columns: Self.samples, repeating: 0)
-      let seconds = median { sketch.apply(to: rows, into: image, workers: workers) }
+      var image = Matrix<Double>(rows: Self.rows, columns: Self.samples, repeating: 0)
+      let seconds = median { sketch.apply(to: rows, into: &image, workers: workers) }
       print("\(kind.rawValue) sketch, \(rigour), \(threads) threads: \(seconds * 1e3) ms")
     }
   }
@@ -37,22 +37,22 @@ struct TransformRates {
   func tensors(threads: Int) throws {
     ThreadBinding.bind(to: Array(0..<threads))
     let (workers, m, d) = (Workers(count: threads), 8192, 64)
-    let image = Matrix<Double>(rows: Self.rows, columns: Self.samples, repeating: 0)
+    var image = Matrix<Double>(rows: Self.rows, columns: Self.samples, repeating: 0)
     let long = Matrix<Double>(rows: Self.rows, columns: Self.length, repeating: 1)
     let count = CountSketch<Double>(length: Self.length, buckets: Self.samples, seed: 1)
-    let counting = median { count.apply(to: long, into: image, workers: workers) }
+    let counting = median { count.apply(to: long, into: &image, workers: workers) }
     let left = Matrix<Double>(rows: Self.rows, columns: m, repeating: 1)
     let right = Matrix<Double>(rows: Self.rows, columns: d, repeating: 1)
-    let tensor = try TensorSketch<Double>(
+    var tensor = try TensorSketch<Double>(
       leftLength: m, rightLength: d, buckets: Self.samples, seed: 1, workers: workers)
     let convolving = median {
-      tensor.apply(left: left, right: right, into: image, workers: workers)
+      tensor.apply(left: left, right: right, into: &image, workers: workers)
     }
-    let transform = try TensorSubsampledTransform<Double>(
+    var transform = try TensorSubsampledTransform<Double>(
       leftLength: m, rightLength: d, samples: Self.samples, seed: 1, workers: workers)
     let mixed = transform.transformed(right, workers: workers)
     let mixing = median {
-      transform.apply(left: left, mixedRight: mixed, into: image, workers: workers)
+      transform.apply(left: left, mixedRight: mixed, into: &image, workers: workers)
     }
     print(
       "\(threads) threads: count sketch of 65536 \(counting * 1e3) ms, ",
@@ -64,9 +64,9 @@ struct TransformRates {
   ) throws {
     let transform = try RowTransform<Scalar>(
       kind, length: Self.length, planning: TransformPlanning(rigour: rigour))
-    let rows = Matrix<Scalar>(rows: Self.rows, columns: Self.length, repeating: 1)
+    var rows = Matrix<Scalar>(rows: Self.rows, columns: Self.length, repeating: 1)
     let workers = Workers(count: 1)
-    let seconds = median { transform.apply(to: rows, workers: workers) }
+    let seconds = median { transform.apply(to: &rows, workers: workers) }
     let operations = transform.operationsPerRow * Double(Self.rows)
     print(
       "\(kind.rawValue), \(Scalar.self), \(rigour): \(seconds * 1e3) ms, ",

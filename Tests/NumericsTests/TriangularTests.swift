@@ -31,8 +31,8 @@ private func excessOfFactor<Scalar: KernelScalar>(_ scalar: Scalar.Type, _ order
   let a = samples.wellConditioned(order, scalar)
   let margin = 3
   let stored = TextbookMatrix(rows: order, columns: order + margin) { $1 <= $0 ? a[$0, $1] : 77 }
-  let matrix = stored.matrix(of: scalar)
-  guard Scalar.factorCholesky(order: order, matrix.pointer, order + margin) == 0 else {
+  var matrix = stored.matrix(of: scalar)
+  guard Scalar.factorCholesky(order: order, matrix.mutablePointer, order + margin) == 0 else {
     return .incomparable
   }
   let lower = TextbookMatrix(rows: order, columns: order) { matrix.entry($0, $1, ifAtMost: $0) }
@@ -58,8 +58,9 @@ private func excessOfSolution<Scalar: KernelScalar>(
   var samples = Samples(seed: 15)
   let b = samples.vector(order, scalar)
   let matrix = stored.matrix(of: scalar)
-  let x = AlignedBuffer(b.map { Scalar($0) })
-  Scalar.solveTriangular(order: order, matrix.pointer, order, transposed: transposed, x.pointer)
+  var x = AlignedBuffer(b.map { Scalar($0) })
+  Scalar.solveTriangular(
+    order: order, matrix.pointer, order, transposed: transposed, x.mutablePointer)
   let solution = x.elements.map { Double($0) }
   let applied = transposed ? lower.transposed : lower
   let roundings = gammaWithReference(order + 1, scalar)
@@ -76,9 +77,9 @@ private func excessOfSolutionFromRight<Scalar: KernelScalar>(
   var samples = Samples(seed: 16)
   let b = samples.matrix(rows, order, scalar)
   let matrix = stored.matrix(of: scalar)
-  let x = b.matrix(of: scalar)
+  var x = b.matrix(of: scalar)
   Scalar.solveTriangularFromRight(
-    rows: rows, order: order, matrix.pointer, order, x.pointer, order)
+    rows: rows, order: order, matrix.pointer, order, x.mutablePointer, order)
   let solution = TextbookMatrix(x)
   let roundings = gammaWithReference(order + 1, scalar)
   let magnitude = solution.magnitudes * lower.magnitudes.transposed

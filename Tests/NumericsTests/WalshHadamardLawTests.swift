@@ -36,9 +36,9 @@ import Testing
   @Test("A column has the bits of a row") func columnsAreRows() {
     let levels = 10
     let column = entries(1 << levels, Float.self, seed: 9).map { $0 / 3 }
-    let panel = AlignedBuffer(column.flatMap { Array(repeating: $0, count: 19) })
+    var panel = AlignedBuffer(column.flatMap { Array(repeating: $0, count: 19) })
     Float.transformColumns(
-      panel.pointer, levels: levels, columns: 19, stride: 19,
+      panel.mutablePointer, levels: levels, columns: 19, stride: 19,
       scale: (1 / Float(1 << levels)).squareRoot())
     let row = transformed(column)
     #expect(
@@ -83,8 +83,8 @@ private func entries<Scalar: KernelScalar>(
 }
 
 private func transformed<Scalar: KernelScalar>(_ row: [Scalar]) -> [Scalar] {
-  let buffer = AlignedBuffer(row)
-  WalshHadamard.transformRows(buffer.pointer, rows: 1, length: row.count, stride: row.count)
+  var buffer = AlignedBuffer(row)
+  WalshHadamard.transformRows(buffer.mutableView, rows: 1, length: row.count, stride: row.count)
   return buffer.elements
 }
 
@@ -99,19 +99,16 @@ private func expectSameRows<Scalar: KernelScalar>(
 
 private func expectSameBits<Scalar: KernelScalar>(
   _ scalar: Scalar.Type, _ count: Int,
-  _ transform: (UnsafeMutablePointer<Scalar>, Workers) -> Void
+  _ transform: (MutableView<Scalar>, Workers) -> Void
 ) {
   // Sums of thirds round at every level.
-  let alone = AlignedBuffer<Scalar>(count: count, repeating: 0)
-  for index in 0..<count { alone.pointer[index] = Scalar(index &* 0x9E37_79B1 & 0xFFFF) / 3 }
+  var alone = AlignedBuffer<Scalar>(count: count, repeating: 0)
+  for index in 0..<count { alone[index] = Scalar(index &* 0x9E37_79B1 & 0xFFFF) / 3 }
   let given = alone.elements
-  transform(alone.pointer, Workers(count: 1))
+  transform(alone.mutableView, Workers(count: 1))
   for team in [2, 3] {
-    let together = AlignedBuffer<Scalar>(count: count, repeating: 0)
-    given.withUnsafeBufferPointer { source in
-      if let first = source.baseAddress { together.pointer.update(from: first, count: count) }
-    }
-    transform(together.pointer, Workers(count: team))
+    var together = AlignedBuffer(given)
+    transform(together.mutableView, Workers(count: team))
     let bytes = count * MemoryLayout<Scalar>.stride
     #expect(memcmp(together.pointer, alone.pointer, bytes) == 0)
   }

@@ -33,10 +33,10 @@ struct WalshHadamardRates {
     ThreadBinding.bind(to: [0])
     let stream = RandomStream(seed: 1, purpose: .data)
     let count = 1 << 16
-    let words = AlignedBuffer<UInt32>(count: count, repeating: 0)
-    let signs = AlignedBuffer<Float>(count: count, repeating: 0)
-    let filled = Double(count) / seconds { stream.fillWords(words) }
-    let drawn = Double(count) / seconds { stream.fillSigns(signs) }
+    var words = AlignedBuffer<UInt32>(count: count, repeating: 0)
+    var signs = AlignedBuffer<Float>(count: count, repeating: 0)
+    let filled = Double(count) / seconds { stream.fillWords(&words) }
+    let drawn = Double(count) / seconds { stream.fillSigns(&signs) }
     print("Philox: \(filled / 1e9) G words/s, \(drawn / 1e9) G signs/s in single precision")
   }
 
@@ -44,10 +44,10 @@ struct WalshHadamardRates {
     _ scalar: Scalar.Type, _ levels: Int, _ ceilings: Ceilings, lanesOfDouble: Double
   ) {
     let (length, workers) = (1 << levels, Workers(count: ceilings.threads))
-    let row = AlignedBuffer<Scalar>(count: length, repeating: 1)
+    var row = AlignedBuffer<Scalar>(count: length, repeating: 1)
     let time = seconds {
       WalshHadamard.transformRows(
-        row.pointer, rows: 1, length: length, stride: length, workers: workers)
+        row.mutableView, rows: 1, length: length, stride: length, workers: workers)
     }
     let rate = Double(length * levels) / time
     let ceiling = lanesOfDouble * ceilings.allThreads[.doubleAdds, default: .nan]
@@ -61,10 +61,10 @@ struct WalshHadamardRates {
     lanesOfDouble: Double
   ) {
     let length = 1 << levels
-    let panel = AlignedBuffer<Scalar>(count: length * stride, repeating: 1)
+    var panel = AlignedBuffer<Scalar>(count: length * stride, repeating: 1)
     let time = seconds {
       Scalar.transformColumns(
-        panel.pointer, levels: levels, columns: 16, stride: stride,
+        panel.mutablePointer, levels: levels, columns: 16, stride: stride,
         scale: (1 / Scalar(length)).squareRoot())
     }
     let rate = Double(16 * length * levels) / time

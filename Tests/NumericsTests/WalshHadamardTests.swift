@@ -40,11 +40,11 @@ import Testing
 
   @Test("The unnormalised transform has no scale and an orthonormal one has 1/sqrt N")
   func scaling() {
-    let ones = AlignedBuffer<Double>(count: 128, repeating: 1)
+    var ones = AlignedBuffer<Double>(count: 128, repeating: 1)
     WalshHadamard.transformRows(
-      ones.pointer, rows: 1, length: 128, stride: 128, scaling: .unnormalised)
+      ones.mutableView, rows: 1, length: 128, stride: 128, scaling: .unnormalised)
     #expect(ones.elements == [128] + Array(repeating: 0, count: 127))
-    WalshHadamard.transformRows(ones.pointer, rows: 1, length: 128, stride: 128)
+    WalshHadamard.transformRows(ones.mutableView, rows: 1, length: 128, stride: 128)
     #expect(ones.elements == Array(repeating: 128 * (1 / 128.0).squareRoot(), count: 128))
   }
 
@@ -52,8 +52,8 @@ import Testing
   func matrices() {
     var samples = Samples(seed: 21)
     let matrix = samples.matrixOfEighths(8, 4)
-    let alongRows = matrix.matrix(of: Double.self)
-    WalshHadamard.transformRows(of: alongRows, scaling: .unnormalised)
+    var alongRows = matrix.matrix(of: Double.self)
+    WalshHadamard.transformRows(of: &alongRows, scaling: .unnormalised)
     #expect(TextbookMatrix(alongRows) == matrix * hadamard(4))
   }
 }
@@ -73,8 +73,8 @@ private func expectRows<Scalar: KernelScalar>(
   let stride = length + gap
   let given = samples.matrix(rows, stride, scalar)
   let inner = TextbookMatrix(rows: rows, columns: length) { given[$0, $1] }
-  let transformed = given.matrix(of: scalar)
-  WalshHadamard.transformRows(transformed.pointer, rows: rows, length: length, stride: stride)
+  var transformed = given.matrix(of: scalar)
+  WalshHadamard.transformRows(transformed.mutableView, rows: rows, length: length, stride: stride)
   expect(
     transformed, given, product: inner * hadamard(length),
     magnitudes: inner.magnitudes * hadamard(length).magnitudes, order: length,
@@ -89,9 +89,10 @@ private func expectColumns<Scalar: KernelScalar>(
   let stride = columns + gap
   let given = samples.matrix(length, stride, scalar)
   let inner = TextbookMatrix(rows: length, columns: columns) { given[$0, $1] }
-  let transformed = given.matrix(of: scalar)
+  var transformed = given.matrix(of: scalar)
   Scalar.transformColumns(
-    transformed.pointer, levels: length.trailingZeroBitCount, columns: columns, stride: stride,
+    transformed.mutableView.pointer, levels: length.trailingZeroBitCount, columns: columns,
+    stride: stride,
     scale: (1 / Scalar(length)).squareRoot())
   expect(
     transformed, given, product: hadamard(length) * inner,
@@ -146,9 +147,9 @@ private func expectExactIntegers<Scalar: KernelScalar>(
   _ scalar: Scalar.Type, _ levels: Int, sourceLocation: SourceLocation = #_sourceLocation
 ) {
   let given = integers(1 << levels, seed: levels)
-  let transformed = AlignedBuffer(given.map { Scalar($0) })
+  var transformed = AlignedBuffer(given.map { Scalar($0) })
   WalshHadamard.transformRows(
-    transformed.pointer, rows: 1, length: 1 << levels, stride: 1 << levels,
+    transformed.mutableView, rows: 1, length: 1 << levels, stride: 1 << levels,
     scaling: .unnormalised)
   let difference = firstDifference(
     transformed.elements.map { Double($0) }, textbookTransform(given, stride: 1, columns: 1))
@@ -161,9 +162,9 @@ private func expectExactPanels<Scalar: KernelScalar>(
 ) {
   let stride = columns + gap
   let given = integers(stride << levels, seed: levels + columns)
-  let transformed = AlignedBuffer(given.map { Scalar($0) })
+  var transformed = AlignedBuffer(given.map { Scalar($0) })
   Scalar.transformColumns(
-    transformed.pointer, levels: levels, columns: columns, stride: stride, scale: 1)
+    transformed.mutableView.pointer, levels: levels, columns: columns, stride: stride, scale: 1)
   let expected = textbookTransform(given, stride: stride, columns: columns)
   let difference = firstDifference(transformed.elements.map { Double($0) }, expected)
   #expect(difference == nil, sourceLocation: sourceLocation)

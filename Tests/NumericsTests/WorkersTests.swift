@@ -9,9 +9,9 @@ import Testing
     "Every task runs once, with a worker below the count", arguments: [0, 1, 2, 3, 17, 10_000],
     [1, 2, 3, 8])
   func everyTaskOnce(tasks: Int, team: Int) {
-    let runs = AlignedBuffer<Int>(count: tasks, repeating: 0)
-    let workers = AlignedBuffer<Int>(count: tasks, repeating: -1)
-    nonisolated(unsafe) let (run, ranOn) = (runs.pointer, workers.pointer)
+    var runs = AlignedBuffer<Int>(count: tasks, repeating: 0)
+    var workers = AlignedBuffer<Int>(count: tasks, repeating: -1)
+    let (run, ranOn) = (runs.mutableView, workers.mutableView)
     Workers(count: team).forEach(tasks) { number, worker in
       run[number] += 1
       ranOn[number] = worker
@@ -39,8 +39,8 @@ import Testing
   @Test("Short loops in close succession miss no task", arguments: [2, 3])
   func succession(team: Int) {
     let workers = Workers(count: team)
-    let runs = AlignedBuffer<Int>(count: 7, repeating: 0)
-    nonisolated(unsafe) let run = runs.pointer
+    var runs = AlignedBuffer<Int>(count: 7, repeating: 0)
+    let run = runs.mutableView
     for loop in 0..<20_000 { workers.forEach(2 + loop % 6) { number, _ in run[number] += 1 } }
     // Loops have 2 to 7 tasks in turn.
     let expected = (0..<7).map { number in (0..<20_000).count { number < 2 + $0 % 6 } }
@@ -51,8 +51,8 @@ import Testing
   @Test("Loops inside loops and from several threads at once run every task once")
   func nested() {
     let (outer, inner, workers) = (40, 30, Workers(count: 2))
-    let runs = AlignedBuffer<Int>(count: 4 * outer * inner, repeating: 0)
-    nonisolated(unsafe) let run = runs.pointer
+    var runs = AlignedBuffer<Int>(count: 4 * outer * inner, repeating: 0)
+    let run = runs.mutableView
     DispatchQueue.concurrentPerform(iterations: 4) { caller in
       workers.forEach(outer) { row, _ in
         workers.forEach(inner) { column, _ in run[(caller * outer + row) * inner + column] += 1 }

@@ -4,11 +4,26 @@ extension AlignedBuffer {
   /// A buffer with a copy of `elements`.
   package init(_ elements: [Element]) {
     self.init(uninitializedCount: elements.count)
-    for (index, element) in elements.enumerated() { (pointer + index).initialize(to: element) }
+    let target = mutableView
+    for (index, element) in elements.enumerated() { target[index] = element }
+  }
+
+  /// One element.
+  package subscript(index: Int) -> Element {
+    get { view[index] }
+    set { mutableView[index] = newValue }
   }
 
   /// A copy of the elements.
   package var elements: [Element] { Array(UnsafeBufferPointer(start: pointer, count: count)) }
+}
+
+extension GrowingBuffer {
+  /// A buffer with a copy of `elements`.
+  package init(_ elements: [Element]) {
+    self.init()
+    for element in elements { append(element) }
+  }
 }
 
 extension BitMatrix {

@@ -13,9 +13,9 @@ import Training
   @Test(arguments: [1, 17, 300, 4099], [1, 3, 8])
   func `after a rebuild a tree is as a fresh one, ball by ball`(m: Int, d: Int) {
     var samples = Samples(seed: UInt64(m + d))
-    let rows = matrix(Double.self, samples.matrix(m, d, Double.self))
+    var rows = matrix(Double.self, samples.matrix(m, d, Double.self))
     var tree = BallTree(rows)
-    move(&tree, rows, times: 1000, step: 0.5, &samples)
+    move(&tree, &rows, times: 1000, step: 0.5, &samples)
     let fresh = BallTree(rows)
     let queries = matrix(Double.self, samples.matrix(40, d, Double.self))
     for _ in 0..<2 {
@@ -28,12 +28,12 @@ import Training
 
   @Test func `points stay readable where they went`() {
     var samples = Samples(seed: 3)
-    let rows = matrix(Float.self, samples.matrix(777, 4, Float.self))
+    var rows = matrix(Float.self, samples.matrix(777, 4, Float.self))
     var tree = BallTree(rows)
-    move(&tree, rows, times: 1000, step: 1, &samples)
-    let row = AlignedBuffer<Float>(count: 4, repeating: 0)
+    move(&tree, &rows, times: 1000, step: 1, &samples)
+    var row = AlignedBuffer<Float>(count: 4, repeating: 0)
     for point in 0..<777 {
-      tree.read(point, into: row.pointer)
+      tree.read(point, into: row.mutablePointer)
       #expect(row.elements == rows.row(point))
     }
   }
@@ -74,8 +74,8 @@ import Training
 
   @Test func `the automatic choice takes the tree where little is visited, and answers the same`() {
     for (d, isTree) in [(2, true), (3, true), (16, false)] {
-      let points = Matrix<Float>(uninitializedRows: 1 << 14, columns: d)
-      RandomStream(seed: 1, purpose: .weights).fillNormals(points)
+      var points = Matrix<Float>(uninitializedRows: 1 << 14, columns: d)
+      RandomStream(seed: 1, purpose: .weights).fillNormals(&points)
       let queries = unitRows(20, d)
       var chosen = BallTree(fasterFor: queries, above: 2, of: points)
       #expect((chosen.height > 0) == isTree)
@@ -99,9 +99,9 @@ import Training
     _ scalar: Scalar.Type, _ m: Int, _ d: Int, step: Double
   ) {
     var samples = Samples(seed: UInt64(m + d))
-    let rows = matrix(scalar, samples.matrix(m, d, scalar))
+    var rows = matrix(scalar, samples.matrix(m, d, scalar))
     var tree = BallTree(rows)
-    move(&tree, rows, times: 1000, step: step, &samples)
+    move(&tree, &rows, times: 1000, step: step, &samples)
     let fresh = BallTree(rows)
     let queries = matrix(scalar, samples.matrix(30, d, scalar))
     for b in [-0.2, 0, 0.3, 1] as [Scalar] {
@@ -115,10 +115,10 @@ import Training
   private func inOrder(
     _ tree: borrowing BallTree<Double>, _ queries: borrowing Matrix<Double>, above b: Double
   ) -> [[UInt32]] {
-    let found = AlignedBuffer<UInt32>(count: tree.count + 16, repeating: 0)
+    var found = AlignedBuffer<UInt32>(count: tree.count + 16, repeating: 0)
     return (0..<queries.rows).map { query in
       let row = queries.pointer + query * queries.columns
-      let counts = tree.report(row, above: b, into: found.pointer)
+      let counts = tree.report(row, above: b, into: found.mutablePointer)
       return found.elements.prefix(counts.found)
         + [UInt32(counts.nodesVisited), UInt32(counts.innerProducts)]
     }
@@ -126,7 +126,7 @@ import Training
 
   /// Moves random points of `tree`, and of `rows` with it.
   private func move<Scalar: KernelScalar>(
-    _ tree: inout BallTree<Scalar>, _ rows: borrowing Matrix<Scalar>, times: Int, step: Double,
+    _ tree: inout BallTree<Scalar>, _ rows: inout Matrix<Scalar>, times: Int, step: Double,
     _ samples: inout Samples
   ) {
     for _ in 0..<times {
@@ -139,8 +139,8 @@ import Training
 
 /// What queries with unit normals cost a tree over standard normal points.
 func gaussianCounts(m: Int, n: Int, d: Int, b: Float) -> SearchCounts {
-  let points = Matrix<Float>(uninitializedRows: m, columns: d)
-  RandomStream(seed: 1, purpose: .weights).fillNormals(points)
+  var points = Matrix<Float>(uninitializedRows: m, columns: d)
+  RandomStream(seed: 1, purpose: .weights).fillNormals(&points)
   var sets = ReportedSets()
   return BallTree(points).report(
     unitRows(n, d), above: b, into: &sets, workers: Workers(count: 2))
@@ -148,8 +148,8 @@ func gaussianCounts(m: Int, n: Int, d: Int, b: Float) -> SearchCounts {
 
 /// Rows uniform on the sphere.
 func unitRows(_ n: Int, _ d: Int) -> Matrix<Float> {
-  let rows = Matrix<Float>(uninitializedRows: n, columns: d)
-  RandomStream(seed: 1, purpose: .data).fillNormals(rows)
+  var rows = Matrix<Float>(uninitializedRows: n, columns: d)
+  RandomStream(seed: 1, purpose: .data).fillNormals(&rows)
   for i in 0..<n {
     let length = rows.row(i).reduce(0) { $0 + $1 * $1 }.squareRoot()
     for k in 0..<d { rows[i, k] /= length }

@@ -4,9 +4,9 @@ import Vocabulary
 
 /// A network with W(0) evaluated, where systems can be set up without a training run.
 struct Linearization<Scalar: KernelScalar>: ~Copyable {
-  let network: TwoLayerNetwork<Scalar>
-  let state: NetworkState<Scalar>
-  private let residual: AlignedBuffer<Double>
+  var network: TwoLayerNetwork<Scalar>
+  var state: NetworkState<Scalar>
+  private var residual: AlignedBuffer<Double>
 
   init(_ data: ProblemData, width: Int, shift: Double = 0, threads: Int = 2) {
     let workers = Workers(count: threads)
@@ -15,7 +15,7 @@ struct Linearization<Scalar: KernelScalar>: ~Copyable {
     state = NetworkState(
       weights: problem.drawWeights(workers: workers), points: problem.points.rows)
     residual = AlignedBuffer(count: network.batch, repeating: 0)
-    network.evaluate(state, into: residual)
+    network.evaluate(&state, into: &residual)
   }
 
   /// What `solves` outer iterations of a sketched solver do here, each with a fresh sketch.
@@ -29,11 +29,11 @@ struct Linearization<Scalar: KernelScalar>: ~Copyable {
     var system = try work.measure(.setup) { work in
       try SketchedSystem<Sketch>(network, options: resolved, work: &work)
     }
-    let alpha = AlignedBuffer<Double>(count: network.batch, repeating: 0)
+    var alpha = AlignedBuffer<Double>(count: network.batch, repeating: 0)
     return try (0..<solves).map { _ in
       work.reset()
       system.linearize(network, firing: state.firing, work: &work)
-      try system.solve(residual.pointer, damping: 0, into: alpha.pointer, work: &work)
+      try system.solve(residual, damping: 0, into: &alpha, work: &work)
       guard let outcome = system.outcome else { preconditionFailure("there was a solve") }
       return (outcome, work.diagnostics)
     }

@@ -115,12 +115,12 @@ import Vocabulary
           try solver("sketch-flat").descriptor, workers: start.network.workers)
         var one = try Sketch(start.network, rows: 128, options: options, work: &work)
         var two = try Sketch(other.network, rows: 128, options: options, work: &work)
-        let sketched = Matrix<Double>(rows: 64, columns: 128, repeating: 0)
-        one.apply(0, to: jacobian, into: sketched, work: &work)
+        var sketched = Matrix<Double>(rows: 64, columns: 128, repeating: 0)
+        one.apply(0, to: jacobian, into: &sketched, work: &work)
         var found = [sketched.entries]
-        one.apply(1, to: jacobian, into: sketched, work: &work)
+        one.apply(1, to: jacobian, into: &sketched, work: &work)
         found.append(sketched.entries)
-        two.apply(0, to: jacobian, into: sketched, work: &work)
+        two.apply(0, to: jacobian, into: &sketched, work: &work)
         found.append(sketched.entries)
         return found
       }

@@ -147,11 +147,11 @@ func reports<Scalar: KernelScalar>(
 func singly<Scalar: KernelScalar>(
   _ tree: borrowing BallTree<Scalar>, _ queries: borrowing Matrix<Scalar>, above b: Scalar
 ) -> [[Int]] {
-  let found = AlignedBuffer<UInt32>(count: tree.count + 16, repeating: 0)
+  var found = AlignedBuffer<UInt32>(count: tree.count + 16, repeating: 0)
   var lists: [[Int]] = []
   for query in 0..<queries.rows {
     let row = queries.pointer + query * queries.columns
-    let count = tree.report(row, above: b, into: found.pointer).found
+    let count = tree.report(row, above: b, into: found.mutablePointer).found
     lists.append(found.elements.prefix(count).map { Int($0) }.sorted())
   }
   return lists

@@ -11,12 +11,12 @@ private let keyCounts = [1, 2, 3, 4, 5, 7, 8, 63, 64, 65, 100, 1000, 1024, 1025,
   func `a query finds the keys above b in rising order within its bound of nodes`(m: Int) {
     var samples = Samples(seed: UInt64(m))
     var trees = MaxTrees<Double>(trees: 3, keys: m)
-    let found = AlignedBuffer<UInt32>(count: m, repeating: 0)
+    var found = AlignedBuffer<UInt32>(count: m, repeating: 0)
     for tree in 0..<3 {
       let keys = (0..<m).map { _ in samples.uniform(Double.self) }
       fill(trees.mutableView, tree, keys)
       for b in [-2, -0.5, 0, 0.5, 0.9, 0.99, keys.max() ?? 0, keys.min() ?? 0] {
-        let counts = trees.report(tree, above: b, into: found.pointer)
+        let counts = trees.report(tree, above: b, into: found.mutablePointer)
         let expected = keys.indices.filter { keys[$0] > b }
         #expect(found.elements.prefix(counts.found).map { Int($0) } == expected)
         #expect(isWithinBound(counts, keys: m))
@@ -30,8 +30,8 @@ private let keyCounts = [1, 2, 3, 4, 5, 7, 8, 63, 64, 65, 100, 1000, 1024, 1025,
     // Every (m/k)-th key is above: the paths meet only near the root.
     var trees = MaxTrees<Float>(trees: 1, keys: m)
     for r in stride(from: 0, to: m, by: m / 8) { _ = trees.mutableView.update(0, r, to: 1) }
-    let found = AlignedBuffer<UInt32>(count: m, repeating: 0)
-    let counts = trees.report(0, above: 0, into: found.pointer)
+    var found = AlignedBuffer<UInt32>(count: m, repeating: 0)
+    let counts = trees.report(0, above: 0, into: found.mutablePointer)
     let k = Double(counts.found)
     #expect(isWithinBound(counts, keys: m))
     #expect(Double(counts.nodesVisited) > 2 * k * log2(Double(m) / k))
@@ -73,15 +73,15 @@ private let keyCounts = [1, 2, 3, 4, 5, 7, 8, 63, 64, 65, 100, 1000, 1024, 1025,
 
   @Test(arguments: [2, 3, 100]) func `a key that is not a number is found`(m: Int) {
     var trees = MaxTrees<Double>(trees: 1, keys: m)
-    let found = AlignedBuffer<UInt32>(count: m, repeating: 0)
+    var found = AlignedBuffer<UInt32>(count: m, repeating: 0)
     for r in 0..<m {
       _ = trees.mutableView.update(0, r, to: .nan)
-      #expect(trees.report(0, above: 1e300, into: found.pointer).found == 1)
+      #expect(trees.report(0, above: 1e300, into: found.mutablePointer).found == 1)
       #expect(found.elements[0] == r)
       trees.mutableView.build(0)
-      #expect(trees.report(0, above: 1e300, into: found.pointer).found == 1)
+      #expect(trees.report(0, above: 1e300, into: found.mutablePointer).found == 1)
       _ = trees.mutableView.update(0, r, to: 3)
-      #expect(trees.report(0, above: 4, into: found.pointer).nodesVisited == 1)
+      #expect(trees.report(0, above: 4, into: found.mutablePointer).nodesVisited == 1)
     }
   }
 

@@ -61,7 +61,7 @@ import Vocabulary
       }
     }
     var work = Work(now: { 0 })
-    let gram = work.measure(.setup) { work in MultilayerGram(trained, work: &work) }
+    var gram = work.measure(.setup) { work in MultilayerGram(trained, work: &work) }
     gram.form(state, work: &work)
     let expected = textbook.gram(jacobian)
     for i in 0..<n {
@@ -77,19 +77,19 @@ import Vocabulary
     _ workers: Workers
   ) throws -> MultilayerState<Double> {
     let (state, shape) = (MultilayerState(network), network.shape)
-    let gradients = Matrix<Double>(
+    var gradients = Matrix<Double>(
       rows: network.batch, columns: network.width, repeating: 0)
     for index in state.layers.indices {
       let weights = problem.drawWeights(layer: shape.fixedLayers + index + 1, workers: workers)
       weights.multiply(
-        network.input(of: index, in: state).outputs, into: state.layers[index].outputs,
+        network.input(of: index, in: state).outputs, into: &state.layers[index].outputs,
         workers: workers)
       try network.activate(state, layer: index)
     }
     for index in state.layers.indices.reversed() {
       if index < state.layers.count - 1 {
         problem.drawWeights(layer: shape.fixedLayers + index + 2, workers: workers)
-          .multiplyTransposed(state.layers[index + 1].factors, into: gradients, workers: workers)
+          .multiplyTransposed(state.layers[index + 1].factors, into: &gradients, workers: workers)
       }
       network.backpropagate(gradients, to: index, of: state)
     }

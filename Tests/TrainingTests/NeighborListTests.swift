@@ -159,11 +159,11 @@ import Vocabulary
     try network.withGram { gram throws(SolverError) in
       _ = try rate.choose(gram, workers: options.workers, work: &work)
     }
-    let residuals = AlignedBuffer<Double>(count: 40, repeating: 0)
-    let coefficients = AlignedBuffer<Double>(count: 40, repeating: 0)
+    var residuals = AlignedBuffer<Double>(count: 40, repeating: 0)
+    var coefficients = AlignedBuffer<Double>(count: 40, repeating: 0)
     var sizes: [Double] = []
     for _ in 0..<7 {
-      network.evaluate(into: residuals, work: &work)
+      network.evaluate(into: &residuals, work: &work)
       sizes.append(residuals.elements.reduce(0) { $0 + $1 * $1 }.squareRoot())
       // An entry of w rounds d + t times, a prediction sums m terms of random sign over sqrt m.
       let bound = 64 * Double(12 + 6) * Double(Scalar.ulpOfOne) * sizes[0]
@@ -171,11 +171,11 @@ import Vocabulary
         abs(residual(network.weights(), problem) - sizes[sizes.count - 1]) <= bound, "\(step)")
       if options.solves {
         try network.solve(
-          residuals.pointer, damping: 0, into: coefficients.pointer, work: &work)
+          residuals, damping: 0, into: &coefficients, work: &work)
       } else {
-        for i in 0..<40 { coefficients.pointer[i] = rate.value * residuals.pointer[i] }
+        scale(residuals, by: rate.value, into: &coefficients)
       }
-      network.move(by: coefficients.pointer, work: &work)
+      network.move(by: coefficients, work: &work)
     }
     #expect(sizes[6] < 0.5 * sizes[0])
   }

@@ -27,8 +27,8 @@ struct SearchRates {
     _ scalar: Scalar.Type, d: Int, m: Int, n: Int, b given: Double? = nil
   ) {
     let b = Scalar(given ?? (0.4 * log(Double(m))).squareRoot())
-    let weights = Matrix<Scalar>(uninitializedRows: m, columns: d)
-    RandomStream(seed: 1, purpose: .weights).fillNormals(weights)
+    var weights = Matrix<Scalar>(uninitializedRows: m, columns: d)
+    RandomStream(seed: 1, purpose: .weights).fillNormals(&weights)
     let unit = unitRows(n, d)
     let queries = Matrix<Scalar>(rows: n, columns: d, entries: unit.entries.map { Scalar($0) })
     let start = wallClock()
@@ -70,16 +70,16 @@ struct SearchRates {
     _ weights: borrowing Matrix<Scalar>, _ queries: borrowing Matrix<Scalar>, _ b: Scalar
   ) -> Double {
     let (m, n, workers) = (weights.rows, queries.rows, Workers(count: 1))
-    let forward = FusedForward<Scalar>(points: n, neurons: m, workers: workers)
-    let firing = BitMatrix(rows: n, columns: m)
+    var forward = FusedForward<Scalar>(points: n, neurons: m, workers: workers)
+    var firing = BitMatrix(rows: n, columns: m)
     let signs = AlignedBuffer<Scalar>(count: m, repeating: 1)
-    let predictions = AlignedBuffer<Double>(count: n, repeating: 0)
+    var predictions = AlignedBuffer<Double>(count: n, repeating: 0)
     var best = Double.infinity
     for _ in 0..<3 {
       let start = wallClock()
       forward.run(
-        weights: weights, points: queries, signs: signs, shift: b, firing: firing,
-        predictions: predictions, workers: workers)
+        weights: weights, points: queries, signs: signs, shift: b, firing: &firing,
+        predictions: &predictions, workers: workers)
       best = min(best, wallClock() - start)
     }
     return best * 1e9 / Double(m * n)

@@ -1,3 +1,4 @@
+import Numerics
 import Testing
 import Training
 import Vocabulary
@@ -30,19 +31,15 @@ import Vocabulary
   }
 
   @Test func `a run that diverges at once is over at once`() throws {
-    let solver = InnerIteration(order: 2)
-    var (right, alpha) = ([1.0, 1.0], [0.0, 0.0])
+    var solver = InnerIteration(order: 2)
+    var alpha = AlignedBuffer<Double>(count: 2, repeating: 0)
     // B = 3 I: each step multiplies the residual by -8.
-    let outcome = right.withUnsafeMutableBufferPointer { right in
-      alpha.withUnsafeMutableBufferPointer { alpha in
-        guard let b = right.baseAddress, let x = alpha.baseAddress else {
-          preconditionFailure("two entries")
-        }
-        return solver.solve(.unitStep, b, into: x, tolerance: 1e-3, productError: 0) { x, y in
-          for i in 0..<2 { y[i] = 3 * x[i] }
-        } precondition: { _ in
-        }
-      }
+    let outcome = solver.solve(
+      .unitStep, AlignedBuffer(count: 2, repeating: 1), into: &alpha, tolerance: 1e-3,
+      productError: 0
+    ) { x, y in
+      scale(x, by: 3, into: &y)
+    } precondition: { _ in
     }
     guard case .innerDiverged(let iterations, let residual) = outcome.failure else {
       Issue.record("\(String(describing: outcome.failure))")

@@ -14,15 +14,16 @@ extension KernelEntry {
     memoryBytes: { 4 * Double($0.n * $0.m) + 76 * Double($0.n * $0.n) }
   ) { sizes, seed, workers in
     let (n, m) = (sizes.n, sizes.m)
-    let matrix = Matrix<Float>(uninitializedRows: n, columns: m)
-    RandomStream(seed: seed, purpose: .data).fillNormals(matrix, workers: workers)
-    let gram = Matrix<Double>(rows: n, columns: n, repeating: 0)
-    let square = Matrix<Float>(rows: n, columns: n, repeating: 0)
-    let product = OwnProduct<Float>(order: n, depth: m)
+    var matrix = Matrix<Float>(uninitializedRows: n, columns: m)
+    RandomStream(seed: seed, purpose: .data).fillNormals(&matrix, workers: workers)
+    var gram = Matrix<Double>(rows: n, columns: n, repeating: 0)
+    var square = Matrix<Float>(rows: n, columns: n, repeating: 0)
+    var product = OwnProduct<Float>(order: n, depth: m)
     return KernelTrial {
-      product.fill(gram, from: matrix, workers: workers)
+      product.fill(&gram, from: matrix, workers: workers)
     } alternative: {
-      Float.multiplyByOwnTranspose(order: n, depth: m, matrix.pointer, m, square.pointer, n)
+      Float.multiplyByOwnTranspose(
+        order: n, depth: m, matrix.pointer, m, square.mutableView.pointer, n)
     }
   }
 
@@ -35,16 +36,16 @@ extension KernelEntry {
     count: { ($0.n * $0.n * $0.n - $0.n) / 6 }, memoryBytes: { 32 * Double($0.n * $0.n) }
   ) { sizes, _, workers in
     let n = sizes.n
-    let gram = Matrix<Double>(rows: n, columns: n, repeating: 0.5)
+    var gram = Matrix<Double>(rows: n, columns: n, repeating: 0.5)
     for i in 0..<n { gram[i, i] = Double(n) }
-    let factor = CholeskyFactor<Double>(order: n)
-    let copy = Matrix<Double>(rows: n, columns: n, repeating: 0)
+    var factor = CholeskyFactor<Double>(order: n)
+    var copy = Matrix<Double>(rows: n, columns: n, repeating: 0)
     return KernelTrial {
       // Diagonally dominant, so that it cannot fail.
       try? factor.refactor(gram, damping: 0, workers: workers)
     } alternative: {
       copy.copyEntries(of: gram)
-      _ = Double.factorCholesky(order: n, copy.pointer, n)
+      _ = Double.factorCholesky(order: n, copy.mutableView.pointer, n)
     }
   }
 
@@ -56,12 +57,12 @@ extension KernelEntry {
     memoryBytes: { 8 * Double($0.m) }
   ) { sizes, seed, workers in
     let stream = RandomStream(seed: seed, purpose: .weights)
-    let words = AlignedBuffer<UInt32>(count: sizes.m, repeating: 0)
-    let copy = AlignedBuffer<UInt32>(count: sizes.m, repeating: 0)
+    var words = AlignedBuffer<UInt32>(count: sizes.m, repeating: 0)
+    var copy = AlignedBuffer<UInt32>(count: sizes.m, repeating: 0)
     return KernelTrial {
-      stream.fillWords(words, workers: workers)
+      stream.fillWords(&words, workers: workers)
     } alternative: {
-      copy.pointer.update(from: words.pointer, count: sizes.m)
+      copy.update(from: words)
     }
   }
 
@@ -73,10 +74,10 @@ extension KernelEntry {
     count: { 4 * $0.m * $0.d }, memoryBytes: { 8 * Double($0.m * $0.d) }
   ) { sizes, seed, workers in
     let stream = RandomStream(seed: seed, purpose: .weights)
-    let drawn = Matrix<Float>(rows: sizes.m, columns: sizes.d, repeating: 0)
-    let copy = Matrix<Float>(rows: sizes.m, columns: sizes.d, repeating: 0)
+    var drawn = Matrix<Float>(rows: sizes.m, columns: sizes.d, repeating: 0)
+    var copy = Matrix<Float>(rows: sizes.m, columns: sizes.d, repeating: 0)
     return KernelTrial {
-      stream.fillNormals(drawn, workers: workers)
+      stream.fillNormals(&drawn, workers: workers)
     } alternative: {
       copy.copyEntries(of: drawn)
     }

@@ -14,17 +14,17 @@ extension KernelEntry {
     memoryBytes: { 5 * Double($0.n * $0.m) + 24 * Double($0.n * $0.n) }
   ) { sizes, seed, workers in
     let (n, m) = (sizes.n, sizes.m)
-    let floats = Matrix<Float>(rows: n, columns: m, repeating: 0)
-    let bits = BitMatrix(rows: n, columns: m)
-    fillRandomly(bits, floats, seed: seed, workers: workers)
+    var floats = Matrix<Float>(rows: n, columns: m, repeating: 0)
+    var bits = BitMatrix(rows: n, columns: m)
+    fillRandomly(&bits, &floats, seed: seed, workers: workers)
     let points = Matrix<Double>(rows: n, columns: n, repeating: 1)
-    let gram = Matrix<Double>(rows: n, columns: n, repeating: 0)
-    let counts = FiringCounts(workers: workers)
-    let product = OwnProduct<Float>(order: n, depth: m)
+    var gram = Matrix<Double>(rows: n, columns: n, repeating: 0)
+    var counts = FiringCounts(workers: workers)
+    var product = OwnProduct<Float>(order: n, depth: m)
     return KernelTrial {
-      counts.fillGram(gram, pointGram: points, scale: 1, firing: bits, workers: workers)
+      counts.fillGram(&gram, pointGram: points, scale: 1, firing: bits, workers: workers)
     } alternative: {
-      product.fill(gram, from: floats, workers: workers)
+      product.fill(&gram, from: floats, workers: workers)
     }
   }
 
@@ -37,17 +37,16 @@ extension KernelEntry {
   ) { sizes, seed, workers in
     let (m, n, d) = (sizes.m, sizes.n, sizes.d)
     let network = DrawnNetwork(sizes, seed: seed, workers: workers)
-    let forward = FusedForward<Float>(points: n, neurons: m, workers: workers)
-    let products = Matrix<Float>(rows: m, columns: n, repeating: 0)
+    var forward = FusedForward<Float>(points: n, neurons: m, workers: workers)
+    var products = Matrix<Float>(rows: m, columns: n, repeating: 0)
     return KernelTrial {
-      network.evaluate(forward, workers: workers)
+      network.evaluate(&forward, workers: workers)
     } alternative: {
-      nonisolated(unsafe) let (w, x) = (network.weights.pointer, network.points.pointer)
-      nonisolated(unsafe) let z = products.pointer
+      let (w, x, z) = (network.weights.view, network.points.view, products.mutableView)
       DensePass.share(neurons: m, workers) { first, count in
         Float.multiply(
           rows: count, columns: n, depth: d, alpha: 1, w + first * d, d,
-          aTransposed: false, x, d, bTransposed: true, beta: 0, z + first * n, n)
+          aTransposed: false, x.pointer, d, bTransposed: true, beta: 0, z + first * n, n)
       }
     }
   }
@@ -61,21 +60,21 @@ extension KernelEntry {
   ) { sizes, seed, workers in
     let (m, n, d) = (sizes.m, sizes.n, sizes.d)
     let network = DrawnNetwork(sizes, seed: seed, workers: workers)
-    network.evaluate(FusedForward<Float>(points: n, neurons: m, workers: workers), workers: workers)
-    let update = FiringUpdate<Float>(points: n, workers: workers)
+    var forward = FusedForward<Float>(points: n, neurons: m, workers: workers)
+    network.evaluate(&forward, workers: workers)
+    var update = FiringUpdate<Float>(points: n, workers: workers)
     let directions = Matrix<Float>(rows: n, columns: d, repeating: 0)
     let dense = Matrix<Float>(rows: m, columns: n, repeating: 1)
     return KernelTrial {
       update.subtract(
-        from: network.weights, directions: directions, firing: network.firing,
+        from: &network.weights, directions: directions, firing: network.firing,
         signs: network.signs, workers: workers)
     } alternative: {
-      nonisolated(unsafe) let (w, x) = (network.weights.pointer, directions.pointer)
-      nonisolated(unsafe) let z = dense.pointer
+      let (w, x, z) = (network.weights.mutableView, directions.view, dense.view)
       DensePass.share(neurons: m, workers) { first, count in
         Float.multiply(
           rows: count, columns: d, depth: n, alpha: -1, z + first * n, n,
-          aTransposed: false, x, d, bTransposed: false, beta: 1, w + first * d, d)
+          aTransposed: false, x.pointer, d, bTransposed: false, beta: 1, w + first * d, d)
       }
     }
   }
@@ -106,11 +105,11 @@ private enum DensePass {
 
 /// A network of drawn weights at drawn points.
 private final class DrawnNetwork {
-  let weights: Matrix<Float>
-  let points: Matrix<Float>
+  var weights: Matrix<Float>
+  var points: Matrix<Float>
   let signs: AlignedBuffer<Float>
-  let firing: BitMatrix
-  private let predictions: AlignedBuffer<Double>
+  private(set) var firing: BitMatrix
+  private var predictions: AlignedBuffer<Double>
 
   init(_ sizes: KernelSizes, seed: UInt64, workers: Workers) {
     weights = Matrix(uninitializedRows: sizes.m, columns: sizes.d)
@@ -118,32 +117,33 @@ private final class DrawnNetwork {
     signs = AlignedBuffer(count: sizes.m, repeating: 1)
     firing = BitMatrix(rows: sizes.n, columns: sizes.m)
     predictions = AlignedBuffer(count: sizes.n, repeating: 0)
-    RandomStream(seed: seed, purpose: .weights).fillNormals(weights, workers: workers)
-    RandomStream(seed: seed, purpose: .data).fillNormals(points, workers: workers)
+    RandomStream(seed: seed, purpose: .weights).fillNormals(&weights, workers: workers)
+    RandomStream(seed: seed, purpose: .data).fillNormals(&points, workers: workers)
   }
 
-  func evaluate(_ forward: borrowing FusedForward<Float>, workers: Workers) {
+  func evaluate(_ forward: inout FusedForward<Float>, workers: Workers) {
     forward.run(
-      weights: weights, points: points, signs: signs, shift: 0, firing: firing,
-      predictions: predictions, workers: workers)
+      weights: weights, points: points, signs: signs, shift: 0, firing: &firing,
+      predictions: &predictions, workers: workers)
   }
 }
 
 /// The same random bits in both forms, half of them set.
 func fillRandomly(
-  _ bits: borrowing BitMatrix, _ floats: borrowing Matrix<Float>, seed: UInt64, workers: Workers
+  _ bits: inout BitMatrix, _ floats: inout Matrix<Float>, seed: UInt64, workers: Workers
 ) {
-  RandomStream(seed: seed, purpose: .data).fillNormals(floats, workers: workers)
+  RandomStream(seed: seed, purpose: .data).fillNormals(&floats, workers: workers)
+  let (entries, words) = (floats.mutableView, bits.mutableView)
   for i in 0..<bits.rows {
     for word in 0..<(bits.columns + 63) / 64 {
       var packed: UInt64 = 0
       for r in word * 64..<min(bits.columns, word * 64 + 64) {
-        let entry = floats.pointer + (i * bits.columns + r)
+        let entry = entries + (i * bits.columns + r)
         let fires = entry.pointee > 0
         packed |= (fires ? 1 : 0) << UInt64(r % 64)
         entry.pointee = fires ? 1 : 0
       }
-      bits.pointer[i * bits.stride + word] = packed
+      words[i * bits.stride + word] = packed
     }
   }
 }

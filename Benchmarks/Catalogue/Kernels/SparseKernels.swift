@@ -16,17 +16,17 @@ extension KernelEntry {
     let (n, m) = (sizes.n, sizes.m)
     let bits = sparseBits(rows: n, columns: m, seed: seed)
     let points = Matrix<Double>(rows: n, columns: n, repeating: 1)
-    let gram = Matrix<Double>(rows: n, columns: n, repeating: 0)
-    let counts = FiringCounts(workers: workers)
-    let lists = NeuronLists(
+    var gram = Matrix<Double>(rows: n, columns: n, repeating: 0)
+    var counts = FiringCounts(workers: workers)
+    var lists = NeuronLists(
       points: n, neurons: m, capacity: bits.population(), workers: workers)
-    let listed = ListedCounts(points: n, workers: workers)
+    var listed = ListedCounts(points: n, workers: workers)
     lists.fill(from: bits, workers: workers)
     return KernelTrial(count: lists.pairs) {
       lists.fill(from: bits, workers: workers)
-      listed.fillGram(gram, pointGram: points, scale: 1, lists: lists, workers: workers)
+      listed.fillGram(&gram, pointGram: points, scale: 1, lists: lists, workers: workers)
     } alternative: {
-      counts.fillGram(gram, pointGram: points, scale: 1, firing: bits, workers: workers)
+      counts.fillGram(&gram, pointGram: points, scale: 1, firing: bits, workers: workers)
     }
   }
 
@@ -43,27 +43,27 @@ extension KernelEntry {
   ) { sizes, seed, workers in
     let (m, n, d) = (sizes.m, sizes.n, sizes.d)
     let bits = sparseBits(rows: n, columns: m, seed: seed)
-    let weights = Matrix<Float>(rows: m, columns: d, repeating: 0)
+    var weights = Matrix<Float>(rows: m, columns: d, repeating: 0)
     let directions = Matrix<Float>(rows: n, columns: d, repeating: 0)
     let signs = AlignedBuffer<Float>(count: m, repeating: 1)
-    let sparse = SparseUpdate<Float>(points: n, workers: workers)
-    let dense = FiringUpdate<Float>(points: n, workers: workers)
+    var sparse = SparseUpdate<Float>(points: n, workers: workers)
+    var dense = FiringUpdate<Float>(points: n, workers: workers)
     return KernelTrial(count: bits.population() * d) {
       sparse.subtract(
-        from: weights, directions: directions, firing: bits, signs: signs, workers: workers)
+        from: &weights, directions: directions, firing: bits, signs: signs, workers: workers)
     } alternative: {
       dense.subtract(
-        from: weights, directions: directions, firing: bits, signs: signs, workers: workers)
+        from: &weights, directions: directions, firing: bits, signs: signs, workers: workers)
     }
   }
 }
 
 /// Bits of which about one in fifty is set, at random.
 private func sparseBits(rows: Int, columns: Int, seed: UInt64) -> BitMatrix {
-  let bits = BitMatrix(rows: rows, columns: columns)
-  let drawn = AlignedBuffer<UInt32>(count: columns, repeating: 0)
+  var bits = BitMatrix(rows: rows, columns: columns)
+  var drawn = AlignedBuffer<UInt32>(count: columns, repeating: 0)
   for row in 0..<rows {
-    RandomStream(seed: seed, purpose: .data).fillWords(drawn, row: row)
+    RandomStream(seed: seed, purpose: .data).fillWords(&drawn, row: row)
     for column in 0..<columns where drawn.pointer[column] < UInt32.max / 50 {
       bits[row, column] = true
     }

@@ -21,13 +21,13 @@ extension KernelEntry {
       alternative: "memcpy", precision: .double, ladder: rowLadder, count: sumsOfTransform,
       memoryBytes: { 16 * Double($0.m * $0.n) }
     ) { sizes, seed, workers in
-      let rows = drawnRows(sizes, seed: seed, workers: workers)
-      let copy = Matrix<Double>(rows: sizes.n, columns: sizes.m, repeating: 0)
+      var rows = drawnRows(sizes, seed: seed, workers: workers)
+      var copy = Matrix<Double>(rows: sizes.n, columns: sizes.m, repeating: 0)
       let transform = planned { () throws(TransformError) in
         try RowTransform<Double>(kind, length: sizes.m)
       }
       return KernelTrial(count: Int(transform.operationsPerRow) * sizes.n) {
-        transform.apply(to: rows, workers: workers)
+        transform.apply(to: &rows, workers: workers)
       } alternative: {
         copy.copyEntries(of: rows)
       }
@@ -44,16 +44,16 @@ extension KernelEntry {
   ) { sizes, seed, workers in
     let (m, n, d) = (sizes.m, sizes.n, sizes.d)
     let rows = drawnRows(sizes, seed: seed, workers: workers)
-    let sketched = Matrix<Double>(rows: n, columns: d, repeating: 0)
-    let sketch = planned { () throws(TransformError) in
+    var sketched = Matrix<Double>(rows: n, columns: d, repeating: 0)
+    var sketch = planned { () throws(TransformError) in
       try SubsampledTransform<Double>(length: m, samples: d, seed: seed, workers: workers)
     }
-    let gram = Matrix<Double>(rows: n, columns: n, repeating: 0)
-    let product = OwnProduct<Double>(order: n, depth: m)
+    var gram = Matrix<Double>(rows: n, columns: n, repeating: 0)
+    var product = OwnProduct<Double>(order: n, depth: m)
     return KernelTrial(count: Int(sketch.transform.operationsPerRow) * n) {
-      sketch.apply(to: rows, into: sketched, workers: workers)
+      sketch.apply(to: rows, into: &sketched, workers: workers)
     } alternative: {
-      product.fill(gram, from: rows, workers: workers)
+      product.fill(&gram, from: rows, workers: workers)
     }
   }
 
@@ -67,11 +67,11 @@ extension KernelEntry {
   ) { sizes, seed, workers in
     let (m, n, d) = (sizes.m, sizes.n, sizes.d)
     let rows = drawnRows(sizes, seed: seed, workers: workers)
-    let copy = Matrix<Double>(rows: n, columns: m, repeating: 0)
-    let sketched = Matrix<Double>(rows: n, columns: d, repeating: 0)
+    var copy = Matrix<Double>(rows: n, columns: m, repeating: 0)
+    var sketched = Matrix<Double>(rows: n, columns: d, repeating: 0)
     let sketch = CountSketch<Double>(length: m, buckets: d, seed: seed)
     return KernelTrial {
-      sketch.apply(to: rows, into: sketched, workers: workers)
+      sketch.apply(to: rows, into: &sketched, workers: workers)
     } alternative: {
       copy.copyEntries(of: rows)
     }
@@ -100,15 +100,15 @@ extension KernelEntry {
       }, count: sumsOfTransform,
       memoryBytes: { 2 * Double(MemoryLayout<Scalar>.stride) * Double($0.m * $0.n) }
     ) { sizes, _, workers in
-      let rows = Matrix<Scalar>(rows: sizes.n, columns: sizes.m, repeating: 1)
-      let others = Matrix<Scalar>(rows: sizes.n, columns: sizes.m, repeating: 1)
+      var rows = Matrix<Scalar>(rows: sizes.n, columns: sizes.m, repeating: 1)
+      var others = Matrix<Scalar>(rows: sizes.n, columns: sizes.m, repeating: 1)
       let transform = planned { () throws(TransformError) in
         try RowTransform<Scalar>(.fftwWHT, length: sizes.m)
       }
       return KernelTrial {
-        WalshHadamard.transformRows(of: rows, workers: workers)
+        WalshHadamard.transformRows(of: &rows, workers: workers)
       } alternative: {
-        transform.apply(to: others, workers: workers)
+        transform.apply(to: &others, workers: workers)
       }
     }
   }
@@ -123,13 +123,13 @@ extension KernelEntry {
   ) { sizes, seed, workers in
     let (m, n, d) = (sizes.m, sizes.n, sizes.d)
     let matrix = drawnRows(KernelSizes(m: n, n: m), seed: seed, workers: workers)
-    let copy = Matrix<Double>(rows: m, columns: n, repeating: 0)
-    let result = Matrix<Double>(rows: max(4, d), columns: n, repeating: 0)
-    let sketch = SparseSignSketch(rows: max(4, d), columns: m)
+    var copy = Matrix<Double>(rows: m, columns: n, repeating: 0)
+    var result = Matrix<Double>(rows: max(4, d), columns: n, repeating: 0)
+    var sketch = SparseSignSketch(rows: max(4, d), columns: m)
     sketch.draw(seed: seed, workers: workers)
-    let product = SketchProduct<Double>(rows: max(4, d), columns: n)
+    var product = SketchProduct<Double>(rows: max(4, d), columns: n)
     return KernelTrial {
-      product.fill(result, sketch: sketch, of: matrix, workers: workers)
+      product.fill(&result, sketch: sketch, of: matrix, workers: workers)
     } alternative: {
       copy.copyEntries(of: matrix)
     }
@@ -148,8 +148,8 @@ private func sumsOfTransform(_ sizes: KernelSizes) -> Int {
 
 /// n x m entries N(0, 1).
 func drawnRows(_ sizes: KernelSizes, seed: UInt64, workers: Workers) -> Matrix<Double> {
-  let rows = Matrix<Double>(uninitializedRows: sizes.n, columns: sizes.m)
-  RandomStream(seed: seed, purpose: .data).fillNormals(rows, workers: workers)
+  var rows = Matrix<Double>(uninitializedRows: sizes.n, columns: sizes.m)
+  RandomStream(seed: seed, purpose: .data).fillNormals(&rows, workers: workers)
   return rows
 }
 

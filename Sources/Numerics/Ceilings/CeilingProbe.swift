@@ -46,15 +46,15 @@ struct CeilingProbe: ~Copyable {
   private let start: ContinuousClock.Instant
   private let workers: Workers
   private let operands: AlignedBuffer<UInt64>
-  private let results: AlignedBuffer<UInt64>
-  private let array: AlignedBuffer<UInt64>
+  private var results: AlignedBuffer<UInt64>
+  private var array: AlignedBuffer<UInt64>
   /// Words of the array in one thread's chunk, and where the next window begins to read.
   private let chunk: Int
   private var cursor = 0
   private var steps: [Resource: Int] = [:]
   private var best: [[Resource: Double]] = [[:], [:]]
   private var forkJoins: [Double] = []
-  private let product = TimedProduct()
+  private var product = TimedProduct()
   private var productFlops = 0.0
 
   /// Fills the operands and the array, all threads together.
@@ -66,7 +66,7 @@ struct CeilingProbe: ~Copyable {
     chunk = max(64, min(Self.chunkBytes, arrayBytes / workers.count) / 512 * 64)
     let chunks = max(workers.count, arrayBytes / 8 / chunk)
     array = AlignedBuffer(uninitializedCount: chunks * chunk)
-    let words = array.borrowedMutableView
+    let words = array.mutableView
     let length = chunk
     workers.forEach(chunks) { number, _ in
       (words + number * length).initialize(repeating: UInt64(number), count: length)
@@ -113,15 +113,15 @@ struct CeilingProbe: ~Copyable {
 
   /// Seconds in which each of `threads` threads takes `steps` steps.
   private mutating func window(_ resource: Resource, _ steps: Int, _ threads: Int) -> Double {
-    let (results, operands) = (results.borrowedMutableView, operands.borrowedMutableView)
+    let (results, operands) = (results.mutableView, operands.view)
     if cursor + threads * chunk > array.count { cursor = 0 }
-    nonisolated(unsafe) let source = array.pointer + cursor
+    let (source, first) = (array.view, cursor)
     let (loop, length) = (resource.loop, chunk)
     if loop.readsStretch { cursor += threads * chunk }
     let body: @Sendable (Int, Int) -> Void = { number, _ in
       let site = CeilingLoop.Site(
         result: UnsafeMutableRawPointer(results + number * Self.resultWords),
-        operands: operands.pointer, stretch: source + number * length, words: length)
+        operands: operands.pointer, stretch: source + (first + number * length), words: length)
       loop.run(site, steps)
     }
     if threads > 1 { rendezvous() }  // helpers are awake when the window begins
@@ -133,14 +133,14 @@ struct CeilingProbe: ~Copyable {
 private struct TimedProduct: ~Copyable {
   private static let order = 512
   private let factor = Matrix<Float>(rows: order, columns: order, repeating: 1)
-  private let result = Matrix<Float>(rows: order, columns: order, repeating: 0)
+  private var result = Matrix<Float>(rows: order, columns: order, repeating: 0)
 
-  func flopsPerSecond() -> Double {
-    let order = Self.order
+  mutating func flopsPerSecond() -> Double {
+    let (order, c) = (Self.order, result.mutableView)
     let seconds = secondsOf {
       Float.multiply(
         rows: order, columns: order, depth: order, alpha: 1, factor.pointer, order,
-        aTransposed: false, factor.pointer, order, bTransposed: false, beta: 0, result.pointer,
+        aTransposed: false, factor.pointer, order, bTransposed: false, beta: 0, c.pointer,
         order)
     }
     return 2 * Double(order * order * order) / seconds

@@ -7,8 +7,8 @@ package struct CholeskyFactor<Scalar: DenseScalar>: ~Copyable {
   let order: Int
   /// Rows are this far apart: not a power of two, whose rows would share few cache lines.
   let stride: Int
-  let factor: AlignedBuffer<Scalar>
-  private let solution: AlignedBuffer<Scalar>
+  var factor: AlignedBuffer<Scalar>
+  private var solution: AlignedBuffer<Scalar>
 
   /// Memory for matrices of `order` rows; not a factor of anything yet.
   package init(order: Int) {
@@ -30,12 +30,12 @@ package struct CholeskyFactor<Scalar: DenseScalar>: ~Copyable {
   ///   in `Scalar`: it reaches the pivot of its row, which potrf lets pass.
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
-  package func refactor(
+  package mutating func refactor(
     _ gram: borrowing Matrix<Double>, damping: Double, entryRoundoff: Double = 0, workers: Workers
   ) throws(NumericalError) {
     let (n, stride) = (order, stride)
     precondition(gram.rows == n && gram.columns == n, "the order does not match the factor's")
-    let (source, target) = (gram.view, factor.borrowedMutableView)
+    let (source, target) = (gram.view, factor.mutableView)
     let rows = 64
     workers.forEach((n + rows - 1) / rows) { block, _ in
       for i in block * rows..<min(n, block * rows + rows) {
@@ -43,7 +43,7 @@ package struct CholeskyFactor<Scalar: DenseScalar>: ~Copyable {
         target[i * stride + i] = Scalar(source[i * n + i] + damping)
       }
     }
-    let failed = factorByTiles(order: n, target.pointer, stride, workers: workers)
+    let failed = factorByTiles(order: n, target, stride, workers: workers)
     let roundoff = max(entryRoundoff, Double(Scalar.ulpOfOne) / 2)
     let error = max(Double(n) * 0x1p-53, 8 * roundoff)
     for i in 0..<(failed == 0 ? n : failed - 1) {
@@ -57,13 +57,14 @@ package struct CholeskyFactor<Scalar: DenseScalar>: ~Copyable {
   /// Overwrites `vector` with (G + mu I)^-1 `vector`, rounded to `Scalar` on the way.
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
-  package func solve(_ vector: UnsafeMutablePointer<Double>) {
+  package mutating func solve(_ vector: inout AlignedBuffer<Double>) {
     let n = order
-    let x = solution.pointer
-    for i in 0..<n { x[i] = Scalar(vector[i]) }
-    Scalar.solveTriangular(order: n, factor.pointer, stride, transposed: false, x)
-    Scalar.solveTriangular(order: n, factor.pointer, stride, transposed: true, x)
-    for i in 0..<n { vector[i] = Double(x[i]) }
+    precondition(vector.count == n, "the order does not match the factor's")
+    let (x, y) = (solution.mutableView, vector.mutableView)
+    for i in 0..<n { x[i] = Scalar(y[i]) }
+    Scalar.solveTriangular(order: n, factor.pointer, stride, transposed: false, x.pointer)
+    Scalar.solveTriangular(order: n, factor.pointer, stride, transposed: true, x.pointer)
+    for i in 0..<n { y[i] = Double(x[i]) }
   }
 }
 
@@ -76,13 +77,12 @@ package struct CholeskyFactor<Scalar: DenseScalar>: ~Copyable {
 /// - Returns: 0, or the one-based index of the first pivot that is not positive.
 @inline(__always)
 private func factorByTiles<Scalar: DenseScalar>(
-  order n: Int, _ a: UnsafeMutablePointer<Scalar>, _ rowStride: Int, workers: Workers
+  order n: Int, _ a: MutableView<Scalar>, _ rowStride: Int, workers: Workers
 ) -> Int {
   let tile = 96
-  nonisolated(unsafe) let a = a
   for first in stride(from: 0, to: n, by: tile) {
     let width = min(tile, n - first)
-    let column = a + (first * rowStride + first)
+    let corner = first * rowStride + first
     workers.forEach(first == 0 ? 0 : (n - first + tile - 1) / tile) { number, _ in
       let row = first + number * tile
       Scalar.multiply(
@@ -91,14 +91,14 @@ private func factorByTiles<Scalar: DenseScalar>(
         bTransposed: true,
         beta: 1, a + (row * rowStride + first), rowStride)
     }
-    let pivot = Scalar.factorCholesky(order: width, column, rowStride)
+    let pivot = Scalar.factorCholesky(order: width, a + corner, rowStride)
     if pivot != 0 { return first + pivot }
     let below = n - first - width
-    nonisolated(unsafe) let diagonal = column
     workers.forEach((below + tile - 1) / tile) { number, _ in
       let row = first + width + number * tile
       Scalar.solveTriangularFromRight(
-        rows: min(tile, n - row), order: width, diagonal, rowStride, a + (row * rowStride + first),
+        rows: min(tile, n - row), order: width, a + corner, rowStride,
+        a + (row * rowStride + first),
         rowStride)
     }
   }
@@ -109,12 +109,15 @@ private func factorByTiles<Scalar: DenseScalar>(
 ///
 /// - Complexity: 2 n^2 flops; reads G's triangle once.
 package func multiplySymmetric(
-  _ gram: borrowing Matrix<Double>, damping: Double, _ x: UnsafePointer<Double>,
-  _ y: UnsafeMutablePointer<Double>
+  _ gram: borrowing Matrix<Double>, damping: Double, _ x: borrowing AlignedBuffer<Double>,
+  _ y: inout AlignedBuffer<Double>
 ) {
   let n = gram.rows
-  precondition(gram.columns == n, "a symmetric matrix is square")
-  for i in 0..<n { y[i] = damping * x[i] }
+  precondition(
+    gram.columns == n && x.count == n && y.count == n, "the shapes of the product do not match")
+  let (source, target) = (x.view, y.mutableView)
+  for i in 0..<n { target[i] = damping * source[i] }
   cblas_dsymv(
-    CblasRowMajor, CblasLower, blasint(n), 1, gram.pointer, blasint(max(n, 1)), x, 1, 1, y, 1)
+    CblasRowMajor, CblasLower, blasint(n), 1, gram.pointer, blasint(max(n, 1)), source.pointer, 1,
+    1, target.pointer, 1)
 }

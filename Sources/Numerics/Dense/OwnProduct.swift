@@ -11,7 +11,7 @@ package struct OwnProduct<Scalar: DenseScalar>: ~Copyable {
   private let order: Int
   private let depth: Int
   private let slabs: Int
-  private let partial: AlignedBuffer<Scalar>
+  private var partial: AlignedBuffer<Scalar>
 
   /// Scratch for matrices of `order` rows and `depth` columns.
   package init(order n: Int, depth: Int) {
@@ -31,14 +31,14 @@ package struct OwnProduct<Scalar: DenseScalar>: ~Copyable {
   /// Overwrites the lower triangle of `gram` (n x n) with that of A A^T.
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
-  package func fill(
-    _ gram: borrowing Matrix<Double>, from matrix: borrowing Matrix<Scalar>, workers: Workers
+  package mutating func fill(
+    _ gram: inout Matrix<Double>, from matrix: borrowing Matrix<Scalar>, workers: Workers
   ) {
     let (n, depth, slabs, tile) = (order, depth, slabs, Self.tileRows)
     precondition(
       matrix.rows == n && matrix.columns == depth && gram.rows == n && gram.columns == n,
       "the shapes do not match the scratch")
-    let (a, c) = (matrix.view, partial.borrowedMutableView)
+    let (a, c) = (matrix.view, partial.mutableView)
     let tiles = (n + tile - 1) / tile
     let slabDepth = (depth + slabs - 1) / slabs
     workers.forEach(tiles * (tiles + 1) / 2 * slabs) { number, _ in
@@ -57,7 +57,7 @@ package struct OwnProduct<Scalar: DenseScalar>: ~Copyable {
           a + (j * depth + k), depth, bTransposed: true, beta: 0, target, n)
       }
     }
-    let g = gram.borrowedMutableView
+    let g = gram.mutableView
     workers.forEach((n + 63) / 64) { block, _ in
       for i in block * 64..<min(n, block * 64 + 64) {
         for j in 0...i {
@@ -79,12 +79,13 @@ package func pointGram<Scalar: DenseScalar>(
   of points: borrowing Matrix<Scalar>, workers: Workers
 ) -> Matrix<Double> {
   let (n, d) = (points.rows, points.columns)
-  let exact = Matrix<Double>(uninitializedRows: n, columns: d)
-  for index in 0..<points.count { exact.pointer[index] = Double(points.pointer[index]) }
-  let gram = Matrix<Double>(rows: n, columns: n, repeating: 0)
-  OwnProduct<Double>(order: n, depth: d).fill(gram, from: exact, workers: workers)
+  let exact = points.inDoublePrecision()
+  var gram = Matrix<Double>(rows: n, columns: n, repeating: 0)
+  var product = OwnProduct<Double>(order: n, depth: d)
+  product.fill(&gram, from: exact, workers: workers)
+  let g = gram.mutableView
   for i in 0..<n {
-    for j in 0..<i { gram.pointer[j * n + i] = gram.pointer[i * n + j] }
+    for j in 0..<i { g[j * n + i] = g[i * n + j] }
   }
   return gram
 }

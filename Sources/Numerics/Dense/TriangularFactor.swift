@@ -10,34 +10,37 @@ extension CholeskyFactor where Scalar == Double {
   ///
   /// - Complexity: 2 n^2 (s - n/3) flops on one thread, with n more rows for s where there is damping;
   ///   n (s + n) doubles for the time of the call.
-  package func refactor<Entry: DenseScalar>(
+  package mutating func refactor<Entry: DenseScalar>(
     byRows matrix: borrowing Matrix<Entry>, damping: Double
   ) {
     let (n, s) = (matrix.rows, matrix.columns)
     precondition(n == order, "the order does not match the factor's")
     let height = max(s + (damping > 0 ? n : 0), n)
-    let tall = Matrix<Double>(rows: n, columns: height, repeating: 0)
+    var tall = Matrix<Double>(rows: n, columns: height, repeating: 0)
+    let (source, target) = (matrix.view, tall.mutableView)
     for i in 0..<n {
-      for k in 0..<s { tall.pointer[i * height + k] = Double(matrix.pointer[i * s + k]) }
-      if damping > 0 { tall.pointer[i * height + s + i] = damping.squareRoot() }
+      for k in 0..<s { target[i * height + k] = Double(source[i * s + k]) }
+      if damping > 0 { target[i * height + s + i] = damping.squareRoot() }
     }
-    factorTall(tall)
+    factorTall(&tall)
+    let l = factor.mutableView
     for i in 0..<n {
-      (factor.pointer + i * stride).update(from: tall.pointer + i * height, count: i + 1)
+      (l + i * stride).update(from: tall.pointer + i * height, count: i + 1)
     }
   }
 
   /// geqrf on the columns that the rows of `tall` are.
-  private func factorTall(_ tall: borrowing Matrix<Double>) {
+  private func factorTall(_ tall: inout Matrix<Double>) {
     var (rows, columns) = (Int32(tall.columns), Int32(tall.rows))
     var (leading, info) = (max(rows, 1), Int32(0))
-    let reflectors = AlignedBuffer<Double>(count: max(tall.rows, 1), repeating: 0)
+    var reflectors = AlignedBuffer<Double>(count: max(tall.rows, 1), repeating: 0)
+    let (a, tau) = (tall.mutableView, reflectors.mutableView)
     var (size, asked) = (Int32(-1), 0.0)
-    dgeqrf_(&rows, &columns, tall.pointer, &leading, reflectors.pointer, &asked, &size, &info)
+    dgeqrf_(&rows, &columns, a.pointer, &leading, tau.pointer, &asked, &size, &info)
     size = max(Int32(asked), 1)
-    let work = AlignedBuffer<Double>(count: Int(size), repeating: 0)
+    var work = AlignedBuffer<Double>(count: Int(size), repeating: 0)
     dgeqrf_(
-      &rows, &columns, tall.pointer, &leading, reflectors.pointer, work.pointer, &size, &info)
+      &rows, &columns, a.pointer, &leading, tau.pointer, work.mutableView.pointer, &size, &info)
     precondition(info == 0, "dgeqrf refused its arguments")
   }
 
@@ -49,10 +52,11 @@ extension CholeskyFactor where Scalar == Double {
   package func reciprocalCondition() -> Double {
     guard order > 0 else { return 1 }
     var (n, leading, info, reciprocal) = (Int32(order), Int32(stride), Int32(0), 0.0)
-    let work = AlignedBuffer<Double>(count: 3 * order, repeating: 0)
-    let integers = AlignedBuffer<Int32>(count: order, repeating: 0)
+    var work = AlignedBuffer<Double>(count: 3 * order, repeating: 0)
+    var integers = AlignedBuffer<Int32>(count: order, repeating: 0)
     dtrcon_(
-      "1", "U", "N", &n, factor.pointer, &leading, &reciprocal, work.pointer, integers.pointer,
+      "1", "U", "N", &n, factor.pointer, &leading, &reciprocal, work.mutableView.pointer,
+      integers.mutableView.pointer,
       &info)
     return info == 0 && reciprocal.isFinite ? reciprocal : 0
   }

@@ -1,8 +1,8 @@
 /// Memory in which each worker turns strips of a bit matrix on their side: see ``BitStrip``.
 struct BitStripMemory: ~Copyable {
   private let points: Int
-  private let columns: AlignedBuffer<UInt64>
-  private let codes: AlignedBuffer<UInt32>
+  private var columns: AlignedBuffer<UInt64>
+  private var codes: AlignedBuffer<UInt32>
 
   /// Memory for n points and as many workers as will share the strips.
   ///
@@ -21,7 +21,9 @@ struct BitStripMemory: ~Copyable {
 
   /// The strip of worker 0, from which those of the others follow.
   var strip: BitStrip {
-    BitStrip(points: points, columns: columns.pointer, codes: codes.pointer)
+    mutating get {
+      BitStrip(points: points, columns: columns.mutableView, codes: codes.mutableView)
+    }
   }
 }
 
@@ -35,14 +37,16 @@ struct BitStrip {
   static func count(columns m: Int) -> Int { (m + 64 * words - 1) / (64 * words) }
 
   fileprivate let points: Int
-  fileprivate let columns: UnsafeMutablePointer<UInt64>
-  fileprivate let codes: UnsafeMutablePointer<UInt32>
+  fileprivate let columns: MutableView<UInt64>
+  fileprivate let codes: MutableView<UInt32>
 
   /// The strip of a worker.
   func of(worker: Int) -> BitStrip {
     BitStrip(
-      points: points, columns: columns + worker * points * Self.words,
-      codes: codes + worker * (64 * points + 4))
+      points: points,
+      columns: MutableView(
+        columns + worker * points * Self.words, count: points * Self.words),
+      codes: MutableView(codes + worker * (64 * points + 4), count: 64 * points + 4))
   }
 
   /// Reads strip `number` of a matrix whose rows are `stride` words apart.
@@ -56,7 +60,7 @@ struct BitStrip {
   /// The ones in column `word` of the strip, as codes 64 i + b for point i and bit b, i rising; valid
   /// until the next call.
   func ones(word: Int) -> UnsafeBufferPointer<UInt32> {
-    let count = extractSetBits(columns + word * points, count: points, into: codes)
-    return UnsafeBufferPointer(start: codes, count: count)
+    let count = extractSetBits(columns + word * points, count: points, into: codes.pointer)
+    return UnsafeBufferPointer(start: codes.pointer, count: count)
   }
 }

@@ -6,14 +6,14 @@
 @specialized(where Scalar == Float)
 @specialized(where Scalar == Double)
 package func fillJacobian<Scalar: FiringScalar>(
-  _ jacobian: borrowing Matrix<Scalar>, points: borrowing Matrix<Scalar>,
+  _ jacobian: inout Matrix<Scalar>, points: borrowing Matrix<Scalar>,
   firing: borrowing BitMatrix, signs: borrowing AlignedBuffer<Scalar>, workers: Workers
 ) {
   let (n, m, d) = (points.rows, signs.count, points.columns)
   precondition(
     jacobian.rows == n && jacobian.columns >= m * d && firing.rows == n && firing.columns == m,
     "the shapes of the Jacobian do not match")
-  let (target, x) = (jacobian.borrowedMutableView, points.view)
+  let (target, x) = (jacobian.mutableView, points.view)
   let (a, bits) = (signs.view, firing.view)
   let (scale, wordStride) = (1 / Scalar(m).squareRoot(), firing.stride)
   let rowStride = jacobian.columns
@@ -35,21 +35,24 @@ package func fillJacobian<Scalar: FiringScalar>(
 @specialized(where Scalar == Float)
 @specialized(where Scalar == Double)
 package func scaleRows<Scalar: FiringScalar>(
-  _ matrix: borrowing Matrix<Scalar>, by coefficients: UnsafePointer<Double>,
-  times factor: Double, into scaled: borrowing Matrix<Scalar>
+  _ matrix: borrowing Matrix<Scalar>, by coefficients: borrowing AlignedBuffer<Double>,
+  times factor: Double, into scaled: inout Matrix<Scalar>
 ) {
   let (rows, columns) = (matrix.rows, matrix.columns)
-  precondition(scaled.rows == rows && scaled.columns == columns, "the shapes differ")
+  precondition(
+    scaled.rows == rows && scaled.columns == columns && coefficients.count == rows,
+    "the shapes differ")
+  let (c, x, y) = (coefficients.view, matrix.view, scaled.mutableView)
   for i in 0..<rows {
-    let coefficient = Scalar(coefficients[i] * factor)
-    let (source, target) = (matrix.pointer + i * columns, scaled.pointer + i * columns)
+    let coefficient = Scalar(c[i] * factor)
+    let (source, target) = (x + i * columns, y + i * columns)
     for k in 0..<columns { target[k] = coefficient * source[k] }
   }
 }
 
 /// The product J^T alpha with a Jacobian in memory, subtracted from weights.
 package struct TransposedProduct<Scalar: FiringScalar>: ~Copyable {
-  private let rounded: AlignedBuffer<Scalar>
+  private var rounded: AlignedBuffer<Scalar>
 
   /// Memory for Jacobians of `rows` rows.
   package init(rows: Int) { rounded = AlignedBuffer(count: rows, repeating: 0) }
@@ -60,17 +63,19 @@ package struct TransposedProduct<Scalar: FiringScalar>: ~Copyable {
   /// - Complexity: 2 n N flops; reads J once.
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
-  package func subtract(
-    from weights: borrowing Matrix<Scalar>, jacobian: borrowing Matrix<Scalar>,
-    _ alpha: UnsafePointer<Double>, workers: Workers
+  package mutating func subtract(
+    from weights: inout Matrix<Scalar>, jacobian: borrowing Matrix<Scalar>,
+    _ alpha: borrowing AlignedBuffer<Double>, workers: Workers
   ) {
     let (n, columns, block) = (jacobian.rows, weights.count, 4096)
     let rowStride = jacobian.columns
     precondition(
-      columns <= rowStride && n == rounded.count, "the shapes of the product do not match")
-    let (w, a) = (weights.borrowedMutableView, jacobian.view)
-    let x = rounded.borrowedMutableView
-    for i in 0..<n { x[i] = Scalar(alpha[i]) }
+      columns <= rowStride && n == rounded.count && n == alpha.count,
+      "the shapes of the product do not match")
+    let (w, a) = (weights.mutableView, jacobian.view)
+    let x = rounded.mutableView
+    let exact = alpha.view
+    for i in 0..<n { x[i] = Scalar(exact[i]) }
     workers.forEach((columns + block - 1) / block) { number, _ in
       let first = number * block
       Scalar.multiplyTransposed(

@@ -15,7 +15,7 @@ private let cachedGramBytes = 8 << 20
 ///
 /// - Complexity: `columns / 64` words for each of n (n + 1)/2 pairs.
 package struct FiringCounts: ~Copyable {
-  private let scratch: AlignedBuffer<Int32>
+  private var scratch: AlignedBuffer<Int32>
 
   /// Scratch for as many workers as will be asked to share the work.
   package init(workers: Workers) {
@@ -27,8 +27,8 @@ package struct FiringCounts: ~Copyable {
   ///
   /// - Precondition: `firing` has n rows, `pointGram` (K) and `gram` are n x n, and there is scratch
   ///   for `workers`.
-  package func fillGram(
-    _ gram: borrowing Matrix<Double>, pointGram: borrowing Matrix<Double>, scale: Double,
+  package mutating func fillGram(
+    _ gram: inout Matrix<Double>, pointGram: borrowing Matrix<Double>, scale: Double,
     firing: borrowing BitMatrix, workers: Workers
   ) {
     let n = firing.rows
@@ -37,8 +37,8 @@ package struct FiringCounts: ~Copyable {
       "the Gram matrices do not match the firing matrix")
     precondition(
       scratch.count >= workers.count * blockRows * blockRows, "too little scratch")
-    let (gram, kernel) = (gram.borrowedMutableView, pointGram.view)
-    let (bits, counts) = (firing.view, scratch.borrowedMutableView)
+    let (gram, kernel) = (gram.mutableView, pointGram.view)
+    let (bits, counts) = (firing.view, scratch.mutableView)
     let (words, isCached) = (firing.stride, 8 * n * n <= cachedGramBytes || n % 8 != 0)
     let blocks = (n + blockRows - 1) / blockRows
     workers.forEach(blocks * (blocks + 1) / 2) { number, worker in

@@ -25,7 +25,7 @@ package struct FiringPairs: ~Copyable {
   package init(points n: Int) {
     points = n
     starts.resize(to: 1)
-    starts.pointer[0] = 0
+    starts.mutableView[0] = 0
   }
 
   /// The number of neurons that fire, |union of S_i|.
@@ -44,6 +44,11 @@ package struct FiringPairs: ~Copyable {
   /// 64-bit words of one neuron's bits.
   package var words: Int { (points + 63) / 64 }
 
+  /// What tasks read; valid until the lists are replaced.
+  package var view: FiringPairsView {
+    FiringPairsView(neurons: neurons.view, starts: starts.view, listed: listed.view)
+  }
+
   /// S_i in rising order, by a look at every pair.
   package func firingSet(of point: Int) -> [Int] {
     var set: [Int] = []
@@ -58,24 +63,25 @@ package struct FiringPairs: ~Copyable {
   /// The pairs that fire here or in packed rows, a row a slot, but not in both.
   ///
   /// - Complexity: reads the rows once and the lists once.
-  package func flips(toRows rows: UnsafePointer<UInt64>) -> Int {
+  package func flips(toRows rows: borrowing GrowingBuffer<UInt64>) -> Int {
+    let bits = rows.view
     var common = 0
     for q in 0..<slots {
-      let row = rows + q &* words
+      let row = bits + q &* words
       for k in starts.pointer[q]..<starts.pointer[q &+ 1] {
         let i = Int(listed.pointer[k])
         common &+= Int(truncatingIfNeeded: row[i / 64] &>> UInt64(i % 64) & 1)
       }
     }
-    return count + population(rows, words: slots * words) - 2 * common
+    return count + population(bits.pointer, words: slots * words) - 2 * common
   }
 
   /// Becomes the pairs of `other`.
   package mutating func copy(_ other: borrowing FiringPairs) {
     resize(slots: other.slots, pairs: other.count)
-    neurons.pointer.update(from: other.neurons.pointer, count: other.slots)
-    starts.pointer.update(from: other.starts.pointer, count: other.slots + 1)
-    listed.pointer.update(from: other.listed.pointer, count: other.count)
+    neurons.mutableView.pointer.update(from: other.neurons.pointer, count: other.slots)
+    starts.mutableView.pointer.update(from: other.starts.pointer, count: other.slots + 1)
+    listed.mutableView.pointer.update(from: other.listed.pointer, count: other.count)
   }
 
   /// Replaces the lists by the ones of packed rows: row q, of ``words`` words, is that of slot q, or of
@@ -84,16 +90,16 @@ package struct FiringPairs: ~Copyable {
   /// - Precondition: bits from `points` on are zero.
   /// - Complexity: reads the rows twice, writes 4 bytes a pair and 12 a neuron.
   package mutating func replace(
-    byRows rows: UnsafePointer<UInt64>, width: Int? = nil, workers: Workers
+    byRows rows: borrowing GrowingBuffer<UInt64>, width: Int? = nil, workers: Workers
   ) {
     let count = width ?? slots
     let (words, size) = (words, Self.blockSlots)
     let blocks = (count + size - 1) / size
     blockEnds.resize(to: blocks + 1)
-    nonisolated(unsafe) let (bits, ends) = (rows, blockEnds.pointer)
+    let (bits, ends) = (rows.view, blockEnds.mutableView)
     workers.forEach(blocks) { block, _ in
       ends[block + 1] = ones(
-        bits, words: words, rows: block * size..<min(count, (block + 1) * size))
+        bits.pointer, words: words, rows: block * size..<min(count, (block + 1) * size))
     }
     ends[0] = SlotPlace()
     for block in 0..<blocks {
@@ -102,9 +108,9 @@ package struct FiringPairs: ~Copyable {
     }
     swap(&spare, &neurons)
     resize(slots: ends[blocks].slots, pairs: ends[blocks].pairs)
-    nonisolated(unsafe) let old = width == nil ? UnsafePointer(spare.pointer) : nil
+    let old = width == nil ? spare.view : nil
     let (neurons, starts, listed) = (
-      neurons.borrowedMutableView, starts.borrowedMutableView, listed.borrowedMutableView
+      neurons.mutableView, starts.mutableView, listed.mutableView
     )
     workers.forEach(blocks) { block, _ in
       var (slot, next) = (ends[block].slots, ends[block].pairs)
@@ -123,7 +129,24 @@ package struct FiringPairs: ~Copyable {
     neurons.resize(to: slots)
     starts.resize(to: slots + 1)
     listed.resize(to: pairs)
-    starts.pointer[0] = 0
+    starts.mutableView[0] = 0
+  }
+}
+
+/// ``FiringPairs`` as a value that tasks can hold.
+package struct FiringPairsView: Sendable {
+  /// The neuron of each slot.
+  package let neurons: View<UInt32>
+  /// Where the list of each slot begins in `listed`, and where the last ends.
+  package let starts: View<Int>
+  /// The lists, one behind the other.
+  package let listed: View<UInt32>
+
+  /// F_r of the neuron of a slot.
+  @inline(__always)
+  package subscript(slot: Int) -> UnsafeBufferPointer<UInt32> {
+    UnsafeBufferPointer(
+      start: listed + starts[slot], count: starts[slot &+ 1] &- starts[slot])
   }
 }
 

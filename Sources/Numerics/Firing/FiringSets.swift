@@ -2,8 +2,8 @@
 package struct FiringSets: ~Copyable {
   /// The largest number of pairs (point, neuron) that can be held.
   package let capacity: Int
-  private let starts: AlignedBuffer<Int>
-  private let neurons: AlignedBuffer<UInt32>
+  private var starts: AlignedBuffer<Int>
+  private var neurons: AlignedBuffer<UInt32>
 
   /// Memory for n points and `capacity` firing pairs.
   package init(points n: Int, capacity: Int) {
@@ -16,14 +16,14 @@ package struct FiringSets: ~Copyable {
   ///
   /// - Precondition: `firing` has n rows and at most `capacity` ones.
   /// - Complexity: reads the bits twice, writes 4 bytes a pair.
-  package func fill(from firing: borrowing BitMatrix, workers: Workers) {
+  package mutating func fill(from firing: borrowing BitMatrix, workers: Workers) {
     let (n, stride) = (firing.rows, firing.stride)
     precondition(starts.count == n + 1, "the firing matrix has another number of points")
-    let (starts, bits) = (starts.borrowedMutableView, firing.view)
+    let (starts, bits) = (starts.mutableView, firing.view)
     workers.forEach(n) { i, _ in starts[i + 1] = population(bits + i * stride, words: stride) }
     for i in 0..<n { starts[i + 1] += starts[i] }
     precondition(starts[n] <= capacity, "the firing sets do not fit")
-    let neurons = neurons.borrowedMutableView
+    let neurons = neurons.mutableView
     let tasks = min(n, workers.count)
     workers.forEach(tasks) { task, _ in
       extract(
@@ -33,20 +33,18 @@ package struct FiringSets: ~Copyable {
   }
 
   /// What tasks read; valid until the sets are replaced.
-  var view: FiringSetsView { FiringSetsView(starts: starts.pointer, neurons: neurons.pointer) }
+  var view: FiringSetsView { FiringSetsView(starts: starts.view, neurons: neurons.view) }
 
   /// S_i; valid until the sets are replaced.
   package subscript(point: Int) -> UnsafeBufferPointer<UInt32> {
-    let first = starts.pointer[point]
-    return UnsafeBufferPointer(
-      start: neurons.pointer + first, count: starts.pointer[point + 1] - first)
+    view[point]
   }
 }
 
 /// ``FiringSets`` as a value that tasks can hold.
-struct FiringSetsView: @unchecked Sendable {
-  fileprivate let starts: UnsafePointer<Int>
-  fileprivate let neurons: UnsafePointer<UInt32>
+struct FiringSetsView: Sendable {
+  fileprivate let starts: View<Int>
+  fileprivate let neurons: View<UInt32>
 
   /// S_i.
   @inline(__always)

@@ -8,8 +8,8 @@
 package struct FiringUpdate<Scalar: FiringScalar>: ~Copyable {
   private let blockNeurons: Int
   private let lanesOfPoints: Int
-  private let masks: AlignedBuffer<Scalar>
-  private let words: AlignedBuffer<UInt64>
+  private var masks: AlignedBuffer<Scalar>
+  private var words: AlignedBuffer<UInt64>
 
   /// Scratch for n points and as many workers as will share the work.
   package init(points n: Int, workers: Workers) {
@@ -22,8 +22,8 @@ package struct FiringUpdate<Scalar: FiringScalar>: ~Copyable {
   /// Subtracts from `weights` (m x d) the step of `directions` (Y, n x d) along `firing` (n x m).
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
-  package func subtract(
-    from weights: borrowing Matrix<Scalar>, directions: borrowing Matrix<Scalar>,
+  package mutating func subtract(
+    from weights: inout Matrix<Scalar>, directions: borrowing Matrix<Scalar>,
     firing: borrowing BitMatrix, signs: borrowing AlignedBuffer<Scalar>, workers: Workers
   ) {
     let (n, m, d) = (directions.rows, weights.rows, weights.columns)
@@ -33,11 +33,11 @@ package struct FiringUpdate<Scalar: FiringScalar>: ~Copyable {
     precondition(
       n <= lanesOfPoints && masks.count >= workers.count * blockNeurons * lanesOfPoints,
       "too little scratch")
-    let (w, y) = (weights.borrowedMutableView, directions.view)
+    let (w, y) = (weights.mutableView, directions.view)
     let (a, bits) = (
       signs.view, firing.view
     )
-    let (scratch, gathered) = (masks.borrowedMutableView, words.borrowedMutableView)
+    let (scratch, gathered) = (masks.mutableView, words.mutableView)
     let (lanes, size, wordStride) = (lanesOfPoints, blockNeurons, firing.stride)
     workers.forEach((m + size - 1) / size) { block, worker in
       let first = block * size

@@ -11,10 +11,10 @@
 package struct FusedForward<Scalar: FiringScalar>: ~Copyable {
   private let blockNeurons: Int
   private let lanesOfPoints: Int
-  private let products: AlignedBuffer<Scalar>
-  private let partialSums: AlignedBuffer<Scalar>
+  private var products: AlignedBuffer<Scalar>
+  private var partialSums: AlignedBuffer<Scalar>
   /// Sixteen words a worker, in which the bits of a block are packed.
-  private let words: AlignedBuffer<UInt64>
+  private var words: AlignedBuffer<UInt64>
 
   /// Scratch for n points, m neurons and as many workers as will share the work.
   package init(points n: Int, neurons m: Int, workers: Workers) {
@@ -29,10 +29,10 @@ package struct FusedForward<Scalar: FiringScalar>: ~Copyable {
   /// Overwrites `firing` (n x m) and `predictions` (n) from `weights` (m x d) and `points` (n x d).
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
-  package func run(
+  package mutating func run(
     weights: borrowing Matrix<Scalar>, points: borrowing Matrix<Scalar>,
     signs: borrowing AlignedBuffer<Scalar>, shift: Scalar,
-    firing: borrowing BitMatrix, predictions: borrowing AlignedBuffer<Double>, workers: Workers
+    firing: inout BitMatrix, predictions: inout AlignedBuffer<Double>, workers: Workers
   ) {
     let (n, m, d) = (points.rows, weights.rows, points.columns)
     precondition(
@@ -44,9 +44,9 @@ package struct FusedForward<Scalar: FiringScalar>: ~Copyable {
         && partialSums.count >= (m + blockNeurons - 1) / blockNeurons * lanesOfPoints,
       "too little scratch")
     let (w, x) = (weights.view, points.view)
-    let (a, bits) = (signs.view, firing.borrowedMutableView)
-    let (scratch, sums) = (products.borrowedMutableView, partialSums.borrowedMutableView)
-    let packed = words.borrowedMutableView
+    let (a, bits) = (signs.view, firing.mutableView)
+    let (scratch, sums) = (products.mutableView, partialSums.mutableView)
+    let packed = words.mutableView
     let (lanes, size, wordStride) = (lanesOfPoints, blockNeurons, firing.stride)
     let blocks = (m + size - 1) / size
     workers.forEach(blocks) { block, worker in
@@ -62,11 +62,12 @@ package struct FusedForward<Scalar: FiringScalar>: ~Copyable {
         sums: sums + block * lanes)
     }
     let scale = 1 / Double(m).squareRoot()
-    predictions.pointer.update(repeating: 0, count: n)
+    predictions.update(repeating: 0)
+    let f = predictions.mutableView
     for block in 0..<blocks {
-      for i in 0..<n { predictions.pointer[i] += Double(sums[block * lanes + i]) }
+      for i in 0..<n { f[i] += Double(sums[block * lanes + i]) }
     }
-    for i in 0..<n { predictions.pointer[i] *= scale }
+    for i in 0..<n { f[i] *= scale }
   }
 }
 

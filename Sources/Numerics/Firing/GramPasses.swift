@@ -14,12 +14,12 @@ package struct GramPasses: ~Copyable {
   /// - Complexity: sum_r |F_r|^2 multiply-adds.
   package mutating func apply(
     _ pairs: borrowing FiringPairs, pointGram: borrowing Matrix<Double>, scale: Double,
-    _ x: UnsafePointer<Double>, into y: UnsafeMutablePointer<Double>, workers: Workers
+    _ x: borrowing AlignedBuffer<Double>, into y: inout AlignedBuffer<Double>, workers: Workers
   ) {
     let (n, slots, size) = (pairs.points, pairs.slots, Self.blockSlots)
     let blocks = (slots + size - 1) / size
     partial.resize(to: blocks * n)
-    nonisolated(unsafe) let (sums, v) = (partial.pointer, x)
+    let (sums, v) = (partial.mutableView, x.view)
     let kernel = pointGram.view
     let (starts, listed) = (
       pairs.starts.view, pairs.listed.view
@@ -38,7 +38,8 @@ package struct GramPasses: ~Copyable {
         }
       }
     }
-    y.update(repeating: 0, count: n)
+    y.update(repeating: 0)
+    let y = y.mutableView
     for block in 0..<blocks {
       for i in 0..<n { y[i] += sums[block * n + i] }
     }

@@ -13,15 +13,15 @@ package struct GramProduct<Scalar: FiringScalar>: ~Copyable {
 
   private let blockNeurons: Int
   private let lanes: Int
-  private let weighted: Matrix<Scalar>
-  private let masks: AlignedBuffer<Scalar>
-  private let images: AlignedBuffer<Scalar>
-  private let directions: AlignedBuffer<Scalar>
+  private var weighted: Matrix<Scalar>
+  private var masks: AlignedBuffer<Scalar>
+  private var images: AlignedBuffer<Scalar>
+  private var directions: AlignedBuffer<Scalar>
   private let ones: AlignedBuffer<Scalar>
-  private let words: AlignedBuffer<UInt64>
-  private let strips: BitStripMemory
-  private let sorted: AlignedBuffer<UInt32>
-  private let partialSums: AlignedBuffer<Scalar>
+  private var words: AlignedBuffer<UInt64>
+  private var strips: BitStripMemory
+  private var sorted: AlignedBuffer<UInt32>
+  private var partialSums: AlignedBuffer<Scalar>
 
   /// Scratch for n points of d coordinates, m neurons and as many workers as will share the work.
   package init(points n: Int, dimension d: Int, neurons m: Int, workers: Workers) {
@@ -45,8 +45,8 @@ package struct GramProduct<Scalar: FiringScalar>: ~Copyable {
   /// `isSparse` takes the lists of the firing pairs.
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
-  package func apply(
-    _ vector: UnsafePointer<Double>, into image: UnsafeMutablePointer<Double>,
+  package mutating func apply(
+    _ vector: borrowing AlignedBuffer<Double>, into image: inout AlignedBuffer<Double>,
     points: borrowing Matrix<Scalar>, firing: borrowing BitMatrix, isSparse: Bool,
     workers: Workers
   ) {
@@ -57,20 +57,21 @@ package struct GramProduct<Scalar: FiringScalar>: ~Copyable {
     precondition(
       words.count >= workers.count * lanes && partialSums.count >= m / 512 * lanes,
       "too little scratch")
-    scaleRows(points, by: vector, times: 1, into: weighted)
+    scaleRows(points, by: vector, times: 1, into: &weighted)
     let blocks =
       isSparse
       ? sumLists(points, firing, workers: workers) : sumBlocks(points, firing, workers: workers)
-    image.update(repeating: 0, count: n)
+    image.update(repeating: 0)
+    let (sums, target) = (partialSums.view, image.mutableView)
     for block in 0..<blocks {
-      for i in 0..<n { image[i] += Double(partialSums.pointer[block * lanes + i]) }
+      for i in 0..<n { target[i] += Double(sums[block * lanes + i]) }
     }
-    for i in 0..<n { image[i] /= Double(m) }
+    for i in 0..<n { target[i] /= Double(m) }
   }
 
   /// The partial sums of blocks of neurons, by gemm.
   @inline(__always)
-  private func sumBlocks(
+  private mutating func sumBlocks(
     _ points: borrowing Matrix<Scalar>, _ firing: borrowing BitMatrix, workers: Workers
   ) -> Int {
     let (n, m, d) = (points.rows, firing.columns, points.columns)
@@ -78,10 +79,10 @@ package struct GramProduct<Scalar: FiringScalar>: ~Copyable {
       points.view, weighted.view
     )
     let (p, z, v) = (
-      masks.borrowedMutableView, images.borrowedMutableView, directions.borrowedMutableView
+      masks.mutableView, images.mutableView, directions.mutableView
     )
-    let (bits, gathered) = (firing.borrowedMutableView, words.borrowedMutableView)
-    let (sums, one) = (partialSums.borrowedMutableView, ones.view)
+    let (bits, gathered) = (firing.view, words.mutableView)
+    let (sums, one) = (partialSums.mutableView, ones.view)
     let (lanes, size, wordStride) = (lanes, blockNeurons, firing.stride)
     let blocks = (m + size - 1) / size
     workers.forEach(blocks) { block, worker in
@@ -110,7 +111,7 @@ package struct GramProduct<Scalar: FiringScalar>: ~Copyable {
 
   /// The partial sums of strips of neurons, by their lists of points.
   @inline(__always)
-  private func sumLists(
+  private mutating func sumLists(
     _ points: borrowing Matrix<Scalar>, _ firing: borrowing BitMatrix, workers: Workers
   ) -> Int {
     let (n, m, d) = (points.rows, firing.columns, points.columns)
@@ -118,17 +119,15 @@ package struct GramProduct<Scalar: FiringScalar>: ~Copyable {
     let (x, y) = (
       points.view, weighted.view
     )
-    let (v, sums) = (directions.borrowedMutableView, partialSums.borrowedMutableView)
-    nonisolated(unsafe) let (bits, strips, scratch) = (
-      UnsafePointer(firing.pointer), strips.strip, sorted.pointer
-    )
+    let (v, sums) = (directions.mutableView, partialSums.mutableView)
+    let (bits, strips, scratch) = (firing.view, strips.strip, sorted.mutableView)
     let (lanes, size, wordStride) = (lanes, blockNeurons, firing.stride)
     let count = BitStrip.count(columns: m)
     workers.forEach(count) { number, worker in
       let (strip, target) = (strips.of(worker: worker), sums + number * lanes)
       let direction = v + worker * size * d
       target.update(repeating: 0, count: lanes)
-      strip.read(number, of: bits, stride: wordStride)
+      strip.read(number, of: bits.pointer, stride: wordStride)
       for word in 0..<BitStrip.words {
         let first = (number * BitStrip.words + word) * 64
         guard first < m else { break }

@@ -7,7 +7,7 @@
 /// - Complexity: sum_r |F_r| (|F_r| + 1) / 2 increments, about 0.55 ns each.
 package struct ListedCounts: ~Copyable {
   private let rowStride: Int
-  private let scratch: AlignedBuffer<UInt32>
+  private var scratch: AlignedBuffer<UInt32>
   private static var blockRows: Int { NeuronLists.blockPoints }
 
   /// Scratch for n points and as many workers as will be asked to share the work.
@@ -22,8 +22,8 @@ package struct ListedCounts: ~Copyable {
   ///
   /// - Precondition: `lists` are of n points, `pointGram` (K) and `gram` are n x n, and there is
   ///   scratch for `workers`.
-  package func fillGram(
-    _ gram: borrowing Matrix<Double>, pointGram: borrowing Matrix<Double>, scale: Double,
+  package mutating func fillGram(
+    _ gram: inout Matrix<Double>, pointGram: borrowing Matrix<Double>, scale: Double,
     lists: borrowing NeuronLists, workers: Workers
   ) {
     let (n, m, size) = (lists.points, lists.neurons, min(Self.blockRows, lists.points))
@@ -32,15 +32,15 @@ package struct ListedCounts: ~Copyable {
       "the Gram matrices do not match the lists")
     precondition(
       rowStride > n && scratch.count >= workers.count * size * rowStride, "too little scratch")
-    let (gram, kernel) = (gram.borrowedMutableView, pointGram.view)
-    nonisolated(unsafe) let scratch = UnsafeMutableRawPointer(scratch.pointer)
+    let (gram, kernel) = (gram.mutableView, pointGram.view)
+    let scratch = scratch.mutableView
     let (starts, entries) = (
       lists.starts.view, lists.entries.view
     )
     let (blocks, stride) = (lists.blocks, rowStride)
     workers.forEach(blocks) { number, worker in
       let block = CountBlock(number: blocks - 1 - number, n: n, m: m, stride: stride, scale: scale)
-      let memory = scratch + 4 * worker * size * stride
+      let memory = UnsafeMutableRawPointer(scratch + worker * size * stride)
       if m <= Int(UInt16.max) {
         let counts = memory.bindMemory(to: UInt16.self, capacity: size * stride)
         block.fill(gram.pointer, kernel.pointer, starts.pointer, entries.pointer, counts)

@@ -15,13 +15,13 @@ package struct ListedPasses: ~Copyable {
   package mutating func predict<Scalar: FiringScalar>(
     _ pairs: borrowing FiringPairs, table: borrowing Matrix<Scalar>,
     signs: borrowing AlignedBuffer<Scalar>, shift: Scalar,
-    into predictions: UnsafeMutablePointer<Double>, workers: Workers
+    into predictions: inout AlignedBuffer<Double>, workers: Workers
   ) {
     let n = pairs.points
     let (z, a) = (
       table.view, signs.view
     )
-    sum(pairs, width: signs.count, into: predictions, workers: workers) { r, list, sums in
+    sum(pairs, width: signs.count, into: &predictions, workers: workers) { r, list, sums in
       let (row, sign) = (z + r &* n, a[r])
       for index in 0..<list.count {
         let i = Int(list[index])
@@ -36,12 +36,12 @@ package struct ListedPasses: ~Copyable {
   package mutating func predict<Scalar: FiringScalar>(
     _ pairs: borrowing FiringPairs, weights: borrowing Matrix<Scalar>,
     points: borrowing Matrix<Scalar>, signs: borrowing AlignedBuffer<Scalar>, shift: Scalar,
-    into predictions: UnsafeMutablePointer<Double>, workers: Workers
+    into predictions: inout AlignedBuffer<Double>, workers: Workers
   ) {
     let d = points.columns
     let (w, x) = (weights.view, points.view)
     let a = signs.view
-    sum(pairs, width: signs.count, into: predictions, workers: workers) { r, list, sums in
+    sum(pairs, width: signs.count, into: &predictions, workers: workers) { r, list, sums in
       let (row, sign) = (w + r &* d, a[r])
       for index in 0..<list.count {
         let i = Int(list[index])
@@ -55,13 +55,13 @@ package struct ListedPasses: ~Copyable {
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
   package mutating func predict<Scalar: FiringScalar>(
-    _ pairs: borrowing FiringPairs, products: UnsafePointer<Scalar>,
+    _ pairs: borrowing FiringPairs, products: borrowing GrowingBuffer<Scalar>,
     signs: borrowing AlignedBuffer<Scalar>, shift: Scalar,
-    into predictions: UnsafeMutablePointer<Double>, workers: Workers
+    into predictions: inout AlignedBuffer<Double>, workers: Workers
   ) {
-    nonisolated(unsafe) let (z, a) = (products, UnsafePointer(signs.pointer))
+    let (z, a) = (products.view, signs.view)
     let begin = pairs.listed.view
-    sum(pairs, width: signs.count, into: predictions, workers: workers) { r, list, sums in
+    sum(pairs, width: signs.count, into: &predictions, workers: workers) { r, list, sums in
       guard let first = list.baseAddress else { return }
       let own = z + (first - begin.pointer)
       for index in 0..<list.count { sums[Int(list[index])] += Double(a[r] * (own[index] - shift)) }
@@ -70,7 +70,7 @@ package struct ListedPasses: ~Copyable {
 
   @inline(__always)
   private mutating func sum(
-    _ pairs: borrowing FiringPairs, width m: Int, into predictions: UnsafeMutablePointer<Double>,
+    _ pairs: borrowing FiringPairs, width m: Int, into predictions: inout AlignedBuffer<Double>,
     workers: Workers,
     _ add:
       @Sendable (Int, UnsafeBufferPointer<UInt32>, UnsafeMutablePointer<Double>) -> Void
@@ -79,24 +79,21 @@ package struct ListedPasses: ~Copyable {
       pairs.points, pairs.slots, pairs.blocks, FiringPairs.blockSlots
     )
     partial.resize(to: blocks * n)
-    let sums = partial.borrowedMutableView
-    let (neurons, starts, listed) = (
-      pairs.neurons.view, pairs.starts.view,
-      pairs.listed.view
-    )
+    let sums = partial.mutableView
+    let lists = pairs.view
     workers.forEach(blocks) { block, _ in
       let own = sums + block * n
       own.update(repeating: 0, count: n)
       for q in block * size..<min(slots, (block + 1) * size) {
-        let list = UnsafeBufferPointer(start: listed + starts[q], count: starts[q + 1] - starts[q])
-        add(Int(neurons[q]), list, own)
+        add(Int(lists.neurons[q]), lists[q], own)
       }
     }
-    predictions.update(repeating: 0, count: n)
+    predictions.update(repeating: 0)
+    let f = predictions.mutableView
     for block in 0..<blocks {
-      for i in 0..<n { predictions[i] += sums[block * n + i] }
+      for i in 0..<n { f[i] += sums[block * n + i] }
     }
     let scale = 1 / Double(m).squareRoot()
-    for i in 0..<n { predictions[i] *= scale }
+    for i in 0..<n { f[i] *= scale }
   }
 }

@@ -15,11 +15,11 @@ package struct NeuronLists: ~Copyable {
   /// The largest number of pairs (point, neuron) that can be held.
   package let capacity: Int
   /// Where part `block` of list r begins, at `block * neurons + r`; the last row has the ends.
-  let starts: AlignedBuffer<UInt32>
+  var starts: AlignedBuffer<UInt32>
   /// The lists, one behind the other.
-  let entries: AlignedBuffer<UInt32>
-  private let stripStarts: AlignedBuffer<Int>
-  private let memory: BitStripMemory
+  var entries: AlignedBuffer<UInt32>
+  private var stripStarts: AlignedBuffer<Int>
+  private var memory: BitStripMemory
 
   /// Memory for n points, m neurons and `capacity` firing pairs, to be filled by `workers`.
   package init(points n: Int, neurons m: Int, capacity: Int, workers: Workers) {
@@ -51,15 +51,14 @@ package struct NeuronLists: ~Copyable {
   ///
   /// - Precondition: `firing` is n x m with at most `capacity` ones.
   /// - Complexity: reads the bits twice; about 4 ns a pair and 3 ns a word of bits.
-  package func fill(from firing: borrowing BitMatrix, workers: Workers) {
+  package mutating func fill(from firing: borrowing BitMatrix, workers: Workers) {
     precondition(firing.rows == points && firing.columns == neurons, "the shapes differ")
     precondition(memory.fits(points: points, workers: workers), "too little scratch")
-    let (bits, counts) = (firing.view, stripStarts.borrowedMutableView)
-    nonisolated(unsafe) let (writer, strips) = (
-      ListWriter(
-        points: points, neurons: neurons, blocks: blocks, starts: starts.pointer,
-        entries: entries.pointer), memory.strip
-    )
+    let (bits, counts) = (firing.view, stripStarts.mutableView)
+    let writer = ListWriter(
+      points: points, neurons: neurons, blocks: blocks, starts: starts.mutableView,
+      entries: entries.mutableView)
+    let strips = memory.strip
     let (count, stride) = (BitStrip.count(columns: neurons), firing.stride)
     workers.forEach(count) { number, worker in
       let strip = strips.of(worker: worker)
@@ -83,8 +82,8 @@ private struct ListWriter {
   let points: Int
   let neurons: Int
   let blocks: Int
-  let starts: UnsafeMutablePointer<UInt32>
-  let entries: UnsafeMutablePointer<UInt32>
+  let starts: MutableView<UInt32>
+  let entries: MutableView<UInt32>
 
   /// Leaves the lengths of a strip's lists where their ends will be; returns the entries they need.
   func count(_ strip: BitStrip, _ number: Int) -> Int {

@@ -16,10 +16,10 @@ extension NeuronLists {
   ///
   /// - Precondition: the pairs fit.
   /// - Complexity: 4 bytes a pair and a part of a list.
-  package func fill(from pairs: borrowing FiringPairs, workers: Workers) {
+  package mutating func fill(from pairs: borrowing FiringPairs, workers: Workers) {
     precondition(holds(pairs), "the firing pairs do not fit")
     let (m, slots, blocks, size) = (neurons, pairs.slots, blocks, 1024)
-    let (parts, target) = (starts.borrowedMutableView, entries.borrowedMutableView)
+    let (parts, target) = (starts.mutableView, entries.mutableView)
     let (first, listed) = (
       pairs.starts.view, pairs.listed.view
     )

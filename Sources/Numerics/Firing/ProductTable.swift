@@ -4,9 +4,9 @@
 /// and they follow from K = X X^T: z_rj -= (a_r/sqrt m) sum_{i in F_r} c_i K_ij. W is not needed.
 package struct ProductTable<Scalar: FiringScalar>: ~Copyable {
   /// Z, m x n.
-  package let products: Matrix<Scalar>
+  package private(set) var products: Matrix<Scalar>
   /// K in working precision, n x n.
-  private let kernel: Matrix<Scalar>
+  private var kernel: Matrix<Scalar>
 
   /// W X^T by gemm, in blocks that the workers share: 2 m n d flops.
   @specialized(where Scalar == Float)
@@ -18,9 +18,10 @@ package struct ProductTable<Scalar: FiringScalar>: ~Copyable {
     let (m, n, d, size) = (weights.rows, points.rows, points.columns, 1024)
     products = Matrix(uninitializedRows: m, columns: n)
     kernel = Matrix(uninitializedRows: n, columns: n)
-    for index in 0..<kernel.count { kernel.pointer[index] = Scalar(pointGram.pointer[index]) }
+    let (exact, rounded) = (pointGram.view, kernel.mutableView)
+    for index in 0..<rounded.count { rounded[index] = Scalar(exact[index]) }
     let (w, x) = (weights.view, points.view)
-    let z = products.borrowedMutableView
+    let z = products.mutableView
     workers.forEach((m + size - 1) / size) { block, _ in
       let first = block * size
       Scalar.multiply(
@@ -29,16 +30,23 @@ package struct ProductTable<Scalar: FiringScalar>: ~Copyable {
     }
   }
 
+  /// Copies rows that ``copyRows(of:_:to:)`` took of the listed neurons back.
+  package mutating func restoreRows(
+    _ rows: borrowing GrowingBuffer<Scalar>, _ pairs: borrowing FiringPairs
+  ) {
+    copyRows(rows, pairs, to: &products)
+  }
+
   /// Packs who fires, z > b, a row of ``FiringPairs/words`` words a neuron.
   ///
   /// A number that is none fires, so that it is seen.
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
   package func threshold(
-    shift: Scalar, into rows: UnsafeMutablePointer<UInt64>, words: Int, workers: Workers
+    shift: Scalar, into rows: inout GrowingBuffer<UInt64>, words: Int, workers: Workers
   ) {
     let (m, n, size) = (products.rows, products.columns, 1024)
-    nonisolated(unsafe) let (z, bits) = (UnsafePointer(products.pointer), rows)
+    let (z, bits) = (products.view, rows.mutableView)
     workers.forEach((m + size - 1) / size) { block, _ in
       for r in block * size..<min(m, (block + 1) * size) {
         pack(z + r &* n, count: n, shift: shift, into: bits + r &* words)
@@ -54,37 +62,34 @@ package struct ProductTable<Scalar: FiringScalar>: ~Copyable {
   /// - Complexity: n (|F_r| + 1) operations a listed neuron.
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
-  package func move(
-    _ pairs: borrowing FiringPairs, by steps: UnsafePointer<Scalar>,
+  package mutating func move(
+    _ pairs: borrowing FiringPairs, by steps: borrowing AlignedBuffer<Scalar>,
     signs: borrowing AlignedBuffer<Scalar>, shift: Scalar, tolerance: Scalar,
-    sizes: borrowing AlignedBuffer<Scalar>, into rows: UnsafeMutablePointer<UInt64>,
+    sizes: borrowing AlignedBuffer<Scalar>, into rows: inout GrowingBuffer<UInt64>,
     workers: Workers
   ) -> Int {
     let (n, words, slots, size) = (
       products.columns, pairs.words, pairs.slots, FiringPairs.blockSlots
     )
-    let ambiguous = AlignedBuffer<Int>(count: pairs.blocks, repeating: 0)
-    let (z, k) = (products.borrowedMutableView, kernel.view)
-    nonisolated(unsafe) let (a, c) = (UnsafePointer(signs.pointer), steps)
-    nonisolated(unsafe) let (bits, near) = (rows, ambiguous.pointer)
+    var ambiguous = AlignedBuffer<Int>(count: pairs.blocks, repeating: 0)
+    let (z, k) = (products.mutableView, kernel.view)
+    let (a, c) = (signs.view, steps.view)
+    let (bits, near) = (rows.mutableView, ambiguous.mutableView)
     let norms = sizes.view
-    let (neurons, starts, listed) = (
-      pairs.neurons.view, pairs.starts.view,
-      pairs.listed.view
-    )
+    let lists = pairs.view
     workers.forEach(pairs.blocks) { block, _ in
       for q in block * size..<min(slots, (block + 1) * size) {
-        let r = Int(neurons[q])
+        let r = Int(lists.neurons[q])
         let row = z + r &* n
-        for entry in starts[q]..<starts[q + 1] {
-          let i = Int(listed[entry])
+        for point in lists[q] {
+          let i = Int(point)
           subtract((a[r] * c[i]), times: k + i &* n, from: row, count: n)
         }
         pack(row, count: n, shift: shift, into: bits + q &* words)
         near[block] &+= countNear(row, count: n, shift, within: tolerance * norms[r])
       }
     }
-    return (0..<pairs.blocks).reduce(0) { $0 + ambiguous.pointer[$1] }
+    return (0..<pairs.blocks).reduce(0) { $0 + near[$1] }
   }
 }
 

@@ -17,8 +17,8 @@ package struct SparseUpdate<Scalar: FiringScalar>: ~Copyable {
   package static var breakEvenDensity: Double { 0.2 }
 
   private let points: Int
-  private let memory: BitStripMemory
-  private let sorted: AlignedBuffer<UInt32>
+  private var memory: BitStripMemory
+  private var sorted: AlignedBuffer<UInt32>
 
   /// Scratch for n points and as many workers as will share the work.
   package init(points n: Int, workers: Workers) {
@@ -30,8 +30,8 @@ package struct SparseUpdate<Scalar: FiringScalar>: ~Copyable {
   /// Subtracts from `weights` (m x d) the step of `directions` (Y, n x d) along `firing` (n x m).
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
-  package func subtract(
-    from weights: borrowing Matrix<Scalar>, directions: borrowing Matrix<Scalar>,
+  package mutating func subtract(
+    from weights: inout Matrix<Scalar>, directions: borrowing Matrix<Scalar>,
     firing: borrowing BitMatrix, signs: borrowing AlignedBuffer<Scalar>, workers: Workers
   ) {
     let (n, m, d) = (directions.rows, weights.rows, weights.columns)
@@ -39,11 +39,11 @@ package struct SparseUpdate<Scalar: FiringScalar>: ~Copyable {
       directions.columns == d && signs.count == m && firing.rows == n && firing.columns == m,
       "the shapes of the update do not match")
     precondition(memory.fits(points: n, workers: workers), "too little scratch")
-    let (w, y) = (weights.borrowedMutableView, directions.view)
+    let (w, y) = (weights.mutableView, directions.view)
     let (a, bits) = (
       signs.view, firing.view
     )
-    nonisolated(unsafe) let (strips, scratch) = (memory.strip, sorted.pointer)
+    let (strips, scratch) = (memory.strip, sorted.mutableView)
     let stride = firing.stride
     workers.forEach(BitStrip.count(columns: m)) { number, worker in
       let strip = strips.of(worker: worker)

@@ -17,14 +17,14 @@ extension WeightColumns {
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
   package func multiply(
-    _ vectors: borrowing Matrix<Scalar>, into products: borrowing Matrix<Scalar>, workers: Workers
+    _ vectors: borrowing Matrix<Scalar>, into products: inout Matrix<Scalar>, workers: Workers
   ) {
     let (n, m, inputs, stride, size) = (vectors.rows, neurons, inputs, stride, Self.blockColumns)
     precondition(
       vectors.columns == inputs && products.rows == n && products.columns == m,
       "the shapes of the product do not match")
-    if n <= Self.fewVectors { return sumColumns(vectors, into: products, workers: workers) }
-    let (w, v, z) = (view, vectors.view, products.borrowedMutableView)
+    if n <= Self.fewVectors { return sumColumns(vectors, into: &products, workers: workers) }
+    let (w, v, z) = (view, vectors.view, products.mutableView)
     workers.forEach((m + size - 1) / size) { task, _ in
       let first = task * size
       Scalar.multiply(
@@ -37,10 +37,10 @@ extension WeightColumns {
   /// The same by adding columns of W, four at a time, to the sums of each vector.
   @inline(__always)
   private func sumColumns(
-    _ vectors: borrowing Matrix<Scalar>, into products: borrowing Matrix<Scalar>, workers: Workers
+    _ vectors: borrowing Matrix<Scalar>, into products: inout Matrix<Scalar>, workers: Workers
   ) {
     let (n, m, inputs, stride, size) = (vectors.rows, neurons, inputs, stride, Self.summedNeurons)
-    let (w, v, z) = (view, vectors.view, products.borrowedMutableView)
+    let (w, v, z) = (view, vectors.view, products.mutableView)
     workers.forEach((m + size - 1) / size) { task, _ in
       let (first, count) = (task * size, min(size, m - task * size))
       for i in 0..<n { (z + (i * m + first)).update(repeating: 0, count: count) }
@@ -74,13 +74,13 @@ extension WeightColumns {
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
   package func multiplyTransposed(
-    _ vectors: borrowing Matrix<Scalar>, into products: borrowing Matrix<Scalar>, workers: Workers
+    _ vectors: borrowing Matrix<Scalar>, into products: inout Matrix<Scalar>, workers: Workers
   ) {
     let (n, m, inputs, stride, size) = (vectors.rows, neurons, inputs, stride, Self.blockColumns)
     precondition(
       vectors.columns == m && products.rows == n && products.columns == inputs,
       "the shapes of the product do not match")
-    let (w, u, p) = (view, vectors.view, products.borrowedMutableView)
+    let (w, u, p) = (view, vectors.view, products.mutableView)
     workers.forEach((inputs + size - 1) / size) { task, _ in
       let first = task * size
       Scalar.multiply(
@@ -95,14 +95,14 @@ extension WeightColumns {
   /// - Complexity: n m N multiply-adds; reads and writes W once.
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
-  package func subtract(
+  package mutating func subtract(
     left: borrowing Matrix<Scalar>, right: borrowing Matrix<Scalar>, workers: Workers
   ) {
     let (n, m, inputs, stride, size) = (left.rows, neurons, inputs, stride, Self.updatedColumns)
     precondition(
       left.columns == m && right.rows == n && right.columns == inputs,
       "the shapes of the update do not match")
-    let (w, y, v) = (borrowedMutableView, left.view, right.view)
+    let (w, y, v) = (mutableView, left.view, right.view)
     workers.forEach((inputs + size - 1) / size) { task, _ in
       let first = task * size
       Scalar.multiply(

@@ -16,15 +16,15 @@ package enum LayerScaling: Sendable, Equatable {
 @specialized(where Scalar == Float)
 @specialized(where Scalar == Double)
 package func activate<Scalar: FiringScalar>(
-  _ layer: borrowing Matrix<Scalar>, shift: Scalar, scaling: LayerScaling,
-  firing: borrowing BitMatrix, lengths: borrowing AlignedBuffer<Double>, workers: Workers
+  _ layer: inout Matrix<Scalar>, shift: Scalar, scaling: LayerScaling,
+  firing: inout BitMatrix, lengths: inout AlignedBuffer<Double>, workers: Workers
 ) -> Int? {
   let (n, m, stride) = (layer.rows, layer.columns, firing.stride)
   precondition(
     firing.rows == n && firing.columns == m && lengths.count == n,
     "the shapes of the layer do not match")
   let (z, bits, sizes) = (
-    layer.borrowedMutableView, firing.borrowedMutableView, lengths.borrowedMutableView
+    layer.mutableView, firing.mutableView, lengths.mutableView
   )
   workers.forEach(n) { i, _ in
     let (row, words) = (z + i * m, bits + i * stride)
@@ -48,7 +48,7 @@ package func activate<Scalar: FiringScalar>(
       }
     scale(row, by: Scalar(factor), count: m)
   }
-  return (0..<n).first { lengths.pointer[$0] == 0 }
+  return (0..<n).first { sizes[$0] == 0 }
 }
 
 /// Replaces at most 64 numbers z by max(z - b, 0); bit k says whether number k is over b.

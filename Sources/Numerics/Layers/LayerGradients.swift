@@ -9,7 +9,7 @@
 package func backpropagate<Scalar: FiringScalar>(
   _ gradients: borrowing Matrix<Scalar>, outputs: borrowing Matrix<Scalar>,
   lengths: borrowing AlignedBuffer<Double>, scaling: LayerScaling,
-  on supports: borrowing Supports, into factors: borrowing Matrix<Scalar>, workers: Workers
+  on supports: borrowing Supports, into factors: inout Matrix<Scalar>, workers: Workers
 ) {
   let (n, m) = (outputs.rows, outputs.columns)
   precondition(
@@ -18,7 +18,7 @@ package func backpropagate<Scalar: FiringScalar>(
     "the shapes of the layer do not match")
   let gradientStride = gradients.rows == n ? m : 0
   let (q, h, u) = (
-    gradients.view, outputs.view, factors.borrowedMutableView
+    gradients.view, outputs.view, factors.mutableView
   )
   let sizes = lengths.view
   let sets = supports.ofVectors.view
@@ -45,16 +45,16 @@ package func backpropagate<Scalar: FiringScalar>(
 @specialized(where Scalar == Double)
 package func predict<Scalar: FiringScalar>(
   _ outputs: borrowing Matrix<Scalar>, signs: borrowing Matrix<Scalar>,
-  on supports: borrowing Supports, into predictions: borrowing AlignedBuffer<Double>
+  on supports: borrowing Supports, into predictions: inout AlignedBuffer<Double>
 ) {
   let (n, m) = (outputs.rows, outputs.columns)
   precondition(
     signs.rows == 1 && signs.columns == m && predictions.count == n, "the shapes do not match")
-  let (h, a) = (outputs.pointer, signs.pointer)
+  let (h, a, f) = (outputs.view, signs.view, predictions.mutableView)
   for i in 0..<n {
     var sum = 0.0
     for r in supports.ofVectors[i] { sum += Double(a[Int(r)]) * Double(h[i &* m &+ Int(r)]) }
-    predictions.pointer[i] = sum
+    f[i] = sum
   }
 }
 
@@ -62,10 +62,10 @@ package func predict<Scalar: FiringScalar>(
 @specialized(where Scalar == Float)
 @specialized(where Scalar == Double)
 package func accumulate<Scalar: FiringScalar>(
-  _ matrix: borrowing Matrix<Scalar>, into sum: borrowing Matrix<Scalar>, resets: Bool
+  _ matrix: borrowing Matrix<Scalar>, into sum: inout Matrix<Scalar>, resets: Bool
 ) {
   precondition(matrix.rows == sum.rows && matrix.columns == sum.columns, "the shapes differ")
   if resets { return sum.copyEntries(of: matrix) }
-  let (source, target) = (UnsafePointer(matrix.pointer), sum.pointer)
+  let (source, target) = (matrix.view, sum.mutableView)
   for index in 0..<matrix.count { target[index] += source[index] }
 }

@@ -2,15 +2,14 @@
 @specialized(where Scalar == Float)
 @specialized(where Scalar == Double)
 func appendScaledRows<Scalar: FiringScalar>(
-  _ matrix: borrowing Matrix<Scalar>, by coefficients: UnsafePointer<Double>,
-  to target: borrowing Matrix<Scalar>, at first: Int
+  _ matrix: borrowing Matrix<Scalar>, by coefficients: borrowing AlignedBuffer<Double>,
+  to target: inout Matrix<Scalar>, at first: Int
 ) {
-  let columns = matrix.columns
+  let (columns, factors) = (matrix.columns, coefficients.view)
+  let (x, y) = (matrix.view, target.mutableView)
   for i in 0..<matrix.rows {
-    let coefficient = Scalar(coefficients[i])
-    let (source, row) = (
-      UnsafePointer(matrix.pointer + i * columns), target.pointer + (first + i) * columns
-    )
+    let coefficient = Scalar(factors[i])
+    let (source, row) = (x + i * columns, y + (first + i) * columns)
     for k in 0..<columns { row[k] = coefficient * source[k] }
   }
 }
@@ -23,11 +22,11 @@ func appendScaledRows<Scalar: FiringScalar>(
 @specialized(where Scalar == Double)
 func project<Scalar: FiringScalar>(
   _ vectors: borrowing Matrix<Scalar>, onto basis: borrowing Matrix<Scalar>, rank: Int,
-  on supports: borrowing Supports, into coordinates: borrowing Matrix<Scalar>, workers: Workers
+  on supports: borrowing Supports, into coordinates: inout Matrix<Scalar>, workers: Workers
 ) {
   let (length, capacity) = (vectors.columns, coordinates.columns)
   let (v, b, c) = (
-    vectors.view, basis.view, coordinates.borrowedMutableView
+    vectors.view, basis.view, coordinates.mutableView
   )
   let sets = supports.ofVectors.view
   workers.forEach(rank > 0 ? vectors.rows : 0) { i, _ in
@@ -50,11 +49,11 @@ func project<Scalar: FiringScalar>(
 @specialized(where Scalar == Double)
 func addCombinations<Scalar: FiringScalar>(
   _ coordinates: borrowing Matrix<Scalar>, of basis: borrowing Matrix<Scalar>, rank: Int,
-  to sums: borrowing Matrix<Scalar>, workers: Workers
+  to sums: inout Matrix<Scalar>, workers: Workers
 ) {
   let (n, length, capacity, size) = (sums.rows, sums.columns, coordinates.columns, 512)
   let (c, b, z) = (
-    coordinates.view, basis.view, sums.borrowedMutableView
+    coordinates.view, basis.view, sums.mutableView
   )
   workers.forEach(rank > 0 ? (length + size - 1) / size : 0) { task, _ in
     let first = task * size
@@ -72,11 +71,11 @@ func addCombinations<Scalar: FiringScalar>(
 @specialized(where Scalar == Double)
 func addCombinations<Scalar: FiringScalar>(
   _ coordinates: borrowing Matrix<Scalar>, of basis: borrowing Matrix<Scalar>, rank: Int,
-  keeping kept: borrowing Supports, to sums: borrowing Matrix<Scalar>, workers: Workers
+  keeping kept: borrowing Supports, to sums: inout Matrix<Scalar>, workers: Workers
 ) {
   let (length, capacity) = (sums.columns, coordinates.columns)
   let (c, b, p) = (
-    coordinates.view, basis.view, sums.borrowedMutableView
+    coordinates.view, basis.view, sums.mutableView
   )
   let sets = kept.ofVectors.view
   workers.forEach(rank > 0 ? sums.rows : 0) { i, _ in

@@ -9,7 +9,7 @@
 /// subquadratic time", arXiv 2112.07628); a reconstruction from its abstract.
 package struct MaintainedWeights<Scalar: FiringScalar>: ~Copyable {
   /// W, what the last flush left.
-  package let base: WeightColumns<Scalar>
+  package private(set) var base: WeightColumns<Scalar>
   /// The columns of A and of B.
   package private(set) var rank = 0
   /// The rank above which ``settle(workers:)`` flushes; nil never.
@@ -35,15 +35,15 @@ package struct MaintainedWeights<Scalar: FiringScalar>: ~Copyable {
   ///
   /// - Complexity: n (m + N) scalars are written.
   package mutating func append(
-    _ coefficients: UnsafePointer<Double>, left u: borrowing Matrix<Scalar>,
+    _ coefficients: borrowing AlignedBuffer<Double>, left u: borrowing Matrix<Scalar>,
     right v: borrowing Matrix<Scalar>
   ) {
     precondition(
       u.rows == vectors && v.rows == vectors && u.columns == base.neurons
         && v.columns == base.inputs, "the shapes of the change do not match")
     if rank + vectors > left.rows { grow() }
-    appendScaledRows(u, by: coefficients, to: left, at: rank)
-    right.pointer.advanced(by: rank * v.columns).update(from: v.pointer, count: v.count)
+    appendScaledRows(u, by: coefficients, to: &left, at: rank)
+    (right.mutableView + rank * v.columns).update(from: v.pointer, count: v.count)
     rank += vectors
   }
 
@@ -66,12 +66,12 @@ extension MaintainedWeights {
   /// Adds V B A^T to Z, n x m, where Z = V W^T already, and V, n x N, is zero outside `supports`.
   ///
   /// - Complexity: rank (n m + sum_i |supp v_i|) multiply-adds, which are returned.
-  package func correct(
+  package mutating func correct(
     _ vectors: borrowing Matrix<Scalar>, on supports: borrowing Supports,
-    into products: borrowing Matrix<Scalar>, workers: Workers
+    into products: inout Matrix<Scalar>, workers: Workers
   ) -> Int {
-    project(vectors, onto: right, rank: rank, on: supports, into: coordinates, workers: workers)
-    addCombinations(coordinates, of: left, rank: rank, to: products, workers: workers)
+    project(vectors, onto: right, rank: rank, on: supports, into: &coordinates, workers: workers)
+    addCombinations(coordinates, of: left, rank: rank, to: &products, workers: workers)
     return rank * (vectors.rows * base.neurons + supports.total)
   }
 
@@ -79,13 +79,13 @@ extension MaintainedWeights {
   /// `supports`.
   ///
   /// - Complexity: rank sum_i (|supp u_i| + |kept_i|) multiply-adds, which are returned.
-  package func correctTransposed(
+  package mutating func correctTransposed(
     _ vectors: borrowing Matrix<Scalar>, on supports: borrowing Supports,
-    keeping kept: borrowing Supports, into products: borrowing Matrix<Scalar>, workers: Workers
+    keeping kept: borrowing Supports, into products: inout Matrix<Scalar>, workers: Workers
   ) -> Int {
-    project(vectors, onto: left, rank: rank, on: supports, into: coordinates, workers: workers)
+    project(vectors, onto: left, rank: rank, on: supports, into: &coordinates, workers: workers)
     addCombinations(
-      coordinates, of: right, rank: rank, keeping: kept, to: products, workers: workers)
+      coordinates, of: right, rank: rank, keeping: kept, to: &products, workers: workers)
     return rank * (supports.total + kept.total)
   }
 }
@@ -117,8 +117,8 @@ extension MaintainedWeights {
 extension Matrix {
   /// A matrix of `rows` rows, of which the first `kept` are this one's and the others undefined.
   fileprivate func extended(to rows: Int, keeping kept: Int) -> Matrix {
-    let copy = Matrix(uninitializedRows: rows, columns: columns)
-    copy.pointer.update(from: pointer, count: kept * columns)
+    var copy = Matrix(uninitializedRows: rows, columns: columns)
+    copy.mutableView.pointer.update(from: pointer, count: kept * columns)
     return copy
   }
 }

@@ -10,19 +10,19 @@ extension WeightColumns {
   /// - Complexity: as many scattered additions, and a pass over A and B.
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
-  func add(
+  mutating func add(
     left: borrowing Matrix<Scalar>, right: borrowing Matrix<Scalar>, rank: Int, workers: Workers
   ) -> Int {
     let (m, inputs, stride, size) = (neurons, inputs, stride, Self.flushedColumns)
     let rows = SparseRows(left, count: rank, workers: workers)
-    let (w, b) = (borrowedMutableView, right.view)
+    let (w, b) = (mutableView, right.view)
     let (places, values, counts) = (
       rows.places.view, rows.values.view,
       rows.counts.view
     )
     let tasks = (inputs + size - 1) / size
-    let done = AlignedBuffer<Int>(count: tasks, repeating: 0)
-    let additions = done.borrowedMutableView
+    var done = AlignedBuffer<Int>(count: tasks, repeating: 0)
+    let additions = done.mutableView
     workers.forEach(rank > 0 ? tasks : 0) { task, _ in
       var count = 0
       for j in task * size..<min(inputs, task * size + size) {
@@ -37,15 +37,15 @@ extension WeightColumns {
       }
       additions[task] = count
     }
-    return (0..<tasks).reduce(0) { $0 + done.pointer[$1] }
+    return (0..<tasks).reduce(0) { $0 + additions[$1] }
   }
 }
 
 /// The entries of the first rows of a matrix that are not zero.
 private struct SparseRows<Scalar: FiringScalar>: ~Copyable {
-  let places: AlignedBuffer<UInt32>
-  let values: AlignedBuffer<Scalar>
-  let counts: AlignedBuffer<Int>
+  private(set) var places: AlignedBuffer<UInt32>
+  private(set) var values: AlignedBuffer<Scalar>
+  private(set) var counts: AlignedBuffer<Int>
 
   @inline(__always)
   init(_ matrix: borrowing Matrix<Scalar>, count rank: Int, workers: Workers) {
@@ -54,8 +54,8 @@ private struct SparseRows<Scalar: FiringScalar>: ~Copyable {
     values = AlignedBuffer(uninitializedCount: rank * length)
     counts = AlignedBuffer(count: rank, repeating: 0)
     let (source, place, value, counts) = (
-      matrix.view, places.borrowedMutableView, values.borrowedMutableView,
-      counts.borrowedMutableView
+      matrix.view, places.mutableView, values.mutableView,
+      counts.mutableView
     )
     workers.forEach(rank) { q, _ in
       let row = source + q * length

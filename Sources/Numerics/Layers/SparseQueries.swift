@@ -15,13 +15,13 @@ extension WeightColumns {
   @specialized(where Scalar == Double)
   package func multiply(
     _ vectors: borrowing Matrix<Scalar>, on supports: borrowing Supports,
-    into products: borrowing Matrix<Scalar>, workers: Workers
+    into products: inout Matrix<Scalar>, workers: Workers
   ) {
     let (n, m, inputs, stride) = (vectors.rows, neurons, inputs, stride)
     precondition(
       vectors.columns == inputs && products.rows == n && products.columns == m
         && supports.count == n, "the shapes of the query do not match")
-    let (w, v, z) = (view, vectors.view, products.borrowedMutableView)
+    let (w, v, z) = (view, vectors.view, products.mutableView)
     let (starts, ends, points) = (
       supports.ofCoordinates.starts.view, supports.coordinateEnds,
       supports.ofCoordinates.entries.view
@@ -58,13 +58,13 @@ extension WeightColumns {
   @specialized(where Scalar == Double)
   package func multiplyTransposed(
     _ vectors: borrowing Matrix<Scalar>, on supports: borrowing Supports,
-    keeping kept: borrowing Supports, into products: borrowing Matrix<Scalar>, workers: Workers
+    keeping kept: borrowing Supports, into products: inout Matrix<Scalar>, workers: Workers
   ) {
     let (n, m, inputs, stride) = (vectors.rows, neurons, inputs, stride)
     precondition(
       vectors.columns == m && products.rows == n && products.columns == inputs
         && supports.count == n && kept.count == n, "the shapes of the query do not match")
-    let (w, u, p) = (view, vectors.view, products.borrowedMutableView)
+    let (w, u, p) = (view, vectors.view, products.mutableView)
     let (from, to) = (supports.ofVectors.view, kept.ofVectors.view)
     let parts = max(1, 16 / max(n, 1))
     workers.forEach(n * parts) { task, _ in

@@ -5,11 +5,11 @@ package struct Supports: ~Copyable {
   /// n.
   package let count: Int
   /// S_i, the coordinates of each vector.
-  package let ofVectors: FiringSets
+  package private(set) var ofVectors: FiringSets
   /// F_j, the vectors at each coordinate.
-  let ofCoordinates: NeuronLists
+  private(set) var ofCoordinates: NeuronLists
   /// The coordinates at which some vector is not zero.
-  let active: AlignedBuffer<UInt32>
+  private(set) var active: AlignedBuffer<UInt32>
   private(set) var activeCount = 0
 
   /// Memory for n vectors of length N.
@@ -25,10 +25,11 @@ package struct Supports: ~Copyable {
   package mutating func fill(from bits: borrowing BitMatrix, workers: Workers) {
     ofVectors.fill(from: bits, workers: workers)
     ofCoordinates.fill(from: bits, workers: workers)
-    let (starts, ends) = (ofCoordinates.starts.pointer, coordinateEnds)
+    let (starts, ends) = (ofCoordinates.starts.view, coordinateEnds)
+    let target = active.mutableView
     activeCount = 0
     for j in 0..<ofCoordinates.neurons where ends[j] > starts[j] {
-      active.pointer[activeCount] = UInt32(truncatingIfNeeded: j)
+      target[activeCount] = UInt32(truncatingIfNeeded: j)
       activeCount += 1
     }
   }

@@ -9,7 +9,7 @@ package struct WeightColumns<Scalar: FiringScalar>: ~Copyable {
   package let inputs: Int
   /// From one column to the next; m, or one cache line more.
   package let stride: Int
-  private let storage: AlignedBuffer<Scalar>
+  private var storage: AlignedBuffer<Scalar>
 
   /// Memory for weights whose values are undefined until written.
   package init(neurons m: Int, inputs: Int) {
@@ -18,32 +18,32 @@ package struct WeightColumns<Scalar: FiringScalar>: ~Copyable {
     storage = AlignedBuffer(uninitializedCount: inputs * stride)
   }
 
-  /// W_(0, 0); valid as long as this value lives.
-  package var pointer: UnsafeMutablePointer<Scalar> { storage.pointer }
-  var view: View<Scalar> { storage.view }
-  var borrowedMutableView: MutableView<Scalar> { storage.borrowedMutableView }
+  /// What tasks read.
+  package var view: View<Scalar> { storage.view }
+  /// What tasks write.
+  package var mutableView: MutableView<Scalar> { mutating get { storage.mutableView } }
 
   /// Entry (`neuron`, `input`).
   package subscript(neuron: Int, input: Int) -> Scalar {
     get {
       precondition(
         neuron >= 0 && neuron < neurons && input >= 0 && input < inputs, "no such weight")
-      return pointer[input * stride + neuron]
+      return view[input * stride + neuron]
     }
-    nonmutating set {
+    set {
       precondition(
         neuron >= 0 && neuron < neurons && input >= 0 && input < inputs, "no such weight")
-      pointer[input * stride + neuron] = newValue
+      mutableView[input * stride + neuron] = newValue
     }
   }
 
   /// Overwrites every weight with that of a layer of the same shape.
   ///
   /// - Complexity: reads and writes W once.
-  package func copyEntries(of other: borrowing WeightColumns, workers: Workers) {
+  package mutating func copyEntries(of other: borrowing WeightColumns, workers: Workers) {
     precondition(other.neurons == neurons && other.inputs == inputs, "the shapes differ")
     let stride = stride
-    let (source, target) = (other.view, borrowedMutableView)
+    let (source, target) = (other.view, mutableView)
     let (size, inputs) = (64, inputs)
     workers.forEach((inputs + size - 1) / size) { task, _ in
       let first = task * size

@@ -9,11 +9,11 @@ extension RandomStream {
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
   package func fillNormals<Scalar: FiringScalar>(
-    _ weights: borrowing WeightColumns<Scalar>, inSingle: Bool = false,
+    _ weights: inout WeightColumns<Scalar>, inSingle: Bool = false,
     workers: Workers
   ) {
     let (m, inputs, columnStride) = (weights.neurons, weights.inputs, weights.stride)
-    let target = weights.borrowedMutableView
+    let target = weights.mutableView
     forEachDrawnBlock(neurons: m, inputs: inputs, inSingle: inSingle, workers: workers) {
       (first, count, rows: UnsafePointer<Scalar>) in
       for j in 0..<inputs {
@@ -30,12 +30,12 @@ extension RandomStream {
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
   package func multiplyDrawn<Scalar: FiringScalar>(
-    _ vectors: borrowing Matrix<Scalar>, into products: borrowing Matrix<Scalar>,
+    _ vectors: borrowing Matrix<Scalar>, into products: inout Matrix<Scalar>,
     inSingle: Bool = false, workers: Workers
   ) {
     let (n, m, inputs) = (vectors.rows, products.columns, vectors.columns)
     precondition(products.rows == n, "the shapes of the product do not match")
-    let (v, z) = (vectors.view, products.borrowedMutableView)
+    let (v, z) = (vectors.view, products.mutableView)
     forEachDrawnBlock(neurons: m, inputs: inputs, inSingle: inSingle, workers: workers) {
       (first, count, rows: UnsafePointer<Scalar>) in
       Scalar.multiply(
@@ -53,8 +53,8 @@ extension RandomStream {
     let size = Self.drawnNeurons
     workers.forEach((m + size - 1) / size) { task, _ in
       let (first, count) = (task * size, min(size, m - task * size))
-      let rows = Matrix<Scalar>(uninitializedRows: count, columns: inputs)
-      fillNormals(rows, firstRow: first, inSingle: inSingle)
+      var rows = Matrix<Scalar>(uninitializedRows: count, columns: inputs)
+      fillNormals(&rows, firstRow: first, inSingle: inSingle)
       use(first, count, rows.pointer)
     }
   }

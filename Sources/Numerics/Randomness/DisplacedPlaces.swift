@@ -4,8 +4,8 @@
 /// time for s places, whatever N is.
 package struct DisplacedPlaces: ~Copyable {
   /// Places, or -1.
-  private let places: AlignedBuffer<Int32>
-  private let numbers: AlignedBuffer<Int32>
+  private var places: AlignedBuffer<Int32>
+  private var numbers: AlignedBuffer<Int32>
   private let shift: UInt32
 
   /// Memory for s steps, 16 to 32 bytes each.
@@ -20,7 +20,7 @@ package struct DisplacedPlaces: ~Copyable {
   fileprivate var capacity: Int { places.count / 2 }
 
   /// Puts every number back to its place.
-  fileprivate func clear() { places.pointer.update(repeating: -1, count: places.count) }
+  fileprivate mutating func clear() { places.update(repeating: -1) }
 
   /// The number at a place.
   fileprivate subscript(place: Int32) -> Int32 {
@@ -29,10 +29,10 @@ package struct DisplacedPlaces: ~Copyable {
   }
 
   /// Puts a number to a place.
-  fileprivate func put(_ number: Int32, to place: Int32) {
+  fileprivate mutating func put(_ number: Int32, to place: Int32) {
     let slot = slot(of: place)
-    places.pointer[slot] = place
-    numbers.pointer[slot] = number
+    places.mutableView[slot] = place
+    numbers.mutableView[slot] = number
   }
 
   /// Where the place is in the table or could be: Fibonacci hashing and linear probing.
@@ -57,16 +57,16 @@ extension RandomStream {
   /// Source: R. Durstenfeld, "Algorithm 235: random permutation", Communications of the ACM 7 (1964),
   /// doi:10.1145/364520.364540.
   package func fillSample(
-    _ sample: borrowing AlignedBuffer<Int32>, below bound: Int,
-    displaced: borrowing DisplacedPlaces
+    _ sample: inout AlignedBuffer<Int32>, below bound: Int, displaced: inout DisplacedPlaces
   ) {
     precondition(
       sample.count <= bound && bound <= 1 << 31, "more samples than there is to draw from")
     precondition(sample.count <= displaced.capacity, "too little scratch")
     displaced.clear()
+    let target = sample.mutableView
     for k in 0..<sample.count {
       let other = k + integer(below: bound - k, row: 0, index: k)
-      sample.pointer[k] = displaced[Int32(other)]
+      target[k] = displaced[Int32(other)]
       // No later step comes back to place k.
       if other > k { displaced.put(displaced[Int32(k)], to: Int32(other)) }
     }

@@ -17,12 +17,12 @@ extension RandomStream {
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
   package func fillNormals<Scalar: RealScalar>(
-    _ matrix: borrowing Matrix<Scalar>, firstRow: Int = 0, inSingle: Bool = false,
+    _ matrix: inout Matrix<Scalar>, firstRow: Int = 0, inSingle: Bool = false,
     workers: Workers = Workers(count: 1)
   ) {
     let (rows, columns) = (matrix.rows, matrix.columns)
     let rowsPerTask = max(1, (1 << 16) / max(columns, 1))
-    let entries = matrix.borrowedMutableView
+    let entries = matrix.mutableView
     workers.forEach((rows + rowsPerTask - 1) / rowsPerTask) { task, _ in
       let first = task * rowsPerTask
       drawNormals(

@@ -63,10 +63,10 @@ package struct RandomStream: Sendable {
   /// - Precondition: `row` and the number of blocks are below 2^32.
   /// - Complexity: as for ``Philox/fill(_:blocks:from:key:)``.
   package func fillWords(
-    _ words: borrowing AlignedBuffer<UInt32>, row: Int = 0, workers: Workers = Workers(count: 1)
+    _ words: inout AlignedBuffer<UInt32>, row: Int = 0, workers: Workers = Workers(count: 1)
   ) {
     let count = words.count
-    let target = words.borrowedMutableView
+    let target = words.mutableView
     let wordsPerTask = 1 << 17
     workers.forEach((count + wordsPerTask - 1) / wordsPerTask) { task, _ in
       let first = task * wordsPerTask
@@ -97,15 +97,15 @@ package struct RandomStream: Sendable {
   ///
   /// Bit k is bit `k % 64` of word `k / 64` and stands for sign k: a zero for -1, a one for 1.
   package func fillSignBits(
-    _ bits: borrowing AlignedBuffer<UInt64>, workers: Workers = Workers(count: 1)
+    _ bits: inout AlignedBuffer<UInt64>, workers: Workers = Workers(count: 1)
   ) {
     let count = 2 * bits.count
-    nonisolated(unsafe) let target = UnsafeMutableRawPointer(bits.pointer)
-      .assumingMemoryBound(to: UInt32.self)
+    let target = bits.mutableView
     let wordsPerTask = 1 << 17
     workers.forEach((count + wordsPerTask - 1) / wordsPerTask) { task, _ in
       let first = task * wordsPerTask
-      fillWords(target + first, first: first, count: min(wordsPerTask, count - first), row: 0)
+      let words = UnsafeMutableRawPointer(target.pointer).assumingMemoryBound(to: UInt32.self)
+      fillWords(words + first, first: first, count: min(wordsPerTask, count - first), row: 0)
     }
   }
 
@@ -115,9 +115,9 @@ package struct RandomStream: Sendable {
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
   package func fillSigns<Scalar: RealScalar>(
-    _ signs: borrowing AlignedBuffer<Scalar>, row: Int = 0
+    _ signs: inout AlignedBuffer<Scalar>, row: Int = 0
   ) {
-    let (target, count) = (signs.pointer, signs.count)
+    let (target, count) = (signs.mutableView, signs.count)
     withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 256) { chunk in
       guard let words = chunk.baseAddress else { return }
       for start in stride(from: 0, to: count, by: 32 * 256) {
@@ -176,11 +176,11 @@ package struct RandomStream: Sendable {
   }
 
   /// Overwrites `integers` with independent uniform integers below `bound`: entry k is that at (`row`, k).
-  package func fillIntegers(_ integers: borrowing AlignedBuffer<Int32>, below bound: Int, row: Int)
-  {
+  package func fillIntegers(_ integers: inout AlignedBuffer<Int32>, below bound: Int, row: Int) {
     precondition(bound > 0 && bound <= 1 << 31, "integers are drawn below 2^31")
+    let target = integers.mutableView
     for index in 0..<integers.count {
-      integers.pointer[index] = Int32(integer(below: bound, row: row, index: index))
+      target[index] = Int32(integer(below: bound, row: row, index: index))
     }
   }
 }

@@ -5,10 +5,10 @@
 /// Source: M. R. Hestenes, E. Stiefel, "Methods of conjugate gradients for solving linear systems",
 /// Journal of Research of the NBS 49 (1952), doi:10.6028/jres.049.044.
 package struct ConjugateGradient: ~Copyable {
-  private let residual: AlignedBuffer<Double>
-  private let preconditioned: AlignedBuffer<Double>
-  private let direction: AlignedBuffer<Double>
-  private let image: AlignedBuffer<Double>
+  private var residual: AlignedBuffer<Double>
+  private var preconditioned: AlignedBuffer<Double>
+  private var direction: AlignedBuffer<Double>
+  private var image: AlignedBuffer<Double>
 
   /// Memory for systems of `order` equations.
   package init(order: Int) {
@@ -31,44 +31,40 @@ package struct ConjugateGradient: ~Copyable {
   /// - Throws: ``NumericalError/notConverged(iterations:residual:)`` at `limit` iterations, when A or
   ///   M turns out not to be positive definite, or when a number is not finite.
   /// - Complexity: one product with A, one with M^-1 and 10 n flops an iteration.
-  package func solve(
-    _ rightSide: UnsafePointer<Double>, into solution: UnsafeMutablePointer<Double>,
+  package mutating func solve(
+    _ rightSide: borrowing AlignedBuffer<Double>, into solution: inout AlignedBuffer<Double>,
     tolerance: Double, limit: Int,
-    multiply: (UnsafePointer<Double>, UnsafeMutablePointer<Double>) -> Void,
-    precondition: (UnsafeMutablePointer<Double>) -> Void,
+    multiply: (borrowing AlignedBuffer<Double>, inout AlignedBuffer<Double>) -> Void,
+    precondition: (inout AlignedBuffer<Double>) -> Void,
     observe: (_ length: Double, _ product: Double) -> Void = { _, _ in }
   ) throws(NumericalError) -> Int {
-    let n = residual.count
-    let (r, z, p, q) = (
-      residual.pointer, preconditioned.pointer, direction.pointer, image.pointer
-    )
-    solution.update(repeating: 0, count: n)
-    r.update(from: rightSide, count: n)
-    let target = tolerance * norm(rightSide, count: n)
+    solution.update(repeating: 0)
+    residual.update(from: rightSide)
+    let target = tolerance * norm(rightSide)
     var iterations = 0
     var previous = 0.0
     while true {
-      let size = norm(r, count: n)
+      let size = norm(residual)
       if size <= target, target.isFinite { return iterations }
-      let relative = size / norm(rightSide, count: n)
-      z.update(from: r, count: n)
-      precondition(z)
-      let product = dot(r, z, count: n)
+      let relative = size / norm(rightSide)
+      preconditioned.update(from: residual)
+      precondition(&preconditioned)
+      let product = dot(residual, preconditioned)
       guard iterations < limit, relative.isFinite, product > 0 else {
         throw .notConverged(iterations: iterations, residual: relative)
       }
       if iterations == 0 {
-        p.update(from: z, count: n)
+        direction.update(from: preconditioned)
       } else {
-        add(z, toScaled: p, by: product / previous, count: n)
+        add(preconditioned, toScaled: &direction, by: product / previous)
       }
-      multiply(p, q)
-      let curvature = dot(p, q, count: n)
+      multiply(direction, &image)
+      let curvature = dot(direction, image)
       guard curvature > 0 else { throw .notConverged(iterations: iterations, residual: relative) }
       let length = product / curvature
       observe(length, product)
-      add(length, times: p, to: solution, count: n)
-      add(-length, times: q, to: r, count: n)
+      add(length, times: direction, to: &solution)
+      add(-length, times: image, to: &residual)
       previous = product
       iterations += 1
     }

@@ -16,8 +16,8 @@ package struct CountSketch<Scalar: SketchScalar>: ~Copyable {
   package let buckets: Int
   private let seed: UInt64
   private let row: Int
-  private let places: AlignedBuffer<Int32>
-  private let signs: AlignedBuffer<Scalar>
+  private var places: AlignedBuffer<Int32>
+  private var signs: AlignedBuffer<Scalar>
 
   /// Draws number `draw` of `seed`.
   ///
@@ -35,21 +35,21 @@ package struct CountSketch<Scalar: SketchScalar>: ~Copyable {
   /// - Complexity: O(N).
   package mutating func redraw(_ draw: UInt32) {
     RandomStream(seed: seed, purpose: .sketchSamples, substream: draw)
-      .fillIntegers(places, below: buckets, row: row)
-    RandomStream(seed: seed, purpose: .sketchSigns, substream: draw).fillSigns(signs, row: row)
+      .fillIntegers(&places, below: buckets, row: row)
+    RandomStream(seed: seed, purpose: .sketchSigns, substream: draw).fillSigns(&signs, row: row)
   }
 
   /// Overwrites row i of `sketch`, n x s, with C times row i of `rows`, n x N.
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
   package func apply(
-    to rows: borrowing Matrix<Scalar>, into sketch: borrowing Matrix<Scalar>, workers: Workers
+    to rows: borrowing Matrix<Scalar>, into sketch: inout Matrix<Scalar>, workers: Workers
   ) {
     precondition(
       rows.rows == sketch.rows && rows.columns == length && sketch.columns == buckets,
       "the shapes of the sketch do not match")
     let (hash, length, s) = (hash, length, buckets)
-    let (source, target) = (rows.view, sketch.borrowedMutableView)
+    let (source, target) = (rows.view, sketch.mutableView)
     workers.forEach(rows.rows) { i, _ in
       hash.sketch(source + i * length, into: target + i * s)
     }
@@ -57,15 +57,14 @@ package struct CountSketch<Scalar: SketchScalar>: ~Copyable {
 
   /// What tasks use; valid as long as this value lives.
   var hash: BucketHash<Scalar> {
-    BucketHash(
-      places: places.pointer, signs: signs.pointer, length: length, buckets: buckets)
+    BucketHash(places: places.view, signs: signs.view, length: length, buckets: buckets)
   }
 }
 
 /// The buckets and signs of a ``CountSketch`` as a value that tasks can hold.
-struct BucketHash<Scalar: SketchScalar>: @unchecked Sendable {
-  fileprivate let places: UnsafePointer<Int32>
-  fileprivate let signs: UnsafePointer<Scalar>
+struct BucketHash<Scalar: SketchScalar>: Sendable {
+  fileprivate let places: View<Int32>
+  fileprivate let signs: View<Scalar>
   fileprivate let length: Int
   fileprivate let buckets: Int
 

@@ -10,10 +10,10 @@
 package struct FiringSketch<Scalar: SketchScalar>: ~Copyable {
   private let rows: Int
   private let slabNeurons: Int
-  private let slab: SparseSignSketch
-  private let sums: AlignedBuffer<Scalar>
-  private let turned: AlignedBuffer<Scalar>
-  private let tiles: AlignedBuffer<Scalar>
+  private var slab: SparseSignSketch
+  private var sums: AlignedBuffer<Scalar>
+  private var turned: AlignedBuffer<Scalar>
+  private var tiles: AlignedBuffer<Scalar>
 
   /// Scratch for sketches of s rows of n points of d coordinates and m neurons.
   ///
@@ -33,8 +33,8 @@ package struct FiringSketch<Scalar: SketchScalar>: ~Copyable {
   /// (n x d).
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
-  package func fill(
-    _ result: borrowing Matrix<Scalar>, seed: UInt64, draw: UInt32, firing: borrowing BitMatrix,
+  package mutating func fill(
+    _ result: inout Matrix<Scalar>, seed: UInt64, draw: UInt32, firing: borrowing BitMatrix,
     values: borrowing AlignedBuffer<Scalar>, points: borrowing Matrix<Scalar>, workers: Workers
   ) {
     let (n, d, m, s, lanes) = (
@@ -46,10 +46,10 @@ package struct FiringSketch<Scalar: SketchScalar>: ~Copyable {
         && sums.count == groups * s * lanes && turned.count == groups * d * lanes,
       "the shapes of the sketch do not match")
     precondition(tiles.count >= workers.count * d * lanes, "too little scratch")
-    let (x, y) = (points.view, result.borrowedMutableView)
-    let (sums, side) = (sums.borrowedMutableView, turned.borrowedMutableView)
-    let (bits, v) = (firing.view, values.borrowedMutableView)
-    let (entries, tiles) = (slab.entries.borrowedMutableView, tiles.borrowedMutableView)
+    let (x, y) = (points.view, result.mutableView)
+    let (sums, side) = (sums.mutableView, turned.mutableView)
+    let (bits, v) = (firing.view, values.view)
+    let (entries, tiles) = (slab.entries.view, tiles.mutableView)
     let wordStride = firing.stride
     sums.pointer.update(repeating: 0, count: groups * s * lanes)
     for group in 0..<groups {

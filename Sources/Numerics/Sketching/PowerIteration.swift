@@ -2,8 +2,8 @@
 ///
 /// Two vectors of length n, owned by the value: iterating allocates nothing.
 package struct PowerIteration: ~Copyable {
-  private let vector: AlignedBuffer<Double>
-  private let image: AlignedBuffer<Double>
+  private var vector: AlignedBuffer<Double>
+  private var image: AlignedBuffer<Double>
 
   /// Memory for matrices of `order` rows.
   package init(order: Int) {
@@ -21,23 +21,24 @@ package struct PowerIteration: ~Copyable {
   /// - Returns: the Rayleigh quotient, never above the largest eigenvalue but for rounding, and the
   ///   number of products; 0 for the zero matrix.
   /// - Complexity: one product and 6 n flops an iteration.
-  package func largestEigenvalue(
+  package mutating func largestEigenvalue(
     tolerance: Double = 1e-12, limit: Int = 10_000,
-    multiply: (UnsafePointer<Double>, UnsafeMutablePointer<Double>) -> Void
+    multiply: (borrowing AlignedBuffer<Double>, inout AlignedBuffer<Double>) -> Void
   ) -> (value: Double, products: Int) {
-    let (v, w, n) = (vector.pointer, image.pointer, vector.count)
+    let v = vector.mutableView
+    let n = v.count
     for i in 0..<n { v[i] = 1 / Double(i + 1) + 1 / Double(i + 2) }
     var (value, products) = (0.0, 0)
     while products < limit {
-      let size = norm(v, count: n)
+      let size = norm(vector)
       guard size > 0, size.isFinite else { return (size == 0 ? 0 : .nan, products) }
       for i in 0..<n { v[i] /= size }
-      multiply(v, w)
+      multiply(vector, &image)
       products += 1
       let previous = value
-      value = dot(v, w, count: n)
+      value = dot(vector, image)
       if abs(value - previous) <= tolerance * abs(value) { return (value, products) }
-      v.update(from: w, count: n)
+      vector.update(from: image)
     }
     return (value, products)
   }
@@ -47,8 +48,9 @@ package struct PowerIteration: ~Copyable {
 /// call.
 package func largestEigenvalue(
   order: Int, tolerance: Double = 1e-12, limit: Int = 10_000,
-  multiply: (UnsafePointer<Double>, UnsafeMutablePointer<Double>) -> Void
+  multiply: (borrowing AlignedBuffer<Double>, inout AlignedBuffer<Double>) -> Void
 ) -> (value: Double, products: Int) {
-  PowerIteration(order: order).largestEigenvalue(
+  var iteration = PowerIteration(order: order)
+  return iteration.largestEigenvalue(
     tolerance: tolerance, limit: limit, multiply: multiply)
 }

@@ -12,7 +12,7 @@ internal import CLanes
 package struct SketchProduct<Scalar: SketchScalar>: ~Copyable {
   private let rows: Int
   private let columns: Int
-  private let pieces: AlignedBuffer<Scalar>
+  private var pieces: AlignedBuffer<Scalar>
 
   /// Scratch for sketches of s rows of matrices of n columns.
   package init(rows s: Int, columns n: Int) {
@@ -25,17 +25,17 @@ package struct SketchProduct<Scalar: SketchScalar>: ~Copyable {
   /// - Precondition: S is s x N and `matrix` (A) N x n.
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
-  package func fill(
-    _ result: borrowing Matrix<Scalar>, sketch: borrowing SparseSignSketch,
+  package mutating func fill(
+    _ result: inout Matrix<Scalar>, sketch: borrowing SparseSignSketch,
     of matrix: borrowing Matrix<Scalar>, workers: Workers
   ) {
     let (s, n, width) = (rows, columns, Scalar.pieceWidth)
     precondition(
       sketch.rows == s && matrix.rows == sketch.columns && matrix.columns == n
         && result.rows == s && result.columns == n, "the shapes of the sketch do not match")
-    let (a, y) = (matrix.view, result.borrowedMutableView)
+    let (a, y) = (matrix.view, result.mutableView)
     let (entries, scratch) = (
-      sketch.entries.view, pieces.borrowedMutableView
+      sketch.entries.view, pieces.mutableView
     )
     let (depth, count) = (matrix.rows, (n + width - 1) / width)
     let tasks = min(count, workers.count)

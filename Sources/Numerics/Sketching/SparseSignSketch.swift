@@ -14,7 +14,7 @@ package struct SparseSignSketch: ~Copyable {
   /// N.
   package let columns: Int
   /// Four words a column: twice the row, and one more for a minus.
-  let entries: AlignedBuffer<UInt32>
+  private(set) var entries: AlignedBuffer<UInt32>
 
   /// Memory for S, undefined until drawn.
   ///
@@ -32,12 +32,13 @@ package struct SparseSignSketch: ~Copyable {
   ///
   /// - Precondition: column numbers are below 2^32.
   /// - Complexity: one Philox block a column, and one for each 32 columns' signs.
-  package func draw(seed: UInt64, substream: UInt32 = 0, first: Int = 0, workers: Workers) {
+  package mutating func draw(seed: UInt64, substream: UInt32 = 0, first: Int = 0, workers: Workers)
+  {
     precondition(
       first >= 0 && first + columns <= 1 << 32, "more columns than the counter numbers")
     let samples = RandomStream(seed: seed, purpose: .sketchSamples, substream: substream)
     let signs = RandomStream(seed: seed, purpose: .sketchSigns, substream: substream)
-    let entries = entries.borrowedMutableView
+    let entries = entries.mutableView
     let (s, columns, block) = (UInt64(rows), columns, 4096)
     workers.forEach((columns + block - 1) / block) { number, _ in
       for column in number * block..<min(columns, number * block + block) {
@@ -95,17 +96,15 @@ extension SparseSignSketch {
   /// - Complexity: 4 d additions a pair.
   package func apply(
     to pairs: borrowing FiringPairs, points: borrowing Matrix<Double>, scale: Double,
-    into result: borrowing Matrix<Double>, workers: Workers
+    into result: inout Matrix<Double>, workers: Workers
   ) {
     let (n, d, s, slots) = (pairs.points, points.columns, rows, pairs.slots)
     precondition(
       result.rows == n && result.columns == s && columns >= slots * d,
       "the shapes of the sketch do not match")
-    let (x, y) = (points.view, result.borrowedMutableView)
+    let (x, y) = (points.view, result.mutableView)
     let entries = self.entries.view
-    let (starts, listed) = (
-      pairs.starts.view, pairs.listed.view
-    )
+    let lists = pairs.view
     // Each task owns rows of the result and goes through all lists.
     let tasks = min(n, workers.count)
     workers.forEach(tasks) { task, _ in
@@ -113,8 +112,8 @@ extension SparseSignSketch {
       (y + own.lowerBound * s).update(repeating: 0, count: own.count * s)
       for q in 0..<slots {
         let columns = entries + 4 &* q &* d
-        for k in starts[q]..<starts[q + 1] where own.contains(Int(listed[k])) {
-          let i = Int(listed[k])
+        for point in lists[q] where own.contains(Int(point)) {
+          let i = Int(point)
           addSketched(x + i &* d, count: d, columns, scale: scale / 2, to: y + i &* s)
         }
       }

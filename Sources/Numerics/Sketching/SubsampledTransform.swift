@@ -24,11 +24,11 @@ package struct SubsampledTransform<Scalar: SketchScalar>: ~Copyable {
   package let transform: RowTransform<Scalar>
 
   private let seed: UInt64
-  private let signs: AlignedBuffer<UInt64>
-  private let places: AlignedBuffer<Int32>
-  private let factors: AlignedBuffer<Scalar>
-  private let displaced: DisplacedPlaces
-  private let scratch: TransformScratch<Scalar>
+  private var signs: AlignedBuffer<UInt64>
+  private var places: AlignedBuffer<Int32>
+  private var factors: AlignedBuffer<Scalar>
+  private var displaced: DisplacedPlaces
+  private var scratch: TransformScratch<Scalar>
 
   /// Plans the transform and draws number `draw` of `seed`; scratch is for as many workers.
   ///
@@ -56,23 +56,24 @@ package struct SubsampledTransform<Scalar: SketchScalar>: ~Copyable {
   ///
   /// - Complexity: O(N/64 + s).
   package mutating func redraw(_ draw: UInt32) {
-    RandomStream(seed: seed, purpose: .sketchSigns, substream: draw).fillSignBits(signs)
+    RandomStream(seed: seed, purpose: .sketchSigns, substream: draw).fillSignBits(&signs)
     RandomStream(seed: seed, purpose: .sketchSamples, substream: draw)
-      .fillSample(places, below: transform.length, displaced: displaced)
+      .fillSample(&places, below: transform.length, displaced: &displaced)
     let (engine, ratio) = (transform.engine, Double(transform.length) / Double(samples))
     let scale = Scalar(ratio.squareRoot())
-    for k in 0..<samples { factors.pointer[k] = scale * engine.scale(Int(places.pointer[k])) }
+    let (entries, sample) = (factors.mutableView, places.view)
+    for k in 0..<samples { entries[k] = scale * engine.scale(Int(sample[k])) }
   }
 
   /// Overwrites row i of `sketch`, n x s, with S times row i of `rows`, n x N.
-  package func apply(
-    to rows: borrowing Matrix<Scalar>, into sketch: borrowing Matrix<Scalar>, workers: Workers
+  package mutating func apply(
+    to rows: borrowing Matrix<Scalar>, into sketch: inout Matrix<Scalar>, workers: Workers
   ) {
     precondition(
       rows.rows == sketch.rows && rows.columns == length, "the shapes of the sketch do not match")
     let length = length
     let source = rows.view
-    apply(into: sketch, workers: workers) { row, target in
+    apply(into: &sketch, workers: workers) { row, target in
       target.update(from: source + row * length, count: length)
     }
   }
@@ -82,17 +83,17 @@ package struct SubsampledTransform<Scalar: SketchScalar>: ~Copyable {
   /// Shapes: D is `firing`, n x m, v is `values`, m, and x_i are the rows of `right`, n x d.
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
-  package func apply(
+  package mutating func apply(
     firing: borrowing BitMatrix, values: borrowing AlignedBuffer<Scalar>,
-    right: borrowing Matrix<Scalar>, into sketch: borrowing Matrix<Scalar>, workers: Workers
+    right: borrowing Matrix<Scalar>, into sketch: inout Matrix<Scalar>, workers: Workers
   ) {
     let (m, d, wordStride) = (values.count, right.columns, firing.stride)
     precondition(
       firing.rows == sketch.rows && firing.columns == m && right.rows == sketch.rows
         && length == m * d, "the shapes of the sketch do not match")
-    let (bits, v) = (firing.view, values.borrowedMutableView)
+    let (bits, v) = (firing.view, values.view)
     let points = right.view
-    apply(into: sketch, workers: workers) { row, target in
+    apply(into: &sketch, workers: workers) { row, target in
       let (fired, point) = (bits + row &* wordStride, points + row &* d)
       for r in 0..<m {
         let entries = target + r &* d
@@ -110,15 +111,15 @@ package struct SubsampledTransform<Scalar: SketchScalar>: ~Copyable {
   /// `write` overwrites N entries, on any thread and in any order: rows need never be stored together.
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
-  package func apply(
-    into sketch: borrowing Matrix<Scalar>, workers: Workers,
+  package mutating func apply(
+    into sketch: inout Matrix<Scalar>, workers: Workers,
     write: @Sendable (_ row: Int, _ target: UnsafeMutablePointer<Scalar>) -> Void
   ) {
     let (n, s) = (sketch.rows, samples)
     precondition(sketch.columns == s, "the shapes of the sketch do not match")
     precondition(scratch.workers >= workers.count, "too little scratch")
-    let (target, flips) = (sketch.borrowedMutableView, signs.view)
-    let (sample, factor) = (places.view, factors.borrowedMutableView)
+    let (target, flips) = (sketch.mutableView, signs.view)
+    let (sample, factor) = (places.view, factors.view)
     let (areas, length) = (scratch.areas, length)
     workers.forEach(areas.blocks(rows: n)) { block, worker in
       let mixed = areas.transformBlock(

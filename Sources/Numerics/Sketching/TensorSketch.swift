@@ -14,10 +14,10 @@ package struct TensorSketch<Scalar: SketchScalar>: ~Copyable {
   /// s, the entries of a sketch.
   package let buckets: Int
   /// The transforms, for counts and the record.
-  package let convolution: CircularConvolution<Scalar>
+  package private(set) var convolution: CircularConvolution<Scalar>
   private var left: CountSketch<Scalar>
   private var right: CountSketch<Scalar>
-  private let scratch: AlignedBuffer<Scalar>
+  private var scratch: AlignedBuffer<Scalar>
 
   /// Plans the transforms and draws number `draw` of `seed`; scratch is for as many workers.
   ///
@@ -47,15 +47,15 @@ package struct TensorSketch<Scalar: SketchScalar>: ~Copyable {
   /// Shapes: `left` is n x m, `right` n x d.
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
-  package func apply(
+  package mutating func apply(
     left: borrowing Matrix<Scalar>, right: borrowing Matrix<Scalar>,
-    into sketch: borrowing Matrix<Scalar>, workers: Workers
+    into sketch: inout Matrix<Scalar>, workers: Workers
   ) {
     let (m, hash) = (self.left.length, self.left.hash)
     precondition(
       left.rows == sketch.rows && left.columns == m, "the shapes of the sketch do not match")
     let source = left.view
-    apply(right: right, into: sketch, workers: workers) { i, target in
+    apply(right: right, into: &sketch, workers: workers) { i, target in
       hash.sketch(source + i * m, into: target)
     }
   }
@@ -65,24 +65,24 @@ package struct TensorSketch<Scalar: SketchScalar>: ~Copyable {
   /// Shapes: D is `firing`, n x m, v is `values`, m, and x_i are the rows of `right`, n x d.
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
-  package func apply(
+  package mutating func apply(
     firing: borrowing BitMatrix, values: borrowing AlignedBuffer<Scalar>,
-    right: borrowing Matrix<Scalar>, into sketch: borrowing Matrix<Scalar>, workers: Workers
+    right: borrowing Matrix<Scalar>, into sketch: inout Matrix<Scalar>, workers: Workers
   ) {
     let hash = left.hash
     precondition(
       firing.rows == sketch.rows && firing.columns == left.length && values.count == left.length,
       "the shapes of the sketch do not match")
-    let (bits, source) = (firing.view, values.borrowedMutableView)
+    let (bits, source) = (firing.view, values.view)
     let wordStride = firing.stride
-    apply(right: right, into: sketch, workers: workers) { i, target in
+    apply(right: right, into: &sketch, workers: workers) { i, target in
       hash.sketch(bits: bits + i * wordStride, values: source.pointer, into: target)
     }
   }
 
   @inline(__always)
-  private func apply(
-    right: borrowing Matrix<Scalar>, into sketch: borrowing Matrix<Scalar>, workers: Workers,
+  private mutating func apply(
+    right: borrowing Matrix<Scalar>, into sketch: inout Matrix<Scalar>, workers: Workers,
     sketchLeft: @Sendable (_ row: Int, _ target: UnsafeMutablePointer<Scalar>) -> Void
   ) {
     let (n, s, d, stride) = (sketch.rows, buckets, right.columns, Self.stride(buckets))
@@ -91,8 +91,8 @@ package struct TensorSketch<Scalar: SketchScalar>: ~Copyable {
       "the shapes of the sketch do not match")
     precondition(scratch.count >= 2 * workers.count * stride, "too little scratch")
     let (hash, engine) = (self.right.hash, convolution.engine)
-    let (source, target) = (right.view, sketch.borrowedMutableView)
-    let memory = scratch.borrowedMutableView
+    let (source, target) = (right.view, sketch.mutableView)
+    let memory = scratch.mutableView
     workers.forEach(n) { i, worker in
       let first = memory + 2 * worker * stride
       sketchLeft(i, first)

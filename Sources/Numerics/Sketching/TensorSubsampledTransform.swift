@@ -26,12 +26,12 @@ package struct TensorSubsampledTransform<Scalar: SketchScalar>: ~Copyable {
   package let rightTransform: RowTransform<Scalar>
 
   private let seed: UInt64
-  private let leftSigns: AlignedBuffer<UInt64>
-  private let rightSigns: AlignedBuffer<Scalar>
-  private let leftPlaces: AlignedBuffer<Int32>
-  private let rightPlaces: AlignedBuffer<Int32>
-  private let factors: AlignedBuffer<Scalar>
-  private let scratch: TransformScratch<Scalar>
+  private var leftSigns: AlignedBuffer<UInt64>
+  private var rightSigns: AlignedBuffer<Scalar>
+  private var leftPlaces: AlignedBuffer<Int32>
+  private var rightPlaces: AlignedBuffer<Int32>
+  private var factors: AlignedBuffer<Scalar>
+  private var scratch: TransformScratch<Scalar>
 
   /// Plans the transforms, draws D2 and number `draw` of `seed`; scratch is for as many workers.
   ///
@@ -55,7 +55,7 @@ package struct TensorSubsampledTransform<Scalar: SketchScalar>: ~Copyable {
     factors = AlignedBuffer(count: samples, repeating: 0)
     scratch = TransformScratch(left, workers: workers)
     leftTransform = left
-    RandomStream(seed: seed, purpose: .sketchSigns).fillSigns(rightSigns, row: 1)
+    RandomStream(seed: seed, purpose: .sketchSigns).fillSigns(&rightSigns, row: 1)
     redraw(draw)
   }
 
@@ -64,14 +64,13 @@ package struct TensorSubsampledTransform<Scalar: SketchScalar>: ~Copyable {
   /// - Complexity: O(m + s).
   package mutating func redraw(_ draw: UInt32) {
     let (lengths, engine) = ((leftTransform.length, rightTransform.length), leftTransform.engine)
-    RandomStream(seed: seed, purpose: .sketchSigns, substream: draw).fillSignBits(leftSigns)
+    RandomStream(seed: seed, purpose: .sketchSigns, substream: draw).fillSignBits(&leftSigns)
     let stream = RandomStream(seed: seed, purpose: .sketchSamples, substream: draw)
-    stream.fillIntegers(leftPlaces, below: lengths.0, row: 0)
-    stream.fillIntegers(rightPlaces, below: lengths.1, row: 1)
+    stream.fillIntegers(&leftPlaces, below: lengths.0, row: 0)
+    stream.fillIntegers(&rightPlaces, below: lengths.1, row: 1)
     let scale = (Double(lengths.0) * Double(lengths.1) / Double(samples)).squareRoot()
-    for k in 0..<samples {
-      factors.pointer[k] = Scalar(scale) * engine.scale(Int(leftPlaces.pointer[k]))
-    }
+    let (entries, places) = (factors.mutableView, leftPlaces.view)
+    for k in 0..<samples { entries[k] = Scalar(scale) * engine.scale(Int(places[k])) }
   }
 
   /// T2 D2 X, n x N2, of the rows of `points`, n x d; the same for every draw.
@@ -82,27 +81,28 @@ package struct TensorSubsampledTransform<Scalar: SketchScalar>: ~Copyable {
   ) -> Matrix<Scalar> {
     let (n, d) = (points.rows, rightLength)
     precondition(points.columns == d, "the points do not have the sketch's dimension")
-    let mixed = Matrix<Scalar>(rows: n, columns: rightTransform.length, repeating: 0)
+    var mixed = Matrix<Scalar>(rows: n, columns: rightTransform.length, repeating: 0)
+    let (x, y, flips) = (points.view, mixed.mutableView, rightSigns.view)
     for i in 0..<n {
-      let (source, target) = (points.pointer + i * d, mixed.pointer + i * mixed.columns)
-      for k in 0..<d { target[k] = rightSigns.pointer[k] * source[k] }
+      let (source, target) = (x + i * d, y + i * mixed.columns)
+      for k in 0..<d { target[k] = flips[k] * source[k] }
     }
-    rightTransform.apply(to: mixed, workers: workers)
+    rightTransform.apply(to: &mixed, workers: workers)
     return mixed
   }
 
   /// Overwrites row i of `sketch`, n x s, with S (u_i (x) x_i), u_i the rows of `left`, n x m.
   ///
   /// `mixedRight` is ``transformed(_:workers:)`` of the x_i.
-  package func apply(
+  package mutating func apply(
     left: borrowing Matrix<Scalar>, mixedRight: borrowing Matrix<Scalar>,
-    into sketch: borrowing Matrix<Scalar>, workers: Workers
+    into sketch: inout Matrix<Scalar>, workers: Workers
   ) {
     let m = leftLength
     precondition(
       left.rows == sketch.rows && left.columns == m, "the shapes of the sketch do not match")
     let source = left.view
-    apply(mixedRight: mixedRight, into: sketch, workers: workers) { row, target in
+    apply(mixedRight: mixedRight, into: &sketch, workers: workers) { row, target in
       target.update(from: source + row * m, count: m)
     }
   }
@@ -111,16 +111,16 @@ package struct TensorSubsampledTransform<Scalar: SketchScalar>: ~Copyable {
   /// `values` (m).
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
-  package func apply(
+  package mutating func apply(
     firing: borrowing BitMatrix, values: borrowing AlignedBuffer<Scalar>,
-    mixedRight: borrowing Matrix<Scalar>, into sketch: borrowing Matrix<Scalar>, workers: Workers
+    mixedRight: borrowing Matrix<Scalar>, into sketch: inout Matrix<Scalar>, workers: Workers
   ) {
     let (m, wordStride) = (leftLength, firing.stride)
     precondition(
       firing.rows == sketch.rows && firing.columns == m && values.count == m,
       "the shapes of the sketch do not match")
-    let (bits, v) = (firing.view, values.borrowedMutableView)
-    apply(mixedRight: mixedRight, into: sketch, workers: workers) { row, target in
+    let (bits, v) = (firing.view, values.view)
+    apply(mixedRight: mixedRight, into: &sketch, workers: workers) { row, target in
       Scalar.select(v.pointer, where: bits + row * wordStride, count: m, into: target)
     }
   }
@@ -130,8 +130,8 @@ package struct TensorSubsampledTransform<Scalar: SketchScalar>: ~Copyable {
   /// `writeLeft` is called on any thread and in any order.
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
-  package func apply(
-    mixedRight: borrowing Matrix<Scalar>, into sketch: borrowing Matrix<Scalar>, workers: Workers,
+  package mutating func apply(
+    mixedRight: borrowing Matrix<Scalar>, into sketch: inout Matrix<Scalar>, workers: Workers,
     writeLeft: @Sendable (_ row: Int, _ target: UnsafeMutablePointer<Scalar>) -> Void
   ) {
     let (n, s, m, width) = (sketch.rows, samples, leftLength, rightTransform.length)
@@ -139,9 +139,9 @@ package struct TensorSubsampledTransform<Scalar: SketchScalar>: ~Copyable {
       sketch.columns == s && mixedRight.rows == n && mixedRight.columns == width,
       "the shapes of the sketch do not match")
     precondition(scratch.workers >= workers.count, "too little scratch")
-    let (target, right) = (sketch.borrowedMutableView, mixedRight.view)
-    let (p, q) = (leftPlaces.borrowedMutableView, rightPlaces.borrowedMutableView)
-    let (factor, flips) = (factors.borrowedMutableView, leftSigns.view)
+    let (target, right) = (sketch.mutableView, mixedRight.view)
+    let (p, q) = (leftPlaces.view, rightPlaces.view)
+    let (factor, flips) = (factors.view, leftSigns.view)
     let areas = scratch.areas
     workers.forEach(areas.blocks(rows: n)) { block, worker in
       let mixed = areas.transformBlock(

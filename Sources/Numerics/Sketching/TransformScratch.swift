@@ -5,7 +5,7 @@ struct TransformScratch<Scalar: SketchScalar>: ~Copyable {
   private let engine: RowEngine<Scalar>
   private let stride: Int
   private let isInPlace: Bool
-  private let memory: AlignedBuffer<Scalar>
+  private var memory: AlignedBuffer<Scalar>
 
   /// One or, where the transform is not in place, two blocks of rows a worker.
   init(_ transform: borrowing RowTransform<Scalar>, workers: Workers) {
@@ -21,20 +21,22 @@ struct TransformScratch<Scalar: SketchScalar>: ~Copyable {
 
   /// What tasks use; valid as long as this value and the transform live.
   var areas: TransformAreas<Scalar> {
-    TransformAreas(
-      engine: engine, stride: stride, blockScalars: Self.blockScalars(engine, stride),
-      isInPlace: isInPlace, memory: memory.pointer)
+    mutating get {
+      TransformAreas(
+        engine: engine, stride: stride, blockScalars: Self.blockScalars(engine, stride),
+        isInPlace: isInPlace, memory: memory.mutableView)
+    }
   }
 }
 
 /// The memory of a ``TransformScratch`` as a value that tasks can hold.
-struct TransformAreas<Scalar: SketchScalar>: @unchecked Sendable {
+struct TransformAreas<Scalar: SketchScalar>: Sendable {
   fileprivate let engine: RowEngine<Scalar>
   /// The distance of transformed rows: the padded length.
   let stride: Int
   fileprivate let blockScalars: Int
   fileprivate let isInPlace: Bool
-  fileprivate let memory: UnsafeMutablePointer<Scalar>
+  fileprivate let memory: MutableView<Scalar>
 
   /// The number of blocks that `rows` rows make.
   func blocks(rows: Int) -> Int { (rows + engine.blockRows - 1) / engine.blockRows }

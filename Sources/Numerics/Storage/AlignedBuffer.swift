@@ -22,7 +22,7 @@ package func spreadStride<Element>(_ count: Int, of type: Element.Type) -> Int {
 /// keeps the sweeps over weights off the page tables.
 package struct AlignedBuffer<Element: BitwiseCopyable>: ~Copyable {
   /// The first element; valid as long as this value lives.
-  package let pointer: UnsafeMutablePointer<Element>
+  package let pointer: UnsafePointer<Element>
   /// The number of elements.
   package let count: Int
 
@@ -31,7 +31,7 @@ package struct AlignedBuffer<Element: BitwiseCopyable>: ~Copyable {
   /// - Complexity: O(`count`).
   package init(count: Int, repeating value: Element) {
     self.init(uninitializedCount: count)
-    pointer.initialize(repeating: value, count: count)
+    mutablePointer.initialize(repeating: value, count: count)
   }
 
   /// Allocates `count` elements whose values are undefined until written; where that cannot be, the process
@@ -47,7 +47,7 @@ package struct AlignedBuffer<Element: BitwiseCopyable>: ~Copyable {
     #if os(Linux)
       if isLarge { madvise(raw, bytes, Int32(MADV_HUGEPAGE)) }
     #endif
-    self.pointer = raw.bindMemory(to: Element.self, capacity: count)
+    self.pointer = UnsafePointer(raw.bindMemory(to: Element.self, capacity: count))
     self.count = count
   }
 
@@ -55,16 +55,32 @@ package struct AlignedBuffer<Element: BitwiseCopyable>: ~Copyable {
   package var view: View<Element> { View(pointer, count: count) }
   /// What tasks write.
   package var mutableView: MutableView<Element> {
-    mutating get { MutableView(pointer, count: count) }
+    mutating get { MutableView(mutablePointer, count: count) }
   }
   /// The first of them, to be written to.
   package var mutablePointer: UnsafeMutablePointer<Element> {
-    mutating get { pointer }
+    mutating get { UnsafeMutablePointer(mutating: pointer) }
   }
-  /// The same of a value that is borrowed.
-  var borrowedMutableView: MutableView<Element> { MutableView(pointer, count: count) }
 
-  deinit { free(pointer) }
+  /// A copy with memory of its own.
+  package func clone() -> AlignedBuffer {
+    var copy = AlignedBuffer(uninitializedCount: count)
+    copy.update(from: self)
+    return copy
+  }
+
+  /// Sets every element to `value`.
+  package mutating func update(repeating value: Element) {
+    mutablePointer.update(repeating: value, count: count)
+  }
+
+  /// Overwrites the elements with those of a buffer of as many.
+  package mutating func update(from other: borrowing AlignedBuffer) {
+    precondition(other.count == count, "the buffers have different lengths")
+    mutablePointer.update(from: other.pointer, count: count)
+  }
+
+  deinit { free(UnsafeMutablePointer(mutating: pointer)) }
 }
 
 // Its memory has one owner: whoever borrows it reads.

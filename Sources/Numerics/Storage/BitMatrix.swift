@@ -4,7 +4,7 @@
 /// of eight words and the matrix with zero rows to a multiple of four, so that kernels need no edges.
 package struct BitMatrix: ~Copyable {
   // Stays the first field: under the thread sanitizer Swift 6.3 crashes where that is no pointer.
-  private let storage: AlignedBuffer<UInt64>
+  private var storage: AlignedBuffer<UInt64>
   /// The number of rows, n data points for a firing matrix.
   package let rows: Int
   /// The number of columns, m neurons for a firing matrix.
@@ -22,20 +22,18 @@ package struct BitMatrix: ~Copyable {
   }
 
   /// The first word of row 0; valid as long as this matrix lives.
-  package var pointer: UnsafeMutablePointer<UInt64> { storage.pointer }
+  package var pointer: UnsafePointer<UInt64> { storage.pointer }
 
   /// What tasks read.
-  package var view: View<UInt64> { View(pointer, count: storage.count) }
+  package var view: View<UInt64> { storage.view }
   /// What tasks write.
   package var mutableView: MutableView<UInt64> {
-    mutating get { MutableView(pointer, count: storage.count) }
+    mutating get { storage.mutableView }
   }
   /// The first of them, to be written to.
   package var mutablePointer: UnsafeMutablePointer<UInt64> {
-    mutating get { pointer }
+    mutating get { storage.mutablePointer }
   }
-  /// The same of a value that is borrowed.
-  var borrowedMutableView: MutableView<UInt64> { MutableView(pointer, count: storage.count) }
 
   /// Bit (`row`, `column`).
   package subscript(row: Int, column: Int) -> Bool {
@@ -43,21 +41,22 @@ package struct BitMatrix: ~Copyable {
       precondition(row >= 0 && row < rows && column >= 0 && column < columns, "outside the matrix")
       return pointer[row * stride + column / 64] >> UInt64(column % 64) & 1 == 1
     }
-    nonmutating set {
+    set {
       precondition(row >= 0 && row < rows && column >= 0 && column < columns, "outside the matrix")
       let bit = UInt64(1) << UInt64(column % 64)
+      let words = mutableView
       if newValue {
-        pointer[row * stride + column / 64] |= bit
+        words[row * stride + column / 64] |= bit
       } else {
-        pointer[row * stride + column / 64] &= ~bit
+        words[row * stride + column / 64] &= ~bit
       }
     }
   }
 
   /// Overwrites every bit with that of a matrix of the same shape.
-  package func copyBits(of other: borrowing BitMatrix) {
+  package mutating func copyBits(of other: borrowing BitMatrix) {
     precondition(other.rows == rows && other.columns == columns, "the shapes differ")
-    pointer.update(from: other.pointer, count: storage.count)
+    storage.update(from: other.storage)
   }
 
   /// The columns of a row's ones, in rising order: S_i for a firing matrix.

@@ -8,20 +8,18 @@ package struct GrowingBuffer<Element: BitwiseCopyable>: ~Copyable {
   package init() { storage = AlignedBuffer(uninitializedCount: 0) }
 
   /// The first value; valid until ``resize(to:)``.
-  package var pointer: UnsafeMutablePointer<Element> { storage.pointer }
+  package var pointer: UnsafePointer<Element> { storage.pointer }
 
   /// What tasks read.
   package var view: View<Element> { View(pointer, count: count) }
   /// What tasks write.
   package var mutableView: MutableView<Element> {
-    mutating get { MutableView(pointer, count: count) }
+    mutating get { MutableView(mutablePointer, count: count) }
   }
   /// The first of them, to be written to.
   package var mutablePointer: UnsafeMutablePointer<Element> {
-    mutating get { pointer }
+    mutating get { storage.mutablePointer }
   }
-  /// The same of a value that is borrowed.
-  var borrowedMutableView: MutableView<Element> { MutableView(pointer, count: count) }
 
   /// Holds `count` values from now on, all of them undefined where the memory had to grow.
   package mutating func resize(to count: Int) {
@@ -40,7 +38,7 @@ package struct GrowingBuffer<Element: BitwiseCopyable>: ~Copyable {
       move(to: max(count + extra, storage.count + storage.count / 2 + 16))
     }
     defer { count += extra }
-    return storage.pointer + count
+    return storage.mutablePointer + count
   }
 
   /// Holds one value more.
@@ -52,8 +50,8 @@ package struct GrowingBuffer<Element: BitwiseCopyable>: ~Copyable {
   }
 
   private mutating func move(to capacity: Int) {
-    let larger = AlignedBuffer<Element>(uninitializedCount: capacity)
-    larger.pointer.update(from: storage.pointer, count: count)
+    var larger = AlignedBuffer<Element>(uninitializedCount: capacity)
+    larger.mutablePointer.update(from: storage.pointer, count: count)
     storage = larger
   }
 }

@@ -14,7 +14,7 @@ extension Double: RealScalar {}
 /// implicit copy: ``clone()`` is the only one.
 package struct Matrix<Scalar: BitwiseCopyable>: ~Copyable {
   // Stays the first field: under the thread sanitizer Swift 6.3 crashes where that is no pointer.
-  private let storage: AlignedBuffer<Scalar>
+  private var storage: AlignedBuffer<Scalar>
   /// The number of rows.
   package let rows: Int
   /// The number of columns, and the distance from one row to the next.
@@ -31,7 +31,15 @@ package struct Matrix<Scalar: BitwiseCopyable>: ~Copyable {
   /// Allocates a matrix with every entry equal to `value`.
   package init(rows: Int, columns: Int, repeating value: Scalar) {
     self.init(uninitializedRows: rows, columns: columns)
-    storage.pointer.initialize(repeating: value, count: rows * columns)
+    storage.mutablePointer.initialize(repeating: value, count: rows * columns)
+  }
+
+  /// Takes over `entries`, listed row by row.
+  package init(rows: Int, _ entries: consuming AlignedBuffer<Scalar>) {
+    precondition(rows > 0 && entries.count % rows == 0, "the entries do not fill the matrix")
+    self.rows = rows
+    self.columns = entries.count / rows
+    self.storage = entries
   }
 
   /// Copies `entries`, listed row by row.
@@ -42,26 +50,24 @@ package struct Matrix<Scalar: BitwiseCopyable>: ~Copyable {
     self.init(uninitializedRows: rows, columns: columns)
     entries.withUnsafeBufferPointer { source in
       if let first = source.baseAddress {
-        storage.pointer.initialize(from: first, count: source.count)
+        storage.mutablePointer.initialize(from: first, count: source.count)
       }
     }
   }
 
   /// The first entry; valid as long as this matrix lives.
-  package var pointer: UnsafeMutablePointer<Scalar> { storage.pointer }
+  package var pointer: UnsafePointer<Scalar> { storage.pointer }
 
   /// What tasks read.
-  package var view: View<Scalar> { View(pointer, count: count) }
+  package var view: View<Scalar> { storage.view }
   /// What tasks write.
   package var mutableView: MutableView<Scalar> {
-    mutating get { MutableView(pointer, count: count) }
+    mutating get { storage.mutableView }
   }
   /// The first of them, to be written to.
   package var mutablePointer: UnsafeMutablePointer<Scalar> {
-    mutating get { pointer }
+    mutating get { storage.mutablePointer }
   }
-  /// The same of a value that is borrowed.
-  var borrowedMutableView: MutableView<Scalar> { MutableView(pointer, count: count) }
 
   /// The number of entries.
   package var count: Int { rows * columns }
@@ -72,9 +78,9 @@ package struct Matrix<Scalar: BitwiseCopyable>: ~Copyable {
       precondition(row >= 0 && row < rows && column >= 0 && column < columns, "outside the matrix")
       return pointer[row * columns + column]
     }
-    nonmutating set {
+    set {
       precondition(row >= 0 && row < rows && column >= 0 && column < columns, "outside the matrix")
-      pointer[row * columns + column] = newValue
+      mutableView[row * columns + column] = newValue
     }
   }
 
@@ -82,15 +88,25 @@ package struct Matrix<Scalar: BitwiseCopyable>: ~Copyable {
   ///
   /// - Complexity: O(`count`).
   package func clone() -> Matrix {
-    let copy = Matrix(uninitializedRows: rows, columns: columns)
+    var copy = Matrix(uninitializedRows: rows, columns: columns)
     copy.copyEntries(of: self)
     return copy
   }
 
+  /// The same entries in double precision.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
+  package func inDoublePrecision() -> Matrix<Double> where Scalar: BinaryFloatingPoint {
+    var copy = Matrix<Double>(uninitializedRows: rows, columns: columns)
+    let (source, target) = (view, copy.mutableView)
+    for index in 0..<count { target[index] = Double(source[index]) }
+    return copy
+  }
+
   /// Overwrites every entry with that of a matrix of the same shape.
-  package func copyEntries(of other: borrowing Matrix) {
+  package mutating func copyEntries(of other: borrowing Matrix) {
     precondition(other.rows == rows && other.columns == columns, "the shapes differ")
-    pointer.update(from: other.pointer, count: count)
+    storage.mutablePointer.update(from: other.pointer, count: count)
   }
 
   /// All entries, row by row.

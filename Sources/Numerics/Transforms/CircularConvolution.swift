@@ -11,7 +11,7 @@ package struct CircularConvolution<Scalar: TransformScalar>: ~Copyable {
   package let length: Int
   private let forward: TransformPlan<Scalar>
   private let inverse: TransformPlan<Scalar>
-  private let spectra: AlignedBuffer<Scalar>
+  private var spectra: AlignedBuffer<Scalar>
 
   /// Plans transforms of `length`, with scratch for as many workers as will share the work.
   ///
@@ -21,17 +21,18 @@ package struct CircularConvolution<Scalar: TransformScalar>: ~Copyable {
   ) throws(TransformError) {
     guard length > 0, length < 1 << 31 else { throw .notPlanned(transform: "r2c", length: length) }
     let flags = isAligned(length, of: Scalar.self) ? 0 : FFTW_UNALIGNED
-    let parts = Self.spectrumScalars(length: length)
-    let spectra = AlignedBuffer<Scalar>(count: 2 * workers.count * parts, repeating: 0)
-    let entries = AlignedBuffer<Scalar>(count: length, repeating: 0)
+    var spectra = AlignedBuffer<Scalar>(
+      count: 2 * workers.count * Self.spectrumScalars(length: length), repeating: 0)
+    var entries = AlignedBuffer<Scalar>(count: length, repeating: 0)
+    let (numbers, parts) = (entries.mutableView.pointer, spectra.mutableView.pointer)
     let forward = try TransformPlan<Scalar>(planning, transform: "r2c", length: length) {
       Scalar.planSpectrum(
-        length: Int32(length), entries.pointer, spectra.pointer,
+        length: Int32(length), numbers, parts,
         flags: $0 | flags | FFTW_PRESERVE_INPUT)
     }
     let inverse = try TransformPlan<Scalar>(planning, transform: "c2r", length: length) {
       Scalar.planInverseSpectrum(
-        length: Int32(length), spectra.pointer, entries.pointer,
+        length: Int32(length), parts, numbers,
         flags: $0 | flags | FFTW_DESTROY_INPUT)
     }
     self.length = length
@@ -57,9 +58,9 @@ package struct CircularConvolution<Scalar: TransformScalar>: ~Copyable {
   /// Overwrites row i of `product` with the convolution of the rows i of `left` and `right`, all n x N.
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
-  package func apply(
+  package mutating func apply(
     left: borrowing Matrix<Scalar>, right: borrowing Matrix<Scalar>,
-    into product: borrowing Matrix<Scalar>, workers: Workers
+    into product: inout Matrix<Scalar>, workers: Workers
   ) {
     let (n, length, engine) = (product.rows, length, engine)
     precondition(
@@ -67,7 +68,7 @@ package struct CircularConvolution<Scalar: TransformScalar>: ~Copyable {
         && product.columns == length, "the shapes of the convolution do not match")
     precondition(engine.workers >= workers.count, "too little scratch")
     let (a, b, c) = (
-      left.borrowedMutableView, right.borrowedMutableView, product.borrowedMutableView
+      left.view, right.view, product.mutableView
     )
     workers.forEach(n) { i, worker in
       engine.convolve(a + i * length, b + i * length, into: c + i * length, worker: worker)
@@ -76,19 +77,21 @@ package struct CircularConvolution<Scalar: TransformScalar>: ~Copyable {
 
   /// What tasks run; valid as long as this value lives.
   var engine: ConvolutionEngine<Scalar> {
-    let parts = Self.spectrumScalars(length: length)
-    return ConvolutionEngine(
-      forward: forward.plan, inverse: inverse.plan, length: length, spectra: spectra.pointer,
-      spectrumScalars: parts, workers: spectra.count / (2 * parts))
+    mutating get {
+      let parts = Self.spectrumScalars(length: length)
+      return ConvolutionEngine(
+        forward: forward.plan, inverse: inverse.plan, length: length, spectra: spectra.mutableView,
+        spectrumScalars: parts, workers: spectra.count / (2 * parts))
+    }
   }
 }
 
 /// The plans and the scratch of a ``CircularConvolution`` as a value that tasks can hold.
-struct ConvolutionEngine<Scalar: TransformScalar>: @unchecked Sendable {
-  fileprivate let forward: OpaquePointer
-  fileprivate let inverse: OpaquePointer
+struct ConvolutionEngine<Scalar: TransformScalar>: Sendable {
+  fileprivate let forward: SharedObject
+  fileprivate let inverse: SharedObject
   fileprivate let length: Int
-  fileprivate let spectra: UnsafeMutablePointer<Scalar>
+  fileprivate let spectra: MutableView<Scalar>
   fileprivate let spectrumScalars: Int
   fileprivate let workers: Int
 
@@ -97,7 +100,7 @@ struct ConvolutionEngine<Scalar: TransformScalar>: @unchecked Sendable {
   /// - Precondition: arrays are aligned to 64 bytes unless rows of the length are not.
   @inline(__always)
   func convolve(
-    _ left: UnsafeMutablePointer<Scalar>, _ right: UnsafeMutablePointer<Scalar>,
+    _ left: UnsafePointer<Scalar>, _ right: UnsafePointer<Scalar>,
     into product: UnsafeMutablePointer<Scalar>, worker: Int
   ) {
     let first = spectra + 2 * worker * spectrumScalars

@@ -47,12 +47,14 @@ package struct RowTransform<Scalar: TransformScalar>: ~Copyable {
       guard let (transform, lengths) = kind.realTransform(length: length, isInverse: isInverse)
       else { return nil }
       let flags = isAligned(length, of: Scalar.self) ? 0 : FFTW_UNALIGNED
-      let input = AlignedBuffer<Scalar>(count: rows * length, repeating: 0)
-      let output = AlignedBuffer<Scalar>(count: isInPlace ? 0 : rows * length, repeating: 0)
+      var input = AlignedBuffer<Scalar>(count: rows * length, repeating: 0)
+      var output = AlignedBuffer<Scalar>(count: isInPlace ? 0 : rows * length, repeating: 0)
+      let source = input.mutableView.pointer
+      let target = isInPlace ? source : output.mutableView.pointer
       return try TransformPlan(planning, transform: kind.rawValue, length: length) { flag in
         Scalar.planReal(
-          transform, lengths: lengths, rows: Int32(rows), stride: Int32(length), input.pointer,
-          isInPlace ? input.pointer : output.pointer, flags: flag | flags)
+          transform, lengths: lengths, rows: Int32(rows), stride: Int32(length), source, target,
+          flags: flag | flags)
       }
     }
     let block = try plan(rows: Self.blockRows(length: length))
@@ -91,7 +93,7 @@ package struct RowTransform<Scalar: TransformScalar>: ~Copyable {
       scales: (Scalar(scales.first), Scalar(scales.other)))
   }
 
-  private static func pointer(_ plan: borrowing TransformPlan<Scalar>?) -> OpaquePointer? {
+  private static func pointer(_ plan: borrowing TransformPlan<Scalar>?) -> SharedObject? {
     switch plan {
     case .some(let plan): plan.plan
     case nil: nil
@@ -103,11 +105,11 @@ package struct RowTransform<Scalar: TransformScalar>: ~Copyable {
   /// - Precondition: the transform was planned in place, for rows of this length.
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
-  package func apply(to matrix: borrowing Matrix<Scalar>, workers: Workers) {
+  package func apply(to matrix: inout Matrix<Scalar>, workers: Workers) {
     precondition(matrix.columns == length, "the rows do not have the transform's length")
     precondition(isInPlace, "the transform was not planned in place")
     let (n, length, engine) = (matrix.rows, length, engine)
-    let entries = matrix.borrowedMutableView
+    let entries = matrix.mutableView
     workers.forEach((n + engine.blockRows - 1) / engine.blockRows) { number, _ in
       let first = number * engine.blockRows
       let (rows, count) = (entries + first * length, min(engine.blockRows, n - first))
@@ -122,9 +124,9 @@ func isAligned<Scalar>(_ length: Int, of type: Scalar.Type) -> Bool {
 }
 
 /// The plans of a ``RowTransform`` as a value that tasks can hold.
-struct RowEngine<Scalar: TransformScalar>: @unchecked Sendable {
-  fileprivate let block: OpaquePointer?
-  fileprivate let single: OpaquePointer?
+struct RowEngine<Scalar: TransformScalar>: Sendable {
+  fileprivate let block: SharedObject?
+  fileprivate let single: SharedObject?
   fileprivate let length: Int
   let blockRows: Int
   fileprivate let isInverse: Bool

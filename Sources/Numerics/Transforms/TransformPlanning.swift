@@ -57,9 +57,9 @@ package struct TransformPlanning: Equatable, Sendable {
 private let planner = Mutex(())
 
 /// A plan of FFTW's, destroyed with this value.
-struct TransformPlan<Scalar: TransformScalar>: ~Copyable, @unchecked Sendable {
+struct TransformPlan<Scalar: TransformScalar>: ~Copyable {
   /// What the routines of ``TransformScalar`` run, on any number of threads.
-  let plan: OpaquePointer
+  let plan: SharedObject
 
   /// Makes the plan that `make` asks FFTW for; `transform` and `length` name it in an error.
   init(
@@ -73,10 +73,10 @@ struct TransformPlan<Scalar: TransformScalar>: ~Copyable, @unchecked Sendable {
         throw .notPlanned(transform: transform, length: length)
       }
       if case .extend(let path) = planning.wisdom, !Scalar.writeWisdom(path) {
-        Scalar.destroyPlan(plan)
+        Scalar.destroyPlan(SharedObject(pointer: plan))
         throw .wisdomNotWritten(path: path)
       }
-      return plan
+      return SharedObject(pointer: plan)
     }
   }
 

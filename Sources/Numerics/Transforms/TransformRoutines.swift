@@ -64,37 +64,38 @@ extension Float {
   }
 
   package static func runReal(
-    _ plan: OpaquePointer, _ input: UnsafeMutablePointer<Float>,
+    _ plan: SharedObject, _ input: UnsafeMutablePointer<Float>,
     _ output: UnsafeMutablePointer<Float>
   ) {
-    fftwf_execute_r2r(plan, input, output)
+    fftwf_execute_r2r(plan.pointer, input, output)
   }
 
   package static func runSpectrum(
-    _ plan: OpaquePointer, _ input: UnsafeMutablePointer<Float>,
+    _ plan: SharedObject, _ input: UnsafePointer<Float>,
     _ spectrum: UnsafeMutablePointer<Float>
   ) {
-    fftwf_execute_dft_r2c(plan, input, complex(spectrum, fftwf_complex.self))
+    fftwf_execute_dft_r2c(
+      plan.pointer, UnsafeMutablePointer(mutating: input), complex(spectrum, fftwf_complex.self))
   }
 
   package static func runInverseSpectrum(
-    _ plan: OpaquePointer, _ spectrum: UnsafeMutablePointer<Float>,
+    _ plan: SharedObject, _ spectrum: UnsafeMutablePointer<Float>,
     _ output: UnsafeMutablePointer<Float>
   ) {
-    fftwf_execute_dft_c2r(plan, complex(spectrum, fftwf_complex.self), output)
+    fftwf_execute_dft_c2r(plan.pointer, complex(spectrum, fftwf_complex.self), output)
   }
 
-  package static func destroyPlan(_ plan: OpaquePointer) { fftwf_destroy_plan(plan) }
+  package static func destroyPlan(_ plan: SharedObject) { fftwf_destroy_plan(plan.pointer) }
 
-  package static func planText(_ plan: OpaquePointer) -> String {
-    guard let text = fftwf_sprint_plan(plan) else { return "" }
+  package static func planText(_ plan: SharedObject) -> String {
+    guard let text = fftwf_sprint_plan(plan.pointer) else { return "" }
     defer { free(text) }
     return String(cString: text)
   }
 
-  package static func planOperations(_ plan: OpaquePointer) -> Double {
+  package static func planOperations(_ plan: SharedObject) -> Double {
     var (additions, multiplications, fused) = (0.0, 0.0, 0.0)
-    fftwf_flops(plan, &additions, &multiplications, &fused)
+    fftwf_flops(plan.pointer, &additions, &multiplications, &fused)
     return additions + multiplications + 2 * fused
   }
 
@@ -134,37 +135,38 @@ extension Double {
   }
 
   package static func runReal(
-    _ plan: OpaquePointer, _ input: UnsafeMutablePointer<Double>,
+    _ plan: SharedObject, _ input: UnsafeMutablePointer<Double>,
     _ output: UnsafeMutablePointer<Double>
   ) {
-    fftw_execute_r2r(plan, input, output)
+    fftw_execute_r2r(plan.pointer, input, output)
   }
 
   package static func runSpectrum(
-    _ plan: OpaquePointer, _ input: UnsafeMutablePointer<Double>,
+    _ plan: SharedObject, _ input: UnsafePointer<Double>,
     _ spectrum: UnsafeMutablePointer<Double>
   ) {
-    fftw_execute_dft_r2c(plan, input, complex(spectrum, fftw_complex.self))
+    fftw_execute_dft_r2c(
+      plan.pointer, UnsafeMutablePointer(mutating: input), complex(spectrum, fftw_complex.self))
   }
 
   package static func runInverseSpectrum(
-    _ plan: OpaquePointer, _ spectrum: UnsafeMutablePointer<Double>,
+    _ plan: SharedObject, _ spectrum: UnsafeMutablePointer<Double>,
     _ output: UnsafeMutablePointer<Double>
   ) {
-    fftw_execute_dft_c2r(plan, complex(spectrum, fftw_complex.self), output)
+    fftw_execute_dft_c2r(plan.pointer, complex(spectrum, fftw_complex.self), output)
   }
 
-  package static func destroyPlan(_ plan: OpaquePointer) { fftw_destroy_plan(plan) }
+  package static func destroyPlan(_ plan: SharedObject) { fftw_destroy_plan(plan.pointer) }
 
-  package static func planText(_ plan: OpaquePointer) -> String {
-    guard let text = fftw_sprint_plan(plan) else { return "" }
+  package static func planText(_ plan: SharedObject) -> String {
+    guard let text = fftw_sprint_plan(plan.pointer) else { return "" }
     defer { free(text) }
     return String(cString: text)
   }
 
-  package static func planOperations(_ plan: OpaquePointer) -> Double {
+  package static func planOperations(_ plan: SharedObject) -> Double {
     var (additions, multiplications, fused) = (0.0, 0.0, 0.0)
-    fftw_flops(plan, &additions, &multiplications, &fused)
+    fftw_flops(plan.pointer, &additions, &multiplications, &fused)
     return additions + multiplications + 2 * fused
   }
 

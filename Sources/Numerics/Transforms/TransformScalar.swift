@@ -33,27 +33,26 @@ package protocol TransformScalar: RealScalar {
 
   /// Runs a plan of ``planReal(_:lengths:rows:stride:_:_:flags:)`` on other arrays.
   static func runReal(
-    _ plan: OpaquePointer, _ input: UnsafeMutablePointer<Self>, _ output: UnsafeMutablePointer<Self>
+    _ plan: SharedObject, _ input: UnsafeMutablePointer<Self>, _ output: UnsafeMutablePointer<Self>
   )
 
-  /// Runs a plan of ``planSpectrum(length:_:_:flags:)`` on other arrays.
+  /// Runs a plan of ``planSpectrum(length:_:_:flags:)`` that preserves its input on other arrays.
   static func runSpectrum(
-    _ plan: OpaquePointer, _ input: UnsafeMutablePointer<Self>,
-    _ spectrum: UnsafeMutablePointer<Self>)
+    _ plan: SharedObject, _ input: UnsafePointer<Self>, _ spectrum: UnsafeMutablePointer<Self>)
 
   /// Runs a plan of ``planInverseSpectrum(length:_:_:flags:)`` on other arrays.
   static func runInverseSpectrum(
-    _ plan: OpaquePointer, _ spectrum: UnsafeMutablePointer<Self>,
+    _ plan: SharedObject, _ spectrum: UnsafeMutablePointer<Self>,
     _ output: UnsafeMutablePointer<Self>)
 
   /// Frees a plan.
-  static func destroyPlan(_ plan: OpaquePointer)
+  static func destroyPlan(_ plan: SharedObject)
 
   /// The algorithms of a plan, a nested list of FFTW's names for them.
-  static func planText(_ plan: OpaquePointer) -> String
+  static func planText(_ plan: SharedObject) -> String
 
   /// Additions and multiplications of one run, a fused pair counted as two.
-  static func planOperations(_ plan: OpaquePointer) -> Double
+  static func planOperations(_ plan: SharedObject) -> Double
 
   /// Forgets what this process knows of fast plans.
   static func forgetWisdom()

@@ -35,7 +35,7 @@ package enum WalshHadamard {
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
   package static func transformRows<Scalar: TransformScalar>(
-    _ entries: UnsafeMutablePointer<Scalar>, rows: Int, length: Int, stride: Int,
+    _ entries: MutableView<Scalar>, rows: Int, length: Int, stride: Int,
     scaling: Scaling = .orthonormal, workers: Workers = Workers(count: 1)
   ) {
     let levels = levels(of: length)
@@ -43,11 +43,11 @@ package enum WalshHadamard {
     let scale: Scalar = scale(levels, scaling)
     if workers.count > 1, length >= leastShared, rows < 4 * workers.count {
       for row in 0..<rows {
-        share(entries + row * stride, levels: levels, scale: scale, workers)
+        share(
+          MutableView(entries + row * stride, count: length), levels: levels, scale: scale, workers)
       }
       return
     }
-    nonisolated(unsafe) let entries = entries
     let rowsPerTask = max(1, entriesPerTask / length)
     workers.forEach((rows + rowsPerTask - 1) / rowsPerTask) { task, _ in
       let first = task * rowsPerTask
@@ -65,12 +65,13 @@ package enum WalshHadamard {
 
   /// Transforms every row of `matrix`, whose columns are a power of two.
   package static func transformRows<Scalar: TransformScalar>(
-    of matrix: borrowing Matrix<Scalar>, scaling: Scaling = .orthonormal,
+    of matrix: inout Matrix<Scalar>, scaling: Scaling = .orthonormal,
     workers: Workers = Workers(count: 1)
   ) {
+    let (rows, length) = (matrix.rows, matrix.columns)
     transformRows(
-      matrix.pointer, rows: matrix.rows, length: matrix.columns, stride: matrix.columns,
-      scaling: scaling, workers: workers)
+      matrix.mutableView, rows: rows, length: length, stride: length, scaling: scaling,
+      workers: workers)
   }
 }
 
@@ -81,16 +82,17 @@ extension WalshHadamard {
   /// All threads work on one large block after the other, so that together they need no more of the
   /// cache than one thread does.
   private static func share<Scalar: TransformScalar>(
-    _ entries: UnsafeMutablePointer<Scalar>, levels: Int, scale: Scalar, _ workers: Workers
+    _ entries: MutableView<Scalar>, levels: Int, scale: Scalar, _ workers: Workers
   ) {
-    nonisolated(unsafe) let entries = entries
     var (levels, blocks) = (levels, 1)
     while blocks < 4 * workers.count, levels > 3, 1 << levels >= leastShared / 2 {
       sweepOuterLevels(entries, blocks: blocks, width: 1 << (levels - 3), workers)
       (levels, blocks) = (levels - 3, blocks * 8)
       if 1 << levels > largestAlone {
         for block in 0..<blocks {
-          share(entries + (block << levels), levels: levels, scale: scale, workers)
+          share(
+            MutableView(entries + (block << levels), count: 1 << levels), levels: levels,
+            scale: scale, workers)
         }
         return
       }
@@ -104,9 +106,8 @@ extension WalshHadamard {
 
   /// The three outer levels of each of `blocks` blocks of eight rows of `width` entries.
   private static func sweepOuterLevels<Scalar: TransformScalar>(
-    _ entries: UnsafeMutablePointer<Scalar>, blocks: Int, width: Int, _ workers: Workers
+    _ entries: MutableView<Scalar>, blocks: Int, width: Int, _ workers: Workers
   ) {
-    nonisolated(unsafe) let entries = entries
     let chunks = (width + columnsPerTask - 1) / columnsPerTask
     workers.forEach(blocks * chunks) { task, _ in
       let (block, chunk) = task.quotientAndRemainder(dividingBy: chunks)

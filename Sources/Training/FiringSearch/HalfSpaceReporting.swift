@@ -34,11 +34,11 @@ extension BallTree {
   /// 32 rows of `queries`, evenly from the batch, so that a choice is the same on every machine.
   package func visitedFraction(_ queries: borrowing Matrix<Scalar>, above b: Scalar) -> Double {
     let sample = min(queries.rows, 32)
-    let found = AlignedBuffer<UInt32>(uninitializedCount: count + 16)
+    var found = AlignedBuffer<UInt32>(uninitializedCount: count + 16)
     var counts = SearchCounts()
     for number in 0..<sample {
       let query = queries.pointer + number * queries.rows / sample * dimension
-      counts += report(query, above: b, into: found.pointer)
+      counts += report(query, above: b, into: found.mutablePointer)
     }
     return Double(counts.innerProducts) / Double(max(sample, 1) * count)
   }

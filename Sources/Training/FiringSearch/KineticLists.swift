@@ -227,7 +227,7 @@ struct StartingWeights<Scalar: KernelScalar>: Sendable {
 /// Gauss-Newton step.
 private func firstSkin<Scalar>(_ problem: borrowing Problem<Scalar>) -> Double {
   let (m, n) = (Double(problem.shape.width), problem.points.rows)
-  let size = norm(problem.targets.pointer, count: n) / Double(n).squareRoot()
+  let size = norm(problem.targets) / Double(n).squareRoot()
   return min(1, 2 * size / (problem.shape.firingProbability * m.squareRoot()))
 }
 

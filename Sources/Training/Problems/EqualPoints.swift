@@ -11,8 +11,8 @@ extension ProblemData {
   /// - Returns: numbers of points from 0, in ascending order, in groups of at least two.
   package func equalPoints(in precision: Precision) -> [[Int]] {
     let tolerance = precision == .single ? 0x1p-22 : 0x1p-50
-    let direction = Matrix<Double>(rows: 1, columns: dimension, repeating: 0)
-    RandomStream(seed: 1, purpose: .data, substream: 2).fillNormals(direction)
+    var direction = Matrix<Double>(rows: 1, columns: dimension, repeating: 0)
+    RandomStream(seed: 1, purpose: .data, substream: 2).fillNormals(&direction)
     let reach = tolerance * direction.entries.reduce(0) { $0 + abs($1) }
     let products = (0..<batch).map { i in
       (0..<dimension).reduce(0.0) { $0 + direction[0, $1] * points[i * dimension + $1] }

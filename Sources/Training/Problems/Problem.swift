@@ -30,7 +30,7 @@ package struct Problem<Scalar: KernelScalar>: ~Copyable {
   /// X, n x d, unit rows.
   package let points: Matrix<Scalar>
   /// y, n entries.
-  package let targets: AlignedBuffer<Double>
+  package private(set) var targets: AlignedBuffer<Double>
   /// m and b, b rounded as stated.
   package let shape: NetworkShape
   /// What X and b are rounded to, and W(0) is drawn in: `Scalar`, or less.
@@ -48,7 +48,8 @@ package struct Problem<Scalar: KernelScalar>: ~Copyable {
       rows: data.batch, columns: data.dimension,
       entries: data.points.map { Scalar(stated.rounded($0)) })
     targets = AlignedBuffer(count: data.batch, repeating: 0)
-    for (i, target) in data.targets.enumerated() { targets.pointer[i] = target }
+    let entries = targets.mutableView
+    for (i, target) in data.targets.enumerated() { entries[i] = target }
     self.shape = NetworkShape(width: shape.width, shift: stated.rounded(shape.shift))
     self.stated = stated
     self.seed = data.seed
@@ -56,16 +57,16 @@ package struct Problem<Scalar: KernelScalar>: ~Copyable {
 
   /// W(0), m x d with entries N(0, 1): drawn anew at every call, the same each time.
   package func drawWeights(workers: Workers) -> Matrix<Scalar> {
-    let weights = Matrix<Scalar>(uninitializedRows: shape.width, columns: points.columns)
+    var weights = Matrix<Scalar>(uninitializedRows: shape.width, columns: points.columns)
     RandomStream(seed: seed, purpose: .weights).fillNormals(
-      weights, inSingle: stated == .single, workers: workers)
+      &weights, inSingle: stated == .single, workers: workers)
     return weights
   }
 
   /// a, m signs.
   package func drawSigns() -> AlignedBuffer<Scalar> {
-    let signs = AlignedBuffer<Scalar>(count: shape.width, repeating: 0)
-    RandomStream(seed: seed, purpose: .outputSigns).fillSigns(signs)
+    var signs = AlignedBuffer<Scalar>(count: shape.width, repeating: 0)
+    RandomStream(seed: seed, purpose: .outputSigns).fillSigns(&signs)
     return signs
   }
 

@@ -25,7 +25,7 @@ package final class ProblemData: Sendable {
     seed: UInt64, layout: TableLayout = TableLayout()
   ) throws(ProblemError) {
     let table = try dataset.table(target: target, scope: .first(n), layout: layout)
-    let points: Matrix<Double>
+    var points: Matrix<Double>
     if let table {
       guard n <= table.count else {
         throw .tooFewPoints(dataset: name, asked: n, available: table.count)
@@ -39,7 +39,7 @@ package final class ProblemData: Sendable {
     } else {
       points = try dataset.draw(Drawing(batch: n, dimension: d ?? 16, seed: seed))
     }
-    normaliseRows(points)
+    normaliseRows(&points)
     self.targets = try target.values(
       points: points, labels: table?.labels, dataset: name, seed: seed)
     guard targets.count == n else {

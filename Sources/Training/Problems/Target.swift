@@ -74,8 +74,8 @@ package enum Target: Sendable, Equatable {
   ) throws(ProblemError) -> [Double] {
     switch self {
     case .gaussian:
-      let drawn = Matrix<Double>(rows: points.rows, columns: 1, repeating: 0)
-      RandomStream(seed: seed, purpose: .targets).fillNormals(drawn)
+      var drawn = Matrix<Double>(rows: points.rows, columns: 1, repeating: 0)
+      RandomStream(seed: seed, purpose: .targets).fillNormals(&drawn)
       return drawn.entries
     case .teacher: return teacherValues(points: points, seed: seed)
     case .labels, .column, .file:
@@ -122,10 +122,10 @@ extension Dataset {
 /// variance one at a random unit point.
 private func teacherValues(points: borrowing Matrix<Double>, seed: UInt64) -> [Double] {
   let (neurons, d) = (16, points.columns)
-  let hidden = Matrix<Double>(rows: neurons, columns: d, repeating: 0)
-  let output = Matrix<Double>(rows: neurons, columns: 1, repeating: 0)
-  RandomStream(seed: seed, purpose: .targets, substream: 1).fillNormals(hidden)
-  RandomStream(seed: seed, purpose: .targets, substream: 2).fillNormals(output)
+  var hidden = Matrix<Double>(rows: neurons, columns: d, repeating: 0)
+  var output = Matrix<Double>(rows: neurons, columns: 1, repeating: 0)
+  RandomStream(seed: seed, purpose: .targets, substream: 1).fillNormals(&hidden)
+  RandomStream(seed: seed, purpose: .targets, substream: 2).fillNormals(&output)
   return (0..<points.rows).map { i in
     var sum = 0.0
     for k in 0..<neurons {

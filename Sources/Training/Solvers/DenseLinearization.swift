@@ -20,28 +20,29 @@ package protocol DenseSystem: ~Copyable, SendableMetatype {
 
   /// Overwrites `alpha` with the solution of (G + `damping` I) alpha = `residual`.
   mutating func solve(
-    _ residual: UnsafePointer<Double>, damping: Double,
-    into alpha: UnsafeMutablePointer<Double>, work: inout Work) throws(SolverError)
+    _ residual: borrowing AlignedBuffer<Double>, damping: Double,
+    into alpha: inout AlignedBuffer<Double>, work: inout Work) throws(SolverError)
 
   /// Overwrites `image` with G `vector`, as part of the phase `solve`.
-  borrowing func apply(
-    _ vector: UnsafePointer<Double>, into image: UnsafeMutablePointer<Double>, work: inout Work)
+  mutating func apply(
+    _ vector: borrowing AlignedBuffer<Double>, into image: inout AlignedBuffer<Double>,
+    work: inout Work)
 
   /// trace(G).
   borrowing func trace() -> Double
 
   /// W -= J^T alpha.
-  borrowing func move(
-    _ weights: borrowing Matrix<Scalar>, of network: borrowing TwoLayerNetwork<Scalar>,
-    along firing: borrowing BitMatrix, by alpha: UnsafePointer<Double>, work: inout Work)
+  mutating func move(
+    _ weights: inout Matrix<Scalar>, of network: inout TwoLayerNetwork<Scalar>,
+    along firing: borrowing BitMatrix, by alpha: borrowing AlignedBuffer<Double>, work: inout Work)
 }
 
 extension DenseSystem where Self: ~Copyable {
-  package borrowing func move(
-    _ weights: borrowing Matrix<Scalar>, of network: borrowing TwoLayerNetwork<Scalar>,
-    along firing: borrowing BitMatrix, by alpha: UnsafePointer<Double>, work: inout Work
+  package mutating func move(
+    _ weights: inout Matrix<Scalar>, of network: inout TwoLayerNetwork<Scalar>,
+    along firing: borrowing BitMatrix, by alpha: borrowing AlignedBuffer<Double>, work: inout Work
   ) {
-    network.move(weights, along: firing, by: alpha, work: &work)
+    network.move(&weights, along: firing, by: alpha, work: &work)
   }
 }
 
@@ -51,7 +52,7 @@ package struct DenseLinearization<System: DenseSystem & ~Copyable>: LinearizedNe
   /// That of the system.
   package typealias Scalar = System.Scalar
 
-  private let network: TwoLayerNetwork<Scalar>
+  private var network: TwoLayerNetwork<Scalar>
   private var system: System
   private var state: NetworkState<Scalar>
   /// The weights before a trial, or those of the next; of width 0 where no steps are tried.
@@ -82,8 +83,8 @@ package struct DenseLinearization<System: DenseSystem & ~Copyable>: LinearizedNe
     self.network = network
   }
 
-  package func evaluate(into residual: borrowing AlignedBuffer<Double>, work: inout Work) {
-    network.evaluate(state, into: residual, work: &work)
+  package mutating func evaluate(into residual: inout AlignedBuffer<Double>, work: inout Work) {
+    network.evaluate(&state, into: &residual, work: &work)
   }
 
   package mutating func linearize(work: inout Work) {
@@ -91,27 +92,29 @@ package struct DenseLinearization<System: DenseSystem & ~Copyable>: LinearizedNe
   }
 
   package mutating func solve(
-    _ residual: UnsafePointer<Double>, damping: Double,
-    into alpha: UnsafeMutablePointer<Double>, work: inout Work
+    _ residual: borrowing AlignedBuffer<Double>, damping: Double,
+    into alpha: inout AlignedBuffer<Double>, work: inout Work
   ) throws(SolverError) {
-    try system.solve(residual, damping: damping, into: alpha, work: &work)
+    try system.solve(residual, damping: damping, into: &alpha, work: &work)
   }
 
-  package func apply(
-    _ vector: UnsafePointer<Double>, into image: UnsafeMutablePointer<Double>, work: inout Work
+  package mutating func apply(
+    _ vector: borrowing AlignedBuffer<Double>, into image: inout AlignedBuffer<Double>,
+    work: inout Work
   ) {
-    system.apply(vector, into: image, work: &work)
+    system.apply(vector, into: &image, work: &work)
   }
 
   package func trace() -> Double { system.trace() }
 
-  package func move(by coefficients: UnsafePointer<Double>, work: inout Work) {
-    system.move(state.weights, of: network, along: state.firing, by: coefficients, work: &work)
+  package mutating func move(by coefficients: borrowing AlignedBuffer<Double>, work: inout Work) {
+    system.move(&state.weights, of: &network, along: state.firing, by: coefficients, work: &work)
   }
 
-  package mutating func tryMove(by coefficients: UnsafePointer<Double>, work: inout Work) {
+  package mutating func tryMove(by coefficients: borrowing AlignedBuffer<Double>, work: inout Work)
+  {
     work.measure(.update) { _ in other.weights.copyEntries(of: state.weights) }
-    system.move(other.weights, of: network, along: state.firing, by: coefficients, work: &work)
+    system.move(&other.weights, of: &network, along: state.firing, by: coefficients, work: &work)
     swap(&state, &other)
   }
 

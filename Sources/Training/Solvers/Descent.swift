@@ -10,8 +10,8 @@ package struct Descent<Network: GramFormingNetwork & ~Copyable>: Solver, ~Copyab
   package typealias Scalar = Network.Scalar
 
   private var network: Network
-  private let residuals: AlignedBuffer<Double>
-  private let scaled: AlignedBuffer<Double>
+  private var residuals: AlignedBuffer<Double>
+  private var scaled: AlignedBuffer<Double>
   private var rate: LearningRate
 
   package static func cost(of sizes: ProblemSizes, options: SolverOptions) -> CostEstimate {
@@ -44,19 +44,19 @@ package struct Descent<Network: GramFormingNetwork & ~Copyable>: Solver, ~Copyab
   }
 
   package mutating func step(work: inout Work) throws(SolverError) -> StepOutcome {
-    try network.evaluate(into: residuals, work: &work)
-    let size = norm(residuals.pointer, count: residuals.count)
+    try network.evaluate(into: &residuals, work: &work)
+    let size = norm(residuals)
     if rate.isDue(after: size) {
       network.formGram(.gram, work: &work)
       network.withGram { gram in rate.renew(gram, work: &work) }
     }
     work.note("learning_rate", rate.value)
-    for i in 0..<scaled.count { scaled.pointer[i] = rate.value * residuals.pointer[i] }
-    network.move(by: scaled.pointer, work: &work)
+    scale(residuals, by: rate.value, into: &scaled)
+    network.move(by: scaled, work: &work)
     return StepOutcome(residual: size)
   }
 
-  package mutating func residual() -> Double { network.residualNorm(residuals) }
+  package mutating func residual() -> Double { network.residualNorm(&residuals) }
 
   package mutating func firingSet(of point: Int) -> [Int]? {
     _ = residual()
@@ -84,11 +84,11 @@ func tunedRate<Scalar: KernelScalar>(
 
 /// Descents from W(0) with dense passes, of which nothing is counted.
 private struct DescentPilot<Scalar: KernelScalar>: ~Copyable {
-  private let network: TwoLayerNetwork<Scalar>
+  private var network: TwoLayerNetwork<Scalar>
   private let start: Matrix<Scalar>
-  private let state: NetworkState<Scalar>
-  private let residual: AlignedBuffer<Double>
-  private let scaled: AlignedBuffer<Double>
+  private var state: NetworkState<Scalar>
+  private var residual: AlignedBuffer<Double>
+  private var scaled: AlignedBuffer<Double>
 
   init(_ problem: borrowing Problem<Scalar>, workers: Workers) {
     let n = problem.points.rows
@@ -105,14 +105,14 @@ private struct DescentPilot<Scalar: KernelScalar>: ~Copyable {
     var silent = Work(now: { 0 })
     var first = Double.nan
     for iteration in 0...limit {
-      network.evaluate(state, into: residual)
-      let size = norm(residual.pointer, count: residual.count)
+      network.evaluate(&state, into: &residual)
+      let size = norm(residual)
       if iteration == 0 { first = size }
       if iteration == limit { return (limit, size) }
       if size <= 1e-2 * first { return (iteration, size) }
       if !(size <= 10 * first) { break }
-      for i in 0..<scaled.count { scaled.pointer[i] = rate * residual.pointer[i] }
-      network.move(state.weights, along: state.firing, by: scaled.pointer, work: &silent)
+      scale(residual, by: rate, into: &scaled)
+      network.move(&state.weights, along: state.firing, by: scaled, work: &silent)
     }
     return (.max, .infinity)
   }

@@ -16,8 +16,8 @@ package struct GaussNewton<Network: LinearizedNetwork & ~Copyable>: Solver, ~Cop
   private var residuals: AlignedBuffer<Double>
   /// f(X) - y after a step that is tried.
   private var trial: AlignedBuffer<Double>
-  private let alpha: AlignedBuffer<Double>
-  private let image: AlignedBuffer<Double>
+  private var alpha: AlignedBuffer<Double>
+  private var image: AlignedBuffer<Double>
   private let isDamped: Bool
   /// Of the precision in which the problem is stated: the bounds of the damping.
   private let unitRoundoff: Double
@@ -43,15 +43,15 @@ package struct GaussNewton<Network: LinearizedNetwork & ~Copyable>: Solver, ~Cop
 
   package mutating func step(work: inout Work) throws(SolverError) -> StepOutcome {
     if isDamped { return try dampedStep(work: &work) }
-    try network.evaluate(into: residuals, work: &work)
-    let size = norm(residuals.pointer, count: residuals.count)
+    try network.evaluate(into: &residuals, work: &work)
+    let size = norm(residuals)
     network.linearize(work: &work)
-    try network.solve(residuals.pointer, damping: 0, into: alpha.pointer, work: &work)
-    network.move(by: alpha.pointer, work: &work)
+    try network.solve(residuals, damping: 0, into: &alpha, work: &work)
+    network.move(by: alpha, work: &work)
     return StepOutcome(residual: size)
   }
 
-  package mutating func residual() -> Double { network.residualNorm(residuals) }
+  package mutating func residual() -> Double { network.residualNorm(&residuals) }
 
   package mutating func firingSet(of point: Int) -> [Int]? {
     _ = residual()
@@ -63,16 +63,16 @@ package struct GaussNewton<Network: LinearizedNetwork & ~Copyable>: Solver, ~Cop
     let (n, damping) = (alpha.count, control?.damping ?? 0)
     var work = Work(now: { 0 })
     let largest = largestEigenvalue(order: n, tolerance: 1e-3, limit: 100) { x, y in
-      network.apply(x, into: y, work: &work)
-      for i in 0..<n { y[i] += damping * x[i] }
+      network.apply(x, into: &y, work: &work)
+      add(damping, times: x, to: &y)
     }
     var isSingular = false
     let inverse = largestEigenvalue(order: n, tolerance: 1e-2, limit: 20) { x, y in
       do throws(SolverError) {
-        try network.solve(x, damping: damping, into: y, work: &work)
+        try network.solve(x, damping: damping, into: &y, work: &work)
       } catch {
         isSingular = true
-        y.update(repeating: 0, count: n)
+        y.update(repeating: 0)
       }
     }
     return isSingular ? .infinity : largest.value * inverse.value
@@ -85,20 +85,20 @@ package struct GaussNewton<Network: LinearizedNetwork & ~Copyable>: Solver, ~Cop
       work.note("damping", control.damping)
       self.control = control
     }
-    let size = norm(residuals.pointer, count: residuals.count)
+    let size = norm(residuals)
     do throws(SolverError) {
       try network.solve(
-        residuals.pointer, damping: control.damping, into: alpha.pointer, work: &work)
+        residuals, damping: control.damping, into: &alpha, work: &work)
     } catch {
       control.reject()
       return StepOutcome(residual: size, accepted: false, isStationary: control.isExhausted)
     }
-    network.apply(alpha.pointer, into: image.pointer, work: &work)
+    network.apply(alpha, into: &image, work: &work)
     let predicted = predictedDecrease
     if control.isStationary(predicted: predicted, residual: size) {
       return StepOutcome(residual: size, accepted: false, isStationary: true)
     }
-    network.tryMove(by: alpha.pointer, work: &work)
+    network.tryMove(by: alpha, work: &work)
     guard control.judge(predicted: predicted, actual: trialDecrease(work: &work)) else {
       network.reject(work: &work)
       return StepOutcome(residual: size, accepted: false)
@@ -113,7 +113,7 @@ package struct GaussNewton<Network: LinearizedNetwork & ~Copyable>: Solver, ~Cop
   private mutating func firstControl(
     work: inout Work
   ) throws(SolverError) -> LevenbergMarquardt {
-    try network.evaluate(into: residuals, work: &work)
+    try network.evaluate(into: &residuals, work: &work)
     network.linearize(work: &work)
     return LevenbergMarquardt(
       trace: network.trace(), order: residuals.count, unitRoundoff: unitRoundoff)
@@ -121,21 +121,20 @@ package struct GaussNewton<Network: LinearizedNetwork & ~Copyable>: Solver, ~Cop
 
   /// q.r - |q|^2/2 with q = G alpha, the fall of 1/2 |r|^2 to 1/2 |r - q|^2.
   private var predictedDecrease: Double {
-    let (q, n) = (image.pointer, image.count)
-    return dot(q, residuals.pointer, count: n) - dot(q, q, count: n) / 2
+    dot(image, residuals) - dot(image, image) / 2
   }
 
   /// (r - r_new).(r + r_new)/2, which does not cancel as a difference of squares would; not a number where
   /// the trial breaks the network.
   private mutating func trialDecrease(work: inout Work) -> Double {
     do throws(SolverError) {
-      try network.evaluate(into: trial, work: &work)
+      try network.evaluate(into: &trial, work: &work)
     } catch {
       return .nan
     }
-    let (old, new) = (residuals.pointer, trial.pointer)
+    let (old, new) = (residuals.view, trial.view)
     var sum = 0.0
-    for i in 0..<residuals.count { sum += (old[i] - new[i]) * (old[i] + new[i]) }
+    for i in 0..<old.count { sum += (old[i] - new[i]) * (old[i] + new[i]) }
     return sum / 2
   }
 }

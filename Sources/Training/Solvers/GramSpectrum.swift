@@ -19,16 +19,16 @@ package struct GramSpectrum {
     let n = gram.rows
     largest =
       largestEigenvalue(order: n, tolerance: 1e-3, limit: 100) { x, y in
-        multiplySymmetric(gram, damping: 0, x, y)
+        multiplySymmetric(gram, damping: 0, x, &y)
       }.value
-    let factor = CholeskyFactor<Double>(order: n)
+    var factor = CholeskyFactor<Double>(order: n)
     guard (try? factor.refactor(gram, damping: 0, workers: Workers(count: 1))) != nil else {
       smallest = 0
       return
     }
     let inverse = largestEigenvalue(order: n, tolerance: 1e-3, limit: 100) { x, y in
-      y.update(from: x, count: n)
-      factor.solve(y)
+      y.update(from: x)
+      factor.solve(&y)
     }
     smallest = 1 / inverse.value
   }
@@ -48,13 +48,13 @@ package struct GramSpectrum {
         bits[i * words + r / 64] |= 1 << UInt64(r % 64)
       }
     }
-    let gram = Matrix<Double>(rows: n, columns: n, repeating: 0)
+    var gram = Matrix<Double>(rows: n, columns: n, repeating: 0)
     for i in 0..<n {
       for j in 0...i {
         var (count, product) = (0, 0.0)
         for w in 0..<words { count += (bits[i * words + w] & bits[j * words + w]).nonzeroBitCount }
         for k in 0..<d { product += textbook.points[i * d + k] * textbook.points[j * d + k] }
-        gram.pointer[i * n + j] = product * Double(count) / Double(m)
+        gram[i, j] = product * Double(count) / Double(m)
       }
     }
     return gram

@@ -24,7 +24,7 @@ package struct LearningRate: ~Copyable {
   private let rule: Rule
   private var previous = Double.infinity
   private var rises = 0
-  private let spectrum: PowerIteration
+  private var spectrum: PowerIteration
 
   /// The rule that the options name, for n points.
   package init(_ options: SolverOptions, points n: Int) {
@@ -77,12 +77,12 @@ package struct LearningRate: ~Copyable {
 }
 
 extension LearningRate {
-  private func spectralRadius(
+  private mutating func spectralRadius(
     _ gram: borrowing Matrix<Double>, phase: Phase, work: inout Work
   ) -> Double {
     work.measure(phase) { work in
       let found = spectrum.largestEigenvalue { x, y in
-        multiplySymmetric(gram, damping: 0, x, y)
+        multiplySymmetric(gram, damping: 0, x, &y)
       }
       work.count(multiplyAdds: gram.rows * gram.rows * found.products, in: Double.self)
       return found.value
@@ -90,17 +90,17 @@ extension LearningRate {
   }
 
   /// lambda_min(G) as 1/lambda_max(G^-1).
-  private func smallestEigenvalue(
+  private mutating func smallestEigenvalue(
     _ gram: borrowing Matrix<Double>, workers: Workers, work: inout Work
   ) throws(SolverError) -> Double {
     let n = gram.rows
-    let factor = CholeskyFactor<Double>(order: n)
+    var factor = CholeskyFactor<Double>(order: n)
     do throws(NumericalError) {
       return try work.measure(.setup) { work throws(NumericalError) in
         try factor.refactor(gram, damping: 0, workers: workers)
         let found = spectrum.largestEigenvalue { x, y in
-          y.update(from: x, count: n)
-          factor.solve(y)
+          y.update(from: x)
+          factor.solve(&y)
         }
         work.count(multiplyAdds: (n * n * n - n) / 6 + n * n * found.products, in: Double.self)
         return 1 / found.value

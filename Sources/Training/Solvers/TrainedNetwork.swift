@@ -16,10 +16,10 @@ package protocol TrainedNetwork: ~Copyable, SendableMetatype {
 
   /// Overwrites `residual` with f(X) - y at the present weights, and finds who fires there.
   mutating func evaluate(
-    into residual: borrowing AlignedBuffer<Double>, work: inout Work) throws(SolverError)
+    into residual: inout AlignedBuffer<Double>, work: inout Work) throws(SolverError)
 
   /// W -= J^T c for n coefficients c.
-  mutating func move(by coefficients: UnsafePointer<Double>, work: inout Work)
+  mutating func move(by coefficients: borrowing AlignedBuffer<Double>, work: inout Work)
 
   /// S_i in rising order where the network was evaluated last; see ``Solver/firingSet(of:)``.
   borrowing func firingSet(of point: Int) -> [Int]?
@@ -32,18 +32,19 @@ package protocol LinearizedNetwork: TrainedNetwork, ~Copyable {
 
   /// Overwrites `alpha` with the solution of (G + `damping` I) alpha = `residual`.
   mutating func solve(
-    _ residual: UnsafePointer<Double>, damping: Double,
-    into alpha: UnsafeMutablePointer<Double>, work: inout Work) throws(SolverError)
+    _ residual: borrowing AlignedBuffer<Double>, damping: Double,
+    into alpha: inout AlignedBuffer<Double>, work: inout Work) throws(SolverError)
 
   /// Overwrites `image` with G `vector`, as part of the phase `solve`.
   mutating func apply(
-    _ vector: UnsafePointer<Double>, into image: UnsafeMutablePointer<Double>, work: inout Work)
+    _ vector: borrowing AlignedBuffer<Double>, into image: inout AlignedBuffer<Double>,
+    work: inout Work)
 
   /// trace(G).
   borrowing func trace() -> Double
 
   /// Moves along the vector that was applied last, on trial: it is accepted, or rejected and nothing has changed.
-  mutating func tryMove(by coefficients: UnsafePointer<Double>, work: inout Work)
+  mutating func tryMove(by coefficients: borrowing AlignedBuffer<Double>, work: inout Work)
 
   /// Keeps the last trial.
   mutating func accept(work: inout Work)
@@ -65,13 +66,13 @@ package protocol GramFormingNetwork: TrainedNetwork, ~Copyable {
 
 extension TrainedNetwork where Self: ~Copyable {
   /// |f(X) - y| at the present weights, not timed; not a number where a layer is dead.
-  mutating func residualNorm(_ residual: borrowing AlignedBuffer<Double>) -> Double {
+  mutating func residualNorm(_ residual: inout AlignedBuffer<Double>) -> Double {
     var silent = Work(now: { 0 })
     do throws(SolverError) {
-      try evaluate(into: residual, work: &silent)
+      try evaluate(into: &residual, work: &silent)
     } catch {
       return .nan
     }
-    return norm(residual.pointer, count: residual.count)
+    return norm(residual)
   }
 }

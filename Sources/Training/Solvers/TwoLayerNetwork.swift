@@ -4,9 +4,9 @@ import Vocabulary
 /// The weights of a two-layer network with who fires there.
 package struct NetworkState<Scalar: KernelScalar>: ~Copyable {
   /// W, m x d.
-  package let weights: Matrix<Scalar>
+  package var weights: Matrix<Scalar>
   /// D, n x m: bit (i, r) is set where neuron r fires on point i.
-  package let firing: BitMatrix
+  package var firing: BitMatrix
 
   /// A state that holds `weights`, not evaluated yet.
   package init(weights: consuming Matrix<Scalar>, points n: Int) {
@@ -27,17 +27,16 @@ package struct TwoLayerNetwork<Scalar: KernelScalar>: ~Copyable {
   package let seed: UInt64
   private let targets: AlignedBuffer<Double>
   private let shift: Scalar
-  private let forward: FusedForward<Scalar>
-  private let update: FiringUpdate<Scalar>
-  private let directions: Matrix<Scalar>
+  private var forward: FusedForward<Scalar>
+  private var update: FiringUpdate<Scalar>
+  private var directions: Matrix<Scalar>
 
   /// Keeps copies of the data, and scratch for the passes over W.
   package init(_ problem: borrowing Problem<Scalar>, workers: Workers) {
     let (n, m) = (problem.points.rows, problem.shape.width)
     points = problem.points.clone()
     signs = problem.drawSigns()
-    targets = AlignedBuffer(count: n, repeating: 0)
-    targets.pointer.update(from: problem.targets.pointer, count: n)
+    targets = problem.targets.clone()
     shift = Scalar(problem.shape.shift)
     forward = FusedForward(points: n, neurons: m, workers: workers)
     update = FiringUpdate(points: n, workers: workers)
@@ -54,38 +53,38 @@ package struct TwoLayerNetwork<Scalar: KernelScalar>: ~Copyable {
   package var dimension: Int { points.columns }
 
   /// Overwrites the state's firing matrix, and `residual` with f(X) - y: m n d multiply-adds.
-  package func evaluate(
-    _ state: borrowing NetworkState<Scalar>, into residual: borrowing AlignedBuffer<Double>,
+  package mutating func evaluate(
+    _ state: inout NetworkState<Scalar>, into residual: inout AlignedBuffer<Double>,
     work: inout Work
   ) {
     work.measure(.forward) { work in
-      evaluate(state, into: residual)
+      evaluate(&state, into: &residual)
       work.count(multiplyAdds: width * batch * dimension, in: Scalar.self)
       work.untimed { work in work.count(.firedPairs, state.firing.population()) }
     }
   }
 
   /// The same outside any phase.
-  package func evaluate(
-    _ state: borrowing NetworkState<Scalar>, into residual: borrowing AlignedBuffer<Double>
+  package mutating func evaluate(
+    _ state: inout NetworkState<Scalar>, into residual: inout AlignedBuffer<Double>
   ) {
     forward.run(
-      weights: state.weights, points: points, signs: signs, shift: shift, firing: state.firing,
-      predictions: residual, workers: workers)
-    for i in 0..<batch { residual.pointer[i] -= targets.pointer[i] }
+      weights: state.weights, points: points, signs: signs, shift: shift, firing: &state.firing,
+      predictions: &residual, workers: workers)
+    add(-1, times: targets, to: &residual)
   }
 
   /// W_r -= (a_r/sqrt m) sum_{i in F_r} c_i x_i, that is W -= J^T c, for n `coefficients` c: m n d
   /// multiply-adds.
-  package func move(
-    _ weights: borrowing Matrix<Scalar>, along firing: borrowing BitMatrix,
-    by coefficients: UnsafePointer<Double>, work: inout Work
+  package mutating func move(
+    _ weights: inout Matrix<Scalar>, along firing: borrowing BitMatrix,
+    by coefficients: borrowing AlignedBuffer<Double>, work: inout Work
   ) {
     work.measure(.update) { work in
       scaleRows(
-        points, by: coefficients, times: 1 / Double(width).squareRoot(), into: directions)
+        points, by: coefficients, times: 1 / Double(width).squareRoot(), into: &directions)
       update.subtract(
-        from: weights, directions: directions, firing: firing, signs: signs, workers: workers)
+        from: &weights, directions: directions, firing: firing, signs: signs, workers: workers)
       work.count(multiplyAdds: width * batch * dimension, in: Scalar.self)
     }
   }

@@ -10,10 +10,10 @@ extension NamedDataset {
     }
     return Dataset { drawing in
       let (n, d) = (drawing.batch, drawing.dimension)
-      let points = drawing.normals(rows: n, columns: d)
-      let centres = drawing.normals(rows: (n + 3) / 4, columns: d, substream: 1)
-      normaliseRows(points)
-      normaliseRows(centres)
+      var points = drawing.normals(rows: n, columns: d)
+      var centres = drawing.normals(rows: (n + 3) / 4, columns: d, substream: 1)
+      normaliseRows(&points)
+      normaliseRows(&centres)
       for i in 0..<n {
         for k in 0..<d { points[i, k] = centres[i / 4, k] + separation * points[i, k] }
       }

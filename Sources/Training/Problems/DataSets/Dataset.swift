@@ -117,8 +117,8 @@ struct Drawing {
 
   /// Entries N(0, 1), the same for the same substream.
   func normals(rows: Int, columns: Int, substream: UInt32 = 0) -> Matrix<Double> {
-    let matrix = Matrix<Double>(rows: rows, columns: columns, repeating: 0)
-    RandomStream(seed: seed, purpose: .data, substream: substream).fillNormals(matrix)
+    var matrix = Matrix<Double>(rows: rows, columns: columns, repeating: 0)
+    RandomStream(seed: seed, purpose: .data, substream: substream).fillNormals(&matrix)
     return matrix
   }
 }
@@ -126,14 +126,14 @@ struct Drawing {
 /// Scales every row to unit length.
 ///
 /// - Precondition: no row is zero.
-func normaliseRows(_ points: borrowing Matrix<Double>) {
-  let d = points.columns
+func normaliseRows(_ points: inout Matrix<Double>) {
+  let (d, entries) = (points.columns, points.mutableView)
   for i in 0..<points.rows {
-    let row = points.pointer + i * d
+    let row = entries + i * d
     var largest = 0.0
     for k in 0..<d { largest = max(largest, abs(row[k])) }
     for k in 0..<d { row[k] /= largest }  // so that no square overflows or underflows
-    let size = norm(row, count: d)
+    let size = dot(row, row, count: d).squareRoot()
     for k in 0..<d { row[k] /= size }
   }
 }

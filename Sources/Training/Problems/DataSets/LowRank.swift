@@ -15,7 +15,7 @@ extension NamedDataset {
       }
       let coordinates = drawing.normals(rows: n, columns: q)
       let basis = drawing.normals(rows: q, columns: d, substream: 1)
-      let points = Matrix<Double>(rows: n, columns: d, repeating: 0)
+      var points = Matrix<Double>(rows: n, columns: d, repeating: 0)
       for i in 0..<n {
         for k in 0..<d {
           points[i, k] = (0..<q).reduce(0.0) { $0 + coordinates[i, $1] * basis[$1, k] }

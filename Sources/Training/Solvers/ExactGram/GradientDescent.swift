@@ -15,9 +15,9 @@ extension SolverEntry {
 
 /// The two-layer network with dense passes, and G from its packed firing bits.
 package struct DenseDescent<Scalar: KernelScalar>: GramFormingNetwork, ~Copyable {
-  private let network: TwoLayerNetwork<Scalar>
-  private let state: NetworkState<Scalar>
-  private let packed: PackedGram
+  private var network: TwoLayerNetwork<Scalar>
+  private var state: NetworkState<Scalar>
+  private var packed: PackedGram
 
   package static func cost(
     of sizes: ProblemSizes, options: SolverOptions, tried: Bool
@@ -39,18 +39,19 @@ package struct DenseDescent<Scalar: KernelScalar>: GramFormingNetwork, ~Copyable
     self.network = network
   }
 
-  package func evaluate(into residual: borrowing AlignedBuffer<Double>, work: inout Work) {
-    network.evaluate(state, into: residual, work: &work)
+  package mutating func evaluate(into residual: inout AlignedBuffer<Double>, work: inout Work) {
+    network.evaluate(&state, into: &residual, work: &work)
   }
 
-  package func move(by coefficients: UnsafePointer<Double>, work: inout Work) {
-    network.move(state.weights, along: state.firing, by: coefficients, work: &work)
+  package mutating func move(by coefficients: borrowing AlignedBuffer<Double>, work: inout Work) {
+    network.move(&state.weights, along: state.firing, by: coefficients, work: &work)
   }
 
-  package func formGram(_ phase: Phase, work: inout Work) {
+  package mutating func formGram(_ phase: Phase, work: inout Work) {
     if phase == .setup {
       work.measure(.setup) { work in
-        network.evaluate(state, into: AlignedBuffer(count: network.batch, repeating: 0))
+        var residual = AlignedBuffer<Double>(count: network.batch, repeating: 0)
+        network.evaluate(&state, into: &residual)
         work.count(multiplyAdds: network.width * network.batch * network.dimension, in: Scalar.self)
       }
     }

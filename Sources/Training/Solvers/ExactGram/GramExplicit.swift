@@ -19,13 +19,13 @@ extension SolverEntry {
 /// J in memory, G by syrk and a Cholesky factorisation in double.
 package struct GramExplicit<Scalar: KernelScalar>: DenseSystem, ~Copyable {
   /// J, followed by columns of zeros that keep its rows apart in the caches.
-  private let jacobian: Matrix<Scalar>
+  private var jacobian: Matrix<Scalar>
   /// m d.
   private let parameters: Int
-  private let product: OwnProduct<Scalar>
-  private let transposed: TransposedProduct<Scalar>
-  private let gram: Matrix<Double>
-  private let factor: CholeskyFactor<Double>
+  private var product: OwnProduct<Scalar>
+  private var transposed: TransposedProduct<Scalar>
+  private var gram: Matrix<Double>
+  private var factor: CholeskyFactor<Double>
   private let workers: Workers
 
   package static func cost(of sizes: ProblemSizes, options: SolverOptions) -> CostEstimate {
@@ -57,38 +57,39 @@ package struct GramExplicit<Scalar: KernelScalar>: DenseSystem, ~Copyable {
     let n = network.batch
     work.measure(.jacobian) { work in
       fillJacobian(
-        jacobian, points: network.points, firing: firing, signs: network.signs, workers: workers)
+        &jacobian, points: network.points, firing: firing, signs: network.signs, workers: workers)
       work.count(multiplyAdds: jacobian.rows * parameters, in: Scalar.self)
     }
     work.measure(.gram) { work in
-      product.fill(gram, from: jacobian, workers: workers)
+      product.fill(&gram, from: jacobian, workers: workers)
       work.count(multiplyAdds: n * n * parameters / 2, in: Scalar.self)
     }
   }
 
   package mutating func solve(
-    _ residual: UnsafePointer<Double>, damping: Double,
-    into alpha: UnsafeMutablePointer<Double>, work: inout Work
+    _ residual: borrowing AlignedBuffer<Double>, damping: Double,
+    into alpha: inout AlignedBuffer<Double>, work: inout Work
   ) throws(SolverError) {
     try factor.solve(
-      gram, entryRoundoff: Double(Scalar.ulpOfOne) / 2, damping: damping, residual, into: alpha,
+      gram, entryRoundoff: Double(Scalar.ulpOfOne) / 2, damping: damping, residual, into: &alpha,
       workers: workers, work: &work)
   }
 
   package borrowing func apply(
-    _ vector: UnsafePointer<Double>, into image: UnsafeMutablePointer<Double>, work: inout Work
+    _ vector: borrowing AlignedBuffer<Double>, into image: inout AlignedBuffer<Double>,
+    work: inout Work
   ) {
-    gram.apply(vector, into: image, work: &work)
+    gram.apply(vector, into: &image, work: &work)
   }
 
   package borrowing func trace() -> Double { gram.trace() }
 
-  package borrowing func move(
-    _ weights: borrowing Matrix<Scalar>, of network: borrowing TwoLayerNetwork<Scalar>,
-    along firing: borrowing BitMatrix, by alpha: UnsafePointer<Double>, work: inout Work
+  package mutating func move(
+    _ weights: inout Matrix<Scalar>, of network: inout TwoLayerNetwork<Scalar>,
+    along firing: borrowing BitMatrix, by alpha: borrowing AlignedBuffer<Double>, work: inout Work
   ) {
     work.measure(.update) { work in
-      transposed.subtract(from: weights, jacobian: jacobian, alpha, workers: workers)
+      transposed.subtract(from: &weights, jacobian: jacobian, alpha, workers: workers)
       work.count(multiplyAdds: jacobian.rows * parameters, in: Scalar.self)
     }
   }

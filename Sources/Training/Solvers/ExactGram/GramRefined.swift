@@ -24,10 +24,10 @@ extension SolverEntry {
 
 /// G from packed firing bits, its factors in single and, where that fails, in double.
 package struct GramRefined<Scalar: KernelScalar>: DenseSystem, ~Copyable {
-  private let structured: PackedGram
-  private let single: CholeskyFactor<Float>
-  private let double: CholeskyFactor<Double>
-  private let iteration: ConjugateGradient
+  private var structured: PackedGram
+  private var single: CholeskyFactor<Float>
+  private var double: CholeskyFactor<Double>
+  private var iteration: ConjugateGradient
   private let workers: Workers
 
   /// With ten products a solve, and no factor in double but its memory.
@@ -56,19 +56,19 @@ package struct GramRefined<Scalar: KernelScalar>: DenseSystem, ~Copyable {
   }
 
   package mutating func solve(
-    _ residual: UnsafePointer<Double>, damping: Double,
-    into alpha: UnsafeMutablePointer<Double>, work: inout Work
+    _ residual: borrowing AlignedBuffer<Double>, damping: Double,
+    into alpha: inout AlignedBuffer<Double>, work: inout Work
   ) throws(SolverError) {
-    if refine(residual, damping: damping, into: alpha, work: &work) { return }
+    if refine(residual, damping: damping, into: &alpha, work: &work) { return }
     work.note("double_factorizations", 1)
     try double.solve(
-      structured.gram, damping: damping, residual, into: alpha, workers: workers, work: &work)
+      structured.gram, damping: damping, residual, into: &alpha, workers: workers, work: &work)
   }
 
   /// Whether the single-precision factor was good enough to reach the solution.
-  private func refine(
-    _ residual: UnsafePointer<Double>, damping: Double,
-    into alpha: UnsafeMutablePointer<Double>, work: inout Work
+  private mutating func refine(
+    _ residual: borrowing AlignedBuffer<Double>, damping: Double,
+    into alpha: inout AlignedBuffer<Double>, work: inout Work
   ) -> Bool {
     do throws(SolverError) {
       try single.refactor(structured.gram, damping: damping, workers: workers, work: &work)
@@ -84,11 +84,11 @@ package struct GramRefined<Scalar: KernelScalar>: DenseSystem, ~Copyable {
         work.count(multiplyAdds: n * n * products, in: Float.self)
       }
       do throws(NumericalError) {
-        _ = try iteration.solve(residual, into: alpha, tolerance: 1e-13, limit: 40) { x, y in
+        _ = try iteration.solve(residual, into: &alpha, tolerance: 1e-13, limit: 40) { x, y in
           products += 1
-          multiplySymmetric(structured.gram, damping: damping, x, y)
+          multiplySymmetric(structured.gram, damping: damping, x, &y)
         } precondition: {
-          single.solve($0)
+          single.solve(&$0)
         }
         return true
       } catch .notConverged(_, let relative) {
@@ -100,9 +100,10 @@ package struct GramRefined<Scalar: KernelScalar>: DenseSystem, ~Copyable {
   }
 
   package borrowing func apply(
-    _ vector: UnsafePointer<Double>, into image: UnsafeMutablePointer<Double>, work: inout Work
+    _ vector: borrowing AlignedBuffer<Double>, into image: inout AlignedBuffer<Double>,
+    work: inout Work
   ) {
-    structured.gram.apply(vector, into: image, work: &work)
+    structured.gram.apply(vector, into: &image, work: &work)
   }
 
   package borrowing func trace() -> Double { structured.gram.trace() }

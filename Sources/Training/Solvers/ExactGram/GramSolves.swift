@@ -5,17 +5,17 @@ extension CholeskyFactor where Scalar == Double {
   /// Solves (G + `damping` I) alpha = `residual` directly, timed and counted in its two phases.
   ///
   /// - Throws: ``SolverError/singularGram(pivot:order:)``.
-  package func solve(
+  package mutating func solve(
     _ gram: borrowing Matrix<Double>, entryRoundoff: Double = 0, damping: Double,
-    _ residual: UnsafePointer<Double>, into alpha: UnsafeMutablePointer<Double>,
+    _ residual: borrowing AlignedBuffer<Double>, into alpha: inout AlignedBuffer<Double>,
     workers: Workers, work: inout Work
   ) throws(SolverError) {
     let n = gram.rows
     try refactor(
       gram, entryRoundoff: entryRoundoff, damping: damping, workers: workers, work: &work)
     work.measure(.solve) { work in
-      alpha.update(from: residual, count: n)
-      solve(alpha)
+      alpha.update(from: residual)
+      solve(&alpha)
       work.count(multiplyAdds: n * n, in: Double.self)
     }
   }
@@ -23,7 +23,7 @@ extension CholeskyFactor where Scalar == Double {
 
 extension CholeskyFactor {
   /// Factors G + `damping` I: (n^3 - n)/6 multiply-adds in the phase `factor`.
-  package func refactor(
+  package mutating func refactor(
     _ gram: borrowing Matrix<Double>, entryRoundoff: Double = 0, damping: Double,
     workers: Workers, work: inout Work
   ) throws(SolverError) {
@@ -46,10 +46,11 @@ extension Matrix where Scalar == Double {
 
   /// Overwrites `image` with G `vector` from G's lower triangle, in the phase `solve`.
   package func apply(
-    _ vector: UnsafePointer<Double>, into image: UnsafeMutablePointer<Double>, work: inout Work
+    _ vector: borrowing AlignedBuffer<Double>, into image: inout AlignedBuffer<Double>,
+    work: inout Work
   ) {
     work.measure(.solve) { work in
-      multiplySymmetric(self, damping: 0, vector, image)
+      multiplySymmetric(self, damping: 0, vector, &image)
       work.count(multiplyAdds: rows * rows, in: Double.self)
     }
   }

@@ -18,8 +18,8 @@ extension SolverEntry {
 
 /// G from packed firing bits and its Cholesky factorisation in double.
 package struct GramStructured<Scalar: KernelScalar>: DenseSystem, ~Copyable {
-  private let structured: PackedGram
-  private let factor: CholeskyFactor<Double>
+  private var structured: PackedGram
+  private var factor: CholeskyFactor<Double>
   private let workers: Workers
 
   package static func cost(of sizes: ProblemSizes, options: SolverOptions) -> CostEstimate {
@@ -41,17 +41,18 @@ package struct GramStructured<Scalar: KernelScalar>: DenseSystem, ~Copyable {
   }
 
   package mutating func solve(
-    _ residual: UnsafePointer<Double>, damping: Double,
-    into alpha: UnsafeMutablePointer<Double>, work: inout Work
+    _ residual: borrowing AlignedBuffer<Double>, damping: Double,
+    into alpha: inout AlignedBuffer<Double>, work: inout Work
   ) throws(SolverError) {
     try factor.solve(
-      structured.gram, damping: damping, residual, into: alpha, workers: workers, work: &work)
+      structured.gram, damping: damping, residual, into: &alpha, workers: workers, work: &work)
   }
 
   package borrowing func apply(
-    _ vector: UnsafePointer<Double>, into image: UnsafeMutablePointer<Double>, work: inout Work
+    _ vector: borrowing AlignedBuffer<Double>, into image: inout AlignedBuffer<Double>,
+    work: inout Work
   ) {
-    structured.gram.apply(vector, into: image, work: &work)
+    structured.gram.apply(vector, into: &image, work: &work)
   }
 
   package borrowing func trace() -> Double { structured.gram.trace() }

@@ -6,9 +6,9 @@ package import Vocabulary
 /// - Complexity: n (n + 1)/2 pairs of m/64 words a forming; 2 n^2 doubles.
 package struct PackedGram: ~Copyable {
   /// The lower triangle of G.
-  package let gram: Matrix<Double>
+  package var gram: Matrix<Double>
   private let pointGram: Matrix<Double>
-  private let counts: FiringCounts
+  private var counts: FiringCounts
 
   /// Makes K; called inside a phase.
   package init<Scalar: KernelScalar>(
@@ -29,13 +29,13 @@ package struct PackedGram: ~Copyable {
   }
 
   /// Overwrites G with that of `firing`.
-  package func form(
+  package mutating func form(
     _ firing: borrowing BitMatrix, phase: Phase = .gram, workers: Workers, work: inout Work
   ) {
     let n = gram.rows
     work.measure(phase) { work in
       counts.fillGram(
-        gram, pointGram: pointGram, scale: 1 / Double(firing.columns), firing: firing,
+        &gram, pointGram: pointGram, scale: 1 / Double(firing.columns), firing: firing,
         workers: workers)
       work.count(.popcountWords, n * n * ((firing.columns + 63) / 64) / 2)
     }

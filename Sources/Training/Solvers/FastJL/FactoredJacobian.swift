@@ -7,16 +7,16 @@ package struct FactoredJacobian<Scalar: KernelScalar>: ~Copyable {
   /// X, n x d.
   package let points: Matrix<Scalar>
   /// a_r/sqrt m.
-  package let values: AlignedBuffer<Scalar>
+  package private(set) var values: AlignedBuffer<Scalar>
   /// D, n x m.
-  package let firing: BitMatrix
+  package var firing: BitMatrix
   /// sum_i |S_i|.
   package private(set) var pairs = 0
   /// u trace(G), which is over u ||G||: the rounding error of a product with a vector of length one.
   package private(set) var productError = 0.0
   /// The threads of every pass.
   package let workers: Workers
-  private let product: GramProduct<Scalar>
+  private var product: GramProduct<Scalar>
   /// |x_i|^2.
   private let squaredLengths: [Double]
 
@@ -26,8 +26,9 @@ package struct FactoredJacobian<Scalar: KernelScalar>: ~Copyable {
     points = network.points.clone()
     values = AlignedBuffer(count: m, repeating: 0)
     let scale = 1 / Double(m).squareRoot()
+    let scaled = values.mutableView
     for r in 0..<m {
-      values.pointer[r] = network.signs.pointer[r] > 0 ? Scalar(scale) : -Scalar(scale)
+      scaled[r] = network.signs.pointer[r] > 0 ? Scalar(scale) : -Scalar(scale)
     }
     // Taken once: a trace at every linearisation must not read X.
     squaredLengths = (0..<n).map { i in
@@ -66,13 +67,14 @@ package struct FactoredJacobian<Scalar: KernelScalar>: ~Copyable {
   }
 
   /// Overwrites `image` with (G + `damping` I) `vector`.
-  package borrowing func multiplyGram(
-    _ vector: UnsafePointer<Double>, damping: Double, into image: UnsafeMutablePointer<Double>
+  package mutating func multiplyGram(
+    _ vector: borrowing AlignedBuffer<Double>, damping: Double,
+    into image: inout AlignedBuffer<Double>
   ) {
     product.apply(
-      vector, into: image, points: points, firing: firing, isSparse: isSparse, workers: workers)
+      vector, into: &image, points: points, firing: firing, isSparse: isSparse, workers: workers)
     guard damping != 0 else { return }
-    for i in 0..<batch { image[i] += damping * vector[i] }
+    add(damping, times: vector, to: &image)
   }
 
   /// trace(G) = sum_i |x_i|^2 |S_i| / m.

@@ -15,9 +15,9 @@ package enum InnerMethod: String, CaseIterable, Sendable {
 /// below the rounding errors of that product.
 package struct InnerIteration: ~Copyable {
   /// Overwrites its second argument with a matrix times its first.
-  package typealias Product = (UnsafePointer<Double>, UnsafeMutablePointer<Double>) -> Void
+  package typealias Product = (borrowing AlignedBuffer<Double>, inout AlignedBuffer<Double>) -> Void
   /// Overwrites its argument with M^-1 times it.
-  package typealias Preconditioner = (UnsafeMutablePointer<Double>) -> Void
+  package typealias Preconditioner = (inout AlignedBuffer<Double>) -> Void
 
   /// What a solve came to.
   package struct Outcome {
@@ -38,10 +38,10 @@ package struct InnerIteration: ~Copyable {
     }
   }
 
-  private let gradient: ConjugateGradient
-  private let residual: AlignedBuffer<Double>
-  private let correction: AlignedBuffer<Double>
-  private let image: AlignedBuffer<Double>
+  private var gradient: ConjugateGradient
+  private var residual: AlignedBuffer<Double>
+  private var correction: AlignedBuffer<Double>
+  private var image: AlignedBuffer<Double>
 
   /// Memory for systems of `order` equations.
   package init(order n: Int) {
@@ -57,35 +57,36 @@ package struct InnerIteration: ~Copyable {
   /// Overwrites `alpha` with the solution of A alpha = `rightSide`, A as in `multiply`.
   ///
   /// A product rounds by about `productError` |alpha|, u ||A||.
-  package func solve(
-    _ method: InnerMethod, _ rightSide: UnsafePointer<Double>,
-    into alpha: UnsafeMutablePointer<Double>, tolerance: Double, productError: Double,
+  package mutating func solve(
+    _ method: InnerMethod, _ rightSide: borrowing AlignedBuffer<Double>,
+    into alpha: inout AlignedBuffer<Double>, tolerance: Double, productError: Double,
     multiply: Product, precondition: Preconditioner
   ) -> Outcome {
-    let n = residual.count
-    alpha.update(repeating: 0, count: n)
-    residual.pointer.update(from: rightSide, count: n)
-    let size = norm(rightSide, count: n)
+    alpha.update(repeating: 0)
+    residual.update(from: rightSide)
+    let size = norm(rightSide)
     guard size > 0 else { return Outcome(residual: 0) }
-    func isEnough(_ outcome: Outcome) -> Bool {
-      outcome.residual <= max(tolerance, productError * norm(alpha, count: n) / size)
+    func isEnough(_ outcome: Outcome, _ alpha: borrowing AlignedBuffer<Double>) -> Bool {
+      outcome.residual <= max(tolerance, productError * norm(alpha) / size)
     }
     switch method {
     case .pcg:
       return conjugate(
-        rightSide, size, into: alpha, tolerance: tolerance, isEnough: isEnough,
+        rightSide, size, into: &alpha, tolerance: tolerance, isEnough: isEnough,
         multiply: multiply, precondition: precondition)
     case .unitStep:
       return walk(
-        rightSide, size, into: alpha, isEnough: isEnough, multiply: multiply,
+        rightSide, size, into: &alpha, isEnough: isEnough, multiply: multiply,
         precondition: precondition)
     }
   }
 
   /// Conjugate gradients, again from where they stand while the true residual is too large and halves.
-  private func conjugate(
-    _ rightSide: UnsafePointer<Double>, _ size: Double, into alpha: UnsafeMutablePointer<Double>,
-    tolerance: Double, isEnough: (Outcome) -> Bool, multiply: Product,
+  private mutating func conjugate(
+    _ rightSide: borrowing AlignedBuffer<Double>, _ size: Double,
+    into alpha: inout AlignedBuffer<Double>,
+    tolerance: Double, isEnough: (Outcome, borrowing AlignedBuffer<Double>) -> Bool,
+    multiply: Product,
     precondition: Preconditioner
   ) -> Outcome {
     var outcome = Outcome()
@@ -94,9 +95,9 @@ package struct InnerIteration: ~Copyable {
       let before = outcome.residual
       let hasArrived = run(
         tolerance: 0.99 * tolerance / before, isFirst: isFirst, &outcome, multiply, precondition)
-      outcome.residual = advance(rightSide, size, alpha, multiply)
+      outcome.residual = advance(rightSide, size, &alpha, multiply)
       outcome.products += 1
-      if isEnough(outcome) { return outcome }
+      if isEnough(outcome, alpha) { return outcome }
       guard hasArrived, outcome.residual < before / 2 else {
         outcome.failure = .notConverged(
           iterations: outcome.iterations, residual: outcome.residual)
@@ -106,7 +107,7 @@ package struct InnerIteration: ~Copyable {
   }
 
   /// One run of conjugate gradients on what is left; whether it believes to have arrived.
-  private func run(
+  private mutating func run(
     tolerance: Double, isFirst: Bool, _ outcome: inout Outcome, _ multiply: Product,
     _ precondition: Preconditioner
   ) -> Bool {
@@ -118,12 +119,12 @@ package struct InnerIteration: ~Copyable {
     }
     do throws(NumericalError) {
       _ = try gradient.solve(
-        residual.pointer, into: correction.pointer, tolerance: tolerance,
+        residual, into: &correction, tolerance: tolerance,
         limit: limit - outcome.iterations
       ) { x, y in
-        multiply(x, y)
+        multiply(x, &y)
       } precondition: {
-        precondition($0)
+        precondition(&$0)
       } observe: { length, product in
         iterations += 1
         spectrum.append(length: length, product: product)
@@ -135,40 +136,42 @@ package struct InnerIteration: ~Copyable {
   }
 
   /// alpha += correction, and the true residual there.
-  private func advance(
-    _ rightSide: UnsafePointer<Double>, _ size: Double, _ alpha: UnsafeMutablePointer<Double>,
+  private mutating func advance(
+    _ rightSide: borrowing AlignedBuffer<Double>, _ size: Double,
+    _ alpha: inout AlignedBuffer<Double>,
     _ multiply: Product
   ) -> Double {
-    let n = residual.count
-    add(1, times: correction.pointer, to: alpha, count: n)
+    add(1, times: correction, to: &alpha)
     return trueResidual(rightSide, alpha, multiply) / size
   }
 
   /// |r - A alpha|, and the vector in `residual`.
-  private func trueResidual(
-    _ rightSide: UnsafePointer<Double>, _ alpha: UnsafePointer<Double>, _ multiply: Product
+  private mutating func trueResidual(
+    _ rightSide: borrowing AlignedBuffer<Double>, _ alpha: borrowing AlignedBuffer<Double>,
+    _ multiply: Product
   ) -> Double {
-    let n = residual.count
-    multiply(alpha, image.pointer)
-    for i in 0..<n { residual.pointer[i] = rightSide[i] - image.pointer[i] }
-    return norm(residual.pointer, count: n)
+    multiply(alpha, &image)
+    let (r, b, y) = (residual.mutableView, rightSide.view, image.view)
+    for i in 0..<r.count { r[i] = b[i] - y[i] }
+    return norm(residual)
   }
 
   /// alpha += M^-1 A M^-1 (r - A alpha), which is the step of length one in z = R^-1 alpha.
   ///
   /// |R^T (r - A alpha)| never rises where the iteration converges: ten times its least value is
   /// divergence.
-  private func walk(
-    _ rightSide: UnsafePointer<Double>, _ size: Double, into alpha: UnsafeMutablePointer<Double>,
-    isEnough: (Outcome) -> Bool, multiply: Product, precondition: Preconditioner
+  private mutating func walk(
+    _ rightSide: borrowing AlignedBuffer<Double>, _ size: Double,
+    into alpha: inout AlignedBuffer<Double>,
+    isEnough: (Outcome, borrowing AlignedBuffer<Double>) -> Bool, multiply: Product,
+    precondition: Preconditioner
   ) -> Outcome {
-    let n = residual.count
     var outcome = Outcome()
     var least = Double.infinity
     while true {
-      correction.pointer.update(from: residual.pointer, count: n)
-      precondition(correction.pointer)
-      let distance = dot(correction.pointer, residual.pointer, count: n)
+      correction.update(from: residual)
+      precondition(&correction)
+      let distance = dot(correction, residual)
       guard distance >= 0, distance <= 100 * least, outcome.residual.isFinite else {
         outcome.failure = .innerDiverged(
           iterations: outcome.iterations, residual: outcome.residual)
@@ -180,13 +183,13 @@ package struct InnerIteration: ~Copyable {
           iterations: outcome.iterations, residual: outcome.residual)
         return outcome
       }
-      multiply(correction.pointer, image.pointer)
-      correction.pointer.update(from: image.pointer, count: n)
-      precondition(correction.pointer)
-      outcome.residual = advance(rightSide, size, alpha, multiply)
+      multiply(correction, &image)
+      correction.update(from: image)
+      precondition(&correction)
+      outcome.residual = advance(rightSide, size, &alpha, multiply)
       outcome.products += 2
       outcome.iterations += 1
-      if isEnough(outcome) { return outcome }
+      if isEnough(outcome, alpha) { return outcome }
     }
   }
 }

@@ -21,5 +21,5 @@ package protocol JacobianSketch: ~Copyable, SendableMetatype {
   /// `sketch`.
   mutating func apply(
     _ draw: UInt32, to jacobian: borrowing FactoredJacobian<Scalar>,
-    into sketched: borrowing Matrix<Scalar>, work: inout Work)
+    into sketched: inout Matrix<Scalar>, work: inout Work)
 }

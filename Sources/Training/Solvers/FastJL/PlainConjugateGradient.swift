@@ -18,7 +18,7 @@ extension SolverEntry {
 /// About sqrt(kappa)/2 ln(2/eps) iterations of 4 m n d flops.
 package struct PlainConjugateGradient<Scalar: KernelScalar>: DenseSystem, ~Copyable {
   private var jacobian: FactoredJacobian<Scalar>
-  private let inner: InnerIteration
+  private var inner: InnerIteration
   /// eps; nil until lambda_min is known where it is the paper's.
   private var tolerance: Double?
 
@@ -42,26 +42,26 @@ package struct PlainConjugateGradient<Scalar: KernelScalar>: DenseSystem, ~Copya
   }
 
   package mutating func solve(
-    _ residual: UnsafePointer<Double>, damping: Double,
-    into alpha: UnsafeMutablePointer<Double>, work: inout Work
+    _ residual: borrowing AlignedBuffer<Double>, damping: Double,
+    into alpha: inout AlignedBuffer<Double>, work: inout Work
   ) throws(SolverError) {
     let tolerance =
-      tolerance ?? paperTolerance(residual, damping: damping, into: alpha, work: &work)
+      tolerance ?? paperTolerance(residual, damping: damping, into: &alpha, work: &work)
     self.tolerance = tolerance
-    let outcome = run(residual, damping: damping, into: alpha, tolerance: tolerance, work: &work)
+    let outcome = run(residual, damping: damping, into: &alpha, tolerance: tolerance, work: &work)
     work.note(outcome, tolerance: tolerance)
     if let failure = outcome.failure { throw failure }
   }
 
-  private borrowing func run(
-    _ residual: UnsafePointer<Double>, damping: Double,
-    into alpha: UnsafeMutablePointer<Double>, tolerance: Double, work: inout Work
+  private mutating func run(
+    _ residual: borrowing AlignedBuffer<Double>, damping: Double,
+    into alpha: inout AlignedBuffer<Double>, tolerance: Double, work: inout Work
   ) -> InnerIteration.Outcome {
     work.measure(.solve) { work in
       let outcome = inner.solve(
-        .pcg, residual, into: alpha, tolerance: tolerance, productError: jacobian.productError
+        .pcg, residual, into: &alpha, tolerance: tolerance, productError: jacobian.productError
       ) { x, y in
-        jacobian.multiplyGram(x, damping: damping, into: y)
+        jacobian.multiplyGram(x, damping: damping, into: &y)
       } precondition: { _ in
       }
       work.count(.innerIterations, outcome.iterations)
@@ -72,19 +72,20 @@ package struct PlainConjugateGradient<Scalar: KernelScalar>: DenseSystem, ~Copya
   }
 
   /// sqrt(lambda_min/n)/6, from what a run to 1e-8 learns of the spectrum.
-  private borrowing func paperTolerance(
-    _ residual: UnsafePointer<Double>, damping: Double,
-    into alpha: UnsafeMutablePointer<Double>, work: inout Work
+  private mutating func paperTolerance(
+    _ residual: borrowing AlignedBuffer<Double>, damping: Double,
+    into alpha: inout AlignedBuffer<Double>, work: inout Work
   ) -> Double {
-    let outcome = run(residual, damping: damping, into: alpha, tolerance: 1e-8, work: &work)
+    let outcome = run(residual, damping: damping, into: &alpha, tolerance: 1e-8, work: &work)
     return Training.paperTolerance(
       smallestEigenvalue: outcome.spectrum.extremes()?.smallest ?? 0, points: jacobian.batch)
   }
 
-  package borrowing func apply(
-    _ vector: UnsafePointer<Double>, into image: UnsafeMutablePointer<Double>, work: inout Work
+  package mutating func apply(
+    _ vector: borrowing AlignedBuffer<Double>, into image: inout AlignedBuffer<Double>,
+    work: inout Work
   ) {
-    jacobian.apply(vector, into: image, work: &work)
+    jacobian.apply(vector, into: &image, work: &work)
   }
 
   package borrowing func trace() -> Double { jacobian.trace() }

@@ -48,11 +48,11 @@ package struct SketchCount<Scalar: KernelScalar>: JacobianSketch, ~Copyable {
 
   package mutating func apply(
     _ draw: UInt32, to jacobian: borrowing FactoredJacobian<Scalar>,
-    into sketched: borrowing Matrix<Scalar>, work: inout Work
+    into sketched: inout Matrix<Scalar>, work: inout Work
   ) {
     transform.redraw(draw)
     transform.apply(
-      firing: jacobian.firing, values: jacobian.values, right: jacobian.points, into: sketched,
+      firing: jacobian.firing, values: jacobian.values, right: jacobian.points, into: &sketched,
       workers: jacobian.workers)
     work.count(.transformAdds, jacobian.batch * Int(transform.convolution.operationsPerRow))
     work.count(multiplyAdds: jacobian.pairs + jacobian.batch * jacobian.dimension, in: Scalar.self)

@@ -18,7 +18,7 @@ extension SolverEntry {
 package struct SketchSparse<Scalar: KernelScalar>: JacobianSketch, ~Copyable {
   package let rows: Int
   private let seed: UInt64
-  private let sketch: FiringSketch<Scalar>
+  private var sketch: FiringSketch<Scalar>
 
   package static func cost(
     of sizes: ProblemSizes, rows: Int, options: SolverOptions
@@ -42,10 +42,10 @@ package struct SketchSparse<Scalar: KernelScalar>: JacobianSketch, ~Copyable {
 
   package mutating func apply(
     _ draw: UInt32, to jacobian: borrowing FactoredJacobian<Scalar>,
-    into sketched: borrowing Matrix<Scalar>, work: inout Work
+    into sketched: inout Matrix<Scalar>, work: inout Work
   ) {
     sketch.fill(
-      sketched, seed: seed, draw: draw, firing: jacobian.firing, values: jacobian.values,
+      &sketched, seed: seed, draw: draw, firing: jacobian.firing, values: jacobian.values,
       points: jacobian.points, workers: jacobian.workers)
     work.count(
       multiplyAdds: SparseSignSketch.entriesPerColumn * jacobian.pairs * jacobian.dimension,

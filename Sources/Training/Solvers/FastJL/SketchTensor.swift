@@ -56,11 +56,11 @@ package struct SketchTensor<Scalar: KernelScalar>: JacobianSketch, ~Copyable {
 
   package mutating func apply(
     _ draw: UInt32, to jacobian: borrowing FactoredJacobian<Scalar>,
-    into sketched: borrowing Matrix<Scalar>, work: inout Work
+    into sketched: inout Matrix<Scalar>, work: inout Work
   ) {
     transform.redraw(draw)
     transform.apply(
-      firing: jacobian.firing, values: jacobian.values, mixedRight: mixedPoints, into: sketched,
+      firing: jacobian.firing, values: jacobian.values, mixedRight: mixedPoints, into: &sketched,
       workers: jacobian.workers)
     work.count(.transformAdds, jacobian.batch * Int(transform.leftTransform.operationsPerRow))
     work.count(multiplyAdds: 2 * jacobian.batch * rows, in: Scalar.self)

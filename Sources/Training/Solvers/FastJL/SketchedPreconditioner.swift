@@ -20,9 +20,9 @@ package struct SketchedPreconditioner<Scalar: KernelScalar>: ~Copyable {
     case exact
   }
 
-  private let gram: Matrix<Double>
-  private let product: OwnProduct<Scalar>
-  private let factor: CholeskyFactor<Double>
+  private var gram: Matrix<Double>
+  private var product: OwnProduct<Scalar>
+  private var factor: CholeskyFactor<Double>
   private let beginsWithQR: Bool
 
   /// Memory for sketches of n rows of s entries.
@@ -37,11 +37,13 @@ package struct SketchedPreconditioner<Scalar: KernelScalar>: ~Copyable {
   private var roundoff: Double { Double(Scalar.ulpOfOne) / 2 }
 
   /// Forms the sketched Gram matrix of `sketched`, n x s.
-  package func form(_ sketched: borrowing Matrix<Scalar>, workers: Workers, work: inout Work) {
+  package mutating func form(
+    _ sketched: borrowing Matrix<Scalar>, workers: Workers, work: inout Work
+  ) {
     if beginsWithQR { return }
     let (n, s) = (sketched.rows, sketched.columns)
     work.measure(.factor) { work in
-      product.fill(gram, from: sketched, workers: workers)
+      product.fill(&gram, from: sketched, workers: workers)
       work.count(multiplyAdds: n * n * s / 2, in: Scalar.self)
     }
   }
@@ -49,38 +51,41 @@ package struct SketchedPreconditioner<Scalar: KernelScalar>: ~Copyable {
   /// Factors M. `remix` overwrites `sketched` by another draw.
   ///
   /// - Throws: ``SolverError/singularGram(pivot:order:)`` where the exact G + mu I is singular.
-  package func refactor(
-    _ sketched: borrowing Matrix<Scalar>, of jacobian: borrowing FactoredJacobian<Scalar>,
-    damping: Double, work: inout Work, remix: (inout Work) -> Void
+  package mutating func refactor(
+    _ sketched: inout Matrix<Scalar>, of jacobian: borrowing FactoredJacobian<Scalar>,
+    damping: Double, work: inout Work, remix: (inout Matrix<Scalar>, inout Work) -> Void
   ) throws(SolverError) -> Rung {
     let workers = jacobian.workers
     if !beginsWithQR, factorsByCholesky(damping: damping, workers: workers, work: &work) {
       return .cholesky
     }
     if factorsByQR(sketched, damping: damping, work: &work) { return .qr }
-    remix(&work)
+    remix(&sketched, &work)
+    form(sketched, workers: workers, work: &work)
     if factorsByQR(sketched, damping: damping, work: &work) { return .remixed }
     try factorExactly(jacobian, damping: damping, work: &work)
     return .exact
   }
 
   /// Overwrites `vector` with M^-1 `vector`.
-  package func solve(_ vector: UnsafeMutablePointer<Double>) { factor.solve(vector) }
+  package mutating func solve(_ vector: inout AlignedBuffer<Double>) { factor.solve(&vector) }
 
   /// The multiply-adds of one ``solve(_:)``.
   package var solveMultiplyAdds: Int { gram.rows * gram.rows }
 
   /// The smallest eigenvalue of M, by power iteration on its inverse, and the solves that it took.
-  package func smallestEigenvalue() -> (value: Double, solves: Int) {
+  package mutating func smallestEigenvalue() -> (value: Double, solves: Int) {
     let n = gram.rows
     let found = largestEigenvalue(order: n, tolerance: 1e-2, limit: 100) { x, y in
-      y.update(from: x, count: n)
-      factor.solve(y)
+      y.update(from: x)
+      factor.solve(&y)
     }
     return (1 / found.value, found.products)
   }
 
-  private func factorsByCholesky(damping: Double, workers: Workers, work: inout Work) -> Bool {
+  private mutating func factorsByCholesky(damping: Double, workers: Workers, work: inout Work)
+    -> Bool
+  {
     do throws(SolverError) {
       try factor.refactor(
         gram, entryRoundoff: roundoff, damping: damping, workers: workers, work: &work)
@@ -91,7 +96,7 @@ package struct SketchedPreconditioner<Scalar: KernelScalar>: ~Copyable {
     return reciprocal * reciprocal > 16 * roundoff
   }
 
-  private func factorsByQR(
+  private mutating func factorsByQR(
     _ sketched: borrowing Matrix<Scalar>, damping: Double, work: inout Work
   ) -> Bool {
     let n = sketched.rows
@@ -104,10 +109,10 @@ package struct SketchedPreconditioner<Scalar: KernelScalar>: ~Copyable {
     return condition(work: &work) > 16 * roundoff
   }
 
-  private func factorExactly(
+  private mutating func factorExactly(
     _ jacobian: borrowing FactoredJacobian<Scalar>, damping: Double, work: inout Work
   ) throws(SolverError) {
-    let exact = work.measure(.factor) { work in
+    var exact = work.measure(.factor) { work in
       PackedGram(points: jacobian.points, workers: jacobian.workers, work: &work)
     }
     exact.form(jacobian.firing, phase: .factor, workers: jacobian.workers, work: &work)

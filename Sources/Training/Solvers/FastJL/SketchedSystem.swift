@@ -19,9 +19,9 @@ package struct SketchedSystem<Sketch: JacobianSketch & ~Copyable>: DenseSystem, 
 
   private var sketch: Sketch
   private var jacobian: FactoredJacobian<Scalar>
-  private let sketched: Matrix<Scalar>
-  private let preconditioner: SketchedPreconditioner<Scalar>
-  private let inner: InnerIteration
+  private var sketched: Matrix<Scalar>
+  private var preconditioner: SketchedPreconditioner<Scalar>
+  private var inner: InnerIteration
   private let method: InnerMethod
   /// eps; nil until lambda_min is known where it is the paper's.
   private var tolerance: Double?
@@ -56,36 +56,35 @@ package struct SketchedSystem<Sketch: JacobianSketch & ~Copyable>: DenseSystem, 
   ) {
     work.measure(.sketch) { work in
       jacobian.move(to: firing)
-      sketch.apply(draws, to: jacobian, into: sketched, work: &work)
+      sketch.apply(draws, to: jacobian, into: &sketched, work: &work)
     }
     draws += 1
     preconditioner.form(sketched, workers: jacobian.workers, work: &work)
   }
 
   package mutating func solve(
-    _ residual: UnsafePointer<Double>, damping: Double,
-    into alpha: UnsafeMutablePointer<Double>, work: inout Work
+    _ residual: borrowing AlignedBuffer<Double>, damping: Double,
+    into alpha: inout AlignedBuffer<Double>, work: inout Work
   ) throws(SolverError) {
     let draw = remixingDraw
     let rung = try preconditioner.refactor(
-      sketched, of: jacobian, damping: damping, work: &work
-    ) { work in
+      &sketched, of: jacobian, damping: damping, work: &work
+    ) { sketched, work in
       work.measure(.sketch) { work in
-        sketch.apply(draw, to: jacobian, into: sketched, work: &work)
+        sketch.apply(draw, to: jacobian, into: &sketched, work: &work)
       }
-      preconditioner.form(sketched, workers: jacobian.workers, work: &work)
     }
     work.note("preconditioner_rung", Double(rung.rawValue))
     work.note("sketch_rows", Double(sketched.columns))
     let tolerance = tolerance(work: &work)
     let outcome = work.measure(.solve) { work in
       let outcome = inner.solve(
-        method, residual, into: alpha, tolerance: tolerance,
+        method, residual, into: &alpha, tolerance: tolerance,
         productError: jacobian.productError
       ) { x, y in
-        jacobian.multiplyGram(x, damping: damping, into: y)
+        jacobian.multiplyGram(x, damping: damping, into: &y)
       } precondition: {
-        preconditioner.solve($0)
+        preconditioner.solve(&$0)
       }
       let solves = outcome.iterations * (method == .unitStep ? 2 : 1)
       work.count(.innerIterations, outcome.iterations)
@@ -100,10 +99,11 @@ package struct SketchedSystem<Sketch: JacobianSketch & ~Copyable>: DenseSystem, 
     if let failure = outcome.failure { throw failure }
   }
 
-  package borrowing func apply(
-    _ vector: UnsafePointer<Double>, into image: UnsafeMutablePointer<Double>, work: inout Work
+  package mutating func apply(
+    _ vector: borrowing AlignedBuffer<Double>, into image: inout AlignedBuffer<Double>,
+    work: inout Work
   ) {
-    jacobian.apply(vector, into: image, work: &work)
+    jacobian.apply(vector, into: &image, work: &work)
   }
 
   package borrowing func trace() -> Double { jacobian.trace() }
@@ -133,11 +133,12 @@ func paperTolerance(smallestEigenvalue: Double, points n: Int) -> Double {
 
 extension FactoredJacobian {
   /// Overwrites `image` with G `vector`, in the phase `solve`.
-  borrowing func apply(
-    _ vector: UnsafePointer<Double>, into image: UnsafeMutablePointer<Double>, work: inout Work
+  mutating func apply(
+    _ vector: borrowing AlignedBuffer<Double>, into image: inout AlignedBuffer<Double>,
+    work: inout Work
   ) {
     work.measure(.solve) { work in
-      multiplyGram(vector, damping: 0, into: image)
+      multiplyGram(vector, damping: 0, into: &image)
       work.count(multiplyAdds: productMultiplyAdds, in: Scalar.self)
     }
   }

@@ -3,13 +3,13 @@ package import Numerics
 /// What one layer holds at present weights, for n points and m neurons.
 package final class LayerState<Scalar: KernelScalar> {
   /// The rows h_l(x_i), n x m: V of the layer above.
-  package let outputs: Matrix<Scalar>
+  package var outputs: Matrix<Scalar>
   /// The rows u_l(x_i), n x m; made by ``MultilayerNetwork/backpropagate(_:to:of:)``.
-  package let factors: Matrix<Scalar>
+  package var factors: Matrix<Scalar>
   /// Who fires.
-  package let firing: BitMatrix
+  package var firing: BitMatrix
   /// |g_l(x_i)|.
-  package let lengths: AlignedBuffer<Double>
+  package var lengths: AlignedBuffer<Double>
   /// Where the outputs are not zero.
   package private(set) var supports: Supports
 
@@ -27,7 +27,8 @@ package final class LayerState<Scalar: KernelScalar> {
   /// - Returns: the first point on which nobody does, or nil.
   package func activate(shift: Scalar, scaling: LayerScaling, workers: Workers) -> Int? {
     let dead = Numerics.activate(
-      outputs, shift: shift, scaling: scaling, firing: firing, lengths: lengths, workers: workers)
+      &outputs, shift: shift, scaling: scaling, firing: &firing, lengths: &lengths, workers: workers
+    )
     supports.fill(from: firing, workers: workers)
     return dead
   }

@@ -10,11 +10,11 @@ package struct LayeredLinearization<Method: MultilayerMethod>: LinearizedNetwork
 
   private let network: MultilayerNetwork<Scalar>
   private let layers: [Method.Layer]
-  private let system: MultilayerSystem<Scalar>
+  private var system: MultilayerSystem<Scalar>
   private var state: MultilayerState<Scalar>
   /// The state before a trial, or that of the next; the state itself where no steps are tried.
   private var other: MultilayerState<Scalar>
-  private let gradients: Matrix<Scalar>
+  private var gradients: Matrix<Scalar>
 
   package static func cost(
     of sizes: ProblemSizes, options: SolverOptions, tried: Bool
@@ -65,7 +65,7 @@ package struct LayeredLinearization<Method: MultilayerMethod>: LinearizedNetwork
 
   /// h and the firing sets of every trained layer, and the residual.
   package func evaluate(
-    into residual: borrowing AlignedBuffer<Double>, work: inout Work
+    into residual: inout AlignedBuffer<Double>, work: inout Work
   ) throws(SolverError) {
     for (index, layer) in layers.enumerated() {
       layer.multiply(network.input(of: index, in: state), into: state.layers[index], work: &work)
@@ -74,7 +74,7 @@ package struct LayeredLinearization<Method: MultilayerMethod>: LinearizedNetwork
       }
     }
     work.measure(.forward) { work in
-      network.predict(state, into: residual)
+      network.predict(state, into: &residual)
       work.untimed { work in
         work.count(.firedPairs, state.layers.reduce(0) { $0 + $1.supports.total })
       }
@@ -82,11 +82,11 @@ package struct LayeredLinearization<Method: MultilayerMethod>: LinearizedNetwork
   }
 
   /// The factors u_l of every trained layer, from the last to the first, and G.
-  package func linearize(work: inout Work) {
+  package mutating func linearize(work: inout Work) {
     for index in layers.indices.reversed() {
       if index < layers.count - 1 {
         layers[index + 1].multiplyTransposed(
-          state.layers[index + 1], onto: state.layers[index], into: gradients, work: &work)
+          state.layers[index + 1], onto: state.layers[index], into: &gradients, work: &work)
       }
       work.measure(.jacobian) { _ in
         network.backpropagate(gradients, to: index, of: state)
@@ -101,27 +101,29 @@ package struct LayeredLinearization<Method: MultilayerMethod>: LinearizedNetwork
     }
   }
 
-  package func solve(
-    _ residual: UnsafePointer<Double>, damping: Double,
-    into alpha: UnsafeMutablePointer<Double>, work: inout Work
+  package mutating func solve(
+    _ residual: borrowing AlignedBuffer<Double>, damping: Double,
+    into alpha: inout AlignedBuffer<Double>, work: inout Work
   ) throws(SolverError) {
-    try system.solve(residual, damping: damping, into: alpha, work: &work)
+    try system.solve(residual, damping: damping, into: &alpha, work: &work)
   }
 
   package func apply(
-    _ vector: UnsafePointer<Double>, into image: UnsafeMutablePointer<Double>, work: inout Work
+    _ vector: borrowing AlignedBuffer<Double>, into image: inout AlignedBuffer<Double>,
+    work: inout Work
   ) {
-    system.exact.gram.apply(vector, into: image, work: &work)
+    system.exact.gram.apply(vector, into: &image, work: &work)
   }
 
   package func trace() -> Double { system.exact.gram.trace() }
 
-  package func move(by coefficients: UnsafePointer<Double>, work: inout Work) {
+  package mutating func move(by coefficients: borrowing AlignedBuffer<Double>, work: inout Work) {
     moveLayers(by: coefficients, work: &work)
     accept(work: &work)
   }
 
-  package mutating func tryMove(by coefficients: UnsafePointer<Double>, work: inout Work) {
+  package mutating func tryMove(by coefficients: borrowing AlignedBuffer<Double>, work: inout Work)
+  {
     moveLayers(by: coefficients, work: &work)
     swap(&state, &other)
   }
@@ -137,11 +139,13 @@ package struct LayeredLinearization<Method: MultilayerMethod>: LinearizedNetwork
 
   package func firingSet(of point: Int) -> [Int]? { nil }
 
-  private func moveLayers(by coefficients: UnsafePointer<Double>, work: inout Work) {
+  private mutating func moveLayers(
+    by coefficients: borrowing AlignedBuffer<Double>, work: inout Work
+  ) {
     for (index, layer) in layers.enumerated() {
       layer.move(
         by: coefficients, output: state.layers[index], input: network.input(of: index, in: state),
-        scaled: gradients, work: &work)
+        scaled: &gradients, work: &work)
     }
   }
 }

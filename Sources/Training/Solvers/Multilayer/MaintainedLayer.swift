@@ -34,24 +34,24 @@ package final class MaintainedLayer<Scalar: KernelScalar>: TrainedLayer {
   ) {
     work.measure(.forward) { work in
       weights.base.multiply(
-        input.outputs, on: input.supports, into: output.outputs, workers: workers)
+        input.outputs, on: input.supports, into: &output.outputs, workers: workers)
       work.count(multiplyAdds: weights.base.neurons * input.supports.total, in: Scalar.self)
     }
     guard weights.rank > 0 else { return }
     work.measure(isEager ? .forward : .maintain) { work in
       let additions = weights.correct(
-        input.outputs, on: input.supports, into: output.outputs, workers: workers)
+        input.outputs, on: input.supports, into: &output.outputs, workers: workers)
       work.count(multiplyAdds: additions, in: Scalar.self)
     }
   }
 
   package func multiplyTransposed(
     _ output: LayerState<Scalar>, onto input: LayerState<Scalar>,
-    into gradients: borrowing Matrix<Scalar>, work: inout Work
+    into gradients: inout Matrix<Scalar>, work: inout Work
   ) {
     work.measure(.jacobian) { work in
       weights.base.multiplyTransposed(
-        output.factors, on: output.supports, keeping: input.supports, into: gradients,
+        output.factors, on: output.supports, keeping: input.supports, into: &gradients,
         workers: workers)
       let pairs = (0..<gradients.rows).map {
         output.supports.size(of: $0) * input.supports.size(of: $0)
@@ -61,20 +61,21 @@ package final class MaintainedLayer<Scalar: KernelScalar>: TrainedLayer {
     guard weights.rank > 0 else { return }
     work.measure(isEager ? .jacobian : .maintain) { work in
       let additions = weights.correctTransposed(
-        output.factors, on: output.supports, keeping: input.supports, into: gradients,
+        output.factors, on: output.supports, keeping: input.supports, into: &gradients,
         workers: workers)
       work.count(multiplyAdds: additions, in: Scalar.self)
     }
   }
 
   package func move(
-    by coefficients: UnsafePointer<Double>, output: LayerState<Scalar>, input: LayerState<Scalar>,
-    scaled: borrowing Matrix<Scalar>, work: inout Work
+    by coefficients: borrowing AlignedBuffer<Double>, output: LayerState<Scalar>,
+    input: LayerState<Scalar>,
+    scaled: inout Matrix<Scalar>, work: inout Work
   ) {
     work.measure(.update) { work in
-      let negated = AlignedBuffer<Double>(count: scaled.rows, repeating: 0)
-      for i in 0..<scaled.rows { negated.pointer[i] = -coefficients[i] }
-      weights.append(negated.pointer, left: output.factors, right: input.outputs)
+      var negated = AlignedBuffer<Double>(count: scaled.rows, repeating: 0)
+      add(-1, times: coefficients, to: &negated)
+      weights.append(negated, left: output.factors, right: input.outputs)
       // Eager moves are counted where they are added to W.
       work.count(multiplyAdds: isEager ? 0 : scaled.count, in: Scalar.self)
     }

@@ -55,7 +55,7 @@ package final class DenseLayer<Scalar: KernelScalar>: TrainedLayer {
     _ input: LayerState<Scalar>, into output: LayerState<Scalar>, work: inout Work
   ) {
     work.measure(.forward) { work in
-      weights.multiply(input.outputs, into: output.outputs, workers: workers)
+      weights.multiply(input.outputs, into: &output.outputs, workers: workers)
       work.count(
         multiplyAdds: output.outputs.rows * weights.neurons * weights.inputs, in: Scalar.self)
     }
@@ -63,24 +63,25 @@ package final class DenseLayer<Scalar: KernelScalar>: TrainedLayer {
 
   package func multiplyTransposed(
     _ output: LayerState<Scalar>, onto input: LayerState<Scalar>,
-    into gradients: borrowing Matrix<Scalar>, work: inout Work
+    into gradients: inout Matrix<Scalar>, work: inout Work
   ) {
     work.measure(.jacobian) { work in
-      weights.multiplyTransposed(output.factors, into: gradients, workers: workers)
+      weights.multiplyTransposed(output.factors, into: &gradients, workers: workers)
       work.count(multiplyAdds: gradients.rows * weights.neurons * weights.inputs, in: Scalar.self)
     }
   }
 
   package func move(
-    by coefficients: UnsafePointer<Double>, output: LayerState<Scalar>, input: LayerState<Scalar>,
-    scaled: borrowing Matrix<Scalar>, work: inout Work
+    by coefficients: borrowing AlignedBuffer<Double>, output: LayerState<Scalar>,
+    input: LayerState<Scalar>,
+    scaled: inout Matrix<Scalar>, work: inout Work
   ) {
     work.measure(.update) { work in
       if isDamped {
         trial.copyEntries(of: weights, workers: workers)
         swap(&weights, &trial)
       }
-      scaleRows(output.factors, by: coefficients, times: 1, into: scaled)
+      scaleRows(output.factors, by: coefficients, times: 1, into: &scaled)
       weights.subtract(left: scaled, right: input.outputs, workers: workers)
       work.count(multiplyAdds: scaled.rows * weights.neurons * weights.inputs, in: Scalar.self)
     }

@@ -8,11 +8,11 @@ import Vocabulary
 /// - Complexity: n^2 m multiply-adds a forming for the first trained layer, 2 n^2 m halves for each other.
 package struct MultilayerGram<Scalar: KernelScalar>: ~Copyable {
   /// The lower triangle of G.
-  package let gram: Matrix<Double>
-  private let featureGram: Matrix<Double>
-  private let left: Matrix<Double>
-  private let right: Matrix<Double>
-  private let product: OwnProduct<Scalar>
+  package private(set) var gram: Matrix<Double>
+  private var featureGram: Matrix<Double>
+  private var left: Matrix<Double>
+  private var right: Matrix<Double>
+  private var product: OwnProduct<Scalar>
   private let workers: Workers
 
   /// Makes V V^T of the features; called inside the phase `setup`.
@@ -24,32 +24,35 @@ package struct MultilayerGram<Scalar: KernelScalar>: ~Copyable {
     right = Matrix(rows: n, columns: n, repeating: 0)
     featureGram = Matrix(rows: n, columns: n, repeating: 0)
     product = OwnProduct(order: n, depth: m)
-    product.fill(featureGram, from: network.features.outputs, workers: workers)
+    product.fill(&featureGram, from: network.features.outputs, workers: workers)
     work.count(multiplyAdds: n * n * m / 2, in: Scalar.self)
   }
 
   /// Overwrites G with that of the state's factors, in the phase `gram`.
-  package func form(_ state: MultilayerState<Scalar>, work: inout Work) {
+  package mutating func form(_ state: MultilayerState<Scalar>, work: inout Work) {
     let (n, m) = (gram.rows, state.layers[0].outputs.columns)
     work.measure(.gram) { work in
-      gram.pointer.update(repeating: 0, count: n * n)
+      gram.mutablePointer.update(repeating: 0, count: n * n)
       for (index, layer) in state.layers.enumerated() {
-        product.fill(left, from: layer.factors, workers: workers)
+        product.fill(&left, from: layer.factors, workers: workers)
         work.count(multiplyAdds: n * n * m / 2, in: Scalar.self)
         if index == 0 {
-          addProducts(left, featureGram)
+          Self.addProducts(left, featureGram, to: &gram)
         } else {
-          product.fill(right, from: state.layers[index - 1].outputs, workers: workers)
+          product.fill(&right, from: state.layers[index - 1].outputs, workers: workers)
           work.count(multiplyAdds: n * n * m / 2, in: Scalar.self)
-          addProducts(left, right)
+          Self.addProducts(left, right, to: &gram)
         }
       }
     }
   }
 
   /// G += A o B, both triangles of which only the lower is meant.
-  private func addProducts(_ a: borrowing Matrix<Double>, _ b: borrowing Matrix<Double>) {
-    let (sums, left, right) = (gram.pointer, a.pointer, b.pointer)
-    for index in 0..<gram.count { sums[index] += left[index] * right[index] }
+  private static func addProducts(
+    _ a: borrowing Matrix<Double>, _ b: borrowing Matrix<Double>,
+    to gram: inout Matrix<Double>
+  ) {
+    let (sums, left, right) = (gram.mutableView, a.view, b.view)
+    for index in 0..<sums.count { sums[index] += left[index] * right[index] }
   }
 }

@@ -40,11 +40,8 @@ package struct MultilayerNetwork<Scalar: KernelScalar>: ~Copyable {
   ) throws(SolverError) {
     let (n, m) = (problem.points.rows, problem.shape.width)
     (self.shape, self.workers) = (shape, workers)
-    let drawn = problem.drawSigns()
-    signs = Matrix(rows: 1, columns: m, repeating: 0)
-    signs.pointer.update(from: drawn.pointer, count: m)
-    targets = AlignedBuffer(count: n, repeating: 0)
-    targets.pointer.update(from: problem.targets.pointer, count: n)
+    signs = Matrix(rows: 1, problem.drawSigns())
+    targets = problem.targets.clone()
     shift = Scalar(problem.shape.shift)
     scaling = shape.scaling(problem.shape)
     var (activations, below): ([Double], LayerState<Scalar>?) = ([], nil)
@@ -52,10 +49,10 @@ package struct MultilayerNetwork<Scalar: KernelScalar>: ~Copyable {
       let state = LayerState<Scalar>(points: n, width: m, isTrained: false, workers: workers)
       if let below {
         problem.multiplyDrawnWeights(
-          layer: layer, below.outputs, into: state.outputs, workers: workers)
+          layer: layer, below.outputs, into: &state.outputs, workers: workers)
       } else {
         problem.multiplyDrawnWeights(
-          layer: layer, problem.points, into: state.outputs, workers: workers)
+          layer: layer, problem.points, into: &state.outputs, workers: workers)
       }
       let dead = state.activate(shift: shift, scaling: scaling, workers: workers)
       if let dead, scaling == .normalised { throw .deadLayer(layer: layer, point: dead) }
@@ -89,12 +86,12 @@ package struct MultilayerNetwork<Scalar: KernelScalar>: ~Copyable {
 
   /// Overwrites the residual by f(X) - y from the outputs of the last layer.
   package func predict(
-    _ state: MultilayerState<Scalar>, into residual: borrowing AlignedBuffer<Double>
+    _ state: MultilayerState<Scalar>, into residual: inout AlignedBuffer<Double>
   ) {
     let last = state.layers[state.layers.count - 1]
     Numerics.predict(
-      last.outputs, signs: signs, on: last.supports, into: residual)
-    for i in 0..<batch { residual.pointer[i] -= targets.pointer[i] }
+      last.outputs, signs: signs, on: last.supports, into: &residual)
+    add(-1, times: targets, to: &residual)
   }
 
   /// Makes the factors u_l of trained layer `index` from q_l, n x m; of the last layer from q_L = a.
@@ -105,11 +102,11 @@ package struct MultilayerNetwork<Scalar: KernelScalar>: ~Copyable {
     if index == state.layers.count - 1 {
       Numerics.backpropagate(
         signs, outputs: layer.outputs, lengths: layer.lengths, scaling: scaling,
-        on: layer.supports, into: layer.factors, workers: workers)
+        on: layer.supports, into: &layer.factors, workers: workers)
     } else {
       Numerics.backpropagate(
         gradients, outputs: layer.outputs, lengths: layer.lengths, scaling: scaling,
-        on: layer.supports, into: layer.factors, workers: workers)
+        on: layer.supports, into: &layer.factors, workers: workers)
     }
   }
 }

@@ -46,24 +46,24 @@ extension Problem {
   /// W_l(0), m x m, for a layer from 2 on: drawn anew at every call, the same each time.
   package func drawWeights(layer: Int, workers: Workers) -> WeightColumns<Scalar> {
     precondition(layer >= 2, "layer 1 is not square")
-    let weights = WeightColumns<Scalar>(neurons: shape.width, inputs: shape.width)
-    stream(layer: layer).fillNormals(weights, inSingle: stated == .single, workers: workers)
+    var weights = WeightColumns<Scalar>(neurons: shape.width, inputs: shape.width)
+    stream(layer: layer).fillNormals(&weights, inSingle: stated == .single, workers: workers)
     return weights
   }
 
   /// W_l(0) with its neurons as rows, as files have it.
   package func drawnRows(layer: Int) -> Matrix<Scalar> {
-    let rows = Matrix<Scalar>(uninitializedRows: shape.width, columns: shape.width)
-    stream(layer: layer).fillNormals(rows, inSingle: stated == .single)
+    var rows = Matrix<Scalar>(uninitializedRows: shape.width, columns: shape.width)
+    stream(layer: layer).fillNormals(&rows, inSingle: stated == .single)
     return rows
   }
 
   /// Overwrites `products`, n x m, with V W_l(0)^T for the rows of V; W_l(0) is not stored.
   func multiplyDrawnWeights(
-    layer: Int, _ vectors: borrowing Matrix<Scalar>, into products: borrowing Matrix<Scalar>,
+    layer: Int, _ vectors: borrowing Matrix<Scalar>, into products: inout Matrix<Scalar>,
     workers: Workers
   ) {
     stream(layer: layer).multiplyDrawn(
-      vectors, into: products, inSingle: stated == .single, workers: workers)
+      vectors, into: &products, inSingle: stated == .single, workers: workers)
   }
 }

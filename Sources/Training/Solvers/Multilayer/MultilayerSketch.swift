@@ -8,11 +8,11 @@ import Vocabulary
 /// - Complexity: a TensorSRHT or a TensorSketch for every trained layer, and n^2 s.
 final class MultilayerSketch<Scalar: KernelScalar> {
   /// The Gram matrix of the sketch, its lower triangle.
-  let gram: Matrix<Double>
+  var gram: Matrix<Double>
   private let layers: [any LayerSketch<Scalar>]
-  private let sketched: Matrix<Scalar>
-  private let part: Matrix<Scalar>
-  private let product: OwnProduct<Scalar>
+  private var sketched: Matrix<Scalar>
+  private var part: Matrix<Scalar>
+  private var product: OwnProduct<Scalar>
   private var draws: UInt32 = 0
 
   /// Plans transforms, for `rows` rows of the sketch.
@@ -52,13 +52,13 @@ final class MultilayerSketch<Scalar: KernelScalar> {
       work.measure(.sketch) { work in
         sketch.apply(
           draws, left: state.layers[index].factors,
-          right: network.input(of: index, in: state).outputs, into: part, workers: workers,
+          right: network.input(of: index, in: state).outputs, into: &part, workers: workers,
           work: &work)
-        accumulate(part, into: sketched, resets: index == 0)
+        accumulate(part, into: &sketched, resets: index == 0)
       }
     }
     work.measure(.sketch) { work in
-      product.fill(gram, from: sketched, workers: workers)
+      product.fill(&gram, from: sketched, workers: workers)
       work.count(multiplyAdds: n * n * sketched.columns / 2, in: Scalar.self)
     }
     draws += 1
@@ -72,7 +72,7 @@ private protocol LayerSketch<Scalar>: AnyObject {
   /// Overwrites row i of `sketch` with S (u_i (x) v_i), S the draw of that number.
   func apply(
     _ draw: UInt32, left: borrowing Matrix<Scalar>, right: borrowing Matrix<Scalar>,
-    into sketch: borrowing Matrix<Scalar>, workers: Workers, work: inout Work)
+    into sketch: inout Matrix<Scalar>, workers: Workers, work: inout Work)
 }
 
 private final class LayerTensorTransform<Scalar: KernelScalar>: LayerSketch {
@@ -90,12 +90,12 @@ private final class LayerTensorTransform<Scalar: KernelScalar>: LayerSketch {
 
   func apply(
     _ draw: UInt32, left: borrowing Matrix<Scalar>, right: borrowing Matrix<Scalar>,
-    into sketch: borrowing Matrix<Scalar>, workers: Workers, work: inout Work
+    into sketch: inout Matrix<Scalar>, workers: Workers, work: inout Work
   ) {
     let n = left.rows
     transform.redraw(draw)
     let mixed = transform.transformed(right, workers: workers)
-    transform.apply(left: left, mixedRight: mixed, into: sketch, workers: workers)
+    transform.apply(left: left, mixedRight: mixed, into: &sketch, workers: workers)
     let transforms =
       transform.leftTransform.operationsPerRow + transform.rightTransform.operationsPerRow
     work.count(.transformAdds, n * Int(transforms))
@@ -116,10 +116,10 @@ private final class LayerTensorSketch<Scalar: KernelScalar>: LayerSketch {
 
   func apply(
     _ draw: UInt32, left: borrowing Matrix<Scalar>, right: borrowing Matrix<Scalar>,
-    into sketch: borrowing Matrix<Scalar>, workers: Workers, work: inout Work
+    into sketch: inout Matrix<Scalar>, workers: Workers, work: inout Work
   ) {
     transform.redraw(draw)
-    transform.apply(left: left, right: right, into: sketch, workers: workers)
+    transform.apply(left: left, right: right, into: &sketch, workers: workers)
     work.count(.transformAdds, left.rows * Int(transform.convolution.operationsPerRow))
     work.count(multiplyAdds: 2 * left.count, in: Scalar.self)
   }

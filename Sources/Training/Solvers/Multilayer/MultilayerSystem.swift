@@ -9,10 +9,10 @@ import Vocabulary
 /// dense m x m matrix.
 struct MultilayerSystem<Scalar: KernelScalar>: ~Copyable {
   /// G.
-  let exact: MultilayerGram<Scalar>
-  private let factor: CholeskyFactor<Double>
+  var exact: MultilayerGram<Scalar>
+  private var factor: CholeskyFactor<Double>
   private let sketch: MultilayerSketch<Scalar>?
-  private let inner: InnerIteration
+  private var inner: InnerIteration
   private let tolerance: Double
   private let workers: Workers
 
@@ -32,7 +32,7 @@ struct MultilayerSystem<Scalar: KernelScalar>: ~Copyable {
   }
 
   /// Moves to the state whose factors are made.
-  func linearize(
+  mutating func linearize(
     _ state: MultilayerState<Scalar>, of network: borrowing MultilayerNetwork<Scalar>,
     work: inout Work
   ) {
@@ -41,13 +41,13 @@ struct MultilayerSystem<Scalar: KernelScalar>: ~Copyable {
   }
 
   /// Overwrites `alpha` with the solution of (G + `damping` I) alpha = `residual`.
-  func solve(
-    _ residual: UnsafePointer<Double>, damping: Double,
-    into alpha: UnsafeMutablePointer<Double>, work: inout Work
+  mutating func solve(
+    _ residual: borrowing AlignedBuffer<Double>, damping: Double,
+    into alpha: inout AlignedBuffer<Double>, work: inout Work
   ) throws(SolverError) {
     guard let sketch else {
       return try factor.solve(
-        exact.gram, entryRoundoff: entryRoundoff, damping: damping, residual, into: alpha,
+        exact.gram, entryRoundoff: entryRoundoff, damping: damping, residual, into: &alpha,
         workers: workers, work: &work)
     }
     try precondition(by: sketch, damping: damping, work: &work)
@@ -55,11 +55,11 @@ struct MultilayerSystem<Scalar: KernelScalar>: ~Copyable {
     let productError = 0x1p-53 * (exact.gram.trace() + Double(n) * damping)
     let outcome = work.measure(.solve) { work in
       let outcome = inner.solve(
-        .pcg, residual, into: alpha, tolerance: tolerance, productError: productError
+        .pcg, residual, into: &alpha, tolerance: tolerance, productError: productError
       ) { x, y in
-        multiplySymmetric(exact.gram, damping: damping, x, y)
+        multiplySymmetric(exact.gram, damping: damping, x, &y)
       } precondition: {
-        factor.solve($0)
+        factor.solve(&$0)
       }
       work.count(.innerIterations, outcome.iterations)
       work.count(multiplyAdds: n * n * (outcome.products + outcome.iterations), in: Double.self)
@@ -72,7 +72,7 @@ struct MultilayerSystem<Scalar: KernelScalar>: ~Copyable {
   private var entryRoundoff: Double { Double(Scalar.ulpOfOne) / 2 }
 
   /// Factors the sketched G + mu I, or the exact one where that fails: `exact_factorizations` says so.
-  private func precondition(
+  private mutating func precondition(
     by sketch: MultilayerSketch<Scalar>, damping: Double, work: inout Work
   ) throws(SolverError) {
     do throws(SolverError) {

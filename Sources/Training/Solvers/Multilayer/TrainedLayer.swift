@@ -14,12 +14,13 @@ package protocol TrainedLayer: AnyObject {
   /// fire.
   func multiplyTransposed(
     _ output: LayerState<Scalar>, onto input: LayerState<Scalar>,
-    into gradients: borrowing Matrix<Scalar>, work: inout Work)
+    into gradients: inout Matrix<Scalar>, work: inout Work)
 
   /// W -= U^T diag(c) V, on trial; `scaled` is scratch, n x m.
   func move(
-    by coefficients: UnsafePointer<Double>, output: LayerState<Scalar>, input: LayerState<Scalar>,
-    scaled: borrowing Matrix<Scalar>, work: inout Work)
+    by coefficients: borrowing AlignedBuffer<Double>, output: LayerState<Scalar>,
+    input: LayerState<Scalar>,
+    scaled: inout Matrix<Scalar>, work: inout Work)
 
   /// Keeps the last move.
   func accept(work: inout Work)

@@ -29,10 +29,10 @@ extension SolverEntry {
 
 /// The table of inner products, and what is near the threshold in it.
 package struct TableTracker<Scalar: KernelScalar>: ReversibleTracker, ~Copyable {
-  private let table: ProductTable<Scalar>
+  private var table: ProductTable<Scalar>
   /// 1 + |w_r(0)|, the scale of rounding errors.
   private let sizes: AlignedBuffer<Scalar>
-  private let steps: AlignedBuffer<Scalar>
+  private var steps: AlignedBuffer<Scalar>
   private var passes = ListedPasses()
   private var rows = GrowingBuffer<UInt64>()
   private var held = GrowingBuffer<Scalar>()
@@ -64,52 +64,52 @@ package struct TableTracker<Scalar: KernelScalar>: ReversibleTracker, ~Copyable 
     roundings = d
     rows.resize(to: m * pairs.words)
     table.threshold(
-      shift: network.shift, into: rows.pointer, words: pairs.words, workers: network.workers)
-    pairs.replace(byRows: rows.pointer, width: m, workers: network.workers)
+      shift: network.shift, into: &rows, words: pairs.words, workers: network.workers)
+    pairs.replace(byRows: rows, width: m, workers: network.workers)
   }
 
   package mutating func predict(
     _ pairs: borrowing FiringPairs, _ network: borrowing SparseNetwork<Scalar>,
-    into predictions: UnsafeMutablePointer<Double>, work: inout Work
+    into predictions: inout AlignedBuffer<Double>, work: inout Work
   ) {
     work.measure(.forward) { work in
       passes.predict(
         pairs, table: table.products, signs: network.signs, shift: network.shift,
-        into: predictions, workers: network.workers)
+        into: &predictions, workers: network.workers)
       work.count(multiplyAdds: pairs.count, in: Scalar.self)
     }
   }
 
   package mutating func move(
-    _ pairs: inout FiringPairs, by coefficients: UnsafePointer<Double>,
-    _ network: borrowing SparseNetwork<Scalar>, work: inout Work
+    _ pairs: inout FiringPairs, by coefficients: borrowing AlignedBuffer<Double>,
+    _ network: inout SparseNetwork<Scalar>, work: inout Work
   ) {
     work.measure(.maintain) { work in
       let scale = 1 / Double(network.width).squareRoot()
-      for i in 0..<steps.count { steps.pointer[i] = Scalar(coefficients[i] * scale) }
+      let (target, source) = (steps.mutableView, coefficients.view)
+      for i in 0..<target.count { target[i] = Scalar(source[i] * scale) }
       rows.resize(to: pairs.slots * pairs.words)
       roundings += 1
       let ambiguous = table.move(
-        pairs, by: steps.pointer, signs: network.signs, shift: network.shift,
-        tolerance: 8 * Scalar(roundings) * Scalar.ulpOfOne, sizes: sizes, into: rows.pointer,
+        pairs, by: steps, signs: network.signs, shift: network.shift,
+        tolerance: 8 * Scalar(roundings) * Scalar.ulpOfOne, sizes: sizes, into: &rows,
         workers: network.workers)
       work.count(.ambiguousPairs, ambiguous)
       work.count(multiplyAdds: network.batch * pairs.count, in: Scalar.self)
-      work.untimed { work in work.count(.flips, pairs.flips(toRows: rows.pointer)) }
-      pairs.replace(byRows: rows.pointer, workers: network.workers)
+      work.untimed { work in work.count(.flips, pairs.flips(toRows: rows)) }
+      pairs.replace(byRows: rows, workers: network.workers)
     }
   }
 
   package mutating func hold(_ pairs: borrowing FiringPairs, work: inout Work) {
     work.measure(.maintain) { work in
-      held.resize(to: pairs.slots * table.products.columns)
-      copyRows(of: table.products, pairs, to: held.pointer)
+      copyRows(of: table.products, pairs, to: &held)
     }
   }
 
   package mutating func restore(
     _ pairs: borrowing FiringPairs, _ network: borrowing SparseNetwork<Scalar>, work: inout Work
   ) {
-    work.measure(.maintain) { work in copyRows(held.pointer, pairs, to: table.products) }
+    work.measure(.maintain) { _ in table.restoreRows(held, pairs) }
   }
 }

@@ -32,16 +32,15 @@ extension BallTree {
 
   /// Overwrites `products` with <w_r, x_i> of the firing pairs, in the order of the lists.
   package func fill(
-    _ products: UnsafeMutablePointer<Scalar>, _ pairs: borrowing FiringPairs,
+    _ products: inout GrowingBuffer<Scalar>, _ pairs: borrowing FiringPairs,
     points: borrowing Matrix<Scalar>, workers: Workers
   ) {
     let (d, slots, size) = (points.columns, pairs.slots, FiringPairs.blockSlots)
-    let (x, z) = (points.view, MutableView(products, count: pairs.count))
-    let (neurons, starts, listed) = (pairs.neurons.view, pairs.starts.view, pairs.listed.view)
+    let (x, z, lists) = (points.view, products.mutableView, pairs.view)
     workers.forEach(pairs.blocks) { block, _ in
       for q in block * size..<min(slots, (block + 1) * size) {
-        for k in starts[q]..<starts[q + 1] {
-          z[k] = product(Int(neurons[q]), with: x + Int(listed[k]) * d)
+        for k in lists.starts[q]..<lists.starts[q + 1] {
+          z[k] = product(Int(lists.neurons[q]), with: x + Int(lists.listed[k]) * d)
         }
       }
     }

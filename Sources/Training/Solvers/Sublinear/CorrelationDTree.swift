@@ -29,10 +29,10 @@ extension SolverEntry {
 /// A neuron that moved gets its inner products anew, n d multiply-adds, and each of the n trees a new
 /// path from its leaf to the root; each tree is asked once an iteration for the keys above b.
 package struct PointTreesTracker<Scalar: KernelScalar>: ReversibleTracker, ~Copyable {
-  private let weights: Matrix<Scalar>
+  private var weights: Matrix<Scalar>
   private var trees: MaxTrees<Scalar>
   /// Entries all `UInt32.max`, one a neuron.
-  private let slotOf: AlignedBuffer<UInt32>
+  private var slotOf: AlignedBuffer<UInt32>
   private var passes = ListedPasses()
   private var sets = ReportedSets()
   private var gathered = GrowingBuffer<UInt32>()
@@ -68,36 +68,36 @@ package struct PointTreesTracker<Scalar: KernelScalar>: ReversibleTracker, ~Copy
   ) {
     work.measure(phase) { work in
       work.count(trees.report(above: network.shift, into: &sets, workers: network.workers))
-      pairs.replace(by: sets, gathered: &gathered, slotOf: slotOf.pointer)
+      pairs.replace(by: sets, gathered: &gathered, slotOf: &slotOf)
     }
   }
 
   package mutating func predict(
     _ pairs: borrowing FiringPairs, _ network: borrowing SparseNetwork<Scalar>,
-    into predictions: UnsafeMutablePointer<Double>, work: inout Work
+    into predictions: inout AlignedBuffer<Double>, work: inout Work
   ) {
-    passes.predict(pairs, weights: weights, network, into: predictions, work: &work)
+    passes.predict(pairs, weights: weights, network, into: &predictions, work: &work)
   }
 
   package mutating func move(
-    _ pairs: inout FiringPairs, by coefficients: UnsafePointer<Double>,
-    _ network: borrowing SparseNetwork<Scalar>, work: inout Work
+    _ pairs: inout FiringPairs, by coefficients: borrowing AlignedBuffer<Double>,
+    _ network: inout SparseNetwork<Scalar>, work: inout Work
   ) {
-    network.move(weights, along: pairs, by: coefficients, work: &work)
+    network.move(&weights, along: pairs, by: coefficients, work: &work)
     refresh(pairs, network, work: &work)
   }
 
   package mutating func hold(_ pairs: borrowing FiringPairs, work: inout Work) {
     work.measure(.maintain) { work in
       held.resize(to: pairs.slots * weights.columns)
-      copyRows(of: weights, pairs, to: held.pointer)
+      copyRows(of: weights, pairs, to: &held)
     }
   }
 
   package mutating func restore(
     _ pairs: borrowing FiringPairs, _ network: borrowing SparseNetwork<Scalar>, work: inout Work
   ) {
-    work.measure(.maintain) { work in copyRows(held.pointer, pairs, to: weights) }
+    work.measure(.maintain) { work in copyRows(held, pairs, to: &weights) }
     refresh(pairs, network, work: &work)
   }
 
@@ -109,7 +109,7 @@ package struct PointTreesTracker<Scalar: KernelScalar>: ReversibleTracker, ~Copy
     work.measure(.maintain) { work in
       products.resize(to: slots * n)
       let costs = trees.move(
-        pairs, weights, network, products: products.pointer, above: network.shift)
+        pairs, weights, network, products: &products, above: network.shift)
       work.count(.innerProducts, n * slots)
       work.count(.nodesVisited, costs.nodes)
       work.count(.flips, costs.flips)
@@ -142,14 +142,14 @@ extension MaxTrees {
   /// Gives every tree the new keys of the listed neurons; `products` has room for n a slot.
   fileprivate mutating func move(
     _ pairs: borrowing FiringPairs, _ weights: borrowing Matrix<Scalar>,
-    _ network: borrowing SparseNetwork<Scalar>, products: UnsafeMutablePointer<Scalar>,
+    _ network: borrowing SparseNetwork<Scalar>, products: inout GrowingBuffer<Scalar>,
     above b: Scalar
   ) -> (nodes: Int, flips: Int) {
     let (n, d, slots) = (network.batch, network.dimension, pairs.slots)
     let size = FiringPairs.blockSlots
     var costs = AlignedBuffer<Int>(count: 2 * n, repeating: 0)
     let (w, x, neurons) = (weights.view, network.points.view, pairs.neurons.view)
-    let (z, counts) = (MutableView(products, count: n * slots), costs.mutableView)
+    let (z, counts) = (products.mutableView, costs.mutableView)
     let trees = mutableView
     network.workers.forEach(pairs.blocks) { block, _ in
       for q in block * size..<min(slots, (block + 1) * size) {

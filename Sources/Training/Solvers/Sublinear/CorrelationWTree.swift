@@ -26,7 +26,7 @@ extension SolverEntry {
 
 /// W by rows, and m max-trees over n keys.
 package struct NeuronTreesTracker<Scalar: KernelScalar>: FiringTracker, ~Copyable {
-  private let weights: Matrix<Scalar>
+  private var weights: Matrix<Scalar>
   private var trees: MaxTrees<Scalar>
   private var passes = ListedPasses()
   private var rows = GrowingBuffer<UInt64>()
@@ -49,21 +49,21 @@ package struct NeuronTreesTracker<Scalar: KernelScalar>: FiringTracker, ~Copyabl
     rows.resize(to: m * pairs.words)
     refresh(nil, m, network, work: &work)
     ask(nil, m, network, into: rows.mutableView, words: pairs.words, work: &work)
-    pairs.replace(byRows: rows.pointer, width: m, workers: network.workers)
+    pairs.replace(byRows: rows, width: m, workers: network.workers)
   }
 
   package mutating func predict(
     _ pairs: borrowing FiringPairs, _ network: borrowing SparseNetwork<Scalar>,
-    into predictions: UnsafeMutablePointer<Double>, work: inout Work
+    into predictions: inout AlignedBuffer<Double>, work: inout Work
   ) {
-    passes.predict(pairs, weights: weights, network, into: predictions, work: &work)
+    passes.predict(pairs, weights: weights, network, into: &predictions, work: &work)
   }
 
   package mutating func move(
-    _ pairs: inout FiringPairs, by coefficients: UnsafePointer<Double>,
-    _ network: borrowing SparseNetwork<Scalar>, work: inout Work
+    _ pairs: inout FiringPairs, by coefficients: borrowing AlignedBuffer<Double>,
+    _ network: inout SparseNetwork<Scalar>, work: inout Work
   ) {
-    network.move(weights, along: pairs, by: coefficients, work: &work)
+    network.move(&weights, along: pairs, by: coefficients, work: &work)
     work.measure(.maintain) { work in
       refresh(pairs.neurons.view, pairs.slots, network, work: &work)
     }
@@ -72,8 +72,8 @@ package struct NeuronTreesTracker<Scalar: KernelScalar>: FiringTracker, ~Copyabl
       ask(
         pairs.neurons.view, pairs.slots, network, into: rows.mutableView, words: pairs.words,
         work: &work)
-      work.untimed { work in work.count(.flips, pairs.flips(toRows: rows.pointer)) }
-      pairs.replace(byRows: rows.pointer, workers: network.workers)
+      work.untimed { work in work.count(.flips, pairs.flips(toRows: rows)) }
+      pairs.replace(byRows: rows, workers: network.workers)
     }
   }
 

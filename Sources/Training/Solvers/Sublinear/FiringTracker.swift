@@ -25,12 +25,12 @@ package protocol FiringTracker: ~Copyable, SendableMetatype {
   /// Overwrites `predictions` with f(X), from `pairs` of the present weights, in the phase `forward`.
   mutating func predict(
     _ pairs: borrowing FiringPairs, _ network: borrowing SparseNetwork<Scalar>,
-    into predictions: UnsafeMutablePointer<Double>, work: inout Work)
+    into predictions: inout AlignedBuffer<Double>, work: inout Work)
 
   /// w_r -= (a_r/sqrt m) sum_{i in F_r} c_i x_i for the listed neurons.
   mutating func move(
-    _ pairs: inout FiringPairs, by coefficients: UnsafePointer<Double>,
-    _ network: borrowing SparseNetwork<Scalar>, work: inout Work)
+    _ pairs: inout FiringPairs, by coefficients: borrowing AlignedBuffer<Double>,
+    _ network: inout SparseNetwork<Scalar>, work: inout Work)
 }
 
 extension FiringTracker where Self: ~Copyable {

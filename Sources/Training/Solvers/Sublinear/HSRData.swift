@@ -24,7 +24,7 @@ extension SolverEntry {
 
 /// W by rows, and a structure over the points.
 package struct DataTracker<Scalar: KernelScalar>: FiringTracker, ~Copyable {
-  private let weights: Matrix<Scalar>
+  private var weights: Matrix<Scalar>
   private let tree: BallTree<Scalar>
   private var passes = ListedPasses()
   private var rows = GrowingBuffer<UInt64>()
@@ -47,28 +47,28 @@ package struct DataTracker<Scalar: KernelScalar>: FiringTracker, ~Copyable {
       network.points, queries: self.weights, above: network.shift, as: options[.search])
     rows.resize(to: network.width * pairs.words)
     find(nil, network.width, network, into: rows.mutableView, words: pairs.words, work: &work)
-    pairs.replace(byRows: rows.pointer, width: network.width, workers: network.workers)
+    pairs.replace(byRows: rows, width: network.width, workers: network.workers)
   }
 
   package mutating func predict(
     _ pairs: borrowing FiringPairs, _ network: borrowing SparseNetwork<Scalar>,
-    into predictions: UnsafeMutablePointer<Double>, work: inout Work
+    into predictions: inout AlignedBuffer<Double>, work: inout Work
   ) {
-    passes.predict(pairs, weights: weights, network, into: predictions, work: &work)
+    passes.predict(pairs, weights: weights, network, into: &predictions, work: &work)
   }
 
   package mutating func move(
-    _ pairs: inout FiringPairs, by coefficients: UnsafePointer<Double>,
-    _ network: borrowing SparseNetwork<Scalar>, work: inout Work
+    _ pairs: inout FiringPairs, by coefficients: borrowing AlignedBuffer<Double>,
+    _ network: inout SparseNetwork<Scalar>, work: inout Work
   ) {
-    network.move(weights, along: pairs, by: coefficients, work: &work)
+    network.move(&weights, along: pairs, by: coefficients, work: &work)
     work.measure(.search) { work in
       rows.resize(to: pairs.slots * pairs.words)
       find(
         pairs.neurons.view, pairs.slots, network, into: rows.mutableView, words: pairs.words,
         work: &work)
-      work.untimed { work in work.count(.flips, pairs.flips(toRows: rows.pointer)) }
-      pairs.replace(byRows: rows.pointer, workers: network.workers)
+      work.untimed { work in work.count(.flips, pairs.flips(toRows: rows)) }
+      pairs.replace(byRows: rows, workers: network.workers)
     }
   }
 

@@ -30,7 +30,7 @@ package struct WeightTracker<Scalar: KernelScalar>: FiringTracker, ~Copyable {
   private static var group: Int { 4096 }
 
   private var tree: BallTree<Scalar>
-  private let slotOf: AlignedBuffer<UInt32>
+  private var slotOf: AlignedBuffer<UInt32>
   private var rule = RebuildRule()
   private var isWorn = false
   private var passes = ListedPasses()
@@ -39,7 +39,7 @@ package struct WeightTracker<Scalar: KernelScalar>: FiringTracker, ~Copyable {
   /// z of the firing pairs.
   private var products = GrowingBuffer<Scalar>()
   /// Where a group of neurons is when it moves.
-  private let moving: AlignedBuffer<Scalar>
+  private var moving: AlignedBuffer<Scalar>
 
   /// At worst: with queries that visit all neurons.
   package static func cost(of sizes: ProblemSizes, options: SolverOptions) -> CostEstimate {
@@ -74,28 +74,28 @@ package struct WeightTracker<Scalar: KernelScalar>: FiringTracker, ~Copyable {
         network.points, above: network.shift, into: &sets, workers: network.workers)
       work.count(cost)
       isWorn = rule.isDue(after: cost, queries: network.batch)
-      pairs.replace(by: sets, gathered: &gathered, slotOf: slotOf.pointer)
+      pairs.replace(by: sets, gathered: &gathered, slotOf: &slotOf)
     }
   }
 
   package mutating func predict(
     _ pairs: borrowing FiringPairs, _ network: borrowing SparseNetwork<Scalar>,
-    into predictions: UnsafeMutablePointer<Double>, work: inout Work
+    into predictions: inout AlignedBuffer<Double>, work: inout Work
   ) {
     work.measure(.forward) { work in
       products.resize(to: pairs.count)
       tree.fill(
-        products.pointer, pairs, points: network.points, workers: network.workers)
+        &products, pairs, points: network.points, workers: network.workers)
       passes.predict(
-        pairs, products: products.pointer, signs: network.signs, shift: network.shift,
-        into: predictions, workers: network.workers)
+        pairs, products: products, signs: network.signs, shift: network.shift,
+        into: &predictions, workers: network.workers)
       work.count(.innerProducts, pairs.count)
     }
   }
 
   package mutating func move(
-    _ pairs: inout FiringPairs, by coefficients: UnsafePointer<Double>,
-    _ network: borrowing SparseNetwork<Scalar>, work: inout Work
+    _ pairs: inout FiringPairs, by coefficients: borrowing AlignedBuffer<Double>,
+    _ network: inout SparseNetwork<Scalar>, work: inout Work
   ) {
     let d = network.dimension
     for first in stride(from: 0, to: pairs.slots, by: Self.group) {
@@ -103,7 +103,7 @@ package struct WeightTracker<Scalar: KernelScalar>: FiringTracker, ~Copyable {
       work.measure(.update) { work in
         let before = first == 0 ? 0 : pairs.starts.pointer[first]
         network.steps(
-          coefficients, pairs, slots, from: tree, into: moving.pointer)
+          coefficients, pairs, slots, from: tree, into: &moving)
         work.count(
           multiplyAdds: (pairs.starts.pointer[slots.upperBound] - before) * d, in: Scalar.self)
       }
@@ -126,22 +126,20 @@ package struct WeightTracker<Scalar: KernelScalar>: FiringTracker, ~Copyable {
 
 extension SparseNetwork {
   /// Where the neurons of some slots, held by a structure, are after the step: a row of d a slot.
-  fileprivate func steps(
-    _ coefficients: UnsafePointer<Double>, _ pairs: borrowing FiringPairs, _ slots: Range<Int>,
-    from tree: borrowing BallTree<Scalar>, into rows: UnsafeMutablePointer<Scalar>
+  fileprivate mutating func steps(
+    _ coefficients: borrowing AlignedBuffer<Double>, _ pairs: borrowing FiringPairs,
+    _ slots: Range<Int>,
+    from tree: borrowing BallTree<Scalar>, into rows: inout AlignedBuffer<Scalar>
   ) {
     let (d, size) = (dimension, FiringPairs.blockSlots)
-    let (y, a) = (View(steps(coefficients), count: batch * d), signs.view)
-    let target = MutableView(rows, count: slots.count * d)
-    let (neurons, starts, listed) = (pairs.neurons.view, pairs.starts.view, pairs.listed.view)
+    let (y, a, target) = (steps(coefficients), signs.view, rows.mutableView)
+    let lists = pairs.view
     workers.forEach((slots.count + size - 1) / size) { block, _ in
       let first = slots.lowerBound + block * size
       for q in first..<min(slots.upperBound, first + size) {
-        let (r, row) = (Int(neurons[q]), target + (q - slots.lowerBound) * d)
+        let (r, row) = (Int(lists.neurons[q]), target + (q - slots.lowerBound) * d)
         tree.read(r, into: row)
-        let list = UnsafeBufferPointer(
-          start: listed + starts[q], count: starts[q + 1] - starts[q])
-        Scalar.addListed(list, of: y.pointer, columns: d, times: -a[r], to: row)
+        Scalar.addListed(lists[q], of: y.pointer, columns: d, times: -a[r], to: row)
       }
     }
   }

@@ -6,10 +6,10 @@ package import Vocabulary
 /// - Complexity: sum_r |F_r| (|F_r| + 1) / 2 increments and n^2 / 2 products a forming; 2 n^2 doubles.
 package struct ListedGram: ~Copyable {
   /// The lower triangle of G.
-  package let gram: Matrix<Double>
+  package var gram: Matrix<Double>
   /// K, both triangles.
   private let pointGram: Matrix<Double>
-  private let counts: ListedCounts
+  private var counts: ListedCounts
   private var lists: NeuronLists?
 
   /// Makes K, in the phase that is being measured.
@@ -38,11 +38,11 @@ package struct ListedGram: ~Copyable {
     }
   }
 
-  private func fill(_ scale: Double, workers: Workers) {
+  private mutating func fill(_ scale: Double, workers: Workers) {
     switch lists {
     case .some(let lists):
       counts.fillGram(
-        gram, pointGram: pointGram, scale: scale, lists: lists, workers: workers)
+        &gram, pointGram: pointGram, scale: scale, lists: lists, workers: workers)
     case .none: break
     }
   }
@@ -51,7 +51,7 @@ package struct ListedGram: ~Copyable {
 /// G from lists of firing pairs, and its Cholesky factorisation in double.
 package struct ListedCholesky: ListedSystem, ~Copyable {
   private var listed: ListedGram
-  private let factor: CholeskyFactor<Double>
+  private var factor: CholeskyFactor<Double>
   private let workers: Workers
 
   package static func cost(of sizes: ProblemSizes, options: SolverOptions) -> CostEstimate {
@@ -73,18 +73,18 @@ package struct ListedCholesky: ListedSystem, ~Copyable {
   }
 
   package mutating func solve(
-    _ residual: UnsafePointer<Double>, damping: Double, _ pairs: borrowing FiringPairs,
-    into alpha: UnsafeMutablePointer<Double>, work: inout Work
+    _ residual: borrowing AlignedBuffer<Double>, damping: Double, _ pairs: borrowing FiringPairs,
+    into alpha: inout AlignedBuffer<Double>, work: inout Work
   ) throws(SolverError) {
     try factor.solve(
-      listed.gram, damping: damping, residual, into: alpha, workers: workers, work: &work)
+      listed.gram, damping: damping, residual, into: &alpha, workers: workers, work: &work)
   }
 
   package func apply(
-    _ vector: UnsafePointer<Double>, _ pairs: borrowing FiringPairs,
-    into image: UnsafeMutablePointer<Double>, work: inout Work
+    _ vector: borrowing AlignedBuffer<Double>, _ pairs: borrowing FiringPairs,
+    into image: inout AlignedBuffer<Double>, work: inout Work
   ) {
-    listed.gram.apply(vector, into: image, work: &work)
+    listed.gram.apply(vector, into: &image, work: &work)
   }
 
   package func trace() -> Double { listed.gram.trace() }

@@ -15,13 +15,13 @@ package protocol ListedSystem: ~Copyable, SendableMetatype {
 
   /// Overwrites `alpha` with the solution of (G + `damping` I) alpha = `residual`.
   mutating func solve(
-    _ residual: UnsafePointer<Double>, damping: Double, _ pairs: borrowing FiringPairs,
-    into alpha: UnsafeMutablePointer<Double>, work: inout Work) throws(SolverError)
+    _ residual: borrowing AlignedBuffer<Double>, damping: Double, _ pairs: borrowing FiringPairs,
+    into alpha: inout AlignedBuffer<Double>, work: inout Work) throws(SolverError)
 
   /// Overwrites `image` with G `vector`, as part of the phase `solve`.
   mutating func apply(
-    _ vector: UnsafePointer<Double>, _ pairs: borrowing FiringPairs,
-    into image: UnsafeMutablePointer<Double>, work: inout Work)
+    _ vector: borrowing AlignedBuffer<Double>, _ pairs: borrowing FiringPairs,
+    into image: inout AlignedBuffer<Double>, work: inout Work)
 
   /// trace(G).
   borrowing func trace() -> Double
@@ -29,7 +29,7 @@ package protocol ListedSystem: ~Copyable, SendableMetatype {
 
 /// The two-layer network of which an iteration looks only at what fires, as a `Tracker` finds it.
 struct ListedNetwork<Tracker: FiringTracker & ~Copyable>: ~Copyable {
-  let network: SparseNetwork<Tracker.Scalar>
+  var network: SparseNetwork<Tracker.Scalar>
   var tracker: Tracker
   var pairs: FiringPairs
 
@@ -47,18 +47,18 @@ struct ListedNetwork<Tracker: FiringTracker & ~Copyable>: ~Copyable {
     self.network = network
   }
 
-  mutating func evaluate(into residual: borrowing AlignedBuffer<Double>, work: inout Work) {
+  mutating func evaluate(into residual: inout AlignedBuffer<Double>, work: inout Work) {
     tracker.search(&pairs, network, phase: .search, work: &work)
-    tracker.predict(pairs, network, into: residual.pointer, work: &work)
+    tracker.predict(pairs, network, into: &residual, work: &work)
     work.measure(.forward) { work in
-      for i in 0..<residual.count { residual.pointer[i] -= network.targets.pointer[i] }
+      add(-1, times: network.targets, to: &residual)
       work.count(.firedPairs, pairs.count)
       work.count(.neuronsTouched, pairs.slots)
     }
   }
 
-  mutating func move(by coefficients: UnsafePointer<Double>, work: inout Work) {
-    tracker.move(&pairs, by: coefficients, network, work: &work)
+  mutating func move(by coefficients: borrowing AlignedBuffer<Double>, work: inout Work) {
+    tracker.move(&pairs, by: coefficients, &network, work: &work)
   }
 }
 
@@ -85,11 +85,11 @@ package struct ListedDescent<Tracker: FiringTracker & ~Copyable>: GramFormingNet
     self.listed = listed
   }
 
-  package mutating func evaluate(into residual: borrowing AlignedBuffer<Double>, work: inout Work) {
-    listed.evaluate(into: residual, work: &work)
+  package mutating func evaluate(into residual: inout AlignedBuffer<Double>, work: inout Work) {
+    listed.evaluate(into: &residual, work: &work)
   }
 
-  package mutating func move(by coefficients: UnsafePointer<Double>, work: inout Work) {
+  package mutating func move(by coefficients: borrowing AlignedBuffer<Double>, work: inout Work) {
     listed.move(by: coefficients, work: &work)
   }
 
@@ -137,11 +137,11 @@ package struct ListedLinearization<
     self.listed = listed
   }
 
-  package mutating func evaluate(into residual: borrowing AlignedBuffer<Double>, work: inout Work) {
-    listed.evaluate(into: residual, work: &work)
+  package mutating func evaluate(into residual: inout AlignedBuffer<Double>, work: inout Work) {
+    listed.evaluate(into: &residual, work: &work)
   }
 
-  package mutating func move(by coefficients: UnsafePointer<Double>, work: inout Work) {
+  package mutating func move(by coefficients: borrowing AlignedBuffer<Double>, work: inout Work) {
     listed.move(by: coefficients, work: &work)
   }
 
@@ -152,21 +152,23 @@ package struct ListedLinearization<
   }
 
   package mutating func solve(
-    _ residual: UnsafePointer<Double>, damping: Double,
-    into alpha: UnsafeMutablePointer<Double>, work: inout Work
+    _ residual: borrowing AlignedBuffer<Double>, damping: Double,
+    into alpha: inout AlignedBuffer<Double>, work: inout Work
   ) throws(SolverError) {
-    try system.solve(residual, damping: damping, listed.pairs, into: alpha, work: &work)
+    try system.solve(residual, damping: damping, listed.pairs, into: &alpha, work: &work)
   }
 
   package mutating func apply(
-    _ vector: UnsafePointer<Double>, into image: UnsafeMutablePointer<Double>, work: inout Work
+    _ vector: borrowing AlignedBuffer<Double>, into image: inout AlignedBuffer<Double>,
+    work: inout Work
   ) {
-    system.apply(vector, listed.pairs, into: image, work: &work)
+    system.apply(vector, listed.pairs, into: &image, work: &work)
   }
 
   package func trace() -> Double { system.trace() }
 
-  package mutating func tryMove(by coefficients: UnsafePointer<Double>, work: inout Work) {
+  package mutating func tryMove(by coefficients: borrowing AlignedBuffer<Double>, work: inout Work)
+  {
     listed.tracker.hold(listed.pairs, work: &work)
     held.copy(listed.pairs)
     listed.move(by: coefficients, work: &work)

@@ -32,7 +32,7 @@ package struct KineticNetwork<Scalar: KernelScalar>: LinearizedNetwork, GramForm
   private var lists: KineticLists<Scalar>
   private let pointGram: Matrix<Double>
   private var gram: Matrix<Double>
-  private let factor: CholeskyFactor<Double>
+  private var factor: CholeskyFactor<Double>
   private let targets: AlignedBuffer<Double>
   /// f(X), which a step without flips changes by -G c, and f(X) before the last move.
   private var predictions: AlignedBuffer<Double>
@@ -68,9 +68,7 @@ package struct KineticNetwork<Scalar: KernelScalar>: LinearizedNetwork, GramForm
   ) throws(SolverError) {
     let (n, m, d) = (problem.points.rows, problem.shape.width, problem.points.columns)
     workers = options.workers
-    var targets = AlignedBuffer<Double>(uninitializedCount: n)
-    targets.mutablePointer.update(from: problem.targets.pointer, count: n)
-    self.targets = targets
+    targets = problem.targets.clone()
     oldPredictions = AlignedBuffer(count: n, repeating: 0)
     image = AlignedBuffer(count: n, repeating: 0)
     gram = Matrix(rows: n, columns: n, repeating: 0)
@@ -93,10 +91,9 @@ package struct KineticNetwork<Scalar: KernelScalar>: LinearizedNetwork, GramForm
     noteLists(work: &work)
   }
 
-  package func evaluate(into residual: borrowing AlignedBuffer<Double>, work: inout Work) {
-    for i in 0..<residual.count {
-      residual.pointer[i] = predictions.pointer[i] - targets.pointer[i]
-    }
+  package func evaluate(into residual: inout AlignedBuffer<Double>, work: inout Work) {
+    residual.update(from: predictions)
+    add(-1, times: targets, to: &residual)
   }
 
   package func firingSet(of point: Int) -> [Int]? { lists.firingSet(of: point) }
@@ -104,20 +101,20 @@ package struct KineticNetwork<Scalar: KernelScalar>: LinearizedNetwork, GramForm
   /// W at the present, m x d, made of W(0) and the dual coordinates.
   package func weights() -> Matrix<Scalar> { lists.weights() }
 
-  package mutating func move(by coefficients: UnsafePointer<Double>, work: inout Work) {
+  package mutating func move(by coefficients: borrowing AlignedBuffer<Double>, work: inout Work) {
     formGram(.gram, work: &work)
-    gram.apply(coefficients, into: image.mutablePointer, work: &work)
+    gram.apply(coefficients, into: &image, work: &work)
     move(by: coefficients, isTrial: false, work: &work)
     take(work: &work)
   }
 
   /// Moves along coefficients c of which G c is in `image`.
   private mutating func move(
-    by coefficients: UnsafePointer<Double>, isTrial: Bool, work: inout Work
+    by coefficients: borrowing AlignedBuffer<Double>, isTrial: Bool, work: inout Work
   ) {
     let (pairs, neurons) = (lists.firedPairs, lists.firingNeurons)
     let (old, next) = (predictions.pointer, oldPredictions.mutablePointer)
-    lists.move(by: coefficients, isTrial: isTrial, corrections: next, work: &work)
+    lists.move(by: coefficients.pointer, isTrial: isTrial, corrections: next, work: &work)
     work.measure(.forward) { work in
       for i in 0..<targets.count { next[i] += old[i] - image.pointer[i] }
       work.count(multiplyAdds: targets.count, in: Double.self)
@@ -163,8 +160,8 @@ package struct KineticNetwork<Scalar: KernelScalar>: LinearizedNetwork, GramForm
 
   /// With the factor that there is where nothing fires otherwise than before.
   package mutating func solve(
-    _ residual: UnsafePointer<Double>, damping: Double,
-    into alpha: UnsafeMutablePointer<Double>, work: inout Work
+    _ residual: borrowing AlignedBuffer<Double>, damping: Double,
+    into alpha: inout AlignedBuffer<Double>, work: inout Work
   ) throws(SolverError) {
     defer { noteLists(work: &work) }
     formGram(.gram, work: &work)
@@ -174,18 +171,19 @@ package struct KineticNetwork<Scalar: KernelScalar>: LinearizedNetwork, GramForm
       factored = damping
     }
     work.measure(.solve) { work in
-      alpha.update(from: residual, count: gram.rows)
-      factor.solve(alpha)
+      alpha.update(from: residual)
+      factor.solve(&alpha)
       work.count(multiplyAdds: gram.rows * gram.rows, in: Double.self)
     }
   }
 
   package mutating func apply(
-    _ vector: UnsafePointer<Double>, into image: UnsafeMutablePointer<Double>, work: inout Work
+    _ vector: borrowing AlignedBuffer<Double>, into image: inout AlignedBuffer<Double>,
+    work: inout Work
   ) {
     formGram(.gram, work: &work)
-    gram.apply(vector, into: image, work: &work)
-    self.image.mutablePointer.update(from: image, count: gram.rows)
+    gram.apply(vector, into: &image, work: &work)
+    self.image.update(from: image)
   }
 
   package func trace() -> Double {
@@ -195,7 +193,8 @@ package struct KineticNetwork<Scalar: KernelScalar>: LinearizedNetwork, GramForm
     }
   }
 
-  package mutating func tryMove(by coefficients: UnsafePointer<Double>, work: inout Work) {
+  package mutating func tryMove(by coefficients: borrowing AlignedBuffer<Double>, work: inout Work)
+  {
     move(by: coefficients, isTrial: true, work: &work)
   }
 

@@ -27,9 +27,9 @@ extension SolverEntry {
 
 /// W by rows, and what the simulator needs to know.
 package struct QuantumTracker<Scalar: KernelScalar>: FiringTracker, ~Copyable {
-  private let weights: Matrix<Scalar>
+  private var weights: Matrix<Scalar>
   private let pointGram: Matrix<Double>
-  private let slotOf: AlignedBuffer<UInt32>
+  private var slotOf: AlignedBuffer<UInt32>
   private var passes = ListedPasses()
   private var rows = GrowingBuffer<UInt64>()
   private var truth: FiringPairs
@@ -70,16 +70,16 @@ package struct QuantumTracker<Scalar: KernelScalar>: FiringTracker, ~Copyable {
 
   package mutating func predict(
     _ pairs: borrowing FiringPairs, _ network: borrowing SparseNetwork<Scalar>,
-    into predictions: UnsafeMutablePointer<Double>, work: inout Work
+    into predictions: inout AlignedBuffer<Double>, work: inout Work
   ) {
-    passes.predict(pairs, weights: weights, network, into: predictions, work: &work)
+    passes.predict(pairs, weights: weights, network, into: &predictions, work: &work)
   }
 
   package mutating func move(
-    _ pairs: inout FiringPairs, by coefficients: UnsafePointer<Double>,
-    _ network: borrowing SparseNetwork<Scalar>, work: inout Work
+    _ pairs: inout FiringPairs, by coefficients: borrowing AlignedBuffer<Double>,
+    _ network: inout SparseNetwork<Scalar>, work: inout Work
   ) {
-    network.move(weights, along: pairs, by: coefficients, work: &work)
+    network.move(&weights, along: pairs, by: coefficients, work: &work)
     steps += 1
   }
 
@@ -90,8 +90,8 @@ package struct QuantumTracker<Scalar: KernelScalar>: FiringTracker, ~Copyable {
       weights: weights, points: network.points, pointGram: pointGram, workers: workers)
     rows.resize(to: m * truth.words)
     table.threshold(
-      shift: network.shift, into: rows.pointer, words: truth.words, workers: workers)
-    truth.replace(byRows: rows.pointer, width: m, workers: workers)
+      shift: network.shift, into: &rows, words: truth.words, workers: workers)
+    truth.replace(byRows: rows, width: m, workers: workers)
   }
 
   /// Searches for the marked neurons of each point; what is found is what fires.
@@ -102,23 +102,24 @@ package struct QuantumTracker<Scalar: KernelScalar>: FiringTracker, ~Copyable {
       network.batch,
       GroverSearch(items: network.width, seed: network.seed, iteration: steps)
     )
-    let starts = AlignedBuffer<Int>(count: n + 1, repeating: 0)
-    truth.gatherSets(into: &marked, starts: starts.pointer)
+    var starts = AlignedBuffer<Int>(count: n + 1, repeating: 0)
+    truth.gatherSets(into: &marked, starts: &starts)
     found.resize(to: truth.count)
     var (next, missed) = (0, 0)
     for i in 0..<n {
       let set = UnsafeMutableBufferPointer(
-        start: marked.pointer + starts.pointer[i], count: starts.pointer[i + 1] - starts.pointer[i])
+        start: marked.mutablePointer + starts.pointer[i],
+        count: starts.pointer[i + 1] - starts.pointer[i])
       let counts = search.findAll(set, row: i)
       work.count(.oracleQueries, counts.finding)
       work.count(.failingQueries, counts.failing)
-      for k in 0..<counts.found { found.pointer[next + k] = set[k] }
-      starts.pointer[i] = next
+      for k in 0..<counts.found { found.mutablePointer[next + k] = set[k] }
+      starts.mutablePointer[i] = next
       next += counts.found
       missed += counts.missed
     }
-    starts.pointer[n] = next
+    starts.mutablePointer[n] = next
     work.note("missed_items", Double(missed))
-    pairs.replace(bySets: found.pointer, starts: starts.pointer, slotOf: slotOf.pointer)
+    pairs.replace(bySets: found, starts: starts, slotOf: &slotOf)
   }
 }

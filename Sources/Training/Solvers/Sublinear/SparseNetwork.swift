@@ -15,15 +15,14 @@ package struct SparseNetwork<Scalar: KernelScalar>: ~Copyable {
   package let seed: UInt64
   /// The threads of every pass.
   package let workers: Workers
-  private let directions: Matrix<Scalar>
+  private var directions: Matrix<Scalar>
 
   /// Keeps copies of the data.
   package init(_ problem: borrowing Problem<Scalar>, workers: Workers) {
     let n = problem.points.rows
     points = problem.points.clone()
     signs = problem.drawSigns()
-    targets = AlignedBuffer(uninitializedCount: n)
-    targets.pointer.update(from: problem.targets.pointer, count: n)
+    targets = problem.targets.clone()
     shift = Scalar(problem.shape.shift)
     directions = Matrix(rows: n, columns: points.columns, repeating: 0)
     seed = problem.seed
@@ -39,23 +38,23 @@ package struct SparseNetwork<Scalar: KernelScalar>: ~Copyable {
 
   /// Y, n x d, with y_i = c_i x_i / sqrt m: what a neuron that fires on x_i moves along, times -a_r. Valid
   /// until the next call.
-  package func steps(
-    _ coefficients: UnsafePointer<Double>
-  ) -> UnsafePointer<Scalar> {
+  package mutating func steps(
+    _ coefficients: borrowing AlignedBuffer<Double>
+  ) -> View<Scalar> {
     scaleRows(
-      points, by: coefficients, times: 1 / Double(width).squareRoot(), into: directions)
-    return UnsafePointer(directions.pointer)
+      points, by: coefficients, times: 1 / Double(width).squareRoot(), into: &directions)
+    return directions.view
   }
 
   /// w_r -= a_r sum_{i in F_r} y_i for the listed neurons: d multiply-adds a pair.
-  package func move(
-    _ weights: borrowing Matrix<Scalar>, along pairs: borrowing FiringPairs,
-    by coefficients: UnsafePointer<Double>, work: inout Work
+  package mutating func move(
+    _ weights: inout Matrix<Scalar>, along pairs: borrowing FiringPairs,
+    by coefficients: borrowing AlignedBuffer<Double>, work: inout Work
   ) {
     work.measure(.update) { work in
       _ = steps(coefficients)
       subtractListed(
-        from: weights, pairs: pairs, directions: directions, signs: signs, workers: workers)
+        from: &weights, pairs: pairs, directions: directions, signs: signs, workers: workers)
       work.count(multiplyAdds: (pairs.count + batch) * dimension, in: Scalar.self)
     }
   }

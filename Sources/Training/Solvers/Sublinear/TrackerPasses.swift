@@ -5,13 +5,13 @@ extension ListedPasses {
   /// f(X) with the inner product of each firing pair taken anew, in the phase `forward`.
   package mutating func predict<Scalar: KernelScalar>(
     _ pairs: borrowing FiringPairs, weights: borrowing Matrix<Scalar>,
-    _ network: borrowing SparseNetwork<Scalar>, into predictions: UnsafeMutablePointer<Double>,
+    _ network: borrowing SparseNetwork<Scalar>, into predictions: inout AlignedBuffer<Double>,
     work: inout Work
   ) {
     work.measure(.forward) { work in
       predict(
         pairs, weights: weights, points: network.points, signs: network.signs,
-        shift: network.shift, into: predictions, workers: network.workers)
+        shift: network.shift, into: &predictions, workers: network.workers)
       work.count(.innerProducts, pairs.count)
     }
   }
@@ -29,15 +29,17 @@ extension FiringPairs {
   /// Replaces the pairs by what a batch of n queries, one a point, reported.
   package mutating func replace(
     by sets: borrowing ReportedSets, gathered: inout GrowingBuffer<UInt32>,
-    slotOf: UnsafeMutablePointer<UInt32>
+    slotOf: inout AlignedBuffer<UInt32>
   ) {
-    let starts = AlignedBuffer<Int>(count: points + 1, repeating: 0)
-    for i in 0..<points { starts.pointer[i + 1] = starts.pointer[i] + sets[i].count }
-    gathered.resize(to: starts.pointer[points])
+    var starts = AlignedBuffer<Int>(count: points + 1, repeating: 0)
+    let ends = starts.mutableView
+    for i in 0..<points { ends[i + 1] = ends[i] + sets[i].count }
+    gathered.resize(to: ends[points])
+    let target = gathered.mutableView
     for i in 0..<points {
       guard let first = sets[i].baseAddress else { continue }
-      (gathered.pointer + starts.pointer[i]).update(from: first, count: sets[i].count)
+      (target + ends[i]).update(from: first, count: sets[i].count)
     }
-    replace(bySets: gathered.pointer, starts: starts.pointer, slotOf: slotOf)
+    replace(bySets: gathered, starts: starts, slotOf: &slotOf)
   }
 }

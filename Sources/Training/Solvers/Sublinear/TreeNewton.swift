@@ -29,13 +29,13 @@ extension SolverEntry {
 package struct ListedSketch: ListedSystem, ~Copyable {
   private let pointGram: Matrix<Double>
   private let points: Matrix<Double>
-  private let product: OwnProduct<Double>
+  private var product: OwnProduct<Double>
   /// (S J^T)^T, n x s.
-  private let sketched: Matrix<Double>
+  private var sketched: Matrix<Double>
   /// The Gram matrix of the sketch.
-  private let gram: Matrix<Double>
-  private let factor: CholeskyFactor<Double>
-  private let iteration: ConjugateGradient
+  private var gram: Matrix<Double>
+  private var factor: CholeskyFactor<Double>
+  private var iteration: ConjugateGradient
   private var sketch: SparseSignSketch
   private var passes = GramPasses()
   private let width: Int
@@ -67,10 +67,7 @@ package struct ListedSketch: ListedSystem, ~Copyable {
     let rows = Self.ratio * n + 4
     pointGram = Numerics.pointGram(of: network.points, workers: network.workers)
     work.count(multiplyAdds: n * n * d / 2, in: Double.self)
-    points = Matrix(uninitializedRows: n, columns: d)
-    for index in 0..<points.count {
-      points.pointer[index] = Double(network.points.pointer[index])
-    }
+    points = network.points.inDoublePrecision()
     product = OwnProduct(order: n, depth: rows)
     sketched = Matrix(rows: n, columns: rows, repeating: 0)
     gram = Matrix(rows: n, columns: n, repeating: 0)
@@ -92,18 +89,18 @@ package struct ListedSketch: ListedSystem, ~Copyable {
       sketch.draw(seed: seed, substream: linearizations, workers: workers)
       linearizations += 1
       sketch.apply(
-        to: pairs, points: points, scale: 1 / Double(width).squareRoot(), into: sketched,
+        to: pairs, points: points, scale: 1 / Double(width).squareRoot(), into: &sketched,
         workers: workers)
       work.count(multiplyAdds: 4 * d * pairs.count, in: Double.self)
-      product.fill(gram, from: sketched, workers: workers)
+      product.fill(&gram, from: sketched, workers: workers)
       work.count(multiplyAdds: n * n * sketched.columns / 2, in: Double.self)
       traceOfGram = passes.trace(pairs, pointGram: pointGram) / Double(width)
     }
   }
 
   package mutating func solve(
-    _ residual: UnsafePointer<Double>, damping: Double, _ pairs: borrowing FiringPairs,
-    into alpha: UnsafeMutablePointer<Double>, work: inout Work
+    _ residual: borrowing AlignedBuffer<Double>, damping: Double, _ pairs: borrowing FiringPairs,
+    into alpha: inout AlignedBuffer<Double>, work: inout Work
   ) throws(SolverError) {
     try factor.refactor(gram, damping: damping, workers: workers, work: &work)
     let (n, scale) = (gram.rows, 1 / Double(width))
@@ -116,13 +113,13 @@ package struct ListedSketch: ListedSystem, ~Copyable {
             multiplyAdds: products * (n * n + 2 * pairs.increments - pairs.count), in: Double.self)
         }
         _ = try iteration.solve(
-          residual, into: alpha, tolerance: Self.tolerance, limit: 10 * n + 100
+          residual, into: &alpha, tolerance: Self.tolerance, limit: 10 * n + 100
         ) { x, y in
           products += 1
-          passes.apply(pairs, pointGram: pointGram, scale: scale, x, into: y, workers: workers)
-          add(damping, times: x, to: y, count: n)
+          passes.apply(pairs, pointGram: pointGram, scale: scale, x, into: &y, workers: workers)
+          add(damping, times: x, to: &y)
         } precondition: {
-          factor.solve($0)
+          factor.solve(&$0)
         }
       }
     } catch {
@@ -131,12 +128,12 @@ package struct ListedSketch: ListedSystem, ~Copyable {
   }
 
   package mutating func apply(
-    _ vector: UnsafePointer<Double>, _ pairs: borrowing FiringPairs,
-    into image: UnsafeMutablePointer<Double>, work: inout Work
+    _ vector: borrowing AlignedBuffer<Double>, _ pairs: borrowing FiringPairs,
+    into image: inout AlignedBuffer<Double>, work: inout Work
   ) {
     work.measure(.solve) { work in
       passes.apply(
-        pairs, pointGram: pointGram, scale: 1 / Double(width), vector, into: image,
+        pairs, pointGram: pointGram, scale: 1 / Double(width), vector, into: &image,
         workers: workers)
       work.count(multiplyAdds: 2 * pairs.increments - pairs.count, in: Double.self)
     }
