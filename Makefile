@@ -18,7 +18,7 @@ BROWSING := .build/browser/.installed
 export RUN
 
 .PHONY: bench bench-full report regress reproduce test test-targets test-exports test-report test-slurm
-.PHONY: test-resilience test-bad-inputs check-results check-docs sanitize lint format clean build dependencies slurm chromium faketime
+.PHONY: test-resilience test-bad-inputs test-recipes check-results check-docs sanitize lint format clean build dependencies slurm chromium faketime
 .DELETE_ON_ERROR:
 
 # Measures every family at the quick scale, or the full one, and ends with the table of verdicts and the report's
@@ -108,6 +108,10 @@ test-resilience: build faketime
 test-bad-inputs: build
 	python3 Tests/BadInputs/bad_inputs.py "$(BIN)"
 	python3 Tests/BadInputs/own_files.py "$(BIN)"
+
+# Adds a toy of everything that there are lists of to a copy of the tree, builds that and uses it.
+test-recipes: dependencies
+	SWIFT=$(SWIFT) python3 Tests/Recipes/recipes.py
 
 # Lists the declarations that other modules see and that nothing explains.
 check-docs: dependencies

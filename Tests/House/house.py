@@ -20,13 +20,13 @@ STAIRCASES = {
         "Storage", "Threads", "Randomness", "Dense", "Firing", "Transforms", "Sketching", "Search",
         "Layers", "Neighbors", "Ceilings", ".",
     ],
-    "Sources/Training": ["Problems/Readers", "Problems/DataSets", "Problems", "FiringSearch", "Solvers"],
+    "Sources/Training": [".", "Problems/Readers", "Problems/DataSets", "Problems", "FiringSearch", "Solvers"],
     "Sources/Measurement": [
         "CommandLine", "Records/Files", "Records/JSON", "Records/Environment", "Records", "Harness/Children",
         "Harness/Runs", "Harness/Sweeps", "Harness/Pairs",
     ],
     "Sources/Analysis": [
-        "Laws", "Series", "Verdicts", "Curves", "Answers", "Tables", "Regression", "Reproduction", "Text",
+        "Laws", "Series", "Verdicts", "Answers", "Tables", "Curves", "Text", "Regression", "Reproduction",
     ],
     "Sources/Reporting": ["Charts", "Figures", "Exports", "Page", "Rendering", "."],
     "Benchmarks/Catalogue": ["Studies", "Options", "Cells", "Planning", "Kernels", "Gate", "."],
