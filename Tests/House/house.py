@@ -63,6 +63,7 @@ class File:
         self.calls = set(re.findall(r"(?<![.\w])(\w+)(?:<[^()]*>)?\(", whole))
         self.members = set(re.findall(r"\.(\w+)\b", whole))
         self.declares = set(self.declared())
+        self.own = {match["name"] for match in map(DECLARATION.match, self.code) if match}
 
     def declared(self):
         """(name, what it is) of what other files may use: "type", "function" or "member"."""
@@ -72,7 +73,7 @@ class File:
                 continue
             if match["indent"] == "":
                 yield match["name"], "type" if match["kind"] in TYPES else "function"
-            elif match["indent"] == "  " and match["kind"] not in TYPES:
+            elif match["kind"] not in TYPES and (match["indent"] == "  " or "package " in line):
                 if re.search(r"[a-z][A-Z]", match["name"]):
                     yield match["name"], "member"
 
@@ -119,9 +120,8 @@ def arrows_upward(module, files, others):
     found = []
     for file in files:
         mine = steps.index(folder_of(file.path, module))
-        own = {name for name, _ in file.declares}
         for (name, kind), folders in sorted(homes.items()):
-            if len(folders) != 1 or name in own or kind == "member" and name in foreign:
+            if len(folders) != 1 or name in file.own or kind == "member" and name in foreign:
                 continue
             (home,) = folders
             uses = {"type": file.words, "function": file.calls, "member": file.members}[kind]
