@@ -5,7 +5,9 @@ extension NamedDataset {
     Dataset { drawing in
       let points = drawing.normals(rows: drawing.batch, columns: drawing.dimension)
       for i in 0..<drawing.batch {
-        for k in 0..<drawing.dimension { points[i, k] = (points[i, k] < 0 ? -1 : 1) + Double(k + i) / 1000 }
+        for k in 0..<drawing.dimension {
+          points[i, k] = (points[i, k] < 0 ? -1 : 1) + Double(k + i) / 1000
+        }
       }
       return points
     })
