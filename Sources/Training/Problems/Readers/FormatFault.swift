@@ -28,7 +28,8 @@ package enum FormatFault: Error, CustomStringConvertible, Equatable {
     case .version(let version): "version \(version) is not known, only 1 to 3"
     case .header(let reason): "the header cannot be understood: \(reason)"
     case .elementType(let type):
-      "entries of type '\(type)' are not read, only floats of 4 or 8 bytes, integers and truth values"
+      "entries of type \(TextField.quoted(type)) are not read, only floats of 4 or 8 bytes, integers "
+        + "and truth values"
     case .length(let expected, let actual):
       "\(expected) bytes are due by its header, and there are \(actual < expected ? "only" : "at least") "
         + "\(actual)"

@@ -82,7 +82,7 @@ struct NPYHeader: Equatable {
       rest = rest[match.range.upperBound...]
     }
     guard rest.isEmpty else {
-      throw .header("'\(rest.prefix(40))' is not of the form 'name': value")
+      throw .header("\(TextField.quoted(String(rest.prefix(40)))) is not of the form 'name': value")
     }
     return fields
   }
