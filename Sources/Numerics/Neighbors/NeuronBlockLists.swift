@@ -1,10 +1,7 @@
 /// Making lists: of neurons that fire at W(0), and of those whose certificate is used up.
 extension NeuronBlock {
-  /// Adds those neurons of a range that fire on a point. Products of W(0) count as flips.
-  ///
-  /// - Parameters:
-  ///   - skin: sigma of the lists.
-  ///   - draw: overwrites rows with W(0), and entries with a, of some neurons.
+  /// Adds those neurons of a range that fire on a point, with lists of width `skin`, sigma. Products of W(0) count
+  /// as flips; `draw` overwrites rows with W(0), and entries with a, of some neurons.
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
   package mutating func fill(
@@ -24,9 +21,8 @@ extension NeuronBlock {
     refreshDue()
   }
 
-  /// Lists expired neurons anew.
+  /// Lists expired neurons anew; `weights` overwrites a row with W(0) of a neuron.
   ///
-  /// - Parameter weights: overwrites a row with W(0) of a neuron.
   /// - Complexity: W(0), n d multiply-adds, and d for each pair with a coefficient.
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)

@@ -94,9 +94,9 @@ package struct ReportedSets: ~Copyable {
   }
 }
 
-/// Overwrites row q of `rows`, `words` long, with a bit for each entry that `report(q, found)` writes.
+/// Overwrites row q of `rows`, `words` long, with a bit for each entry that `report(q, found)` writes, at most
+/// `room` of them.
 ///
-/// - Parameter room: of `found`, in entries.
 /// - Returns: the sum of what `report` returns.
 package func packReports(
   _ queries: Int, into rows: MutableView<UInt64>, words: Int, room: Int, workers: Workers,
