@@ -9,7 +9,8 @@ extension SolverEntry {
       summary: "Gauss-Newton, G from packed firing bits, Cholesky and rounds of correction",
       papers: [], options: .of(.damping, .toyRounds),
       phases: [.forward, .gram, .factor, .solve, .update], reference: .solver("gram-explicit")),
-    GaussNewton<ToyRefined<Float>>.self, GaussNewton<ToyRefined<Double>>.self)
+    GaussNewton<DenseLinearization<ToyRefined<Float>>>.self,
+    GaussNewton<DenseLinearization<ToyRefined<Double>>>.self)
 }
 
 extension NamedOption<Int> {
@@ -18,7 +19,7 @@ extension NamedOption<Int> {
 }
 
 /// G from packed firing bits; alpha <- alpha + L^-T L^-1 (r - G alpha).
-package struct ToyRefined<Scalar: KernelScalar>: GaussNewtonSystem, ~Copyable {
+package struct ToyRefined<Scalar: KernelScalar>: DenseSystem, ~Copyable {
   private var exact: GramStructured<Scalar>
   private var correction: AlignedBuffer<Double>
   private var image: AlignedBuffer<Double>
