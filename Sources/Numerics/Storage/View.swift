@@ -39,12 +39,6 @@ public struct MutableView<Element: ~Copyable>: @unchecked Sendable {
   public init(_ pointer: UnsafeMutablePointer<Element>, count: Int) {
     (self.pointer, self.count) = (pointer, count)
   }
-
-  /// The place of element `offset`.
-  @inlinable
-  public static func + (view: MutableView, offset: Int) -> UnsafeMutablePointer<Element> {
-    view.pointer + offset
-  }
 }
 
 extension MutableView where Element: BitwiseCopyable {
@@ -53,5 +47,11 @@ extension MutableView where Element: BitwiseCopyable {
   public subscript(index: Int) -> Element {
     get { pointer[index] }
     nonmutating set { pointer[index] = newValue }
+  }
+
+  /// The place of element `offset`.
+  @inlinable
+  public static func + (view: MutableView, offset: Int) -> UnsafeMutablePointer<Element> {
+    view.pointer + offset
   }
 }
