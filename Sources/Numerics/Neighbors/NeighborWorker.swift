@@ -255,6 +255,8 @@ extension NeighborWorker {
 }
 
 /// Adds the changes that workers counted to `counts`, both lower triangles of order n, and clears them.
+@specialized(where Scalar == Float)
+@specialized(where Scalar == Double)
 package func mergeCounts<Scalar>(
   _ parts: inout FixedArray<NeighborWorker<Scalar>>, into counts: inout AlignedBuffer<Int32>,
   order n: Int, workers: Workers

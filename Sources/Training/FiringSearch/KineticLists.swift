@@ -97,6 +97,8 @@ package struct KineticLists<Scalar: KernelScalar>: ~Copyable {
   /// Finds who fires at W(0), block of neurons by block; f(X) there is left in `predictions`.
   ///
   /// - Complexity: m d normals and 2 m n d flops; memory for the neurons that fire alone.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   package init(
     _ problem: borrowing Problem<Scalar>, pointGram: borrowing Matrix<Double>, skin: Double?,
     storesWeights: Bool, workers: Workers, predictions: UnsafeMutablePointer<Double>

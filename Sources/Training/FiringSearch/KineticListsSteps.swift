@@ -8,6 +8,8 @@ extension KineticLists {
   ///
   /// Afterwards ``counts`` are those of the new weights, unless the step is a trial: then they are when
   /// it is kept. `corrections` is overwritten with f(X) - (f_0(X) - G_0 c), f_0 and G_0 those before.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   package mutating func move(
     by coefficients: UnsafePointer<Double>, isTrial: Bool,
     corrections: UnsafeMutablePointer<Double>, work: inout Work
@@ -24,6 +26,8 @@ extension KineticLists {
   }
 
   /// Makes a trial step the present.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   package mutating func keep(work: inout Work) {
     work.measure(.gram) { work in
       if hasFlipped { mergeCounts(&scratch, into: &counts, order: batch, workers: workers) }
@@ -39,6 +43,8 @@ extension KineticLists {
   }
 
   /// Takes a trial step back: everything is as it was, to the bit.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   package mutating func reject(work: inout Work) {
     work.measure(.search) { _ in
       let (blocks, scratch) = (blocks.mutableView, scratch.mutableView)

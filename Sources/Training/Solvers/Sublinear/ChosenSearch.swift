@@ -31,6 +31,8 @@ extension BallTree {
   }
 
   /// Overwrites `products` with <w_r, x_i> of the firing pairs, in the order of the lists.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   package func fill(
     _ products: inout GrowingBuffer<Scalar>, _ pairs: borrowing FiringPairs,
     points: borrowing Matrix<Scalar>, workers: Workers

@@ -120,6 +120,8 @@ package struct PointTreesTracker<Scalar: KernelScalar>: ReversibleTracker, ~Copy
 /// Trees of points over the inner products with neurons.
 extension MaxTrees {
   /// Makes every tree from the inner products of all neurons with its point.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   fileprivate mutating func fill(
     _ weights: borrowing Matrix<Scalar>, _ network: borrowing SparseNetwork<Scalar>
   ) {
@@ -140,6 +142,8 @@ extension MaxTrees {
   }
 
   /// Gives every tree the new keys of the listed neurons; `products` has room for n a slot.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   fileprivate mutating func move(
     _ pairs: borrowing FiringPairs, _ weights: borrowing Matrix<Scalar>,
     _ network: borrowing SparseNetwork<Scalar>, products: inout GrowingBuffer<Scalar>,

@@ -102,6 +102,8 @@ package struct NeuronTreesTracker<Scalar: KernelScalar>: FiringTracker, ~Copyabl
 /// Trees of neurons over the inner products with points.
 extension MaxTrees {
   /// Makes the trees of `count` neurons anew, all of them in their order where they are nil.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   fileprivate mutating func refresh(
     _ neurons: View<UInt32>?, _ count: Int, _ weights: borrowing Matrix<Scalar>,
     _ network: borrowing SparseNetwork<Scalar>

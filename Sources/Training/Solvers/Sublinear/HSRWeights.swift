@@ -126,6 +126,8 @@ package struct WeightTracker<Scalar: KernelScalar>: FiringTracker, ~Copyable {
 
 extension SparseNetwork {
   /// Where the neurons of some slots, held by a structure, are after the step: a row of d a slot.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   fileprivate mutating func steps(
     _ coefficients: borrowing AlignedBuffer<Double>, _ pairs: borrowing FiringPairs,
     _ slots: Range<Int>,

@@ -63,6 +63,8 @@ package struct KineticNetwork<Scalar: KernelScalar>: LinearizedNetwork, GramForm
         iteration: Operations(.double, multiplyAdds: pairs + 2 * n * n))
   }
 
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   package init(
     _ problem: borrowing Problem<Scalar>, options: SolverOptions, tried: Bool, work: inout Work
   ) throws(SolverError) {
@@ -101,6 +103,8 @@ package struct KineticNetwork<Scalar: KernelScalar>: LinearizedNetwork, GramForm
   /// W at the present, m x d, made of W(0) and the dual coordinates.
   package func weights() -> Matrix<Scalar> { lists.weights() }
 
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   package mutating func move(by coefficients: borrowing AlignedBuffer<Double>, work: inout Work) {
     formGram(.gram, work: &work)
     gram.apply(coefficients, into: &image, work: &work)
@@ -159,6 +163,8 @@ package struct KineticNetwork<Scalar: KernelScalar>: LinearizedNetwork, GramForm
   package func linearize(work: inout Work) {}
 
   /// With the factor that there is where nothing fires otherwise than before.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   package mutating func solve(
     _ residual: borrowing AlignedBuffer<Double>, damping: Double,
     into alpha: inout AlignedBuffer<Double>, work: inout Work
@@ -193,11 +199,15 @@ package struct KineticNetwork<Scalar: KernelScalar>: LinearizedNetwork, GramForm
     }
   }
 
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   package mutating func tryMove(by coefficients: borrowing AlignedBuffer<Double>, work: inout Work)
   {
     move(by: coefficients, isTrial: true, work: &work)
   }
 
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   package mutating func accept(work: inout Work) {
     lists.keep(work: &work)
     take(work: &work)
