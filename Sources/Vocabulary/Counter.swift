@@ -74,7 +74,7 @@ extension Counter {
     case .multiplyAdds: .fixed(.flops(each: 2, perCoordinate: false))
     case .doubleMultiplyAdds: .fixed(.flopsInDouble(each: 2))
     case .popcountWords: .fixed(.units(.popcountWords))
-    case .transformAdds: .fixed(.units(.doubleAdds))
+    case .transformAdds: .fixed(.flops(each: 2, perCoordinate: false))
     case .bytesMoved: .fixed(.units(.memoryBytes))
     case .innerProducts: .fixed(.flops(each: 2, perCoordinate: true))
     case .nodesVisited: .drawn(.unlimited)

@@ -40,10 +40,10 @@ import Vocabulary
   }
 
   /// A run whose iterations take 1 s in the phase `gram` with these counts, on a machine with ceilings of one
-  /// thread at which 10 single-precision flops take a second, 5 in double, 100 words, and 8 additions.
+  /// thread at which 10 single-precision flops take a second, 5 in double, 100 words, and 8 bytes.
   private func shares(
     _ counts: [String: Int], solvers: [SolverRecord]? = [], precision: String = "single",
-    threads: Int = 1
+    threads: Int = 1, without missing: String? = nil
   ) throws -> [[String: Double]] {
     var recording = Recording()
     let outcomes = [64, 128, 256].map { m in
@@ -58,9 +58,9 @@ import Vocabulary
     var manifest = recording.manifest
     manifest.solvers = solvers
     manifest.environment.ceilings = [
-      "single_flops": 10, "double_flops": 5, "popcount_words": 100, "double_adds": 8,
+      "single_flops": 10, "double_flops": 5, "popcount_words": 100, "memory_bytes": 8,
       "single_flops_all_threads": 15,
-    ]
+    ].filter { $0.key != missing }
     let run = FamilyRun(family: "exact-gram", manifest: manifest, lines: recording.lines)
     return try Self.curves(of: run).ladders[0].points.map(\.ceilingShares)
   }
@@ -74,13 +74,17 @@ import Vocabulary
     #expect(double[0] == ["gram": 0.8])
   }
 
-  @Test func `parts with ceilings of their own follow each other`() throws {
-    // An inner product has d = 4 multiply-adds; nodes of trees have no ceiling.
+  @Test func `arithmetic has one part after the other, and memory meanwhile`() throws {
+    // An inner product has d = 4 multiply-adds, a transform's addition takes the place of one; nodes of trees have
+    // no ceiling.
     let all = try shares([
       "inner_products": 1, "double_multiply_adds": 0, "popcount_words": 5, "transform_adds": 1,
       "nodes_visited": 1000,
     ])
-    #expect(abs((all[0]["gram"] ?? 0) - (0.8 + 0.05 + 0.125)) < 1e-15)
+    #expect(abs((all[0]["gram"] ?? 0) - (0.8 + 0.05 + 0.2)) < 1e-15)
+    let moved = ["multiply_adds": 4, "double_multiply_adds": 0, "bytes_moved": 4]
+    #expect(try shares(moved)[0] == ["gram": 0.8])
+    #expect(try shares(moved.merging(["bytes_moved": 8]) { $1 })[0] == ["gram": 1])
   }
 
   @Test func `threads raise a ceiling up to that of all of them`() throws {
@@ -90,7 +94,8 @@ import Vocabulary
 
   @Test func `no share is known without a ceiling, or where precision is not counted`() throws {
     let none = [[String: Double]](repeating: [:], count: 3)
-    #expect(try shares(["bytes_moved": 1, "double_multiply_adds": 0]) == none)
+    let moved = ["bytes_moved": 1, "double_multiply_adds": 0]
+    #expect(try shares(moved, without: "memory_bytes") == none)
     #expect(try shares(["nodes_visited": 1, "double_multiply_adds": 0]) == none)
     #expect(try shares(["multiply_adds": 4]) == none)
     #expect(try shares(["multiply_adds": 4, "double_multiply_adds": 1], solvers: nil) == none)

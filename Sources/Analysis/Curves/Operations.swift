@@ -26,8 +26,8 @@ struct Operations {
     }
   }
 
-  /// The seconds that all of it takes with every part at its own ceiling, one part after the other; nil where
-  /// nothing is done that has a ceiling, or a ceiling was not measured.
+  /// The seconds that all of it takes at the ceilings: every part of the arithmetic after the other, memory
+  /// meanwhile; nil where nothing is done that has a ceiling, or a ceiling was not measured.
   func seconds(at ceilings: [String: Double]) -> Double? {
     guard let own = Precision(rawValue: point.precision)?.flops else { return nil }
     var units: [Resource: Double] = [:]
@@ -43,11 +43,13 @@ struct Operations {
       }
     }
     let used = units.filter { $0.value > 0 }
-    let times = used.compactMap { resource, amount -> Double? in
+    var (arithmetic, memory) = (0.0, 0.0)
+    for (resource, amount) in used {
       guard let one = ceilings[resource.rawValue], one > 0 else { return nil }
       let all = ceilings[resource.allThreadsKey] ?? .infinity
-      return amount / min(all, Double(point.threads) * one)
+      let seconds = amount / min(all, Double(point.threads) * one)
+      if resource == .memoryBytes { memory += seconds } else { arithmetic += seconds }
     }
-    return times.isEmpty || times.count < used.count ? nil : times.reduce(0, +)
+    return used.isEmpty ? nil : max(arithmetic, memory)
   }
 }
