@@ -35,7 +35,7 @@ WORDS = [
     ("ceiling", "Sources/Vocabulary/Resource.swift", "    case .memoryBytes: 12e9", "    case .toyChain: 1e9\n"),
     ("ceiling", "Sources/Numerics/Ceilings/CeilingProbe.swift", "    case .memoryBytes: .reading",
      "    case .toyChain: .toyChain\n"),
-    ("kernel", "Benchmarks/Catalogue/Kernels/KernelList.swift", "  .normals,", "  .toyChain,\n"),
+    ("kernel", "Benchmarks/Catalogue/Kernels/KernelEntry.swift", "  .normals,", "  .toyChain,\n"),
 ]
 
 

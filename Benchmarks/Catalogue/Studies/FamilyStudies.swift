@@ -9,7 +9,7 @@ extension Family {
     case .fastJL:
       commonStudies(scale).flatMap { [$0.by("sketch-tensor"), $0.by("sketch-flat").brief] }
         + fastJLStudies(scale)
-    case .sublinear: commonStudies(scale).map(\.withoutQuantum) + sublinearStudies(scale)
+    case .sublinear: commonStudies(scale).map(\.withoutSimulations) + sublinearStudies(scale)
     case .multilayer: multilayerStudies(scale)
     case .kernels: []
     }

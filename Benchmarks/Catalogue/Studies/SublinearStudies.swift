@@ -19,7 +19,7 @@ private func theory(_ scale: Scale) -> [Study] {
     }
   let reporting = ["hsr-weights", "hsr-data", "dense-shifted"]
   return [
-    .ladder("width", m: timed, n: [8], d: [64], shift: 0.4).withoutQuantum.onOneThread,
+    .ladder("width", m: timed, n: [8], d: [64], shift: 0.4).withoutSimulations.onOneThread,
     counters("width", m: counted, n: [4], d: [4], shift: 0.4),
     counters("density", m: counted, n: [8], d: [16], shift: 0.4, only: ["cached-scan"]),
     counters("density", m: counted, n: [8], d: [16], shift: 0.48, only: ["cached-scan"]),
@@ -69,7 +69,7 @@ private func training(_ scale: Scale) -> [Study] {
     Study.convergence(
       on: dataset, m: m, n: n, d: d, shift: 0.4,
       options: [.set(.step, .descent), .set(.learningRate, rate)]
-    ).with { ($0.tolerance, $0.iterations) = (1e-2, 300) }.withoutQuantum
+    ).with { ($0.tolerance, $0.iterations) = (1e-2, 300) }.withoutSimulations
   }
   let digits = descent(.word(.tuned), on: "digits", d: nil).with {
     $0.excluded += ["correlation-dtree", "correlation-wtree"]
@@ -87,9 +87,9 @@ private func training(_ scale: Scale) -> [Study] {
 }
 
 extension Study {
-  /// The same study without the quantum model, whose time means nothing.
-  var withoutQuantum: Study {
-    with { $0.excluded.append("quantum") }
+  /// The same study without solvers that are simulated, whose time means nothing.
+  var withoutSimulations: Study {
+    with { $0.excluded += solverList.map(\.descriptor).filter(\.isSimulated).map(\.name) }
   }
 }
 
