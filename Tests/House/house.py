@@ -23,7 +23,7 @@ STAIRCASES = {
     "Sources/Training": [".", "Problems/Readers", "Problems/DataSets", "Problems", "FiringSearch", "Solvers"],
     "Sources/Measurement": [
         "CommandLine", "Records/Files", "Records/JSON", "Records/Environment", "Records", "Harness/Children",
-        "Harness/Runs", "Harness/Sweeps", "Harness/Pairs",
+        "Harness/Runs", "Harness/Admission", "Harness/Sweeps", "Harness/Pairs",
     ],
     "Sources/Analysis": [
         "Laws", "Series", "Verdicts", "Answers", "Tables", "Curves", "Text", "Regression", "Reproduction",

@@ -30,7 +30,7 @@ struct DryRun {
       let (key, estimate) = (try cell.key, try model.estimate(cell, rates: rates))
       return PredictedCell(
         cell: cell, key: key, isChecked: checks.checking.contains(key), estimate: estimate,
-        isSkipped: limits.memoryBytes.map { estimate.memoryBytes > $0 } ?? false)
+        isSkipped: estimate.isTooLarge(for: limits))
     }
   }
 

@@ -79,7 +79,8 @@ package struct Sweep: Sendable {
     var order = history.nextOrder
     let skipped = Set(history.latest.values.filter { $0.status == .skipped }.map(\.cell))
     var checks = try CheckState(checks, history: history)
-    let admission = Admission(self, start: clock.seconds)
+    let admission = Admission(
+      cells, limits: limits, budgetSeconds: budgetSeconds, estimates, start: clock.seconds)
     var expectation = WallTimeEstimate(cells, estimates: estimates)
     var standstillSeconds = 0.0
     observer.began(cells)

@@ -1,37 +1,3 @@
-/// Decides before a cell is launched whether it is to be run at all.
-struct Admission: Sendable {
-  private let limits: ResourceLimits
-  private let estimates: CellEstimates
-  private let budget: Budget?
-
-  init(_ sweep: Sweep, start: Double) {
-    limits = sweep.limits
-    estimates = sweep.estimates
-    budget = sweep.budgetSeconds.map {
-      Budget($0, start: start, cells: sweep.cells, sweep.estimates)
-    }
-  }
-
-  /// What is recorded of a cell in place of running it, which will probably take `seconds`; nil when it
-  /// is to be run.
-  func refuse(
-    _ cell: Cell, checks: CheckState, seconds: Double, now: Double
-  ) throws -> CellResult? {
-    if try checks.hasFailed(cell) {
-      return .lost(
-        .checkFailed, "not run: \(cell.solver) failed its check at the smallest point of the ladder"
-      )
-    }
-    let needed = estimates[cell].memoryBytes
-    if let limit = limits.memoryBytes, needed > limit {
-      return .lost(
-        .skipped,
-        "needs about \(Numbers.bytes(needed)), over the limit of \(Numbers.bytes(limit))")
-    }
-    return budget?.refuse(cell, seconds: seconds, now: now).map { .lost(.skipped, $0) }
-  }
-}
-
 /// The time that a sweep may take.
 ///
 /// What cannot be afforded once is left out from the start, the most expensive cells first, so that

@@ -1,5 +1,45 @@
 import Foundation
 
+/// What an axis shows, and how.
+package struct Axis: Equatable, Sendable {
+  /// With the unit, where the labels do not carry it.
+  package var title: String
+  /// The column of the table.
+  package var field: String
+  /// How values become places.
+  package var scale: Scale
+  /// How numbers are written.
+  package var labels: Labels
+
+  /// How values become places.
+  package enum Scale: Equatable, Sendable {
+    /// To base 2: sizes of ladders.
+    case sizes
+    /// Equal ratios are equal lengths.
+    case logarithmic
+    /// Equal differences are equal lengths.
+    case linear
+    /// In the table's order.
+    case categories
+  }
+
+  /// How numbers are written.
+  package enum Labels: Equatable, Sendable {
+    /// `64`, `2^14`.
+    case sizes
+    /// `10 µs`, `2 s`.
+    case seconds
+    /// `10^3`.
+    case powers
+    /// `40G`.
+    case counts
+    /// As numbers.
+    case plain
+    /// As percentages.
+    case percent
+  }
+}
+
 extension Axis {
   /// The axis in Vega-Lite.
   ///
