@@ -18,7 +18,7 @@ package struct Listing: Encodable {
   package var text: String {
     (families.map(\.text) + [
       "kernels: measured by themselves\n"
-        + TextTable(["kernel", "what it does", "beside"], kernels.map(\.fields)).text,
+        + GroupedTable(["kernel", "what it does", "beside"], kernels.map(\.fields)).text,
       "data sets: \(datasets.joined(separator: ", ")), or the path of a file: "
         + DataFormat.allCases.map(\.rawValue).joined(separator: ", "),
       "targets: \(targets.joined(separator: ", ")), column:NAME of a file, or the path of a file",
@@ -62,7 +62,7 @@ private struct FamilyListing: Encodable {
     }
     return """
       \(name): studies \(studies.joined(separator: ", "))
-      \(TextTable(["solver", "what it does", "papers"], rows).text)
+      \(GroupedTable(["solver", "what it does", "papers"], rows).text)
       \(options.joined(separator: "\n"))
       """
   }

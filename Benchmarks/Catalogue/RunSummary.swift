@@ -28,7 +28,7 @@ struct RunSummary: Summary {
         Document(run: folder.path, cells: lines.count, statuses: statuses, rows: rows))
     }
     if rows.count <= Self.mostRows {
-      Swift.print(TextTable(Row.header, rows.map(\.fields)).text)
+      Swift.print(GroupedTable(Row.header, rows.map(\.fields)).text)
     }
     let counts = statuses.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }
     Swift.print("\(lines.count) cells: \(counts.joined(separator: ", "))")

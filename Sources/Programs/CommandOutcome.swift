@@ -63,9 +63,11 @@ package struct CommandOutcome: Equatable, Sendable {
       return CommandOutcome(running: error, of: type)
     }
   }
+}
 
+extension CommandOutcome {
   /// Whatever keeps a command line from being understood, also what `validate()` throws, has code 64.
-  private init<Command: ParsableCommand>(parsing error: any Error, of type: Command.Type) {
+  fileprivate init<Command: ParsableCommand>(parsing error: any Error, of type: Command.Type) {
     if type.exitCode(for: error).isSuccess {
       self.init(exitCode: ExitStatus.ok.rawValue, output: type.fullMessage(for: error))
     } else {
@@ -74,7 +76,7 @@ package struct CommandOutcome: Equatable, Sendable {
     }
   }
 
-  private init<Command: ParsableCommand>(running error: any Error, of type: Command.Type) {
+  fileprivate init<Command: ParsableCommand>(running error: any Error, of type: Command.Type) {
     switch error {
     case let error as any ReportableError:
       self.init(exitCode: error.exitStatus.rawValue, error: OneLine.text(error.sentence))
@@ -88,12 +90,6 @@ package struct CommandOutcome: Equatable, Sendable {
       let code = type.exitCode(for: error).rawValue
       self.init(exitCode: code, error: OneLine.text(type.message(for: error)))
     }
-  }
-
-  private init(exitCode: Int32, output: String? = nil, error: String? = nil) {
-    self.exitCode = exitCode
-    self.output = output
-    self.error = error
   }
 }
 

@@ -38,17 +38,11 @@ package enum Tool {
   /// - Returns: what it printed, whatever its exit code.
   /// - Throws: ``LaunchError`` when it cannot be run.
   package static func run(_ program: String, _ arguments: [String]) async throws -> Outcome {
-    var options = PlatformOptions()
-    options.processGroupID = 0
-    options.teardownSequence = [
-      .send(signal: .terminate, toProcessGroup: true, allowedDurationToNextStep: .seconds(2)),
-      .send(signal: .kill, toProcessGroup: true, allowedDurationToNextStep: .seconds(1)),
-    ]
     do {
       let result = try await Subprocess.run(
         program.contains("/") ? .path(FilePath(program)) : .name(program),
-        arguments: Arguments(arguments), platformOptions: options, output: .string(limit: 1 << 26),
-        error: .string(limit: 1 << 26))
+        arguments: Arguments(arguments), platformOptions: .ownGroup(graceSeconds: 2),
+        output: .string(limit: 1 << 26), error: .string(limit: 1 << 26))
       try Task.checkCancellation()
       var code: Int32?
       if case .exited(let exitCode) = result.terminationStatus { code = exitCode }

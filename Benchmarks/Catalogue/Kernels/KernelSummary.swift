@@ -39,7 +39,7 @@ struct KernelSummary: Summary {
       try printDocument(Document(run: folder.path, rows: rows))
     } else {
       let shown = rows.count <= Self.mostRows ? rows : largest
-      Swift.print(TextTable(KernelRow.header, shown.map(\.fields)).text)
+      Swift.print(GroupedTable(KernelRow.header, shown.map(\.fields)).text)
       if shown.count < rows.count {
         Swift.print("the largest sizes of \(rows.count); --format json has all of them")
       }

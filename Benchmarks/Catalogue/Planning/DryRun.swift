@@ -41,7 +41,7 @@ struct DryRun {
         data: data, cells: cells)
       return try printDocument(document)
     }
-    Swift.print(TextTable(Self.header, rows).text)
+    Swift.print(GroupedTable(Self.header, rows).text)
     for table in data { Swift.print("data: \(table.text)") }
     let skipped = cells.count(where: \.isSkipped)
     Swift.print(

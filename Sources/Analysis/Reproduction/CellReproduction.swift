@@ -31,7 +31,7 @@ package struct CellReproduction: Codable, Equatable, Sendable {
   /// residuals within `bound`; with bits equal, the named numbers too.
   package init(_ line: JournalLine, fresh: CellResult, bound: ResidualBound) throws {
     let isOwn = try line.measuredCell.key == line.cell
-    let comparison = Comparison(line, fresh, bound)
+    let comparison = Comparison(line: line, fresh: fresh, bound: bound)
     let reason = isOwn ? comparison.difference : "the line's key is not that of its cell"
     self.init(
       line,
@@ -57,10 +57,6 @@ private struct Comparison {
   let line: JournalLine
   let fresh: CellResult
   let bound: ResidualBound
-
-  init(_ line: JournalLine, _ fresh: CellResult, _ bound: ResidualBound) {
-    (self.line, self.fresh, self.bound) = (line, fresh, bound)
-  }
 
   /// Whether every residual is the same number.
   var isSame: Bool {
@@ -149,11 +145,7 @@ private struct CountedWork {
   }
 }
 
-extension SetupRecord {
-  fileprivate var work: CountedWork { CountedWork(totals: counters, phases: phaseCounters) }
-}
-
-extension IterationRecord {
+extension Workload {
   fileprivate var work: CountedWork { CountedWork(totals: counters, phases: phaseCounters) }
 }
 

@@ -11,19 +11,10 @@ package struct Quantity: Hashable, Sendable {
   /// The counter that it is divided by, iteration for iteration.
   package var per: String?
   /// Which iterations count.
-  package var at: Claim.Moment
+  package var at = Claim.Moment.steady
+}
 
-  package init(
-    stage: Stage, phase: String, counter: String? = nil, per: String? = nil,
-    at: Claim.Moment = .steady
-  ) {
-    self.stage = stage
-    self.phase = phase
-    self.counter = counter
-    self.per = per
-    self.at = at
-  }
-
+extension Quantity {
   /// What `claim` is about: a counter, or seconds.
   package init(_ claim: Claim, counter: String?) {
     self.init(

@@ -44,21 +44,12 @@ struct StudyLadder {
       return (key: key, cell: cell)
     }
     return cells.grouped { Setting($0.cell, variable: variable) }.map { setting, cells in
-      StudyLadder(study, variable: variable, setting: setting, cells: cells)
+      let bySize = Dictionary(grouping: cells) { variable?.size(at: $0.cell.point) ?? 0 }
+      return StudyLadder(
+        study: study.name, solver: study.solver, variable: variable, setting: setting,
+        points: bySize.compactMapValues(\.first?.cell.point),
+        cells: bySize.mapValues { $0.map(\.key) })
     }
-  }
-
-  private init(
-    _ study: StudyRecord, variable: Variable?, setting: Setting,
-    cells: [(key: String, cell: Cell)]
-  ) {
-    let bySize = Dictionary(grouping: cells) { variable?.size(at: $0.cell.point) ?? 0 }
-    self.study = study.name
-    self.solver = study.solver
-    self.variable = variable
-    self.setting = setting
-    self.points = bySize.compactMapValues(\.first?.cell.point)
-    self.cells = bySize.mapValues { $0.map(\.key) }
   }
 
   var sizes: [Int] { cells.keys.sorted() }

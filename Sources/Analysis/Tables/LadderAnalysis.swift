@@ -1,5 +1,4 @@
 import Measurement
-import Statistics
 package import Vocabulary
 
 /// The slopes along one ladder.
@@ -59,30 +58,6 @@ package struct LadderAnalysis: Codable, Equatable, Sendable {
 }
 
 extension SlopeRow {
-  /// Fits `quantity` along `data`.
-  fileprivate init(
-    _ quantity: Quantity, variable: Variable, along data: LadderData, claims: [Claim]
-  ) {
-    let measured = data.data(quantity)
-    var notes: [SlopeNote] = []
-    var fit: TailFit?
-    do throws(FitFailure) {
-      fit = try TailFit(measured)
-      if fit?.isShort == true { notes.append(.underFiveSizes) }
-    } catch {
-      switch error {
-      case .tooFewSizes: notes.append(.tooFewSizes)
-      case .notPositive, .noSolution: notes.append(.notPositive)
-      }
-    }
-    if quantity.stage == .iteration, data.onlyFirst { notes.append(.onlyFirstIteration) }
-    let claim = claims.first(where: quantity.isSubject)
-    let points = (fit?.sizes ?? data.ladder.sizes).compactMap { data.ladder.points[$0] }
-    self.init(
-      quantity, share: data.share(of: quantity, measured), measured: measured, fit: fit,
-      claimed: claim?.exponent(of: variable, over: points), claim: claim?.id, notes: notes)
-  }
-
   /// Iterations, seconds, totals and large shares come first.
   fileprivate func precedes(_ other: SlopeRow) -> Bool { rank < other.rank }
 
@@ -91,17 +66,5 @@ extension SlopeRow {
       stage == .iteration ? 0 : 1, counter ?? "", phase == Claim.total ? 0 : 1, -(share ?? 0),
       phase, per ?? ""
     )
-  }
-}
-
-extension LadderData {
-  /// The part of the stage's total that `quantity` has at its largest size.
-  fileprivate func share(of quantity: Quantity, _ measured: [Datum]) -> Double? {
-    guard quantity.per == nil, let largest = measured.last else { return nil }
-    var whole = quantity
-    whole.phase = Claim.total
-    guard let total = data(whole).last(where: { $0.size == largest.size }), total.value > 0
-    else { return nil }
-    return largest.value / total.value
   }
 }

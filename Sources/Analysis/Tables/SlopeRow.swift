@@ -1,5 +1,6 @@
 package import Measurement
 import Statistics
+import Vocabulary
 
 /// A remark on a slope, or the reason why there is none.
 package enum SlopeNote: String, Codable, Sendable, CaseIterable {
@@ -50,26 +51,50 @@ package struct SlopeRow: Codable, Equatable, Sendable {
   /// What to know before it is read.
   package var notes: [SlopeNote]
 
-  init(
-    _ quantity: Quantity, share: Double?, measured: [Datum], fit: TailFit?, claimed: Double?,
-    claim: String?, notes: [SlopeNote]
-  ) {
+  /// Fits `quantity` along `data`.
+  init(_ quantity: Quantity, variable: Variable, along data: LadderData, claims: [Claim]) {
+    let measured = data.data(quantity)
+    var fit: TailFit?
+    notes = []
+    do throws(FitFailure) {
+      fit = try TailFit(measured)
+      if fit?.isShort == true { notes.append(.underFiveSizes) }
+    } catch {
+      switch error {
+      case .tooFewSizes: notes.append(.tooFewSizes)
+      case .notPositive, .noSolution: notes.append(.notPositive)
+      }
+    }
+    if quantity.stage == .iteration, data.onlyFirst { notes.append(.onlyFirstIteration) }
     stage = quantity.stage
     phase = quantity.phase
     unit = quantity.counter == nil ? "s" : "count"
     sizesMeasured = measured.count
     sizesFitted = fit?.sizes.count ?? 0
-    self.notes = notes
     counter = quantity.counter
     per = quantity.per
-    self.share = share
+    share = data.share(of: quantity, measured)
     valueAtLargest = measured.last?.value
     smallest = fit?.sizes.first
     largest = fit?.sizes.last
     slope = fit?.slope
     low = fit?.low
     high = fit?.high
-    self.claimed = claimed
-    self.claim = claim
+    let points = (fit?.sizes ?? data.ladder.sizes).compactMap { data.ladder.points[$0] }
+    let claim = claims.first(where: quantity.isSubject)
+    claimed = claim?.exponent(of: variable, over: points)
+    self.claim = claim?.id
+  }
+}
+
+extension LadderData {
+  /// The part of the stage's total that `quantity` has at its largest size.
+  fileprivate func share(of quantity: Quantity, _ measured: [Datum]) -> Double? {
+    guard quantity.per == nil, let largest = measured.last else { return nil }
+    var whole = quantity
+    whole.phase = Claim.total
+    guard let total = data(whole).last(where: { $0.size == largest.size }), total.value > 0
+    else { return nil }
+    return largest.value / total.value
   }
 }

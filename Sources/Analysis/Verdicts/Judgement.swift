@@ -65,7 +65,17 @@ package struct Judgement: Codable, Equatable, Sendable {
     var evidence = Evidence(data: values, terms: terms ?? [], censored: censored, loss: data.loss)
     if counter == nil { evidence.limit(to: data.floors(quantity, overhead)) }
     evidence.outside = data.outside(claim, sizes: values.map(\.size))
-    self.init(claim, counter: counter, variable: variable, ladder: data.ladder, evidence)
+    self.claim = claim.id
+    study = data.ladder.study
+    solver = data.ladder.solver
+    self.variable = variable
+    setting = data.ladder.setting
+    ruling = Ruling(.tooFewSizes)
+    floor = evidence.floor
+    self.censored = evidence.censored
+    sizes = evidence.rows(weights: evidence.terms.map { _ in 1 })
+    self.counter = counter
+    asymptotic = claim.asymptoticExponent(of: variable, shift: setting.shift)
     if terms == nil {
       ruling = Ruling(.costUnknown)
     } else if counter == nil {
@@ -75,22 +85,6 @@ package struct Judgement: Codable, Equatable, Sendable {
       judge(
         CountRuling(evidence, events: events, bound: claim.bound), evidence, isDrawn: isDrawn)
     }
-  }
-
-  private init(
-    _ claim: Claim, counter: String?, variable: Variable, ladder: StudyLadder, _ evidence: Evidence
-  ) {
-    self.claim = claim.id
-    study = ladder.study
-    solver = ladder.solver
-    self.variable = variable
-    setting = ladder.setting
-    ruling = Ruling(.tooFewSizes)
-    floor = evidence.floor
-    censored = evidence.censored
-    sizes = evidence.rows(weights: evidence.terms.map { _ in 1 })
-    self.counter = counter
-    asymptotic = claim.asymptoticExponent(of: variable, shift: setting.shift)
   }
 
   private mutating func judge(_ verdict: TimeRuling, _ evidence: Evidence) {

@@ -19,6 +19,17 @@ package struct GroupedTable {
   /// A table without lines.
   package init(_ columns: [(title: String, alignment: Alignment)]) { self.columns = columns }
 
+  /// Rows under a header; columns of numbers, or of `-` in their place, stand to the right.
+  ///
+  /// - Precondition: every row has as many fields as the header.
+  package init(_ header: [String], _ rows: [[String]]) {
+    precondition(rows.allSatisfy { $0.count == header.count }, "a row does not fit the header")
+    columns = header.enumerated().map { column, title in
+      (title, rows.allSatisfy { Double($0[column]) != nil || $0[column] == "-" } ? .right : .left)
+    }
+    lines = rows.map(Line.cells)
+  }
+
   /// Whether it has no lines.
   package var isEmpty: Bool { lines.isEmpty }
 

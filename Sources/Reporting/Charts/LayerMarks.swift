@@ -116,16 +116,12 @@ extension Figure {
     "symbolDash": [],
   ]
 
-  fileprivate var colourScale: JSONValue {
-    let range = JSONValue.list(series.map { JSONValue($0.style.colour) })
-    return [
-      "field": "series", "type": "nominal", "scale": ["domain": domain, "range": range],
-      "legend": legend,
-    ]
-  }
+  fileprivate var colourScale: JSONValue { scale(\.colour) }
 
-  fileprivate var shapeScale: JSONValue {
-    let range = JSONValue.list(series.map { JSONValue($0.style.shape) })
+  fileprivate var shapeScale: JSONValue { scale(\.shape) }
+
+  private func scale(_ value: KeyPath<SeriesStyle, String>) -> JSONValue {
+    let range = JSONValue.list(series.map { JSONValue($0.style[keyPath: value]) })
     return [
       "field": "series", "type": "nominal", "scale": ["domain": domain, "range": range],
       "legend": legend,

@@ -20,8 +20,8 @@ extension RunExport {
     return ExportDocument(
       pieces: { take in
         var table = DelimitedText(
-          header: BenchoptColumn.before.map(\.name) + BenchoptStep.columns
-            + BenchoptColumn.after.map(\.name))
+          header: BenchoptColumns.before.map(\.name) + BenchoptStep.columns
+            + BenchoptColumns.after.map(\.name))
         for training in trainings {
           table.addRows(training)
           if table.length > 1 << 20 { try take(table.handOver()) }
@@ -43,9 +43,9 @@ extension RunExport {
 
 extension DelimitedText {
   fileprivate mutating func addRows(_ training: BenchoptTraining) {
-    let after = BenchoptColumn.after.map { $0.value(training) }
+    let after = BenchoptColumns.after.map { $0.value(training) }
     addRows(
-      beginning: BenchoptColumn.before.map { $0.value(training) },
+      beginning: BenchoptColumns.before.map { $0.value(training) },
       ends: BenchoptStep.all(of: training.line).map { $0.fields + after })
   }
 }
@@ -86,64 +86,43 @@ private struct BenchoptTraining {
 }
 
 /// A column of benchopt's results, and what stands in it in all rows of a training run.
-private struct BenchoptColumn: Sendable {
-  let name: String
-  let value: @Sendable (BenchoptTraining) -> String?
+private typealias BenchoptColumn = (name: String, value: @Sendable (BenchoptTraining) -> String?)
 
-  init(_ name: String, _ value: @escaping @Sendable (BenchoptTraining) -> String?) {
-    self.name = name
-    self.value = value
-  }
+/// Those before the columns of a step, and those after them.
+private enum BenchoptColumns {
+  static let before: [BenchoptColumn] = [
+    ("objective_name", { "\($0.point.family)[norm=residual]" }),
+    ("obj_description", { _ in "The norm of the residual of the training data." }),
+    ("solver_name", { $0.point.benchoptSolver }),
+    ("solver_description", { $0.point.solver }),
+    ("data_name", { $0.point.benchoptData }),
+    ("idx_rep", { "\($0.repetition)" }),
+    ("sampling_strategy", { _ in "iteration" }),
+  ]
 
-  /// Those before the columns of a step, and those after them.
-  static let before = curve
-  static let after = parameters + system
-
-  private static var curve: [BenchoptColumn] {
-    [
-      BenchoptColumn("objective_name") { "\($0.point.family)[norm=residual]" },
-      BenchoptColumn("obj_description") { _ in "The norm of the residual of the training data." },
-      BenchoptColumn("solver_name") { $0.point.benchoptSolver },
-      BenchoptColumn("solver_description") { $0.point.solver },
-      BenchoptColumn("data_name") { $0.point.benchoptData },
-      BenchoptColumn("idx_rep") { "\($0.repetition)" },
-      BenchoptColumn("sampling_strategy") { _ in "iteration" },
-    ]
-  }
-
-  private static var parameters: [BenchoptColumn] {
-    [
-      BenchoptColumn("p_dataset_dataset") { $0.point.point.dataset },
-      BenchoptColumn("p_dataset_target") { $0.point.point.target },
-      BenchoptColumn("p_dataset_m") { "\($0.point.point.m)" },
-      BenchoptColumn("p_dataset_n") { "\($0.point.point.n)" },
-      BenchoptColumn("p_dataset_d") { "\($0.point.point.d)" },
-      BenchoptColumn("p_dataset_shift") { Numbers.exact($0.point.point.shift) },
-      BenchoptColumn("p_solver_precision") { $0.point.point.precision },
-      BenchoptColumn("p_solver_threads") { "\($0.point.point.threads)" },
-      BenchoptColumn("p_solver_options") {
-        $0.point.options.texts(separator: "=").joined(separator: ",")
-      },
-      BenchoptColumn("seed") { "\($0.line.seed)" },
-      BenchoptColumn("process") { "\($0.line.process)" },
-      BenchoptColumn("stopped") { $0.line.stopped?.rawValue },
-    ]
-  }
-
-  private static var system: [BenchoptColumn] {
-    [
-      BenchoptColumn("system-cpus") {
-        $0.run.manifest.environment.coresLogical.map { "\($0)" }
-      },
-      BenchoptColumn("system-processor") { $0.run.manifest.environment.cpuModel },
-      BenchoptColumn("system-ram (GB)") {
-        $0.run.manifest.environment.memoryBytes.map { "\(Int((Double($0) / 1e9).rounded()))" }
-      },
-      BenchoptColumn("env-OMP_NUM_THREADS") { "\($0.point.point.threads)" },
-      BenchoptColumn("benchmark-git-tag") { $0.run.manifest.environment.git.commit },
-      BenchoptColumn("run_date") { $0.line.started },
-    ]
-  }
+  static let after: [BenchoptColumn] = [
+    ("p_dataset_dataset", { $0.point.point.dataset }),
+    ("p_dataset_target", { $0.point.point.target }),
+    ("p_dataset_m", { "\($0.point.point.m)" }),
+    ("p_dataset_n", { "\($0.point.point.n)" }),
+    ("p_dataset_d", { "\($0.point.point.d)" }),
+    ("p_dataset_shift", { Numbers.exact($0.point.point.shift) }),
+    ("p_solver_precision", { $0.point.point.precision }),
+    ("p_solver_threads", { "\($0.point.point.threads)" }),
+    ("p_solver_options", { $0.point.options.texts(separator: "=").joined(separator: ",") }),
+    ("seed", { "\($0.line.seed)" }),
+    ("process", { "\($0.line.process)" }),
+    ("stopped", { $0.line.stopped?.rawValue }),
+    ("system-cpus", { $0.run.manifest.environment.coresLogical.map { "\($0)" } }),
+    ("system-processor", { $0.run.manifest.environment.cpuModel }),
+    (
+      "system-ram (GB)",
+      { $0.run.manifest.environment.memoryBytes.map { "\(Int((Double($0) / 1e9).rounded()))" } }
+    ),
+    ("env-OMP_NUM_THREADS", { "\($0.point.point.threads)" }),
+    ("benchmark-git-tag", { $0.run.manifest.environment.git.commit }),
+    ("run_date", { $0.line.started }),
+  ]
 }
 
 extension MeasuredPoint {

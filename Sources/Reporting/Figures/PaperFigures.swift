@@ -11,14 +11,19 @@ struct PaperFigures {
   static var study: String { "common" }
 
   init(_ runs: [ReportRun], palette: Palette) {
-    groups = runs.flatMap { run in
-      LadderGroup.all(
-        among: run.curves.flatMap(\.ladders).filter { $0.study == Self.study }, run: run.name)
-    }
+    groups = Self.groups(of: runs)
     runCount = runs.count
     let names = groups.flatMap(\.names).unique
     series = palette.series(names)
     papers = Self.papers(of: names, in: runs)
+  }
+
+  /// The ladders of the study, those on the same problems together.
+  static func groups(of runs: [ReportRun]) -> [LadderGroup] {
+    runs.flatMap { run in
+      LadderGroup.all(
+        among: run.curves.flatMap(\.ladders).filter { $0.study == study }, run: run.name)
+    }
   }
 
   /// Solvers by the papers that make claims about their cost, textbooks' last; a solver of several papers is

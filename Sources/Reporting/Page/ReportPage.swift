@@ -49,21 +49,13 @@ package struct ReportPage {
           name, in: runs, figures: figures.map { try section($0, bundle != nil) })
       },
       hasPapers: !papers.isEmpty,
-      paperSentences: paperGroups.compactMap {
+      paperSentences: PaperFigures.groups(of: runs).compactMap {
         PageContext.Sentence($0, isNamed: runs.count > 1)
       },
       paperFigures: papers.map { try section($0, bundle != nil) },
       crossovers: runs.compactMap { CrossoverTable($0, isNamed: runs.count > 1) },
       environment: EnvironmentTable(runs).rows, commands: runs.flatMap(\.commands))
     return try MustacheTemplate(string: Template.text("page.mustache")).render(context)
-  }
-
-  private var paperGroups: [LadderGroup] {
-    runs.flatMap { run in
-      LadderGroup.all(
-        among: run.curves.flatMap(\.ladders).filter { $0.study == PaperFigures.study },
-        run: run.name)
-    }
   }
 
   private func section(_ figure: Figure, _ hasCharts: Bool) throws -> PageContext.Markup {

@@ -35,7 +35,7 @@ package struct RunStatus: Codable, Equatable, Sendable {
   /// A table, then who is at it, or how to go on.
   package var text: String {
     let header = ["family", "shard", "cells", "left", "statuses", "sessions"]
-    let table = TextTable(header, families.map(\.fields)).text
+    let table = GroupedTable(header, families.map(\.fields)).text
     return ([table] + families.map(\.sentence)).joined(separator: "\n")
   }
 }

@@ -41,7 +41,7 @@ package struct EnvironmentReport: Encodable, Sendable {
     let rows = CeilingRow.all.map { row in
       [row.name, row.value(rates[row.key]), row.value(rates[row.key + "_all_threads"]), row.unit]
     }
-    let table = TextTable(["", "1 thread", "all \(threads)", ""], rows).text
+    let table = GroupedTable(["", "1 thread", "all \(threads)", ""], rows).text
     let indented = table.split(separator: "\n").map { "  \($0)" }.joined(separator: "\n")
     let forkJoin = rates["fork_join_seconds"].map { Numbers.fixed($0 * 1e6, decimals: 1) + " us" }
     return "ceilings\n\(indented)\n  fork and join of all threads: \(forkJoin ?? "unknown")"
