@@ -11,17 +11,6 @@ struct LadderGroup {
   let setting: String
   let ladders: [LadderCurve]
 
-  /// The groups among `ladders`, in their order; solvers whose time is a simulation's are left out.
-  static func all(among ladders: [LadderCurve], run: String) -> [LadderGroup] {
-    let groups = ladders.filter { !$0.isSimulated }.grouped {
-      [$0.study, $0.variable.rawValue, $0.setting.pointText]
-    }
-    return groups.map { key, ladders in
-      LadderGroup(
-        run: run, study: key[0], variable: ladders[0].variable, setting: key[2], ladders: ladders)
-    }
-  }
-
   /// Of each ladder.
   var names: [String] {
     let names = SolverNames(ladders.map { ($0.solver, $0.setting.options) })
@@ -74,5 +63,23 @@ extension LadderGroup {
       loss.reason == "timeout" ? loss.reason : "\(loss.reason) \(loss.cells) of \(loss.planned)"
     return [.text(name), JSONValue(loss.size)]
       + Array(repeating: .null, count: columns.count - 4) + [.text(reason), .null]
+  }
+}
+
+extension ReportRun {
+  /// The ladders of a family, or of all.
+  func ladders(of family: String? = nil) -> [LadderCurve] {
+    curves.filter { family == nil || $0.family == family }.flatMap(\.ladders)
+  }
+
+  /// The groups among them, in their order; solvers whose time is a simulation's are left out.
+  func groups(of family: String? = nil) -> [LadderGroup] {
+    let groups = ladders(of: family).filter { !$0.isSimulated }.grouped {
+      [$0.study, $0.variable.rawValue, $0.setting.pointText]
+    }
+    return groups.map { key, ladders in
+      LadderGroup(
+        run: name, study: key[0], variable: ladders[0].variable, setting: key[2], ladders: ladders)
+    }
   }
 }

@@ -20,10 +20,7 @@ struct PaperFigures {
 
   /// The ladders of the study, those on the same problems together.
   static func groups(of runs: [ReportRun]) -> [LadderGroup] {
-    runs.flatMap { run in
-      LadderGroup.all(
-        among: run.curves.flatMap(\.ladders).filter { $0.study == study }, run: run.name)
-    }
+    runs.flatMap { run in run.groups().filter { $0.study == study } }
   }
 
   /// Solvers by the papers that make claims about their cost, textbooks' last; a solver of several papers is

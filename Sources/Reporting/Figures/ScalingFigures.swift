@@ -14,11 +14,7 @@ struct ScalingFigures {
     self.family = family
     self.palette = palette
     runCount = runs.count
-    let byRun = runs.map { run in
-      LadderGroup.all(
-        among: run.curves.filter { $0.family == family }.flatMap(\.ladders)
-          .filter { $0.study != PaperFigures.study }, run: run.name)
-    }
+    let byRun = runs.map { $0.groups(of: family).filter { $0.study != PaperFigures.study } }
     main = byRun.flatMap { groups in
       Variable.allCases.compactMap { variable in groups.longest(in: variable) }
     }

@@ -3,16 +3,18 @@ import Measurement
 
 /// Who makes the fastest iteration where, in a sentence.
 struct FastestSentence {
+  /// The run's name, where there are several.
+  let run: String?
   /// The solver that is ahead at the largest size.
   let winner: String
   /// What the sizes have in common.
   let setting: String
   /// What follows its name.
-  let text: String
+  let rest: String
 
   /// `is fastest at m = 2^17: 1.20 ms an iteration, dense-shifted takes 3.1 times as long. As m grows: hsr-data
   /// up to 2^12, cached-scan from 2^13 (n = 32, d = 16, ...).` Nil when two solvers are not measured at the same sizes.
-  init?(_ group: LadderGroup) {
+  init?(_ group: LadderGroup, isNamed: Bool) {
     let places = group.places
     guard let last = places.last, last.order.count > 1 else { return nil }
     var spans: [(name: String, first: Int, last: Int)] = []
@@ -27,8 +29,9 @@ struct FastestSentence {
     let ratio = second.seconds / best.seconds
     let factor = Numbers.fixed(ratio, decimals: ratio < 2 ? 2 : ratio < 9.95 ? 1 : 0)
     let place = "\(group.variable) = \(Numbers.power(last.size, from: 1024))"
+    run = isNamed ? group.run : nil
     winner = best.name
-    text =
+    rest =
       "is fastest at \(place): \(Numbers.pageSeconds(best.seconds)) an iteration, \(second.name) takes "
       + "\(factor) times as long. As \(group.variable) grows: \(Self.list(spans))."
     setting = group.setting

@@ -15,7 +15,7 @@ struct PageContext {
   let runs: [Run]
   let families: [Family]
   let hasPapers: Bool
-  let paperSentences: [Sentence]
+  let paperSentences: [FastestSentence]
   let paperFigures: [Markup]
   let crossovers: [CrossoverTable]
   let environment: [EnvironmentTable.Row]
@@ -24,22 +24,6 @@ struct PageContext {
   /// HTML that is made already.
   struct Markup {
     let html: String
-  }
-
-  /// Who wins where.
-  struct Sentence {
-    let run: String?
-    let winner: String
-    let rest: String
-    let setting: String
-
-    init?(_ group: LadderGroup, isNamed: Bool) {
-      guard let sentence = FastestSentence(group) else { return nil }
-      run = isNamed ? group.run : nil
-      winner = sentence.winner
-      rest = sentence.text
-      setting = sentence.setting
-    }
   }
 
   struct Run {
@@ -65,8 +49,8 @@ struct PageContext {
     let anchor: String
     let tally: [VerdictTable.Tally]
     let verdictTables: [VerdictTable]
-    let headline: [Sentence]
-    let sentences: [Sentence]
+    let headline: [FastestSentence]
+    let sentences: [FastestSentence]
     let simulated: String?
     let figures: [Markup]
 
@@ -74,29 +58,27 @@ struct PageContext {
       self.name = name
       anchor = "family-\(name)"
       self.figures = figures
-      let analyses = runs.flatMap { run in run.analysis.families.filter { $0.family == name } }
-      tally = VerdictTable.tally(analyses)
-      verdictTables = runs.flatMap { run in
-        run.analysis.families.filter { $0.family == name }.compactMap {
-          VerdictTable($0, caption: runs.count > 1 ? "\(name), \(run.name)" : "Claims of \(name)")
-        }
+      let analyses = runs.flatMap { run in
+        run.analysis.families.filter { $0.family == name }.map { (run: run.name, analysis: $0) }
       }
-      let ladders = runs.map { run in
-        (run.name, run.curves.filter { $0.family == name }.flatMap(\.ladders))
+      tally = VerdictTable.tally(analyses.map(\.analysis))
+      let isNamed = runs.count > 1
+      verdictTables = analyses.compactMap { run, analysis in
+        VerdictTable(analysis, caption: isNamed ? "\(name), \(run)" : "Claims of \(name)")
       }
-      headline = ladders.compactMap { run, ladders in
-        let wide = LadderGroup.all(among: ladders, run: run).filter { $0.variable == .m }
+      let groups = runs.map { $0.groups(of: name) }
+      headline = groups.compactMap { groups in
+        let wide = groups.filter { $0.variable == .m }
         let group = wide.first { $0.study == PaperFigures.study } ?? wide.first
-        return group.flatMap { Sentence($0, isNamed: runs.count > 1) }
+        return group.flatMap { FastestSentence($0, isNamed: isNamed) }
       }
-      sentences = ladders.flatMap { run, ladders in
+      sentences = groups.flatMap { groups in
         Variable.allCases.compactMap { variable in
-          let groups = LadderGroup.all(among: ladders, run: run)
-            .filter { $0.variable == variable && $0.study != PaperFigures.study }
-          return groups.lazy.compactMap { Sentence($0, isNamed: runs.count > 1) }.first
+          groups.lazy.filter { $0.variable == variable && $0.study != PaperFigures.study }
+            .compactMap { FastestSentence($0, isNamed: isNamed) }.first
         }
       }
-      let names = ladders.flatMap { $0.1.filter(\.isSimulated).map(\.solver) }.unique
+      let names = runs.flatMap { $0.ladders(of: name) }.filter(\.isSimulated).map(\.solver).unique
       simulated = names.isEmpty ? nil : names.joined(separator: ", ")
     }
   }

@@ -50,7 +50,7 @@ package struct ReportPage {
       },
       hasPapers: !papers.isEmpty,
       paperSentences: PaperFigures.groups(of: runs).compactMap {
-        PageContext.Sentence($0, isNamed: runs.count > 1)
+        FastestSentence($0, isNamed: runs.count > 1)
       },
       paperFigures: papers.map { try section($0, bundle != nil) },
       crossovers: runs.compactMap { CrossoverTable($0, isNamed: runs.count > 1) },

@@ -10,13 +10,8 @@ struct Gate: Sendable {
   let head: BuildFolder
   let options: GateOptions
   let rules = GateRules()
-  /// Of the random orders alone.
-  private let orderSeed: UInt64
-
-  init(base: BuildFolder, head: BuildFolder, options: GateOptions, orderSeed: UInt64? = nil) {
-    (self.base, self.head, self.options) = (base, head, options)
-    self.orderSeed = orderSeed ?? options.seed
-  }
+  /// Of the random orders alone; nil for that of the options.
+  var orderSeed: UInt64?
 
   /// Screens every cell, and confirms what is flagged with fresh pairs.
   ///
@@ -59,7 +54,7 @@ struct Gate: Sendable {
     _ cells: [Cell], judge: GateJudge, clock: SystemClock
   ) async throws -> ([PairRecord], [PairRecord]) {
     let idle = options.threads == 1 ? IdleProcessor() : nil
-    var sweep = PairedSweep(seed: orderSeed) {
+    var sweep = PairedSweep(seed: orderSeed ?? options.seed) {
       try await idle?.find()
     } launcher: { [base, head] side, cell, processor in
       let program = (side == .base ? base : head).executable(of: cell.family)
