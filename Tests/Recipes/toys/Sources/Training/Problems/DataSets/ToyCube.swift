@@ -3,7 +3,7 @@ extension NamedDataset {
   static let toyCube = NamedDataset(
     name: "toy-cube",
     Dataset { drawing in
-      let points = drawing.normals(rows: drawing.batch, columns: drawing.dimension)
+      var points = drawing.normals(rows: drawing.batch, columns: drawing.dimension)
       for i in 0..<drawing.batch {
         for k in 0..<drawing.dimension {
           points[i, k] = (points[i, k] < 0 ? -1 : 1) + Double(k + i) / 1000

@@ -21,7 +21,7 @@ extension NamedOption<Int> {
 /// G from packed firing bits; alpha <- alpha + L^-T L^-1 (r - G alpha).
 package struct ToyRefined<Scalar: KernelScalar>: DenseSystem, ~Copyable {
   private var exact: GramStructured<Scalar>
-  private var correction: AlignedBuffer<Double>
+  private var rest: AlignedBuffer<Double>
   private var image: AlignedBuffer<Double>
   private let rounds: Int
 
@@ -33,7 +33,7 @@ package struct ToyRefined<Scalar: KernelScalar>: DenseSystem, ~Copyable {
     _ network: borrowing TwoLayerNetwork<Scalar>, options: SolverOptions, work: inout Work
   ) throws(SolverError) {
     exact = try GramStructured(network, options: options, work: &work)
-    correction = AlignedBuffer(count: network.batch, repeating: 0)
+    rest = AlignedBuffer(count: network.batch, repeating: 0)
     image = AlignedBuffer(count: network.batch, repeating: 0)
     rounds = options[.toyRounds]
   }
@@ -51,10 +51,12 @@ package struct ToyRefined<Scalar: KernelScalar>: DenseSystem, ~Copyable {
     try exact.solve(residual, damping: damping, into: &alpha, work: &work)
     for _ in 0..<rounds {
       exact.apply(alpha, into: &image, work: &work)
-      for i in 0..<image.count { image[i] = residual[i] - image[i] - damping * alpha[i] }
-      try exact.solve(image, damping: damping, into: &correction, work: &work)
+      rest.update(from: residual)
+      add(-1, times: image, to: &rest)
+      add(-damping, times: alpha, to: &rest)
+      try exact.solve(rest, damping: damping, into: &image, work: &work)
       work.measure(.solve) { work in
-        for i in 0..<alpha.count { alpha[i] += correction[i] }
+        add(1, times: image, to: &alpha)
         work.count(.toyRounds, 1)
       }
     }
