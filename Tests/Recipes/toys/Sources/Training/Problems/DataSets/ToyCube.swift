@@ -1,3 +1,5 @@
+import Numerics
+
 extension NamedDataset {
   /// Corners of a cube that differ in length along the diagonals, so that no two are the same.
   static let toyCube = NamedDataset(
