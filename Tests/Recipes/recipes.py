@@ -85,7 +85,7 @@ def use(programs, folder):
     expect("solver", all(line["solver"] == "toy-refined" and line["status"] == "ok" for line in lines),
            "toy-refined trains at every point")
     expect("solver", any(line["check"] for line in lines), "its trajectory was compared with its reference")
-    expect("option", all(line["options"]["toy-rounds"] == 2 for line in lines), "toy-rounds was given, and is recorded")
+    expect("option", all(line["options"]["toy_rounds"] == 2 for line in lines), "toy-rounds was given, and is recorded")
     expect("data set", len(cubes) == 3 and len(lines) == 6, "toy-cube has three points, toy-study three others")
     counted = [step["phase_counters"]["solve"].get("toy_rounds") for line in lines for step in line["iterations"]]
     expect("counter", set(counted) == {2}, "toy_rounds is counted at every iteration, in its phase")
