@@ -2,40 +2,11 @@ internal import COpenBLAS
 
 /// A precision of dense kernels, with the BLAS and LAPACK routines of each.
 ///
-/// Matrices are row-major. The requirements are the thin layer over the C libraries; kernels are
-/// generic functions over this protocol, specialised for both precisions where they are defined.
+/// Matrices are row-major. Kernels are generic functions over this protocol, specialised for both
+/// precisions where they are defined.
 package protocol DenseScalar: RealScalar {
-  /// C = alpha op(A) op(B) + beta C with C rows x columns and `depth` terms a sum (gemm).
-  static func multiply(
-    rows: Int, columns: Int, depth: Int, alpha: Self,
-    _ a: UnsafePointer<Self>, _ aStride: Int, aTransposed: Bool,
-    _ b: UnsafePointer<Self>, _ bStride: Int, bTransposed: Bool,
-    beta: Self, _ c: UnsafeMutablePointer<Self>, _ cStride: Int)
-
-  /// Lower triangle of C = A A^T with A `order` x `depth` (syrk).
-  static func multiplyByOwnTranspose(
-    order: Int, depth: Int, _ a: UnsafePointer<Self>, _ aStride: Int,
-    _ c: UnsafeMutablePointer<Self>, _ cStride: Int)
-
-  /// y = alpha A^T x + y with A rows x columns (gemv).
-  static func multiplyTransposed(
-    rows: Int, columns: Int, alpha: Self, _ a: UnsafePointer<Self>, _ aStride: Int,
-    _ x: UnsafePointer<Self>, _ y: UnsafeMutablePointer<Self>)
-
-  /// Overwrites the lower triangle of A with its Cholesky factor L, A = L L^T (potrf).
-  ///
-  /// - Returns: 0, or the one-based index of the first pivot that is not positive.
-  static func factorCholesky(order: Int, _ a: UnsafeMutablePointer<Self>, _ stride: Int) -> Int
-
-  /// Overwrites B, rows x order, with B L^-T (trsm).
-  static func solveTriangularFromRight(
-    rows: Int, order: Int, _ lower: UnsafePointer<Self>, _ lowerStride: Int,
-    _ b: UnsafeMutablePointer<Self>, _ bStride: Int)
-
-  /// Overwrites x with the solution of L x = b, or L^T x = b (trsv).
-  static func solveTriangular(
-    order: Int, _ lower: UnsafePointer<Self>, _ lowerStride: Int, transposed: Bool,
-    _ x: UnsafeMutablePointer<Self>)
+  /// The routines of the C libraries for this precision.
+  static var denseRoutines: DenseRoutines<Self> { get }
 
   /// <x, y>, the same bits for the same vectors wherever they stand.
   static func innerProduct(
@@ -43,7 +14,117 @@ package protocol DenseScalar: RealScalar {
   ) -> Self
 }
 
+/// The routines of BLAS and LAPACK for one precision.
+package struct DenseRoutines<Scalar>: Sendable {
+  typealias Input = UnsafePointer<Scalar>?
+  typealias Output = UnsafeMutablePointer<Scalar>?
+  typealias Integer = UnsafePointer<blasint>?
+
+  let gemm:
+    @Sendable (
+      CBLAS_ORDER, CBLAS_TRANSPOSE, CBLAS_TRANSPOSE, blasint, blasint, blasint, Scalar, Input,
+      blasint, Input, blasint, Scalar, Output, blasint
+    ) -> Void
+  let syrk:
+    @Sendable (
+      CBLAS_ORDER, CBLAS_UPLO, CBLAS_TRANSPOSE, blasint, blasint, Scalar, Input, blasint, Scalar,
+      Output, blasint
+    ) -> Void
+  let gemv:
+    @Sendable (
+      CBLAS_ORDER, CBLAS_TRANSPOSE, blasint, blasint, Scalar, Input, blasint, Input, blasint,
+      Scalar, Output, blasint
+    ) -> Void
+  let trsm:
+    @Sendable (
+      CBLAS_ORDER, CBLAS_SIDE, CBLAS_UPLO, CBLAS_TRANSPOSE, CBLAS_DIAG, blasint, blasint, Scalar,
+      Input, blasint, Output, blasint
+    ) -> Void
+  let trsv:
+    @Sendable (
+      CBLAS_ORDER, CBLAS_UPLO, CBLAS_TRANSPOSE, CBLAS_DIAG, blasint, Input, blasint, Output, blasint
+    ) -> Void
+  let potrf:
+    @Sendable (
+      UnsafePointer<CChar>?, Integer, Output, Integer, UnsafeMutablePointer<blasint>?
+    ) -> Void
+}
+
+/// The thin layer over the C libraries.
+extension DenseScalar {
+  /// C = alpha op(A) op(B) + beta C with C rows x columns and `depth` terms a sum (gemm).
+  package static func multiply(
+    rows: Int, columns: Int, depth: Int, alpha: Self,
+    _ a: UnsafePointer<Self>, _ aStride: Int, aTransposed: Bool,
+    _ b: UnsafePointer<Self>, _ bStride: Int, bTransposed: Bool,
+    beta: Self, _ c: UnsafeMutablePointer<Self>, _ cStride: Int
+  ) {
+    denseRoutines.gemm(
+      CblasRowMajor, aTransposed ? CblasTrans : CblasNoTrans,
+      bTransposed ? CblasTrans : CblasNoTrans, blasint(rows), blasint(columns), blasint(depth),
+      alpha, a, blasint(max(aStride, 1)), b, blasint(max(bStride, 1)), beta, c,
+      blasint(max(cStride, 1)))
+  }
+
+  /// Lower triangle of C = A A^T with A `order` x `depth` (syrk).
+  package static func multiplyByOwnTranspose(
+    order: Int, depth: Int, _ a: UnsafePointer<Self>, _ aStride: Int,
+    _ c: UnsafeMutablePointer<Self>, _ cStride: Int
+  ) {
+    denseRoutines.syrk(
+      CblasRowMajor, CblasLower, CblasNoTrans, blasint(order), blasint(depth), 1, a,
+      blasint(max(aStride, 1)), 0, c, blasint(max(cStride, 1)))
+  }
+
+  /// y = alpha A^T x + y with A rows x columns (gemv).
+  package static func multiplyTransposed(
+    rows: Int, columns: Int, alpha: Self, _ a: UnsafePointer<Self>, _ aStride: Int,
+    _ x: UnsafePointer<Self>, _ y: UnsafeMutablePointer<Self>
+  ) {
+    denseRoutines.gemv(
+      CblasRowMajor, CblasTrans, blasint(rows), blasint(columns), alpha, a,
+      blasint(max(aStride, 1)), x, 1, 1, y, 1)
+  }
+
+  /// Overwrites the lower triangle of A with its Cholesky factor L, A = L L^T (potrf).
+  ///
+  /// - Returns: 0, or the one-based index of the first pivot that is not positive.
+  package static func factorCholesky(
+    order: Int, _ a: UnsafeMutablePointer<Self>, _ stride: Int
+  ) -> Int {
+    var order = blasint(order)
+    var stride = blasint(max(stride, 1))
+    var info: blasint = 0
+    denseRoutines.potrf("U", &order, a, &stride, &info)  // the row-major lower triangle
+    return Int(info)
+  }
+
+  /// Overwrites B, rows x order, with B L^-T (trsm).
+  package static func solveTriangularFromRight(
+    rows: Int, order: Int, _ lower: UnsafePointer<Self>, _ lowerStride: Int,
+    _ b: UnsafeMutablePointer<Self>, _ bStride: Int
+  ) {
+    denseRoutines.trsm(
+      CblasRowMajor, CblasRight, CblasLower, CblasTrans, CblasNonUnit, blasint(rows),
+      blasint(order), 1, lower, blasint(max(lowerStride, 1)), b, blasint(max(bStride, 1)))
+  }
+
+  /// Overwrites x with the solution of L x = b, or L^T x = b (trsv).
+  package static func solveTriangular(
+    order: Int, _ lower: UnsafePointer<Self>, _ lowerStride: Int, transposed: Bool,
+    _ x: UnsafeMutablePointer<Self>
+  ) {
+    denseRoutines.trsv(
+      CblasRowMajor, CblasLower, transposed ? CblasTrans : CblasNoTrans, CblasNonUnit,
+      blasint(order), lower, blasint(max(lowerStride, 1)), x, 1)
+  }
+}
+
 extension Float: DenseScalar {
+  package static let denseRoutines = DenseRoutines<Float>(
+    gemm: cblas_sgemm, syrk: cblas_ssyrk, gemv: cblas_sgemv, trsm: cblas_strsm, trsv: cblas_strsv,
+    potrf: spotrf_)
+
   @inline(__always)
   package static func innerProduct(
     _ x: UnsafePointer<Float>, _ y: UnsafePointer<Float>, count: Int
@@ -69,68 +150,13 @@ extension Float: DenseScalar {
     let pair = quad.lowHalf + quad.highHalf
     return pair[0] + pair[1] + tail
   }
-
-  package static func multiply(
-    rows: Int, columns: Int, depth: Int, alpha: Float,
-    _ a: UnsafePointer<Float>, _ aStride: Int, aTransposed: Bool,
-    _ b: UnsafePointer<Float>, _ bStride: Int, bTransposed: Bool,
-    beta: Float, _ c: UnsafeMutablePointer<Float>, _ cStride: Int
-  ) {
-    cblas_sgemm(
-      CblasRowMajor, aTransposed ? CblasTrans : CblasNoTrans,
-      bTransposed ? CblasTrans : CblasNoTrans, blasint(rows), blasint(columns), blasint(depth),
-      alpha, a, blasint(max(aStride, 1)), b, blasint(max(bStride, 1)), beta, c,
-      blasint(max(cStride, 1)))
-  }
-
-  package static func multiplyByOwnTranspose(
-    order: Int, depth: Int, _ a: UnsafePointer<Float>, _ aStride: Int,
-    _ c: UnsafeMutablePointer<Float>, _ cStride: Int
-  ) {
-    cblas_ssyrk(
-      CblasRowMajor, CblasLower, CblasNoTrans, blasint(order), blasint(depth), 1, a,
-      blasint(max(aStride, 1)), 0, c, blasint(max(cStride, 1)))
-  }
-
-  package static func multiplyTransposed(
-    rows: Int, columns: Int, alpha: Float, _ a: UnsafePointer<Float>, _ aStride: Int,
-    _ x: UnsafePointer<Float>, _ y: UnsafeMutablePointer<Float>
-  ) {
-    cblas_sgemv(
-      CblasRowMajor, CblasTrans, blasint(rows), blasint(columns), alpha, a,
-      blasint(max(aStride, 1)), x, 1, 1, y, 1)
-  }
-
-  package static func factorCholesky(
-    order: Int, _ a: UnsafeMutablePointer<Float>, _ stride: Int
-  ) -> Int {
-    var order = Int32(order)
-    var stride = Int32(max(stride, 1))
-    var info: Int32 = 0
-    spotrf_("U", &order, a, &stride, &info)  // the row-major lower triangle
-    return Int(info)
-  }
-
-  package static func solveTriangularFromRight(
-    rows: Int, order: Int, _ lower: UnsafePointer<Float>, _ lowerStride: Int,
-    _ b: UnsafeMutablePointer<Float>, _ bStride: Int
-  ) {
-    cblas_strsm(
-      CblasRowMajor, CblasRight, CblasLower, CblasTrans, CblasNonUnit, blasint(rows),
-      blasint(order), 1, lower, blasint(max(lowerStride, 1)), b, blasint(max(bStride, 1)))
-  }
-
-  package static func solveTriangular(
-    order: Int, _ lower: UnsafePointer<Float>, _ lowerStride: Int, transposed: Bool,
-    _ x: UnsafeMutablePointer<Float>
-  ) {
-    cblas_strsv(
-      CblasRowMajor, CblasLower, transposed ? CblasTrans : CblasNoTrans, CblasNonUnit,
-      blasint(order), lower, blasint(max(lowerStride, 1)), x, 1)
-  }
 }
 
 extension Double: DenseScalar {
+  package static let denseRoutines = DenseRoutines<Double>(
+    gemm: cblas_dgemm, syrk: cblas_dsyrk, gemv: cblas_dgemv, trsm: cblas_dtrsm, trsv: cblas_dtrsv,
+    potrf: dpotrf_)
+
   @inline(__always)
   package static func innerProduct(
     _ x: UnsafePointer<Double>, _ y: UnsafePointer<Double>, count: Int
@@ -153,65 +179,6 @@ extension Double: DenseScalar {
     }
     let pair = quad.lowHalf + quad.highHalf
     return pair[0] + pair[1] + tail
-  }
-
-  package static func multiply(
-    rows: Int, columns: Int, depth: Int, alpha: Double,
-    _ a: UnsafePointer<Double>, _ aStride: Int, aTransposed: Bool,
-    _ b: UnsafePointer<Double>, _ bStride: Int, bTransposed: Bool,
-    beta: Double, _ c: UnsafeMutablePointer<Double>, _ cStride: Int
-  ) {
-    cblas_dgemm(
-      CblasRowMajor, aTransposed ? CblasTrans : CblasNoTrans,
-      bTransposed ? CblasTrans : CblasNoTrans, blasint(rows), blasint(columns), blasint(depth),
-      alpha, a, blasint(max(aStride, 1)), b, blasint(max(bStride, 1)), beta, c,
-      blasint(max(cStride, 1)))
-  }
-
-  package static func multiplyByOwnTranspose(
-    order: Int, depth: Int, _ a: UnsafePointer<Double>, _ aStride: Int,
-    _ c: UnsafeMutablePointer<Double>, _ cStride: Int
-  ) {
-    cblas_dsyrk(
-      CblasRowMajor, CblasLower, CblasNoTrans, blasint(order), blasint(depth), 1, a,
-      blasint(max(aStride, 1)), 0, c, blasint(max(cStride, 1)))
-  }
-
-  package static func multiplyTransposed(
-    rows: Int, columns: Int, alpha: Double, _ a: UnsafePointer<Double>, _ aStride: Int,
-    _ x: UnsafePointer<Double>, _ y: UnsafeMutablePointer<Double>
-  ) {
-    cblas_dgemv(
-      CblasRowMajor, CblasTrans, blasint(rows), blasint(columns), alpha, a,
-      blasint(max(aStride, 1)), x, 1, 1, y, 1)
-  }
-
-  package static func factorCholesky(
-    order: Int, _ a: UnsafeMutablePointer<Double>, _ stride: Int
-  ) -> Int {
-    var order = Int32(order)
-    var stride = Int32(max(stride, 1))
-    var info: Int32 = 0
-    dpotrf_("U", &order, a, &stride, &info)  // the row-major lower triangle
-    return Int(info)
-  }
-
-  package static func solveTriangularFromRight(
-    rows: Int, order: Int, _ lower: UnsafePointer<Double>, _ lowerStride: Int,
-    _ b: UnsafeMutablePointer<Double>, _ bStride: Int
-  ) {
-    cblas_dtrsm(
-      CblasRowMajor, CblasRight, CblasLower, CblasTrans, CblasNonUnit, blasint(rows),
-      blasint(order), 1, lower, blasint(max(lowerStride, 1)), b, blasint(max(bStride, 1)))
-  }
-
-  package static func solveTriangular(
-    order: Int, _ lower: UnsafePointer<Double>, _ lowerStride: Int, transposed: Bool,
-    _ x: UnsafeMutablePointer<Double>
-  ) {
-    cblas_dtrsv(
-      CblasRowMajor, CblasLower, transposed ? CblasTrans : CblasNoTrans, CblasNonUnit,
-      blasint(order), lower, blasint(max(lowerStride, 1)), x, 1)
   }
 }
 
