@@ -9,12 +9,15 @@
  * times the instructions. Clang's vector types are the same values, exist for every processor, and
  * keep an operation one instruction where there is one.
  *
- * NAME_butterfly   (x, y) = (x + y, x - y)
- * NAME_scale       x = x times a number
- * NAME_mix         x = the unnormalised Walsh-Hadamard transform of the lanes of x, the farthest
- *                  apart first
+ * Each is chosen by the bytes and the number of lanes, constants where it is inlined; no target has
+ * vectors of 16 doubles.
  *
- * A level of NAME_mix adds to each lane its partner, after the lanes in the upper half of their pairs
+ * overparam_butterfly   (x, y) = (x + y, x - y)
+ * overparam_scale       x = x times a number
+ * overparam_mix         x = the unnormalised Walsh-Hadamard transform of the lanes of x, the farthest
+ *                       apart first
+ *
+ * A level of overparam_mix adds to each lane its partner, after the lanes in the upper half of their pairs
  * have changed sign: a permutation, an exclusive or and a sum, for three units of a processor.
  *
  * Vectors are passed by their address, since a target has no convention to pass wider ones than its
@@ -33,9 +36,11 @@
     *(NAME *)first = x + y;                                                              \
     *(NAME *)second = x - y;                                                             \
   }                                                                                      \
-  OVERPARAM_INLINE void NAME##_scale(void *lanes, SCALAR factor) {                       \
-    *(NAME *)lanes = *(NAME *)lanes * factor;                                            \
+  OVERPARAM_INLINE void NAME##_scale(void *lanes, const void *factor) {                  \
+    *(NAME *)lanes = *(NAME *)lanes * *(const SCALAR *)factor;                           \
   }
+
+#define OVERPARAM_MIX1(NAME) OVERPARAM_INLINE void NAME##_mix(void *lanes) {}
 
 /* The vector x with the signs changed where `signs` has ones. */
 #define OVERPARAM_FLIPPED(NAME, x, ...) (NAME)((NAME##_words)x ^ (NAME##_words){__VA_ARGS__})
@@ -88,20 +93,56 @@
     *(NAME *)lanes = x;                                                                  \
   }
 
+OVERPARAM_ARITHMETIC(overparam_float1, float, unsigned int, 1)
 OVERPARAM_ARITHMETIC(overparam_float2, float, unsigned int, 2)
 OVERPARAM_ARITHMETIC(overparam_float4, float, unsigned int, 4)
 OVERPARAM_ARITHMETIC(overparam_float8, float, unsigned int, 8)
 OVERPARAM_ARITHMETIC(overparam_float16, float, unsigned int, 16)
+OVERPARAM_ARITHMETIC(overparam_double1, double, unsigned long long, 1)
 OVERPARAM_ARITHMETIC(overparam_double2, double, unsigned long long, 2)
 OVERPARAM_ARITHMETIC(overparam_double4, double, unsigned long long, 4)
 OVERPARAM_ARITHMETIC(overparam_double8, double, unsigned long long, 8)
 
+OVERPARAM_MIX1(overparam_float1)
 OVERPARAM_MIX2(overparam_float2, 0x80000000u)
 OVERPARAM_MIX4(overparam_float4, 0x80000000u)
 OVERPARAM_MIX8(overparam_float8, 0x80000000u)
 OVERPARAM_MIX16(overparam_float16, 0x80000000u)
+OVERPARAM_MIX1(overparam_double1)
 OVERPARAM_MIX2(overparam_double2, 0x8000000000000000u)
 OVERPARAM_MIX4(overparam_double4, 0x8000000000000000u)
 OVERPARAM_MIX8(overparam_double8, 0x8000000000000000u)
+
+#define OVERPARAM_CHOSEN(OPERATION, bytes, lanes, ...)                                   \
+  switch (bytes * lanes) {                                                               \
+    case 4: overparam_float1_##OPERATION(__VA_ARGS__); return;                           \
+    case 8:                                                                              \
+      if (lanes == 1) overparam_double1_##OPERATION(__VA_ARGS__);                        \
+      else overparam_float2_##OPERATION(__VA_ARGS__);                                    \
+      return;                                                                            \
+    case 16:                                                                             \
+      if (lanes == 2) overparam_double2_##OPERATION(__VA_ARGS__);                        \
+      else overparam_float4_##OPERATION(__VA_ARGS__);                                    \
+      return;                                                                            \
+    case 32:                                                                             \
+      if (lanes == 4) overparam_double4_##OPERATION(__VA_ARGS__);                        \
+      else overparam_float8_##OPERATION(__VA_ARGS__);                                    \
+      return;                                                                            \
+    case 64:                                                                             \
+      if (lanes == 8) overparam_double8_##OPERATION(__VA_ARGS__);                        \
+      else overparam_float16_##OPERATION(__VA_ARGS__);                                   \
+      return;                                                                            \
+    default: __builtin_trap();                                                           \
+  }
+
+OVERPARAM_INLINE void overparam_butterfly(int bytes, int lanes, void *first, void *second) {
+  OVERPARAM_CHOSEN(butterfly, bytes, lanes, first, second)
+}
+OVERPARAM_INLINE void overparam_scale(int bytes, int lanes, void *vector, const void *factor) {
+  OVERPARAM_CHOSEN(scale, bytes, lanes, vector, factor)
+}
+OVERPARAM_INLINE void overparam_mix(int bytes, int lanes, void *vector) {
+  OVERPARAM_CHOSEN(mix, bytes, lanes, vector)
+}
 
 #endif

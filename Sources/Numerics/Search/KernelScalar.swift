@@ -1,5 +1,5 @@
 /// A precision of all kernels.
-package protocol KernelScalar: SketchScalar, SearchLanes, Codable {}
+package protocol KernelScalar: SketchScalar, SearchLanes {}
 
 extension Float: KernelScalar {}
 extension Double: KernelScalar {}

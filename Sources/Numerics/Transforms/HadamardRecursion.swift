@@ -5,10 +5,11 @@ internal import COpenBLAS
 /// Levels are taken from the farthest rows to neighbours, so that what remains after a sweep are
 /// independent transforms of blocks of rows. The levels of an entry, not the sweeps that they are
 /// grouped in, decide what is rounded: every order here gives the same bits.
-enum HadamardRecursion<Lanes: HadamardLanes> {
+enum HadamardRecursion<Vector: BitwiseCopyable, Scalar: BitwiseCopyable> {
+  private typealias Lanes = HadamardLanes<Vector, Scalar>
   /// The entries of a transform.
-  typealias Entries = UnsafeMutablePointer<Lanes.Scalar>
-  private typealias Sweep = HadamardSweep<Lanes>
+  typealias Entries = UnsafeMutablePointer<Scalar>
+  private typealias Sweep = HadamardSweep<Vector, Scalar>
 
   /// Blocks of rows, one after the other, that are transformed down their columns.
   struct Panel {
@@ -21,7 +22,7 @@ enum HadamardRecursion<Lanes: HadamardLanes> {
     /// Columns, a multiple of the number of lanes.
     let columns: Int
     /// What results are multiplied with.
-    let scale: Lanes.Scalar
+    let scale: Scalar
     /// Whether a row is one vector, whose lanes are transformed as well.
     let mixesLanes: Bool
 
@@ -31,7 +32,7 @@ enum HadamardRecursion<Lanes: HadamardLanes> {
     /// Whether the blocks are so large that they are transformed one by one, from the outside in.
     var exceedsCache: Bool {
       levels > outerLevels
-        && (columns &* MemoryLayout<Lanes.Scalar>.stride) &<< levels > firstLevelCacheBytes
+        && (columns &* MemoryLayout<Scalar>.stride) &<< levels > firstLevelCacheBytes
     }
   }
 
@@ -101,7 +102,7 @@ extension HadamardRecursion {
 
   @inline(never)
   private static func scalingSweep(
-    _ levels: Int, _ entries: Entries, _ layout: Sweep.Layout, _ scale: Lanes.Scalar
+    _ levels: Int, _ entries: Entries, _ layout: Sweep.Layout, _ scale: Scalar
   ) {
     switch levels {
     case 0: Sweep.levels0(entries, layout) { scaled($0, scale) }
@@ -114,7 +115,7 @@ extension HadamardRecursion {
 
   @inline(never)
   private static func mixingSweep(
-    _ levels: Int, _ entries: Entries, _ layout: Sweep.Layout, _ scale: Lanes.Scalar
+    _ levels: Int, _ entries: Entries, _ layout: Sweep.Layout, _ scale: Scalar
   ) {
     switch levels {
     case 0: Sweep.levels0(entries, layout) { mixed($0, scale) }
@@ -126,14 +127,14 @@ extension HadamardRecursion {
   }
 
   @inline(__always)
-  private static func scaled(_ vector: Lanes.Vector, _ scale: Lanes.Scalar) -> Lanes.Vector {
+  private static func scaled(_ vector: Vector, _ scale: Scalar) -> Vector {
     var vector = vector
     Lanes.scale(&vector, by: scale)
     return vector
   }
 
   @inline(__always)
-  private static func mixed(_ vector: Lanes.Vector, _ scale: Lanes.Scalar) -> Lanes.Vector {
+  private static func mixed(_ vector: Vector, _ scale: Scalar) -> Vector {
     var vector = vector
     Lanes.mix(&vector)
     Lanes.scale(&vector, by: scale)

@@ -5,11 +5,12 @@
 /// apart, over `columns` columns each, and passes every result through `finish`.
 ///
 /// - Precondition: `columns` is a multiple of the number of lanes.
-enum HadamardSweep<Lanes: HadamardLanes> {
+enum HadamardSweep<Vector: BitwiseCopyable, Scalar: BitwiseCopyable> {
+  private typealias Lanes = HadamardLanes<Vector, Scalar>
   /// The entries of a transform.
-  typealias Entries = UnsafeMutablePointer<Lanes.Scalar>
+  typealias Entries = UnsafeMutablePointer<Scalar>
   /// What becomes of a result.
-  typealias Finish = (Lanes.Vector) -> Lanes.Vector
+  typealias Finish = (Vector) -> Vector
 
   /// Where the rows of a sweep are.
   struct Layout {
@@ -97,7 +98,7 @@ enum HadamardSweep<Lanes: HadamardLanes> {
 
   @inline(__always)
   private static func forEachColumn(
-    _ entries: Entries, _ layout: Layout, _ body: (HadamardColumn<Lanes>) -> Void
+    _ entries: Entries, _ layout: Layout, _ body: (HadamardColumn<Vector, Scalar>) -> Void
   ) {
     var group = entries
     for _ in 0..<layout.groups {
@@ -112,8 +113,8 @@ enum HadamardSweep<Lanes: HadamardLanes> {
 
   @inline(__always)
   private static func transform(
-    _ v0: inout Lanes.Vector, _ v1: inout Lanes.Vector, _ v2: inout Lanes.Vector,
-    _ v3: inout Lanes.Vector
+    _ v0: inout Vector, _ v1: inout Vector, _ v2: inout Vector,
+    _ v3: inout Vector
   ) {
     Lanes.butterfly(&v0, &v2)
     Lanes.butterfly(&v1, &v3)
@@ -123,9 +124,9 @@ enum HadamardSweep<Lanes: HadamardLanes> {
 
   @inline(__always)
   private static func transform(
-    _ v0: inout Lanes.Vector, _ v1: inout Lanes.Vector, _ v2: inout Lanes.Vector,
-    _ v3: inout Lanes.Vector, _ v4: inout Lanes.Vector, _ v5: inout Lanes.Vector,
-    _ v6: inout Lanes.Vector, _ v7: inout Lanes.Vector
+    _ v0: inout Vector, _ v1: inout Vector, _ v2: inout Vector,
+    _ v3: inout Vector, _ v4: inout Vector, _ v5: inout Vector,
+    _ v6: inout Vector, _ v7: inout Vector
   ) {
     Lanes.butterfly(&v0, &v4)
     Lanes.butterfly(&v1, &v5)
@@ -137,20 +138,20 @@ enum HadamardSweep<Lanes: HadamardLanes> {
 }
 
 /// The vectors of one column of a group of rows.
-struct HadamardColumn<Lanes: HadamardLanes> {
+struct HadamardColumn<Vector: BitwiseCopyable, Scalar: BitwiseCopyable> {
   /// The vector of row 0.
-  let first: UnsafeMutablePointer<Lanes.Scalar>
+  let first: UnsafeMutablePointer<Scalar>
   /// Entries from one row to the next.
   let distance: Int
 
   /// The vector of row `row`.
-  subscript(row: Int) -> Lanes.Vector {
+  subscript(row: Int) -> Vector {
     @inline(__always) get {
-      UnsafeRawPointer(first + row &* distance).loadUnaligned(as: Lanes.Vector.self)
+      UnsafeRawPointer(first + row &* distance).loadUnaligned(as: Vector.self)
     }
     @inline(__always) nonmutating set {
       UnsafeMutableRawPointer(first + row &* distance).storeBytes(
-        of: newValue, as: Lanes.Vector.self)
+        of: newValue, as: Vector.self)
     }
   }
 }

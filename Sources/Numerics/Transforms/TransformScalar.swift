@@ -28,21 +28,14 @@ package enum RealTransform: Sendable {
   }
 }
 
-/// A precision of the transforms: the kernels of our own, on one thread, and the routines of FFTW.
+/// A precision of the transforms, with the routines of FFTW.
 ///
 /// Planning, destroying and wisdom are for one thread at a time; executing is for any number.
-package protocol TransformScalar: RealScalar {
-  /// Transforms `blocks` contiguous blocks of 2^`levels` entries, times `scale`.
-  static func transformBlocks(
-    _ entries: UnsafeMutablePointer<Self>, levels: Int, blocks: Int, scale: Self)
-
-  /// Transforms each of `columns` columns of 2^`levels` rows that are `stride` entries apart, times
-  /// `scale`.
-  ///
-  /// - Precondition: `columns <= stride`.
-  static func transformColumns(
-    _ entries: UnsafeMutablePointer<Self>, levels: Int, columns: Int, stride: Int, scale: Self)
-
+package protocol TransformScalar: RealScalar, SIMDScalar, Codable
+where
+  SIMD2Storage: BitwiseCopyable, SIMD4Storage: BitwiseCopyable, SIMD8Storage: BitwiseCopyable,
+  SIMD16Storage: BitwiseCopyable
+{
   /// The routines of FFTW for this precision.
   static var transformRoutines: TransformRoutines<Self> { get }
 }
