@@ -12,10 +12,11 @@
  * Each is chosen by the bytes and the number of lanes, constants where it is inlined; no target has
  * vectors of 16 doubles.
  *
- * overparam_butterfly   (x, y) = (x + y, x - y)
- * overparam_scale       x = x times a number
- * overparam_mix         x = the unnormalised Walsh-Hadamard transform of the lanes of x, the farthest
- *                       apart first
+ * overparam_butterfly      (x, y) = (x + y, x - y)
+ * overparam_scale          x = x times a number
+ * overparam_half_and_one   x = x / 2 + 1, fused where the target can
+ * overparam_mix            x = the unnormalised Walsh-Hadamard transform of the lanes of x, the
+ *                          farthest apart first
  *
  * A level of overparam_mix adds to each lane its partner, after the lanes in the upper half of their pairs
  * have changed sign: a permutation, an exclusive or and a sum, for three units of a processor.
@@ -38,6 +39,10 @@
   }                                                                                      \
   OVERPARAM_INLINE void NAME##_scale(void *lanes, const void *factor) {                  \
     *(NAME *)lanes = *(NAME *)lanes * *(const SCALAR *)factor;                           \
+  }                                                                                      \
+  OVERPARAM_INLINE void NAME##_half_and_one(void *lanes) {                               \
+    _Pragma("clang fp contract(fast)")                                                   \
+    *(NAME *)lanes = *(NAME *)lanes * (SCALAR)0.5 + (SCALAR)1;                           \
   }
 
 #define OVERPARAM_MIX1(NAME) OVERPARAM_INLINE void NAME##_mix(void *lanes) {}
@@ -140,6 +145,9 @@ OVERPARAM_INLINE void overparam_butterfly(int bytes, int lanes, void *first, voi
 }
 OVERPARAM_INLINE void overparam_scale(int bytes, int lanes, void *vector, const void *factor) {
   OVERPARAM_CHOSEN(scale, bytes, lanes, vector, factor)
+}
+OVERPARAM_INLINE void overparam_half_and_one(int bytes, int lanes, void *vector) {
+  OVERPARAM_CHOSEN(half_and_one, bytes, lanes, vector)
 }
 OVERPARAM_INLINE void overparam_mix(int bytes, int lanes, void *vector) {
   OVERPARAM_CHOSEN(mix, bytes, lanes, vector)

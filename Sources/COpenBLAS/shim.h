@@ -29,15 +29,6 @@ static inline const char *overparam_code_target(void) {
 #endif
 }
 
-/* Whether the code's target has a fused multiply-add; without one it is a library call. */
-static inline int overparam_code_fuses(void) {
-#if defined(__FMA__) || defined(__ARM_FEATURE_FMA)
-  return 1;
-#else
-  return 0;
-#endif
-}
-
 /* Bytes in the widest vector register of the code's target. */
 static inline int overparam_code_vector_bytes(void) {
 #if defined(__AVX512F__)

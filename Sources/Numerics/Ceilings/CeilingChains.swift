@@ -1,3 +1,4 @@
+internal import CLanes
 internal import COpenBLAS
 
 /// Loops of floating-point arithmetic in registers, which keep the units of a processor busy.
@@ -18,9 +19,9 @@ enum CeilingChains {
   @inline(never)
   static func multiplyAddSingles(_ state: UnsafeMutableRawPointer, steps: Int) {
     switch vectorBytes {
-    case 64: advance(state, steps: steps) { (x: SIMD16<Float>) in x.halfAndOne }
-    case 32: advance(state, steps: steps) { (x: SIMD8<Float>) in x.halfAndOne }
-    default: advance(state, steps: steps) { (x: SIMD4<Float>) in x.halfAndOne }
+    case 64: advance(state, steps: steps) { (x: SIMD16<Float>) in halfAndOne(x, of: Float.self) }
+    case 32: advance(state, steps: steps) { (x: SIMD8<Float>) in halfAndOne(x, of: Float.self) }
+    default: advance(state, steps: steps) { (x: SIMD4<Float>) in halfAndOne(x, of: Float.self) }
     }
   }
 
@@ -28,9 +29,9 @@ enum CeilingChains {
   @inline(never)
   static func multiplyAddDoubles(_ state: UnsafeMutableRawPointer, steps: Int) {
     switch vectorBytes {
-    case 64: advance(state, steps: steps) { (x: SIMD8<Double>) in x.halfAndOne }
-    case 32: advance(state, steps: steps) { (x: SIMD4<Double>) in x.halfAndOne }
-    default: advance(state, steps: steps) { (x: SIMD2<Double>) in x.halfAndOne }
+    case 64: advance(state, steps: steps) { (x: SIMD8<Double>) in halfAndOne(x, of: Double.self) }
+    case 32: advance(state, steps: steps) { (x: SIMD4<Double>) in halfAndOne(x, of: Double.self) }
+    default: advance(state, steps: steps) { (x: SIMD2<Double>) in halfAndOne(x, of: Double.self) }
     }
   }
 
@@ -80,45 +81,16 @@ enum CeilingChains {
   }
 }
 
-/// x/2 + 1 for each vector type: fused where the target can, otherwise a product and a sum, since
-/// there `addingProduct` is a call into a library.
-extension SIMD16<Float> {
-  @inline(__always) fileprivate var halfAndOne: Self {
-    fuses ? Self(repeating: 1).addingProduct(self, 0.5) : self * 0.5 + 1
-  }
+/// x/2 + 1: fused where the target can, otherwise a product and a sum.
+@inline(__always)
+private func halfAndOne<Vector: BitwiseCopyable, Scalar>(
+  _ x: Vector, of scalar: Scalar.Type
+) -> Vector {
+  let bytes = MemoryLayout<Scalar>.size
+  var x = x
+  overparam_half_and_one(Int32(bytes), Int32(MemoryLayout<Vector>.size / bytes), &x)
+  return x
 }
-
-extension SIMD8<Float> {
-  @inline(__always) fileprivate var halfAndOne: Self {
-    fuses ? Self(repeating: 1).addingProduct(self, 0.5) : self * 0.5 + 1
-  }
-}
-
-extension SIMD4<Float> {
-  @inline(__always) fileprivate var halfAndOne: Self {
-    fuses ? Self(repeating: 1).addingProduct(self, 0.5) : self * 0.5 + 1
-  }
-}
-
-extension SIMD8<Double> {
-  @inline(__always) fileprivate var halfAndOne: Self {
-    fuses ? Self(repeating: 1).addingProduct(self, 0.5) : self * 0.5 + 1
-  }
-}
-
-extension SIMD4<Double> {
-  @inline(__always) fileprivate var halfAndOne: Self {
-    fuses ? Self(repeating: 1).addingProduct(self, 0.5) : self * 0.5 + 1
-  }
-}
-
-extension SIMD2<Double> {
-  @inline(__always) fileprivate var halfAndOne: Self {
-    fuses ? Self(repeating: 1).addingProduct(self, 0.5) : self * 0.5 + 1
-  }
-}
-
-@inline(__always) private var fuses: Bool { overparam_code_fuses() != 0 }
 
 extension CeilingLoop {
   static let singleMultiplyAdds = CeilingLoop(

@@ -4,7 +4,7 @@ internal import COpenBLAS
 ///
 /// Matrices are row-major. Kernels are generic functions over this protocol, specialised for both
 /// precisions where they are defined.
-package protocol DenseScalar: RealScalar {
+package protocol DenseScalar: LineScalar {
   /// The routines of the C libraries for this precision.
   static var denseRoutines: DenseRoutines<Self> { get }
 
@@ -129,15 +129,14 @@ extension Float: DenseScalar {
   package static func innerProduct(
     _ x: UnsafePointer<Float>, _ y: UnsafePointer<Float>, count: Int
   ) -> Float {
-    typealias Lanes = SIMD16<Float>
-    var (sums, k) = (Lanes.zero, 0)
+    var (sums, k) = (zeros, 0)
     while k &+ 16 <= count {
-      sums += load(x + k, Lanes.self) * load(y + k, Lanes.self)
+      sums += line(x + k) * line(y + k)
       k &+= 16
     }
     var quad = SIMD4<Float>.zero
     while k &+ 4 <= count {
-      quad += load(x + k, SIMD4<Float>.self) * load(y + k, SIMD4<Float>.self)
+      quad += four(x + k) * four(y + k)
       k &+= 4
     }
     var tail: Float = 0
@@ -161,15 +160,14 @@ extension Double: DenseScalar {
   package static func innerProduct(
     _ x: UnsafePointer<Double>, _ y: UnsafePointer<Double>, count: Int
   ) -> Double {
-    typealias Lanes = SIMD8<Double>
-    var (sums, k) = (Lanes.zero, 0)
+    var (sums, k) = (zeros, 0)
     while k &+ 8 <= count {
-      sums += load(x + k, Lanes.self) * load(y + k, Lanes.self)
+      sums += line(x + k) * line(y + k)
       k &+= 8
     }
     var quad = sums.lowHalf + sums.highHalf
     if k &+ 4 <= count {
-      quad += load(x + k, SIMD4<Double>.self) * load(y + k, SIMD4<Double>.self)
+      quad += four(x + k) * four(y + k)
       k &+= 4
     }
     var tail = 0.0
@@ -183,7 +181,7 @@ extension Double: DenseScalar {
 }
 
 @inline(__always)
-private func load<Scalar, Lanes>(_ x: UnsafePointer<Scalar>, _ type: Lanes.Type) -> Lanes
-where Lanes: BitwiseCopyable {
-  UnsafeRawPointer(x).loadUnaligned(as: type)
+private func four<Scalar: SIMDScalar>(_ x: UnsafePointer<Scalar>) -> SIMD4<Scalar>
+where Scalar.SIMD4Storage: BitwiseCopyable {
+  UnsafeRawPointer(x).loadUnaligned(as: SIMD4<Scalar>.self)
 }

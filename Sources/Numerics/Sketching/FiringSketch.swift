@@ -19,7 +19,7 @@ package struct FiringSketch<Scalar: SketchScalar>: ~Copyable {
   ///
   /// - Precondition: s >= 4.
   package init(rows s: Int, points n: Int, dimension d: Int, neurons m: Int, workers: Workers) {
-    let lanes = Scalar.sideBySide
+    let lanes = Scalar.lineWidth
     let groups = (n + lanes - 1) / lanes
     rows = s
     slabNeurons = min(roundUp(max(m, 1), to: 64), max(64, (1 << 16) / max(d, 1) / 64 * 64))
@@ -38,7 +38,7 @@ package struct FiringSketch<Scalar: SketchScalar>: ~Copyable {
     values: borrowing AlignedBuffer<Scalar>, points: borrowing Matrix<Scalar>, workers: Workers
   ) {
     let (n, d, m, s, lanes) = (
-      points.rows, points.columns, firing.columns, rows, Scalar.sideBySide
+      points.rows, points.columns, firing.columns, rows, Scalar.lineWidth
     )
     let groups = (n + lanes - 1) / lanes
     precondition(
@@ -90,7 +90,7 @@ private struct SketchLines<Scalar: SketchScalar> {
   /// Adds the d columns of a neuron where it fires, with 4 d entries of the sketch.
   @inline(__always)
   func add(_ neuron: Int, value: Scalar, entries: UnsafePointer<UInt32>) {
-    let (word, bit, lanes) = (neuron / 64, UInt64(neuron % 64), Scalar.sideBySide)
+    let (word, bit, lanes) = (neuron / 64, UInt64(neuron % 64), Scalar.lineWidth)
     var fired: UInt64 = 0
     for point in 0..<points {
       fired |= (bits[point &* wordStride &+ word] &>> bit & 1) &<< UInt64(point)

@@ -88,41 +88,37 @@ enum HadamardRecursion<Vector: BitwiseCopyable, Scalar: BitwiseCopyable> {
   }
 }
 
-/// The sweeps for each number of levels, by what they do to their results.
+/// The sweeps by what they do to their results.
 extension HadamardRecursion {
   @inline(never)
   private static func plainSweep(_ levels: Int, _ entries: Entries, _ layout: Sweep.Layout) {
-    switch levels {
-    case 1: Sweep.levels1(entries, layout) { $0 }
-    case 2: Sweep.levels2(entries, layout) { $0 }
-    case 3: Sweep.levels3(entries, layout) { $0 }
-    default: Sweep.levels4(entries, layout) { $0 }
-    }
+    sweep(levels, entries, layout) { $0 }
   }
 
   @inline(never)
   private static func scalingSweep(
     _ levels: Int, _ entries: Entries, _ layout: Sweep.Layout, _ scale: Scalar
   ) {
-    switch levels {
-    case 0: Sweep.levels0(entries, layout) { scaled($0, scale) }
-    case 1: Sweep.levels1(entries, layout) { scaled($0, scale) }
-    case 2: Sweep.levels2(entries, layout) { scaled($0, scale) }
-    case 3: Sweep.levels3(entries, layout) { scaled($0, scale) }
-    default: Sweep.levels4(entries, layout) { scaled($0, scale) }
-    }
+    sweep(levels, entries, layout) { scaled($0, scale) }
   }
 
   @inline(never)
   private static func mixingSweep(
     _ levels: Int, _ entries: Entries, _ layout: Sweep.Layout, _ scale: Scalar
   ) {
+    sweep(levels, entries, layout) { mixed($0, scale) }
+  }
+
+  @inline(__always)
+  private static func sweep(
+    _ levels: Int, _ entries: Entries, _ layout: Sweep.Layout, _ finish: Sweep.Finish
+  ) {
     switch levels {
-    case 0: Sweep.levels0(entries, layout) { mixed($0, scale) }
-    case 1: Sweep.levels1(entries, layout) { mixed($0, scale) }
-    case 2: Sweep.levels2(entries, layout) { mixed($0, scale) }
-    case 3: Sweep.levels3(entries, layout) { mixed($0, scale) }
-    default: Sweep.levels4(entries, layout) { mixed($0, scale) }
+    case 0: Sweep.levels0(entries, layout, finish)
+    case 1: Sweep.levels1(entries, layout, finish)
+    case 2: Sweep.levels2(entries, layout, finish)
+    case 3: Sweep.levels3(entries, layout, finish)
+    default: Sweep.levels4(entries, layout, finish)
     }
   }
 
