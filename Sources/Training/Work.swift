@@ -46,20 +46,23 @@ package struct Work {
     precondition(
       counter != .multiplyAdds && counter != .doubleMultiplyAdds,
       "multiply-adds were counted without their precision")
-    add(amount, to: counter)
+    changeCounts { $0[counter, default: 0] += amount }
   }
 
   /// Adds multiply-adds in the precision in which a kernel makes them, whatever that of the run.
   package mutating func count<Scalar: BinaryFloatingPoint>(
     multiplyAdds amount: Int, in precision: Scalar.Type
   ) {
-    add(amount, to: .multiplyAdds)
-    if precision == Double.self { add(amount, to: .doubleMultiplyAdds) }
+    changeCounts { counts in
+      counts[.multiplyAdds, default: 0] += amount
+      if precision == Double.self { counts[.doubleMultiplyAdds, default: 0] += amount }
+    }
   }
 
-  private mutating func add(_ amount: Int, to counter: Counter) {
+  /// Looks for the counts of the phase once, however many of them change.
+  private mutating func changeCounts(_ change: (inout [Counter: Int]) -> Void) {
     guard let phase else { preconditionFailure("work was counted outside a phase") }
-    phaseCounts[phase, default: [:]][counter, default: 0] += amount
+    change(&phaseCounts[phase, default: [:]])
   }
 
   /// Keeps a named number; the last one under a name stays.
