@@ -45,7 +45,7 @@
     *(NAME *)lanes = *(NAME *)lanes * (SCALAR)0.5 + (SCALAR)1;                           \
   }
 
-#define OVERPARAM_MIX1(NAME) OVERPARAM_INLINE void NAME##_mix(void *lanes) {}
+#define OVERPARAM_MIX1(NAME) OVERPARAM_INLINE void NAME##_mix(void *lanes) { (void)lanes; }
 
 /* The vector x with the signs changed where `signs` has ones. */
 #define OVERPARAM_FLIPPED(NAME, x, ...) (NAME)((NAME##_words)x ^ (NAME##_words){__VA_ARGS__})
