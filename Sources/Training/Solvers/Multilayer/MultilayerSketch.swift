@@ -9,7 +9,7 @@ import Vocabulary
 final class MultilayerSketch<Scalar: KernelScalar> {
   /// The Gram matrix of the sketch, its lower triangle.
   var gram: Matrix<Double>
-  private let layers: [any LayerSketch<Scalar>]
+  private let layers: [LayerSketch<Scalar>]
   private var sketched: Matrix<Scalar>
   private var part: Matrix<Scalar>
   private var product: OwnProduct<Scalar>
@@ -22,18 +22,15 @@ final class MultilayerSketch<Scalar: KernelScalar> {
   ) throws(SolverError) {
     let (n, m, workers) = (network.batch, network.width, network.workers)
     let rows = options.sketchRows(points: n)
-    var layers: [any LayerSketch<Scalar>] = []
+    var layers: [LayerSketch<Scalar>] = []
     for layer in 0..<network.shape.trainedLayers {
       // Layers are told apart by their seeds: draws are numbered by linearisations.
       let seed = seed &+ UInt64(layer) &* 0x9E37_79B9_7F4A_7C15
-      switch options[.system] {
-      case .tensorSketch:
-        layers.append(
-          try LayerTensorSketch<Scalar>(m, rows, seed: seed, workers: workers, work: &work))
-      default:
-        layers.append(
-          try LayerTensorTransform<Scalar>(m, rows, seed: seed, workers: workers, work: &work))
-      }
+      let sketch: LayerSketch<Scalar> =
+        options[.system] == .tensorSketch
+        ? try tensorSketch(m, rows, seed: seed, workers: workers, work: &work)
+        : try tensorTransform(m, rows, seed: seed, workers: workers, work: &work)
+      layers.append(sketch)
     }
     self.layers = layers
     gram = Matrix(rows: n, columns: n, repeating: 0)
@@ -50,10 +47,9 @@ final class MultilayerSketch<Scalar: KernelScalar> {
     let (n, workers) = (gram.rows, network.workers)
     for (index, sketch) in layers.enumerated() {
       work.measure(.sketch) { work in
-        sketch.apply(
-          draws, left: state.layers[index].factors,
-          right: network.input(of: index, in: state).outputs, into: &part, workers: workers,
-          work: &work)
+        sketch(
+          draws, state.layers[index].factors, network.input(of: index, in: state).outputs, &part,
+          &work)
         accumulate(part, into: &sketched, resets: index == 0)
       }
     }
@@ -65,33 +61,20 @@ final class MultilayerSketch<Scalar: KernelScalar> {
   }
 }
 
-/// The sketch of the rows u_i (x) v_i of one layer's part of J.
-private protocol LayerSketch<Scalar>: AnyObject {
-  associatedtype Scalar: KernelScalar
+/// Overwrites row i of its fourth argument with S (u_i (x) v_i), u and v the rows of the two before it, S the draw of
+/// the number that comes first.
+private typealias LayerSketch<Scalar: KernelScalar> = (
+  UInt32, borrowing Matrix<Scalar>, borrowing Matrix<Scalar>, inout Matrix<Scalar>, inout Work
+) -> Void
 
-  /// Overwrites row i of `sketch` with S (u_i (x) v_i), S the draw of that number.
-  func apply(
-    _ draw: UInt32, left: borrowing Matrix<Scalar>, right: borrowing Matrix<Scalar>,
-    into sketch: inout Matrix<Scalar>, workers: Workers, work: inout Work)
-}
-
-private final class LayerTensorTransform<Scalar: KernelScalar>: LayerSketch {
-  private var transform: TensorSubsampledTransform<Scalar>
-
-  init(
-    _ m: Int, _ rows: Int, seed: UInt64, workers: Workers, work: inout Work
-  ) throws(SolverError) {
-    transform = try work.planTransform { () throws(TransformError) in
-      try TensorSubsampledTransform(
-        leftLength: m, rightLength: m, samples: rows, kind: .nativeWHT, seed: seed,
-        workers: workers)
-    }
+private func tensorTransform<Scalar: KernelScalar>(
+  _ m: Int, _ rows: Int, seed: UInt64, workers: Workers, work: inout Work
+) throws(SolverError) -> LayerSketch<Scalar> {
+  var transform = try work.planTransform { () throws(TransformError) in
+    try TensorSubsampledTransform<Scalar>(
+      leftLength: m, rightLength: m, samples: rows, kind: .nativeWHT, seed: seed, workers: workers)
   }
-
-  func apply(
-    _ draw: UInt32, left: borrowing Matrix<Scalar>, right: borrowing Matrix<Scalar>,
-    into sketch: inout Matrix<Scalar>, workers: Workers, work: inout Work
-  ) {
+  return { draw, left, right, sketch, work in
     let n = left.rows
     transform.redraw(draw)
     let mixed = transform.transformed(right, workers: workers)
@@ -103,21 +86,14 @@ private final class LayerTensorTransform<Scalar: KernelScalar>: LayerSketch {
   }
 }
 
-private final class LayerTensorSketch<Scalar: KernelScalar>: LayerSketch {
-  private var transform: TensorSketch<Scalar>
-
-  init(
-    _ m: Int, _ rows: Int, seed: UInt64, workers: Workers, work: inout Work
-  ) throws(SolverError) {
-    transform = try work.planTransform { () throws(TransformError) in
-      try TensorSketch(leftLength: m, rightLength: m, buckets: rows, seed: seed, workers: workers)
-    }
+private func tensorSketch<Scalar: KernelScalar>(
+  _ m: Int, _ rows: Int, seed: UInt64, workers: Workers, work: inout Work
+) throws(SolverError) -> LayerSketch<Scalar> {
+  var transform = try work.planTransform { () throws(TransformError) in
+    try TensorSketch<Scalar>(
+      leftLength: m, rightLength: m, buckets: rows, seed: seed, workers: workers)
   }
-
-  func apply(
-    _ draw: UInt32, left: borrowing Matrix<Scalar>, right: borrowing Matrix<Scalar>,
-    into sketch: inout Matrix<Scalar>, workers: Workers, work: inout Work
-  ) {
+  return { draw, left, right, sketch, work in
     transform.redraw(draw)
     transform.apply(left: left, right: right, into: &sketch, workers: workers)
     work.count(.transformAdds, left.rows * Int(transform.convolution.operationsPerRow))

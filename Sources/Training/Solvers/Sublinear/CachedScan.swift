@@ -33,7 +33,6 @@ package struct TableTracker<Scalar: KernelScalar>: ReversibleTracker, ~Copyable 
   /// 1 + |w_r(0)|, the scale of rounding errors.
   private let sizes: AlignedBuffer<Scalar>
   private var steps: AlignedBuffer<Scalar>
-  private var passes = ListedPasses()
   private var rows = GrowingBuffer<UInt64>()
   private var held = GrowingBuffer<Scalar>()
   /// t + d.
@@ -70,14 +69,13 @@ package struct TableTracker<Scalar: KernelScalar>: ReversibleTracker, ~Copyable 
 
   package mutating func predict(
     _ pairs: borrowing FiringPairs, _ network: borrowing SparseNetwork<Scalar>,
-    into predictions: inout AlignedBuffer<Double>, work: inout Work
+    with passes: inout ListedPasses, into predictions: inout AlignedBuffer<Double>,
+    work: inout Work
   ) {
-    work.measure(.forward) { work in
-      passes.predict(
-        pairs, table: table.products, signs: network.signs, shift: network.shift,
-        into: &predictions, workers: network.workers)
-      work.count(multiplyAdds: pairs.count, in: Scalar.self)
-    }
+    passes.predict(
+      pairs, table: table.products, signs: network.signs, shift: network.shift,
+      into: &predictions, workers: network.workers)
+    work.count(multiplyAdds: pairs.count, in: Scalar.self)
   }
 
   package mutating func move(

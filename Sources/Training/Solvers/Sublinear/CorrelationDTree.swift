@@ -28,12 +28,11 @@ extension SolverEntry {
 ///
 /// A neuron that moved gets its inner products anew, n d multiply-adds, and each of the n trees a new
 /// path from its leaf to the root; each tree is asked once an iteration for the keys above b.
-package struct PointTreesTracker<Scalar: KernelScalar>: ReversibleTracker, ~Copyable {
-  private var weights: Matrix<Scalar>
+package struct PointTreesTracker<Scalar: KernelScalar>: ReversibleTracker, RowTracker, ~Copyable {
+  package private(set) var weights: Matrix<Scalar>
   private var trees: MaxTrees<Scalar>
   /// Entries all `UInt32.max`, one a neuron.
   private var slotOf: AlignedBuffer<UInt32>
-  private var passes = ListedPasses()
   private var sets = ReportedSets()
   private var gathered = GrowingBuffer<UInt32>()
   private var products = GrowingBuffer<Scalar>()
@@ -70,13 +69,6 @@ package struct PointTreesTracker<Scalar: KernelScalar>: ReversibleTracker, ~Copy
       work.count(trees.report(above: network.shift, into: &sets, workers: network.workers))
       pairs.replace(by: sets, gathered: &gathered, slotOf: &slotOf)
     }
-  }
-
-  package mutating func predict(
-    _ pairs: borrowing FiringPairs, _ network: borrowing SparseNetwork<Scalar>,
-    into predictions: inout AlignedBuffer<Double>, work: inout Work
-  ) {
-    passes.predict(pairs, weights: weights, network, into: &predictions, work: &work)
   }
 
   package mutating func move(

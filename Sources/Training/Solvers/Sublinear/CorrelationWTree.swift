@@ -25,10 +25,9 @@ extension SolverEntry {
 }
 
 /// W by rows, and m max-trees over n keys.
-package struct NeuronTreesTracker<Scalar: KernelScalar>: FiringTracker, ~Copyable {
-  private var weights: Matrix<Scalar>
+package struct NeuronTreesTracker<Scalar: KernelScalar>: RowTracker, ~Copyable {
+  package private(set) var weights: Matrix<Scalar>
   private var trees: MaxTrees<Scalar>
-  private var passes = ListedPasses()
   private var rows = GrowingBuffer<UInt64>()
 
   package static func cost(of sizes: ProblemSizes, options: SolverOptions) -> CostEstimate {
@@ -50,13 +49,6 @@ package struct NeuronTreesTracker<Scalar: KernelScalar>: FiringTracker, ~Copyabl
     refresh(nil, m, network, work: &work)
     ask(nil, m, network, into: rows.mutableView, words: pairs.words, work: &work)
     pairs.replace(byRows: rows, width: m, workers: network.workers)
-  }
-
-  package mutating func predict(
-    _ pairs: borrowing FiringPairs, _ network: borrowing SparseNetwork<Scalar>,
-    into predictions: inout AlignedBuffer<Double>, work: inout Work
-  ) {
-    passes.predict(pairs, weights: weights, network, into: &predictions, work: &work)
   }
 
   package mutating func move(

@@ -22,10 +22,11 @@ package protocol FiringTracker: ~Copyable, SendableMetatype {
     _ pairs: inout FiringPairs, _ network: borrowing SparseNetwork<Scalar>, phase: Phase,
     work: inout Work)
 
-  /// Overwrites `predictions` with f(X), from `pairs` of the present weights, in the phase `forward`.
+  /// Overwrites `predictions` with f(X), from `pairs` of the present weights; called inside the phase `forward`.
   mutating func predict(
     _ pairs: borrowing FiringPairs, _ network: borrowing SparseNetwork<Scalar>,
-    into predictions: inout AlignedBuffer<Double>, work: inout Work)
+    with passes: inout ListedPasses, into predictions: inout AlignedBuffer<Double>,
+    work: inout Work)
 
   /// w_r -= (a_r/sqrt m) sum_{i in F_r} c_i x_i for the listed neurons.
   mutating func move(
@@ -39,6 +40,25 @@ extension FiringTracker where Self: ~Copyable {
     _ pairs: inout FiringPairs, _ network: borrowing SparseNetwork<Scalar>, phase: Phase,
     work: inout Work
   ) {}
+}
+
+/// A tracker that has W by rows, and predicts with the inner product of each firing pair taken anew.
+package protocol RowTracker: FiringTracker, ~Copyable {
+  /// W at the present, m x d.
+  var weights: Matrix<Scalar> { get }
+}
+
+extension RowTracker where Self: ~Copyable {
+  package mutating func predict(
+    _ pairs: borrowing FiringPairs, _ network: borrowing SparseNetwork<Scalar>,
+    with passes: inout ListedPasses, into predictions: inout AlignedBuffer<Double>,
+    work: inout Work
+  ) {
+    passes.predict(
+      pairs, weights: weights, points: network.points, signs: network.signs,
+      shift: network.shift, into: &predictions, workers: network.workers)
+    work.count(.innerProducts, pairs.count)
+  }
 }
 
 /// A tracker that can go back to where it was before a step.

@@ -23,10 +23,9 @@ extension SolverEntry {
 }
 
 /// W by rows, and a structure over the points.
-package struct DataTracker<Scalar: KernelScalar>: FiringTracker, ~Copyable {
-  private var weights: Matrix<Scalar>
+package struct DataTracker<Scalar: KernelScalar>: RowTracker, ~Copyable {
+  package private(set) var weights: Matrix<Scalar>
   private let tree: BallTree<Scalar>
-  private var passes = ListedPasses()
   private var rows = GrowingBuffer<UInt64>()
 
   package static func cost(of sizes: ProblemSizes, options: SolverOptions) -> CostEstimate {
@@ -48,13 +47,6 @@ package struct DataTracker<Scalar: KernelScalar>: FiringTracker, ~Copyable {
     rows.resize(to: network.width * pairs.words)
     find(nil, network.width, network, into: rows.mutableView, words: pairs.words, work: &work)
     pairs.replace(byRows: rows, width: network.width, workers: network.workers)
-  }
-
-  package mutating func predict(
-    _ pairs: borrowing FiringPairs, _ network: borrowing SparseNetwork<Scalar>,
-    into predictions: inout AlignedBuffer<Double>, work: inout Work
-  ) {
-    passes.predict(pairs, weights: weights, network, into: &predictions, work: &work)
   }
 
   package mutating func move(

@@ -33,7 +33,6 @@ package struct WeightTracker<Scalar: KernelScalar>: FiringTracker, ~Copyable {
   private var slotOf: AlignedBuffer<UInt32>
   private var rule = RebuildRule()
   private var isWorn = false
-  private var passes = ListedPasses()
   private var sets = ReportedSets()
   private var gathered = GrowingBuffer<UInt32>()
   /// z of the firing pairs.
@@ -80,17 +79,15 @@ package struct WeightTracker<Scalar: KernelScalar>: FiringTracker, ~Copyable {
 
   package mutating func predict(
     _ pairs: borrowing FiringPairs, _ network: borrowing SparseNetwork<Scalar>,
-    into predictions: inout AlignedBuffer<Double>, work: inout Work
+    with passes: inout ListedPasses, into predictions: inout AlignedBuffer<Double>,
+    work: inout Work
   ) {
-    work.measure(.forward) { work in
-      products.resize(to: pairs.count)
-      tree.fill(
-        &products, pairs, points: network.points, workers: network.workers)
-      passes.predict(
-        pairs, products: products, signs: network.signs, shift: network.shift,
-        into: &predictions, workers: network.workers)
-      work.count(.innerProducts, pairs.count)
-    }
+    products.resize(to: pairs.count)
+    tree.fill(&products, pairs, points: network.points, workers: network.workers)
+    passes.predict(
+      pairs, products: products, signs: network.signs, shift: network.shift,
+      into: &predictions, workers: network.workers)
+    work.count(.innerProducts, pairs.count)
   }
 
   package mutating func move(

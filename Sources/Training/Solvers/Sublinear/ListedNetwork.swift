@@ -32,6 +32,7 @@ struct ListedNetwork<Tracker: FiringTracker & ~Copyable>: ~Copyable {
   var network: SparseNetwork<Tracker.Scalar>
   var tracker: Tracker
   var pairs: FiringPairs
+  private var passes = ListedPasses()
 
   init(
     _ problem: borrowing Problem<Tracker.Scalar>, options: SolverOptions, work: inout Work
@@ -49,8 +50,8 @@ struct ListedNetwork<Tracker: FiringTracker & ~Copyable>: ~Copyable {
 
   mutating func evaluate(into residual: inout AlignedBuffer<Double>, work: inout Work) {
     tracker.search(&pairs, network, phase: .search, work: &work)
-    tracker.predict(pairs, network, into: &residual, work: &work)
     work.measure(.forward) { work in
+      tracker.predict(pairs, network, with: &passes, into: &residual, work: &work)
       add(-1, times: network.targets, to: &residual)
       work.count(.firedPairs, pairs.count)
       work.count(.neuronsTouched, pairs.slots)

@@ -26,11 +26,10 @@ extension SolverEntry {
 }
 
 /// W by rows, and what the simulator needs to know.
-package struct QuantumTracker<Scalar: KernelScalar>: FiringTracker, ~Copyable {
-  private var weights: Matrix<Scalar>
+package struct QuantumTracker<Scalar: KernelScalar>: RowTracker, ~Copyable {
+  package private(set) var weights: Matrix<Scalar>
   private let pointGram: Matrix<Double>
   private var slotOf: AlignedBuffer<UInt32>
-  private var passes = ListedPasses()
   private var rows = GrowingBuffer<UInt64>()
   private var truth: FiringPairs
   private var marked = GrowingBuffer<UInt32>()
@@ -66,13 +65,6 @@ package struct QuantumTracker<Scalar: KernelScalar>: FiringTracker, ~Copyable {
         findMarked(&pairs, network, work: &work)
       }
     }
-  }
-
-  package mutating func predict(
-    _ pairs: borrowing FiringPairs, _ network: borrowing SparseNetwork<Scalar>,
-    into predictions: inout AlignedBuffer<Double>, work: inout Work
-  ) {
-    passes.predict(pairs, weights: weights, network, into: &predictions, work: &work)
   }
 
   package mutating func move(

@@ -1,22 +1,6 @@
 package import Numerics
 import Vocabulary
 
-extension ListedPasses {
-  /// f(X) with the inner product of each firing pair taken anew, in the phase `forward`.
-  package mutating func predict<Scalar: KernelScalar>(
-    _ pairs: borrowing FiringPairs, weights: borrowing Matrix<Scalar>,
-    _ network: borrowing SparseNetwork<Scalar>, into predictions: inout AlignedBuffer<Double>,
-    work: inout Work
-  ) {
-    work.measure(.forward) { work in
-      predict(
-        pairs, weights: weights, points: network.points, signs: network.signs,
-        shift: network.shift, into: &predictions, workers: network.workers)
-      work.count(.innerProducts, pairs.count)
-    }
-  }
-}
-
 extension Work {
   /// Adds what a search did to the phase that is being measured.
   package mutating func count(_ search: SearchCounts) {
