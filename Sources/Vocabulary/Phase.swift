@@ -2,6 +2,8 @@
 package enum Phase: String, CaseIterable, Codable, Sendable {
   /// Everything before iteration 0.
   case setup
+  /// Drawing the initial weights, of all layers.
+  case draw
   /// Finding the firing sets.
   case search
   /// Predictions from the weights or the firing sets.

@@ -2,11 +2,9 @@ package import Measurement
 package import Statistics
 package import Vocabulary
 
-/// The time to |r| <= 1e-2 |r_0| along a ladder: iterations times their cost, each with its exponent.
+/// The way to |r| <= 1e-2 |r_0| along a ladder, summed from the records of whole iterations: its parts at every size,
+/// and how they grow.
 package struct ToleranceRow: Codable, Equatable, Sendable {
-  /// The share of the first residual that is aimed at.
-  package static var tolerance: Double { 1e-2 }
-
   /// The study's name.
   package var study: String
   /// The solver's name.
@@ -15,70 +13,101 @@ package struct ToleranceRow: Codable, Equatable, Sendable {
   package var variable: Variable
   /// What the ladder holds fixed.
   package var setting: Setting
-  /// The ladder's sizes in order.
+  /// The sizes at which it got there, in order.
   package var sizes: [Entry]
-  /// Sizes at which no process got there.
+  /// Sizes at which it did not.
   package var missed: [Int]
-  /// The exponents of the larger half; null with too few sizes.
+  /// What was spent at those of them that were measured.
+  package var over: [Over]
+  /// The exponents of the larger half, of values interpolated within the last iteration; null with too few sizes.
   @Nullable package var iterations: Interval?
-  /// The exponent of seconds an iteration.
+  /// The exponent of seconds an iteration, amortised.
   @Nullable package var cost: Interval?
-  /// The exponent of seconds to the tolerance.
+  /// The exponent of seconds to the tolerance without the set-up.
   @Nullable package var time: Interval?
 
-  /// What one size took.
+  /// What one size took; medians over processes, each by itself.
   package struct Entry: Codable, Equatable, Sendable {
     /// Of the variable that grows.
     package var size: Int
-    /// The median over processes.
+    /// Iterations to the tolerance, rejected ones too.
     package var iterations: Double
-    /// The median of an iteration.
+    /// Of the first of them.
+    @Nullable package var firstSeconds: Double?
+    /// Of one of them, amortised.
     package var iterationSeconds: Double
-    /// Their product, without the set-up.
+    /// Of an accepted one after the first that still trains; null where there is none.
+    @Nullable package var steadySeconds: Double?
+    /// Of all of them, without the set-up.
     package var seconds: Double
-    /// The median of the set-up; nil where none was recorded.
+    /// Before the first; null where none was recorded.
     @Nullable package var setupSeconds: Double?
+    /// Of those, drawing the initial weights; null where the records do not say.
+    @Nullable package var drawSeconds: Double?
+    /// Set-up and iterations.
+    @Nullable package var totalSeconds: Double?
+    /// The same without drawing the initial weights.
+    @Nullable package var totalWithoutDrawSeconds: Double?
   }
 
-  /// Nil when nothing grows, or no size got there.
+  /// A size that was given up before the tolerance: it takes longer than this.
+  package struct Over: Codable, Equatable, Sendable {
+    /// Of the variable that grows.
+    package var size: Int
+    /// Iterations that were made.
+    package var iterations: Int
+    /// Their seconds and those of the set-up.
+    package var totalSeconds: Double
+  }
+
+  /// Nil when nothing grows, seconds mean nothing, or no size was measured.
   init?(_ data: LadderData) {
-    guard let variable = data.ladder.variable else { return nil }
-    let times = data.data(Quantity(stage: .iteration, phase: Claim.total))
-    let setups = data.data(Quantity(stage: .setup, phase: Claim.total))
-    sizes = times.compactMap { time in
-      guard let count = data.iterations(to: Self.tolerance, at: time.size) else { return nil }
-      var entry = Entry(
-        size: time.size, iterations: count, iterationSeconds: time.value,
-        seconds: count * time.value)
-      entry.setupSeconds = setups.first { $0.size == time.size }?.value
-      return entry
-    }
-    if sizes.isEmpty { return nil }
+    guard let variable = data.ladder.variable, data.isTimed else { return nil }
+    sizes = data.ladder.sizes.compactMap { Entry(data, at: $0) }
     let reached = Set(sizes.map(\.size))
+    missed = data.ladder.sizes.filter { !reached.contains($0) }
+    over = missed.compactMap { size in
+      guard let total = data.cost(.total, at: size), let steps = data.cost(.steps, at: size)
+      else { return nil }
+      return Over(size: size, iterations: Int(steps.value), totalSeconds: total.value)
+    }
+    if sizes.isEmpty, over.isEmpty { return nil }
     study = data.ladder.study
     solver = data.ladder.solver
     self.variable = variable
     setting = data.ladder.setting
-    missed = data.ladder.sizes.filter { !reached.contains($0) }
-    iterations = exponent(\.iterations)
-    cost = exponent(\.iterationSeconds)
-    time = exponent(\.seconds)
+    iterations = data.exponent(.partialSteps)
+    cost = data.exponent(.amortised)
+    time = data.exponent(.partialTraining)
   }
+}
 
-  private func exponent(_ value: KeyPath<Entry, Double>) -> Interval? {
-    let data = sizes.map { Datum(size: $0.size, value: $0[keyPath: value]) }
-    return data.count < TailFit.fewestInTail ? nil : (try? TailFit(data))?.interval
+extension ToleranceRow.Entry {
+  fileprivate init?(_ data: LadderData, at size: Int) {
+    func cost(_ kind: CostKind) -> Double? {
+      data.cost(kind, at: size).flatMap { $0.isReached ? $0.value : nil }
+    }
+    guard let steps = cost(.steps), let amortised = cost(.amortised),
+      let training = cost(.training)
+    else { return nil }
+    self.size = size
+    iterations = steps
+    iterationSeconds = amortised
+    seconds = training
+    firstSeconds = cost(.first)
+    steadySeconds = cost(.steady)
+    setupSeconds = cost(.setup)
+    drawSeconds = cost(.draw)
+    totalSeconds = cost(.total)
+    totalWithoutDrawSeconds = cost(.totalWithoutDraw)
   }
 }
 
 extension LadderData {
-  /// The median over processes of the iterations until the residual is below `tolerance` of the first;
-  /// nil where one process does not get there.
-  fileprivate func iterations(to tolerance: Double, at size: Int) -> Double? {
-    let counts = (processes[size] ?? []).map { process in
-      process.residuals.firstIndex { $0 <= tolerance * (process.residuals.first ?? 0) }
-    }
-    let reached = counts.compactMap { $0.map(Double.init) }
-    return reached.count == counts.count ? median(of: reached) : nil
+  /// Over the larger half of the sizes that reached the tolerance.
+  fileprivate func exponent(_ kind: CostKind) -> Interval? {
+    let reached = Set(costs(.steps).map(\.size))
+    let data = costs(kind).filter { reached.contains($0.size) }
+    return data.count < TailFit.fewestInTail ? nil : (try? TailFit(data))?.interval
   }
 }

@@ -95,10 +95,11 @@ struct MeasuredFamily {
     account = CellAccount(book)
     overhead = Overhead(ceilings: run.manifest.environment.ceilings)
     ceilings = run.manifest.environment.ceilings ?? [:]
-    simulated = run.simulated
+    let simulated = run.simulated
+    self.simulated = simulated
     countsPrecision = run.countsPrecision
     self.book = book
     ladders = try run.manifest.studies.flatMap { try StudyLadder.ladders(of: $0, in: book) }
-      .concurrentMap { LadderData($0, in: book) }
+      .concurrentMap { LadderData($0, in: book, isTimed: !simulated.contains($0.solver)) }
   }
 }

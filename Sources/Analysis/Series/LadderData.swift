@@ -11,16 +11,19 @@ struct LadderData {
   private let timeouts: [Int: Int]
   /// Why cells are missing that were planned.
   let losses: [String: Int]
-  /// Whether some size has only first iterations to go by.
-  let onlyFirst: Bool
+  /// Whether seconds mean something: those of a simulation do not, and there are none then.
+  let isTimed: Bool
+  /// Whether at some size some process has no iteration after the first that still trains.
+  let isBrief: Bool
   /// By size, the rows of the sketch, where there is one.
   private let sketchRows: [Int: Double]
   /// Everything that was recorded.
   private let recorded: Set<Quantity>
   private let medians = MedianMemory()
 
-  init(_ ladder: StudyLadder, in book: CellBook) {
+  init(_ ladder: StudyLadder, in book: CellBook, isTimed: Bool) {
     self.ladder = ladder
+    self.isTimed = isTimed
     processes = ladder.cells.mapValues { keys in
       keys.compactMap { key in
         book.loss(key) == nil ? book.lines[key].flatMap(ProcessData.init) : nil
@@ -32,7 +35,7 @@ struct LadderData {
     losses = ladder.cells.values.joined().reduce(into: [:]) { counts, key in
       if let loss = book.loss(key) { counts[loss, default: 0] += 1 }
     }
-    onlyFirst = processes.values.contains { $0.contains(where: \.onlyFirst) }
+    isBrief = processes.values.contains { $0.contains(where: \.isBrief) }
     sketchRows = processes.compactMapValues { $0.lazy.compactMap(\.sketchRows).first }
     recorded = Self.quantities(of: processes.values.joined())
   }
@@ -74,9 +77,44 @@ struct LadderData {
   }
 
   private func newMedian(of quantity: Quantity, at size: Int) -> Double? {
+    guard isTimed || quantity.counter != nil else { return nil }
     let values = (processes[size] ?? []).compactMap { $0.value(of: quantity) }
     let late = quantity.counter == nil ? timeouts[size] ?? 0 : 0
     return Statistics.median(of: values + Array(repeating: .infinity, count: late))
+  }
+
+  /// The median over processes of a cost at one size; nil where none was recorded, or a simulation's seconds are
+  /// asked for.
+  ///
+  /// Of what is known only once the tolerance is reached, processes count that reached it or made as many iterations
+  /// in vain; where they are not in the majority, the cost is above the longest of those. One that ran into its time limit
+  /// took longer than all that did not.
+  func cost(_ kind: CostKind, at size: Int) -> Cost? {
+    guard isTimed || !kind.isTime else { return nil }
+    let all = processes[size] ?? []
+    let late = Array(repeating: Double.infinity, count: kind.isTime ? timeouts[size] ?? 0 : 0)
+    let reached = all.filter { $0.cost.steps != nil }
+    let values = { (processes: [ProcessData]) in processes.compactMap { kind.value(of: $0.cost) } }
+    let steps = reached.map(\.iterationCount).max() ?? 0
+    let tried = all.filter { $0.cost.steps == nil && $0.iterationCount >= steps }
+    guard kind.needsTolerance else {
+      let telling = kind == .amortised && !reached.isEmpty ? reached + tried : all
+      return Statistics.median(of: values(telling) + late).flatMap {
+        $0.isFinite ? Cost(value: $0, isReached: true) : nil
+      }
+    }
+    let missed = tried.map { _ in Double.infinity }
+    if let middle = Statistics.median(of: values(reached) + missed + late), middle.isFinite {
+      return Cost(value: middle, isReached: true)
+    }
+    return values(tried.isEmpty ? all : tried).max().map { Cost(value: $0, isReached: false) }
+  }
+
+  /// The sizes at which a cost is known and, where it matters, the tolerance reached.
+  func costs(_ kind: CostKind) -> [Datum] {
+    ladder.sizes.compactMap { size in
+      cost(kind, at: size).flatMap { $0.isReached ? Datum(size: size, value: $0.value) : nil }
+    }
   }
 
   /// A drawn count: the mean over seeds at each size, and the events of all seeds together.
@@ -102,7 +140,7 @@ struct LadderData {
   /// divided.
   func quantities(for claims: [Claim]) -> Set<Quantity> {
     let total = Quantity(stage: .iteration, phase: Claim.total)
-    var found = recorded.union([total])
+    var found = isTimed ? recorded.union([total]) : recorded.filter { $0.counter != nil }
     for claim in claims where claim.per != nil {
       for counter in [nil, claim.counter] {
         var quantity = Quantity(stage: claim.stage, phase: claim.phase, counter: counter)

@@ -27,24 +27,26 @@ package struct GrowingLadder: Sendable {
   package var setting: Setting { ladder.setting }
   private let ladder: StudyLadder
   private let book: CellBook
+  private let isTimed: Bool
 
   /// Those of `run`, in the manifest's order.
   ///
   /// - Throws: ``StudyError`` for a manifest that contradicts itself.
   package static func all(in run: FamilyRun) throws -> [GrowingLadder] {
-    let book = try CellBook(run)
+    let (book, simulated) = (try CellBook(run), run.simulated)
     return try run.manifest.studies.flatMap { try StudyLadder.ladders(of: $0, in: book) }
       .compactMap { ladder in
         ladder.variable.map {
           GrowingLadder(
-            family: run.family, study: ladder.study, variable: $0, ladder: ladder, book: book)
+            family: run.family, study: ladder.study, variable: $0, ladder: ladder, book: book,
+            isTimed: !simulated.contains(ladder.solver))
         }
       }
   }
 
   /// Every quantity along it.
   package var series: [LadderSeries] {
-    let data = LadderData(ladder, in: book)
+    let data = LadderData(ladder, in: book, isTimed: isTimed)
     return data.quantities(for: []).sorted { $0.rank < $1.rank }.map { quantity in
       let values = data.processes.mapValues { $0.compactMap { $0.value(of: quantity) } }
       return LadderSeries(

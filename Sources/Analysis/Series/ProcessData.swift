@@ -1,15 +1,14 @@
 import Measurement
 import Statistics
 
-/// What one process says about each quantity: its set-up, and the median over its iterations.
-///
-/// Rejected iterations and the first are left out; where only the first was made, it is used and
-/// ``onlyFirst`` says so.
+/// What one process says about each quantity: its set-up, the median over its steady iterations, and its costs.
 final class ProcessData: Sendable {
-  let onlyFirst: Bool
   private let line: JournalLine
   private let preparation: MedianWork?
-  private let iteration: MedianWork
+  /// Nil where no iteration after the first still trains.
+  private let iteration: MedianWork?
+  /// What it took to the tolerance.
+  let cost: TrainingCost
   /// Rows of the sketch, as the solver noted them.
   let sketchRows: Double?
   /// The norms of the residual before every accepted step, and after the last.
@@ -17,18 +16,21 @@ final class ProcessData: Sendable {
 
   /// Nil when no iteration was accepted.
   init?(_ line: JournalLine) {
-    let steady = line.steadyIterations
-    guard let median = MedianWork(steady) else { return nil }
+    let accepted = line.iterations.filter(\.accepted)
+    if accepted.isEmpty { return nil }
     self.line = line
-    iteration = median
-    onlyFirst = steady.allSatisfy { $0.index == 0 }
+    iteration = MedianWork(line.steadyIterations)
+    cost = TrainingCost(line)
     preparation = line.setup.flatMap { MedianWork([$0]) }
     let notes = (line.setup.map { [$0.diagnostics] } ?? []) + line.iterations.map(\.diagnostics)
     sketchRows = notes.lazy.compactMap { $0["sketch_rows"] }.first
-    let accepted = line.iterations.filter(\.accepted)
     residuals = (accepted.map(\.residual) + [line.finalResidual]).compactMap(\.self)
   }
 
+  /// Whether no iteration after the first still trains.
+  var isBrief: Bool { iteration == nil }
+  /// How many iterations were made.
+  var iterationCount: Int { line.iterations.count }
   var seed: UInt64 { line.seed }
   var peakMemoryBytes: Int? { line.peakMemoryBytes }
 
@@ -38,7 +40,7 @@ final class ProcessData: Sendable {
     case .iteration where quantity.at == .initial:
       line.iterations.first { $0.index == 0 }?.value(of: quantity)
     case .iteration where quantity.per == nil:
-      iteration.amount(
+      iteration?.amount(
         phase: quantity.phase == Claim.total ? nil : quantity.phase, counter: quantity.counter)
     case .iteration:
       median(of: line.steadyIterations.compactMap { $0.value(of: quantity) })
@@ -46,16 +48,18 @@ final class ProcessData: Sendable {
   }
 
   var quantities: Set<Quantity> {
-    iteration.quantities(.iteration).union(preparation?.quantities(.setup) ?? [])
+    (iteration?.quantities(.iteration) ?? []).union(preparation?.quantities(.setup) ?? [])
   }
 
   /// Whether it has the quantities of another, as most processes along a ladder do.
   func hasSameQuantities(as other: ProcessData) -> Bool {
-    guard iteration.hasSameNames(as: other.iteration) else { return false }
-    switch (preparation, other.preparation) {
-    case (let one?, let other?): return one.hasSameNames(as: other)
-    case (let one, let other): return one == nil && other == nil
-    }
+    Self.haveSameNames(iteration, other.iteration)
+      && Self.haveSameNames(preparation, other.preparation)
+  }
+
+  private static func haveSameNames(_ one: MedianWork?, _ other: MedianWork?) -> Bool {
+    guard let one, let other else { return one == nil && other == nil }
+    return one.hasSameNames(as: other)
   }
 }
 

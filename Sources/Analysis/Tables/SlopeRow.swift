@@ -10,7 +10,7 @@ package enum SlopeNote: String, Codable, Sendable, CaseIterable {
   case underFiveSizes = "under_five_sizes"
   /// Some value is zero: no slope.
   case notPositive = "not_positive"
-  /// Somewhere only the first iteration was there to be used.
+  /// Somewhere no iteration after the first still trains, so that there is no steady one.
   case onlyFirstIteration = "only_first_iteration"
 }
 
@@ -65,7 +65,7 @@ package struct SlopeRow: Codable, Equatable, Sendable {
       case .notPositive, .noSolution: notes.append(.notPositive)
       }
     }
-    if quantity.stage == .iteration, data.onlyFirst { notes.append(.onlyFirstIteration) }
+    if quantity.stage == .iteration, data.isBrief { notes.append(.onlyFirstIteration) }
     stage = quantity.stage
     phase = quantity.phase
     unit = quantity.counter == nil ? "s" : "count"

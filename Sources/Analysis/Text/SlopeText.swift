@@ -37,7 +37,7 @@ extension SlopeNote {
     case .tooFewSizes: "too few sizes"
     case .underFiveSizes: "under 5 sizes"
     case .notPositive: "zero at some size"
-    case .onlyFirstIteration: "iteration 0 only"
+    case .onlyFirstIteration: "iteration 0 only at some size"
     }
   }
 }

@@ -1,3 +1,5 @@
+import Vocabulary
+
 /// One line of `journal.jsonl`: a cell, what came of it, and when.
 package struct JournalLine: Codable, Equatable, Sendable {
   /// The version of this format.
@@ -92,12 +94,22 @@ extension JournalLine {
       solver: solver, family: family, point: point, options: options, seed: seed, process: process)
   }
 
-  /// The iterations that a median is taken over: rejected ones and the first are left out; where
-  /// only the first was accepted, it is used.
+  /// The accepted iterations after the first that still train: the residual before the step is above the run's
+  /// tolerance and above 64 u, times the first. Of kernels, which have no residual, all after the first.
   package var steadyIterations: [IterationRecord] {
-    let accepted = iterations.filter(\.accepted)
-    let later = accepted.filter { $0.index > 0 }
-    return later.isEmpty ? accepted : later
+    let least = leastTrainingResidual
+    return iterations.filter { iteration in
+      iteration.accepted && iteration.index > 0 && iteration.residual.map { $0 > least } ?? true
+    }
+  }
+
+  /// Below it rounding is trained on, or nothing was to be trained any more.
+  private var leastTrainingResidual: Double {
+    guard let first = iterations.first?.residual else { return 0 }
+    let roundoff = Precision(rawValue: point.precision)?.unitRoundoff ?? 0
+    var tolerance = 0.0
+    if case .number(let number)? = options["tolerance"] { tolerance = number }
+    return max(tolerance, 64 * roundoff) * first
   }
 
   /// |r| after the last step over |r_0|; nil when either is unknown or not finite.
