@@ -18,8 +18,11 @@ struct RunSummary: Summary {
     lines = try records.plannedLines
     let groups = Dictionary(grouping: lines, by: Row.Key.init)
     var seen: Set<Row.Key> = []
+    let simulated = Set((records.manifest.solvers ?? []).filter(\.simulated).map(\.name))
     rows = records.manifest.cells.map(Row.Key.init).filter { seen.insert($0).inserted }
-      .compactMap { key in groups[key].map { Row(key: key, lines: $0) } }
+      .compactMap { key in
+        groups[key].map { Row(key: key, lines: $0, isTimed: !simulated.contains(key.solver)) }
+      }
   }
 
   func print(asJSON: Bool) throws {
@@ -75,6 +78,8 @@ private struct Row: Encodable {
 
   let key: Key
   let lines: [JournalLine]
+  /// Whether seconds mean something: a simulation's do not.
+  let isTimed: Bool
 
   private enum CodingKeys: String, CodingKey {
     case statuses, stopped, reason, iterations, secondsPerIteration
@@ -111,7 +116,8 @@ private struct Row: Encodable {
 
   /// The median over processes of the median over steady iterations.
   private var secondsPerIteration: Double? {
-    median(of: lines.compactMap { median(of: $0.steadyIterations.map(\.seconds)) })
+    guard isTimed else { return nil }
+    return median(of: lines.compactMap { median(of: $0.steadyIterations.map(\.seconds)) })
   }
 
   static let header = [

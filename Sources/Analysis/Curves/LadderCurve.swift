@@ -13,7 +13,7 @@ package struct LadderCurve: Equatable, Sendable {
   package var variable: Variable
   /// What stays fixed.
   package var setting: Setting
-  /// The sizes that have a time, ascending.
+  /// The sizes that were measured, ascending.
   package var points: [CurvePoint]
   /// What is missing, by size; a `timeout` took at least its limit. Repetitions that were not run are not
   /// missing where others were.
@@ -37,12 +37,9 @@ package struct LadderCurve: Equatable, Sendable {
     setting = data.ladder.setting
     isSimulated = family.simulated.contains(solver)
     countsPrecision = family.countsPrecision
-    let tolerance = ToleranceRow(data)?.sizes ?? []
     let times = data.data(Quantity(stage: .iteration, phase: Claim.total))
-    points = times.indices.compactMap { index in
-      CurvePoint(
-        times[index], before: index > 0 ? times[index - 1] : nil, along: data, in: family,
-        tolerance: tolerance.first { $0.size == times[index].size }?.seconds)
+    points = data.ladder.sizes.compactMap { size in
+      CurvePoint(at: size, before: times.last { $0.size < size }, along: data, in: family)
     }
     let measured = Set(points.map(\.size))
     self.losses = losses.filter {

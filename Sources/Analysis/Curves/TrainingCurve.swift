@@ -20,8 +20,8 @@ package struct TrainingCurve: Equatable, Sendable {
     package var iteration: Int
     /// |r| / |r_0|, above 0.
     package var residual: Double
-    /// Since the first iteration began, rejected steps included, set-up not.
-    package var seconds: Double
+    /// Since the first iteration began, rejected steps included, set-up not; nil for a simulation's.
+    package var seconds: Double?
     /// Counted operations so far, see ``Operations``.
     package var operations: Double
   }
@@ -37,13 +37,13 @@ package struct TrainingCurve: Equatable, Sendable {
     solver = data.ladder.solver
     setting = data.ladder.setting
     ended = line.map { $0.stopped?.rawValue ?? $0.status.rawValue } ?? "missing"
-    points = line.map(Self.points) ?? []
+    points = line.map { Self.points(of: $0, isTimed: data.isTimed) } ?? []
     let step = max(1, (points.count + Self.mostPoints - 1) / Self.mostPoints)
     points = points.enumerated()
       .filter { $0.offset.isMultiple(of: step) || $0.offset == points.count - 1 }.map(\.element)
   }
 
-  private static func points(of line: JournalLine) -> [Point] {
+  private static func points(of line: JournalLine, isTimed: Bool) -> [Point] {
     guard let first = line.iterations.first?.residual, first > 0 else { return [] }
     var (seconds, operations) = (0.0, 0.0)
     var points: [Point] = []
@@ -51,8 +51,8 @@ package struct TrainingCurve: Equatable, Sendable {
       guard let residual, residual > 0 else { return }
       points.append(
         Point(
-          iteration: iteration, residual: residual / first, seconds: seconds, operations: operations
-        ))
+          iteration: iteration, residual: residual / first, seconds: isTimed ? seconds : nil,
+          operations: operations))
     }
     for iteration in line.iterations {
       if iteration.accepted { add(iteration.index, iteration.residual) }

@@ -102,14 +102,17 @@ extension RunComparison.Row {
   }
 }
 
-/// The lines that have a time, by the first process of their cell, in the order of solvers and sizes.
+/// The lines that have a steady time that is not a simulation's, by the first process of their cell, in the order of solvers and sizes.
 private struct ComparedCells {
   let order: [Cell]
   let lines: [Cell: [JournalLine]]
 
   init(_ families: [FamilyRun]) {
-    let timed = families.flatMap { $0.lines.latest.values.sorted { $0.order < $1.order } }
-      .filter { $0.iterationSeconds != nil }
+    let timed = families.flatMap { run in
+      let simulated = run.simulated
+      return run.lines.latest.values.sorted { $0.order < $1.order }
+        .filter { $0.iterationSeconds != nil && !simulated.contains($0.solver) }
+    }
     let groups = timed.grouped(by: \.measuredCell.firstProcess)
     lines = Dictionary(uniqueKeysWithValues: groups.map { ($0.key, $0.elements) })
     order = groups.map(\.key).sorted {

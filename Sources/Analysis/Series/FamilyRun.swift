@@ -51,7 +51,7 @@ extension [FamilyRun] {
 extension FamilyRun {
   /// Solvers that count what a machine that there is not would do, so that their seconds mean nothing: as the
   /// manifest has it, or by their counts where it says nothing of solvers.
-  var simulated: Set<String> {
+  package var simulated: Set<String> {
     if let solvers = manifest.solvers { return Set(solvers.filter(\.simulated).map(\.name)) }
     return Set(lines.filter { $0.iterations.countSimulation }.map(\.solver))
   }
@@ -99,7 +99,7 @@ struct MeasuredFamily {
     self.simulated = simulated
     countsPrecision = run.countsPrecision
     self.book = book
-    ladders = try run.manifest.studies.flatMap { try StudyLadder.ladders(of: $0, in: book) }
+    ladders = try StudyLadder.all(of: run.manifest.studies, in: book)
       .concurrentMap { LadderData($0, in: book, isTimed: !simulated.contains($0.solver)) }
   }
 }

@@ -34,7 +34,7 @@ package struct GrowingLadder: Sendable {
   /// - Throws: ``StudyError`` for a manifest that contradicts itself.
   package static func all(in run: FamilyRun) throws -> [GrowingLadder] {
     let (book, simulated) = (try CellBook(run), run.simulated)
-    return try run.manifest.studies.flatMap { try StudyLadder.ladders(of: $0, in: book) }
+    return try StudyLadder.all(of: run.manifest.studies, in: book)
       .compactMap { ladder in
         ladder.variable.map {
           GrowingLadder(

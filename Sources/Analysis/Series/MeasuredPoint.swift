@@ -10,6 +10,8 @@ package struct MeasuredPoint: Sendable {
   package var point: Point
   /// What the solver was told.
   package var options: [String: OptionValue]
+  /// Whether its seconds are a simulation's, which mean nothing.
+  package var isSimulated: Bool
   /// Every planned seed and process, in the manifest's order.
   package var repetitions: [Repetition]
 
@@ -27,14 +29,14 @@ package struct MeasuredPoint: Sendable {
 
   /// The points of `run`, in the order of their first cells.
   package static func all(in run: FamilyRun) throws -> [MeasuredPoint] {
-    let book = try CellBook(run)
+    let (book, simulated) = (try CellBook(run), run.simulated)
     let repetitions = try run.manifest.cells.grouped { try $0.key }.map { key, cells in
       Repetition(key: key, cell: cells[0], line: book.lines[key], loss: book.loss(key))
     }
     return repetitions.grouped(by: \.cell.withoutRepetition).map { cell, repetitions in
       MeasuredPoint(
         family: run.family, solver: cell.solver, point: cell.point, options: cell.options,
-        repetitions: repetitions)
+        isSimulated: simulated.contains(cell.solver), repetitions: repetitions)
     }
   }
 }

@@ -20,6 +20,7 @@ package enum StudyError: ReportableError, Equatable {
 
 /// The cells of one solver in which one size grows, or none, and all else is the same.
 struct StudyLadder {
+  /// Of several that have pieces of it, the one with the most sizes.
   let study: String
   let solver: String
   let variable: Variable?
@@ -29,8 +30,33 @@ struct StudyLadder {
   /// The keys of the processes of each size; where nothing grows the only size is 0.
   let cells: [Int: [String]]
 
-  /// The ladders of `study`, one for each setting, in the order of their first cells.
-  static func ladders(of study: StudyRecord, in book: CellBook) throws -> [StudyLadder] {
+  /// Those of a run, in the order of their first cells. What differs in the study's name alone, or is a piece of one
+  /// setting, is one ladder; where nothing grows, studies stay apart.
+  static func all(of studies: [StudyRecord], in book: CellBook) throws -> [StudyLadder] {
+    struct Key: Hashable {
+      let study: String?
+      let solver: String
+      let variable: Variable?
+      let setting: Setting
+    }
+    let pieces = try studies.flatMap { try ladders(of: $0, in: book) }
+    return pieces.grouped { piece in
+      Key(
+        study: piece.variable == nil ? piece.study : nil, solver: piece.solver,
+        variable: piece.variable, setting: piece.setting)
+    }.map { _, pieces in StudyLadder(joining: pieces) }
+  }
+
+  /// - Precondition: the pieces are of one solver, variable and setting, and there is one.
+  private init(joining pieces: [StudyLadder]) {
+    let longest = pieces.dropFirst().reduce(pieces[0]) { $1.cells.count > $0.cells.count ? $1 : $0 }
+    (study, solver) = (longest.study, longest.solver)
+    (variable, setting) = (longest.variable, longest.setting)
+    points = pieces.reduce(into: [:]) { $0.merge($1.points) { first, _ in first } }
+    cells = pieces.reduce(into: [:]) { $0.merge($1.cells) { ($0 + $1).unique } }
+  }
+
+  private static func ladders(of study: StudyRecord, in book: CellBook) throws -> [StudyLadder] {
     let variable = try study.variable.map { name in
       guard let variable = Variable(rawValue: name) else {
         throw StudyError.unknownVariable(study: study.name, variable: name)
@@ -50,6 +76,14 @@ struct StudyLadder {
         points: bySize.compactMapValues(\.first?.cell.point),
         cells: bySize.mapValues { $0.map(\.key) })
     }
+  }
+
+  private init(
+    study: String, solver: String, variable: Variable?, setting: Setting, points: [Int: Point],
+    cells: [Int: [String]]
+  ) {
+    (self.study, self.solver, self.variable) = (study, solver, variable)
+    (self.setting, self.points, self.cells) = (setting, points, cells)
   }
 
   var sizes: [Int] { cells.keys.sorted() }

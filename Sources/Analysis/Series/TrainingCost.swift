@@ -63,7 +63,9 @@ extension JournalLine {
     guard let start = iterations.first?.residual, start > 0 else { return nil }
     let goal = tolerance * start
     let after = iterations.dropFirst().map(\.residual) + [finalResidual]
-    guard let index = after.firstIndex(where: { $0.map { $0 <= goal } ?? false }) else { return nil }
+    guard let index = after.firstIndex(where: { $0.map { $0 <= goal } ?? false }) else {
+      return nil
+    }
     guard let before = iterations[index].residual, let end = after[index], end > 0, end < before
     else { return (index, 1) }
     return (index, log(before / goal) / log(before / end))
@@ -104,9 +106,10 @@ package enum CostKind: String, CaseIterable, Codable, Sendable {
   }
 
   /// Whether it is in seconds.
-  var isTime: Bool { self != .steps && self != .partialSteps }
+  package var isTime: Bool { self != .steps && self != .partialSteps }
 
-  func value(of cost: TrainingCost) -> Double? {
+  /// Of one run.
+  package func value(of cost: TrainingCost) -> Double? {
     switch self {
     case .first: cost.first
     case .amortised: cost.amortised

@@ -17,10 +17,16 @@ package struct TrainingRow: Codable, Equatable, Sendable {
   package var rejected: Int
   /// |r| after the last step over |r_0|; null when either is unknown or not finite.
   @Nullable package var relativeResidual: Double?
-  /// Medians over the processes that are ok: the first iteration and rejected ones are left out.
+  /// Of a steady iteration, the median over the processes that are ok.
   @Nullable package var iterationSeconds: Double?
-  /// The median of the set-up; nil where none was recorded.
+  /// Of the first iteration.
+  @Nullable package var firstSeconds: Double?
+  /// Of an iteration on the way to a hundredth of the first residual.
+  @Nullable package var amortisedSeconds: Double?
+  /// Before the first iteration; null where none was recorded.
   @Nullable package var setupSeconds: Double?
+  /// Set-up and iterations to a hundredth of the first residual; null where it is not reached.
+  @Nullable package var totalSeconds: Double?
 
   /// - Precondition: nothing grows along `ladder`.
   init(_ data: LadderData, in book: CellBook) {
@@ -33,13 +39,11 @@ package struct TrainingRow: Codable, Equatable, Sendable {
     iterations = line?.iterations.count ?? 0
     rejected = line?.iterations.count { !$0.accepted } ?? 0
     relativeResidual = line?.relativeResidual
-    iterationSeconds = data.total(.iteration)
-    setupSeconds = data.total(.setup)
-  }
-}
-
-extension LadderData {
-  fileprivate func total(_ stage: Stage) -> Double? {
-    data(Quantity(stage: stage, phase: Claim.total)).last?.value
+    let size = ladder.sizes.first ?? 0
+    iterationSeconds = data.cost(.steady, at: size)?.value
+    firstSeconds = data.cost(.first, at: size)?.value
+    amortisedSeconds = data.cost(.amortised, at: size)?.value
+    setupSeconds = data.cost(.setup, at: size)?.value
+    totalSeconds = data.cost(.total, at: size).flatMap { $0.isReached ? $0.value : nil }
   }
 }

@@ -1,6 +1,5 @@
 import Foundation
 import Measurement
-import Statistics
 import Vocabulary
 
 extension RunAnalysis {
@@ -51,28 +50,6 @@ extension WinnerMap {
 }
 
 extension FamilyAnalysis {
-  /// Time to the tolerance along ladders in m; nil where nothing gets there.
-  func toleranceText() -> String? {
-    let rows = tolerances.filter { $0.variable == .m }
-    if rows.isEmpty { return nil }
-    var table = GroupedTable([
-      ("  solver", .left), ("iterations", .right), ("time", .right), ("at m", .right),
-      ("its exponent", .right), ("of iterations", .right), ("", .left),
-    ])
-    let names = SolverNames(rows.map { ($0.solver, $0.setting.options) })
-    for row in rows {
-      table.add(newHeading: "\(row.study): \(row.setting.pointText)")
-      guard let last = row.sizes.last else { continue }
-      table.add([
-        "  " + names.name(row.solver, row.setting.options), Numbers.short(last.iterations),
-        Numbers.seconds(last.seconds), Numbers.power(last.size), row.time.text,
-        row.iterations.text,
-        row.missed.isEmpty ? "" : "not reached at \(row.missed.count) sizes",
-      ])
-    }
-    return "\(family), time to |r| <= 1e-2 |r_0|: iterations x cost, without set-up\n\(table.text)"
-  }
-
   /// The largest m within 10 ms; nil without ladders in m.
   func largestText() -> String? {
     if largest.isEmpty { return nil }
@@ -88,13 +65,6 @@ extension FamilyAnalysis {
       ])
     }
     return "\(family), the largest m within 10 ms an iteration\n\(table.text)"
-  }
-}
-
-extension Optional where Wrapped == Interval {
-  /// `1.03 ± 0.02`, or `-`.
-  fileprivate var text: String {
-    map { "\(Numbers.fixed($0.estimate)) ± \(Numbers.fixed($0.halfWidth))" } ?? "-"
   }
 }
 

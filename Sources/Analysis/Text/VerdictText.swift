@@ -29,79 +29,124 @@ extension FamilyAnalysis {
     ].compactMap(\.self).joined(separator: "\n\n")
   }
 
-  /// One line for each claim, the verdicts first.
+  /// One line for each claim: of counts, then of seconds, then of anything else.
   private var verdictText: String? {
     if verdicts.isEmpty { return nil }
-    var table = GroupedTable([
-      ("counts", .left), ("seconds", .left), ("claim", .left), ("in m", .right),
-      ("in n", .right), ("in d", .right), ("", .left),
-    ])
-    for row in verdicts.grouped(by: \.solver).flatMap(\.elements) { table.add(cells(of: row)) }
+    let tables = VerdictSubject.allCases.compactMap { subject -> String? in
+      let rows = verdicts.filter { $0.ruling(of: subject) != nil }.grouped(by: \.solver)
+      if rows.isEmpty { return nil }
+      var table = GroupedTable([
+        (subject.rawValue, .left), ("claim", .left), ("in m", .right), ("in n", .right),
+        ("in d", .right), ("ladders", .right), ("", .left),
+      ])
+      for row in rows.flatMap(\.elements) { table.add(cells(of: row, subject)) }
+      return table.text
+    }
     return """
-      \(family), claims: measured exponent over the larger half, the claimed one in brackets
-      \(table.text)
+      \(family), claims: measured exponent over the larger half, the claimed one in brackets; ? where it decides nothing
+      \(tables.joined(separator: "\n\n"))
       \(tally)
       """
   }
 
-  private func cells(of row: ClaimVerdict) -> [String] {
-    let verdicts =
-      row.kind == .cost
-      ? [row.counts?.text ?? "-", row.seconds?.text ?? "-"] : [row.other?.text ?? "-", ""]
-    return verdicts + [row.claim] + exponentTexts(row) + [note(row)]
+  private func cells(of row: ClaimVerdict, _ subject: VerdictSubject) -> [String] {
+    [row.ruling(of: subject)?.text ?? "-", row.claim] + exponentTexts(row, subject)
+      + [row.ladders(of: subject)?.text ?? "", note(row, subject)]
   }
 
-  /// The exponents of a claim in m, n and d, each measured and claimed; empty where nothing is said of it.
-  package func exponentTexts(_ row: ClaimVerdict) -> [String] {
+  /// The exponents of a claim's counts or seconds in m, n and d, each measured and claimed; empty where nothing is
+  /// said of it.
+  package func exponentTexts(_ row: ClaimVerdict, _ subject: VerdictSubject) -> [String] {
     Variable.allCases.map { variable in
-      judgements.filter { $0.claim == row.claim && $0.variable == variable }.mostTelling?
-        .exponentText ?? ""
+      judgements.filter {
+        $0.claim == row.claim && $0.variable == variable
+          && ($0.counter == nil) == (subject == .seconds)
+      }.mostTelling?.exponentText ?? ""
     }
   }
 
-  /// What stands behind a line: a bound, or the worst contraction.
-  package func note(_ row: ClaimVerdict) -> String {
+  /// What stands behind a line: a bound, where it is open, or the worst contraction.
+  package func note(_ row: ClaimVerdict, _ subject: VerdictSubject) -> String {
     if let contraction = contractions.first(where: { $0.claim == row.claim }) {
       let worst = contraction.worst.map(\.value).max()
       return "worst \(Numbers.fixed(worst)) of \(Numbers.fixed(contraction.claimed))"
     }
-    let open = row.open.map(\.rawValue).joined(separator: ", ")
+    let share = row.ladders(of: subject)
+    let open = share.map { $0.open.map(\.rawValue).joined(separator: ", ") } ?? ""
     let bound = row.bound == .upper ? "upper bound" : ""
-    let undecided = row.decided.isEmpty || open.isEmpty ? "" : "open in \(open)"
+    let undecided = share?.decided.isEmpty != false || open.isEmpty ? "" : "open in \(open)"
     return [bound, undecided].filter { !$0.isEmpty }.joined(separator: "; ")
   }
 
-  /// `decided: 18 of 20 claims about counts, 9 of 20 claims about seconds`.
+  /// `decided in every size: counts 18 of 20 claims (41 of 45 ladders), seconds 9 of 20 claims (17 of 40 ladders), 4
+  /// more in some`.
   package var tally: String {
-    func share(_ rulings: [Ruling], _ name: String) -> String {
-      "\(rulings.count { $0.verdict.isDecided }) of \(rulings.count) claims about \(name)"
+    let parts = [VerdictSubject.counts, .seconds].compactMap { subject -> String? in
+      let shares = verdicts.compactMap { $0.ladders(of: subject) }
+      if shares.isEmpty { return nil }
+      let whole = shares.count { !$0.decided.isEmpty && $0.open.isEmpty }
+      let partly = shares.count { !$0.decided.isEmpty && !$0.open.isEmpty }
+      let (ladders, all) = (shares.reduce(0) { $0 + $1.ladders }, shares.reduce(0) { $0 + $1.of })
+      return "\(subject.rawValue) \(whole) of \(shares.count) claims"
+        + (partly > 0 ? ", \(partly) more in some" : "") + " (\(ladders) of \(all) ladders)"
     }
-    return "decided: " + share(verdicts.compactMap(\.counts), "counts") + ", "
-      + share(verdicts.compactMap(\.seconds), "seconds")
+    return "decided in every size they grow in: " + parts.joined(separator: "; ")
   }
 }
 
+/// What a ruling is of.
+package enum VerdictSubject: String, CaseIterable, Sendable {
+  /// A counter.
+  case counts
+  /// Seconds.
+  case seconds
+  /// Neither: a contraction or an order of exponents.
+  case other = "verdict"
+}
+
+extension ClaimVerdict {
+  /// Nil where the claim is not about it.
+  package func ruling(of subject: VerdictSubject) -> Ruling? {
+    switch subject {
+    case .counts: counts
+    case .seconds: seconds
+    case .other: kind == .cost ? nil : other
+    }
+  }
+
+  /// The ladders that a ruling rests on; nil where the claim is not about it, or it rests on all together.
+  package func ladders(of subject: VerdictSubject) -> LadderShare? {
+    switch subject {
+    case .counts: countsLadders
+    case .seconds: secondsLadders
+    case .other: nil
+    }
+  }
+}
+
+extension LadderShare {
+  /// `2 of 3`.
+  package var text: String { "\(ladders) of \(of)" }
+}
+
 extension [Judgement] {
-  /// The judgement to show of one variable: the gravest verdict, seconds before counts.
+  /// The judgement to show of one variable: the gravest verdict.
   fileprivate var mostTelling: Judgement? {
     let order: [Verdict] = [
       .slower, .faster, .consistentUpToLogarithm, .consistent, .inconclusive,
     ]
-    for verdict in order {
-      let rows = filter { $0.ruling.verdict == verdict }
-      if let row = rows.first(where: { $0.counter == nil }) ?? rows.first { return row }
-    }
-    return nil
+    return order.lazy.compactMap { verdict in first { $0.ruling.verdict == verdict } }.first
   }
 }
 
 extension Judgement {
-  /// `1.03 ± 0.02 (1)`.
+  /// `1.03 ± 0.02 (1)`, with `?` where it is no verdict.
   fileprivate var exponentText: String {
-    guard let tail else { return "- (\(Numbers.short(asymptotic)))" }
+    let mark = ruling.verdict.isDecided ? "" : "?"
+    guard let tail else { return "- (\(Numbers.short(asymptotic)))\(mark)" }
     let width =
       tail.low == tail.high ? "" : " ± \(Numbers.fixed(tail.halfWidth))"
-    return "\(Numbers.fixed(tail.estimate))\(width) (\(Numbers.short(claimed)))"
+    return "\(Numbers.fixed(tail.estimate))\(width) (\(Numbers.short(claimed)))\(mark)"
   }
 }
 

@@ -28,9 +28,13 @@ package struct ClaimVerdict: Codable, Equatable, Sendable {
   @Nullable package var counts: Ruling?
   /// Of a claim that is about neither: a contraction or an order of exponents.
   @Nullable package var other: Ruling?
-  /// The sizes in which it is decided.
+  /// On what the ruling of the seconds rests; null where the claim is not about them.
+  @Nullable package var secondsLadders: LadderShare?
+  /// On what that of the counter rests; null without one.
+  @Nullable package var countsLadders: LadderShare?
+  /// The sizes in which it is decided, in seconds and in counts where it is about both.
   package var decided: [Variable]
-  /// The sizes in which it is not.
+  /// The sizes in which one of the two is not.
   package var open: [Variable]
 
   init(_ claim: Claim, _ judgements: [Judgement], other: Ruling? = nil) {
@@ -42,17 +46,21 @@ package struct ClaimVerdict: Codable, Equatable, Sendable {
     bound = claim.bound
     statement = claim.statement
     regime = claim.regime
-    let times = judgements.filter { $0.counter == nil }.map(\.ruling)
-    let counted = judgements.filter { $0.counter != nil }.map(\.ruling)
-    let settled = Set(judgements.filter(\.ruling.verdict.isDecided).map(\.variable))
-    decided = Variable.allCases.filter(settled.contains)
-    open = Variable.allCases.filter { variable in
-      judgements.contains { $0.variable == variable } && !settled.contains(variable)
-    }
+    let times = judgements.filter { $0.counter == nil }
+    let counted = judgements.filter { $0.counter != nil }
     let isCost = claim.kind == .cost
-    seconds = isCost && claim.seconds ? times.together : nil
-    counts = isCost && claim.counter != nil ? counted.together : nil
+    let (isTimed, isCounted) = (isCost && claim.seconds, isCost && claim.counter != nil)
+    seconds = isTimed ? times.map(\.ruling).together : nil
+    counts = isCounted ? counted.map(\.ruling).together : nil
+    let shares = [
+      isTimed ? LadderShare(times) : nil, isCounted ? LadderShare(counted) : nil,
+    ]
+    let open = Set(shares.compactMap(\.self).flatMap(\.open))
+    let settled = Set(shares.compactMap(\.self).flatMap(\.decided))
+    self.open = Variable.allCases.filter(open.contains)
+    decided = Variable.allCases.filter { settled.contains($0) && !open.contains($0) }
     self.other = other
+    (secondsLadders, countsLadders) = (shares[0], shares[1])
   }
 
   /// Those that were made: of counts, of seconds, of anything else.
@@ -65,6 +73,32 @@ package struct ClaimVerdict: Codable, Equatable, Sendable {
   }
   /// Whether one of the rulings is more than inconclusive.
   package var isDecided: Bool { rulings.contains { $0.verdict.isDecided } }
+}
+
+/// How many of the ladders along which a claimed cost grows decide the claim, and in which sizes.
+///
+/// A claim is decided in the sizes in which it has an exponent other than 0; one that has none anywhere, in all.
+package struct LadderShare: Codable, Equatable, Sendable {
+  /// Ladders that came to a verdict.
+  package var ladders: Int
+  /// Ladders that there are.
+  package var of: Int
+  /// The sizes in which one of them did.
+  package var decided: [Variable]
+  /// The sizes in which none did.
+  package var open: [Variable]
+
+  init(_ judgements: [Judgement]) {
+    let growing = judgements.filter { $0.asymptotic != 0 }
+    let meant = growing.isEmpty ? judgements : growing
+    let settled = meant.filter(\.ruling.verdict.isDecided)
+    (ladders, of) = (settled.count, meant.count)
+    let found = Set(settled.map(\.variable))
+    decided = Variable.allCases.filter(found.contains)
+    open = Variable.allCases.filter { variable in
+      !found.contains(variable) && meant.contains { $0.variable == variable }
+    }
+  }
 }
 
 extension [Ruling] {

@@ -3,7 +3,7 @@ package import Statistics
 /// The verdict on a counter along a ladder: least squares against the claimed cost, tolerance 0.02.
 ///
 /// What shapes fix is exact: no noise, no interval, and three sizes over a factor of 4 are enough to agree,
-/// five to be `faster` and eight to be `slower`: terms of lower order bend shorter ladders. What depends on drawn data is fitted from
+/// five to be `faster` and eight, with none missing, to be `slower`: terms of lower order bend shorter ladders. What depends on drawn data is fitted from
 /// the first size with 10^4 events, at least 5 sizes over a factor of 2^4 of a ladder of 8 over 2^7, and is
 /// `faster` or `slower` only with its whole 90 % interval. An upper bound that no size exceeds holds,
 /// however the count grows below it.
@@ -40,8 +40,9 @@ package struct CountRuling: Sendable {
       let fit = try TailFit(ratios, whole: events != nil)
       excess = fit
       ruling = Self.decide(fit, isDrawn: events != nil, bound)
-      if ruling.verdict == .slower, evidence.data.count < Evidence.fewestToRefute {
-        ruling = Ruling(evidence.loss ?? .tooFewSizes)
+      let isShort = evidence.data.count < Evidence.fewestToRefute
+      if ruling.verdict == .slower, let why = evidence.loss ?? (isShort ? .tooFewSizes : nil) {
+        ruling = Ruling(why)
       }
     } catch {
       ruling = Ruling(.notPositive)

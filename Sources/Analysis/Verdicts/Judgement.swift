@@ -62,7 +62,9 @@ package struct Judgement: Codable, Equatable, Sendable {
     let censored = data.censored(quantity)
     if values.allSatisfy({ $0.value == 0 }), censored.isEmpty, data.losses.isEmpty { return nil }
     let terms = data.terms(of: claim, counter: counter, at: values.map(\.size))
-    var evidence = Evidence(data: values, terms: terms ?? [], censored: censored, loss: data.loss)
+    var evidence = Evidence(
+      data: values, terms: terms ?? [], censored: censored,
+      loss: data.loss ?? (values.count < data.ladder.sizes.count ? .notMeasured : nil))
     if counter == nil { evidence.limit(to: data.floors(quantity, overhead)) }
     evidence.outside = data.outside(claim, sizes: values.map(\.size))
     self.claim = claim.id

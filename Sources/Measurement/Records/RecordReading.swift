@@ -48,13 +48,13 @@ extension JournalLine {
         started: ""))
   }
 
-  /// Whether an iteration took time, and nothing took less than none.
+  /// Whether set-up and iterations took time, and nothing took less than none.
   var hasPossibleTimes: Bool {
+    let wholes = [setup?.seconds].compactMap(\.self) + iterations.map(\.seconds)
     let parts =
-      [wallSeconds, cpuSeconds ?? 0, setup?.seconds ?? 0, setup?.planningSeconds ?? 0]
-      + (setup?.phases.values ?? [])
-    return parts.allSatisfy { $0 >= 0 }
-      && iterations.allSatisfy { $0.seconds > 0 && $0.phases.values.allSatisfy { $0 >= 0 } }
+      [wallSeconds, cpuSeconds ?? 0, setup?.planningSeconds ?? 0]
+      + (setup?.phases.values ?? []) + iterations.flatMap(\.phases.values)
+    return wholes.allSatisfy { $0 > 0 } && parts.allSatisfy { $0 >= 0 }
   }
 }
 

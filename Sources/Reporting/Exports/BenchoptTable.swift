@@ -14,7 +14,7 @@ extension RunExport {
   ///
   /// Only runs that are ok are in it; kernels train nothing and are not.
   fileprivate func benchopt() throws -> ExportDocument {
-    guard points.contains(where: { $0.usable.contains(where: BenchoptStep.isKnown(in:)) }) else {
+    guard trainings.contains(where: { BenchoptStep.isKnown(in: $0.line) }) else {
       throw CommandError("no cell of the run has a residual", exitStatus: .noUsableData)
     }
     return ExportDocument(
@@ -32,7 +32,7 @@ extension RunExport {
 
   private var trainings: some Sequence<BenchoptTraining> {
     runs.lazy.flatMap { run in
-      points.lazy.filter { $0.family == run.family }.flatMap { point in
+      points.lazy.filter { $0.family == run.family && !$0.isSimulated }.flatMap { point in
         point.usable.enumerated().map { index, line in
           BenchoptTraining(run: run, point: point, line: line, repetition: index)
         }

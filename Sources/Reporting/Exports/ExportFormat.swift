@@ -18,7 +18,7 @@ package struct ExportFormat: Equatable, Sendable {
 
   /// Every format.
   package static let all: [ExportFormat] = [
-    .googleBenchmark, .benchopt, .extrap, .githubAction, .csv, .junit,
+    .googleBenchmark, .benchopt, .extrap, .githubAction, .csv, .costs, .junit,
   ]
 
   package static func == (left: ExportFormat, right: ExportFormat) -> Bool {

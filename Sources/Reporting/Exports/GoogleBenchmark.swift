@@ -84,7 +84,7 @@ private struct GoogleBenchmarkContext: Encodable {
   var gitCommit: String?
   var run: String
   var cpuTime = "not measured: repeats real_time"
-  var repetitions = "accepted iterations of all processes but each one's first"
+  var repetitions = "accepted iterations of all processes but each one's first that still train"
   var leftOut: [PointLoss]
 
   struct Cache: Encodable {

@@ -14,18 +14,15 @@ extension RunExport {
   fileprivate func longTable() -> ExportDocument {
     ExportDocument(pieces: { take in
       var table = DelimitedText(
-        header: [
-          "run", "family", "solver", "m", "n", "d", "shift", "dataset", "target", "precision",
-          "threads", "options", "seed", "process", "cell", "status", "ended", "stage", "iteration",
-          "accepted", "phase", "quantity", "unit", "value",
-        ])
+        header: ["run"] + MeasuredPoint.repetitionColumns
+          + ["stage", "iteration", "accepted", "phase", "quantity", "unit", "value"])
       let names = Dictionary(
         runs.map { ($0.family, $0.manifest.run) }, uniquingKeysWith: { first, _ in first })
       for point in points {
         for repetition in point.repetitions {
           table.addRows(
             beginning: [names[point.family]] + point.fields(of: repetition),
-            ends: Reading.all(of: repetition).map(\.fields))
+            ends: Reading.all(of: repetition, isTimed: !point.isSimulated).map(\.fields))
           if table.length > 1 << 20 { try take(table.handOver()) }
         }
       }
@@ -35,9 +32,16 @@ extension RunExport {
 }
 
 extension MeasuredPoint {
-  /// What all rows of a repetition share. `ended` is never empty: why training stopped, or why there is
+  /// What tells a repetition from the others, and how it ended.
+  static let repetitionColumns = [
+    "family", "solver", "m", "n", "d", "shift", "dataset", "target", "precision", "threads",
+    "options", "seed",
+    "process", "cell", "status", "ended",
+  ]
+
+  /// What all rows of a repetition share: values of ``repetitionColumns``. `ended` is never empty: why training stopped, or why there is
   /// none.
-  fileprivate func fields(of repetition: Repetition) -> [String?] {
+  func fields(of repetition: Repetition) -> [String?] {
     let line = repetition.line
     let status = line?.status.rawValue ?? repetition.loss
     return [
@@ -68,15 +72,18 @@ private struct Reading {
     ]
   }
 
-  static func all(of repetition: MeasuredPoint.Repetition) -> [Reading] {
-    ofCell(repetition.line)
+  /// Every number of a repetition; without seconds where they are a simulation's.
+  static func all(of repetition: MeasuredPoint.Repetition, isTimed: Bool) -> [Reading] {
+    let readings =
+      ofCell(repetition.line, isTimed: isTimed)
       + (repetition.line?.setup.map(ofSetup) ?? [])
       + (repetition.line?.iterations.flatMap(ofIteration) ?? [])
+    return isTimed ? readings : readings.filter { $0.unit != "s" || $0.value == nil }
   }
 
-  /// What a cell has once. One that was not run took no time, and has none.
-  private static func ofCell(_ line: JournalLine?) -> [Reading] {
-    let wasRun = line.map { $0.status != .skipped } ?? false
+  /// What a cell has once. One that was not run took no time, and has none, and so has a simulation's.
+  private static func ofCell(_ line: JournalLine?, isTimed: Bool) -> [Reading] {
+    let wasRun = isTimed && line.map { $0.status != .skipped } ?? false
     let values: [(String, String, String?)] = [
       ("wall", "s", wasRun ? Numbers.exact(line?.wallSeconds) : nil),
       ("cpu", "s", Numbers.exact(line?.cpuSeconds)),

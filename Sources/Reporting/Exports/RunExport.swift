@@ -70,11 +70,20 @@ package struct ExportDocument: Sendable {
 }
 
 extension RunExport {
-  /// Points that can be written as times: some repetition is usable and none is censored.
-  var timed: [MeasuredPoint] { points.filter { !$0.usable.isEmpty && !$0.isCensored } }
+  /// Points that can be written as times: some repetition is usable, none is censored, and nothing simulated.
+  var timed: [MeasuredPoint] {
+    points.filter { !$0.usable.isEmpty && !$0.isCensored && !$0.isSimulated }
+  }
 
   /// What a format that holds times alone leaves out, a sentence for each kind of loss.
-  var lossWarnings: [String] { PointLoss.all(among: points).map(\.sentence) }
+  var lossWarnings: [String] { PointLoss.all(among: points).map(\.sentence) + simulationWarnings }
+
+  /// Whose seconds are a simulation's and are left out, a sentence each.
+  private var simulationWarnings: [String] {
+    points.filter(\.isSimulated).map(\.solver).unique.map { solver in
+      "left out: \(solver), which is simulated: its seconds mean nothing"
+    }
+  }
 }
 
 /// What keeps repetitions of points from being written as times.

@@ -19,11 +19,15 @@ extension Axis {
   }
 
   static let iterationTime = Axis(
-    title: "time an iteration", field: "seconds", scale: .logarithmic, labels: .seconds)
+    title: "time a steady iteration", field: "seconds", scale: .logarithmic, labels: .seconds)
+  static let amortisedTime = Axis(
+    title: "time an iteration, amortised", field: "amortised", scale: .logarithmic, labels: .seconds
+  )
   static let setupTime = Axis(
     title: "time of the set-up", field: "setup", scale: .logarithmic, labels: .seconds)
   static let toleranceTime = Axis(
-    title: "time to 1e-2", field: "tolerance", scale: .logarithmic, labels: .seconds)
+    title: "time to 1e-2, set-up included", field: "tolerance", scale: .logarithmic,
+    labels: .seconds)
   static let iterationWork = Axis(
     title: "operations an iteration", field: "operations", scale: .logarithmic, labels: .powers)
   static let timeOverClaim = Axis(

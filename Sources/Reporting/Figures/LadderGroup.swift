@@ -30,8 +30,9 @@ struct LadderGroup {
 
 extension LadderGroup {
   private static let columns = [
-    "series", "x", "seconds", "low", "high", "claim", "ratio", "slope", "setup", "tolerance",
-    "operations", "fitted", "lost", "detail",
+    "series", "x", "seconds", "low", "high", "claim", "ratio", "slope", "first", "amortised",
+    "setup",
+    "tolerance", "over", "operations", "fitted", "lost", "detail",
   ]
 
   /// Everything that is drawn of the group.
@@ -47,13 +48,14 @@ extension LadderGroup {
   private static func row(_ name: String, _ point: CurvePoint, _ claim: ClaimLine?) -> [JSONValue] {
     let entry = claim?.sizes.first { $0.size == point.size }
     let isTotal = claim?.phase == Claim.total
-    let isScattered = point.low < point.high
     return [
       .text(name), JSONValue(point.size), JSONValue(point.seconds),
-      isScattered ? JSONValue(point.low) : .null, isScattered ? JSONValue(point.high) : .null,
+      JSONValue(point.isScattered ? point.low : nil),
+      JSONValue(point.isScattered ? point.high : nil),
       JSONValue(isTotal ? entry?.cost : nil), JSONValue(entry.map { $0.value / $0.cost }),
-      JSONValue(point.localSlope), JSONValue(point.setupSeconds.flatMap { $0 > 0 ? $0 : nil }),
-      JSONValue(point.toleranceSeconds), JSONValue(point.operations), .flag(point.isFitted), .null,
+      JSONValue(point.localSlope), JSONValue(point.firstSeconds), JSONValue(point.amortisedSeconds),
+      JSONValue(point.setupSeconds), JSONValue(point.totalSeconds), JSONValue(point.overSeconds),
+      JSONValue(point.operations), .flag(point.isFitted), .null,
       claim.map { .text($0.phase) } ?? .null,
     ]
   }

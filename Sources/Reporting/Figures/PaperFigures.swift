@@ -46,15 +46,16 @@ struct PaperFigures {
     return [
       figure(
         "iteration", "Time an iteration",
-        "Points are medians over processes; the band holds 90 % of"
-          + " all timed iterations. Hollow points are too short for fits.",
-        .iterationTime, [.band, .line, .points, .losses]),
+        "Of all iterations to 1e-2 of the first residual, or of all where it is not reached; medians over"
+          + " processes. Hollow points are too short for fits.",
+        .amortisedTime, [.line, .points, .losses]),
       figure(
         "setup", "Set-up", "Everything before the first iteration.",
         .setupTime, [.line, .points, .losses]),
       figure(
         "tolerance", "Time to 1e-2",
-        "Until the residual is 1e-2 of the first: iterations times their time, without set-up.",
+        "Until the residual is 1e-2 of the first: the set-up and all iterations to it, summed."
+          + " A solver that does not get there has no point.",
         .toleranceTime, [.line, .points, .losses]),
       figure(
         "work", "Counted work",

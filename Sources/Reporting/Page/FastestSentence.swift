@@ -58,7 +58,9 @@ extension LadderGroup {
   /// The solvers that are measured at each size where any two are, the fastest first.
   fileprivate var places: [(size: Int, order: [Entry])] {
     let all = zip(names, ladders).flatMap { name, ladder in
-      ladder.points.map { (size: $0.size, entry: (name: name, seconds: $0.seconds)) }
+      ladder.points.compactMap { point in
+        point.totalSeconds.map { (size: point.size, entry: (name: name, seconds: $0)) }
+      }
     }
     return Dictionary(grouping: all, by: \.size).sorted { $0.key < $1.key }
       .map { size, found in (size, found.map(\.entry).sorted { $0.seconds < $1.seconds }) }

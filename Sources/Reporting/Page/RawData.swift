@@ -20,7 +20,7 @@ struct RawData {
   }
 
   private mutating func add(_ family: FamilyRun, of run: String) throws {
-    let lines = family.lines.latest
+    let (lines, simulated) = (family.lines.latest, family.simulated)
     var places: [Cell: Int] = [:]
     for cell in family.manifest.cells {
       let index = places[cell.withoutSizes] ?? settings.count
@@ -28,7 +28,8 @@ struct RawData {
         places[cell.withoutSizes] = index
         settings.append(Self.setting(cell, of: family, run: run))
       }
-      rows.append(Self.row(cell, setting: index, line: lines[try cell.key]))
+      let isTimed = !simulated.contains(cell.solver)
+      rows.append(Self.row(cell, setting: index, line: lines[try cell.key], isTimed: isTimed))
     }
   }
 
@@ -47,13 +48,15 @@ struct RawData {
     ]
   }
 
-  private static func row(_ cell: Cell, setting: Int, line: JournalLine?) -> JSONValue {
-    let times = line.map { $0.steadyIterations.map(\.seconds) }
+  private static func row(
+    _ cell: Cell, setting: Int, line: JournalLine?, isTimed: Bool
+  ) -> JSONValue {
+    let cost = isTimed ? line.map(TrainingCost.init) : nil
     return [
       JSONValue(setting), JSONValue(cell.point.m), JSONValue(cell.point.n), JSONValue(cell.point.d),
       JSONValue(Double(cell.seed)), JSONValue(cell.process),
-      .text(line?.status.rawValue ?? "missing"), JSONValue(line?.setup?.seconds),
-      JSONValue(times.flatMap { median(of: $0) }), JSONValue(line?.iterations.count ?? 0),
+      .text(line?.status.rawValue ?? "missing"), JSONValue(cost?.setup),
+      JSONValue(cost?.steady), JSONValue(line?.iterations.count ?? 0),
       JSONValue(line?.finalResidual), JSONValue(line?.peakMemoryBytes.map(Double.init)),
     ]
   }

@@ -5,16 +5,21 @@ import Vocabulary
 /// What the page's template needs to show verdicts.
 struct VerdictTable {
   let caption: String
-  let rows: [Row]
+  let subjects: [Subject]
+
+  /// Counts, seconds, or what is neither.
+  struct Subject {
+    let title: String
+    let rows: [Row]
+  }
 
   struct Row {
     let claim: String
     let statement: String
-    let counts: String
-    let countsKind: String
-    let seconds: String
-    let secondsKind: String
+    let verdict: String
+    let kind: String
     let exponents: [String]
+    let ladders: String
     let note: String
   }
 
@@ -29,7 +34,10 @@ struct VerdictTable {
   init?(_ family: FamilyAnalysis, caption: String) {
     guard !family.verdicts.isEmpty else { return nil }
     self.caption = caption
-    rows = family.verdicts.map { Row($0, in: family) }
+    subjects = VerdictSubject.allCases.compactMap { subject in
+      let rows = family.verdicts.compactMap { Row($0, of: subject, in: family) }
+      return rows.isEmpty ? nil : Subject(title: subject.title, rows: rows)
+    }
   }
 
   /// Claims by what became of them.
@@ -46,27 +54,40 @@ struct VerdictTable {
 }
 
 extension VerdictTable.Row {
-  fileprivate init(_ row: ClaimVerdict, in family: FamilyAnalysis) {
+  /// Nil where the claim is not about the subject.
+  fileprivate init?(
+    _ row: ClaimVerdict, of subject: VerdictSubject, in family: FamilyAnalysis
+  ) {
+    guard let ruling = row.ruling(of: subject) else { return nil }
     claim = row.claim
     let papers = row.papers.map { "\(Paper.name($0)), arXiv \($0)" }
     statement = row.statement + (papers.isEmpty ? "" : " — " + papers.joined(separator: "; "))
-    let first = row.kind == .cost ? row.counts : row.other
-    counts = first?.text ?? "–"
-    countsKind = first.kind
-    seconds = row.seconds?.text ?? "–"
-    secondsKind = row.seconds.kind
-    exponents = family.exponentTexts(row)
-    note = family.note(row)
+    verdict = ruling.text
+    kind = ruling.kind
+    exponents = family.exponentTexts(row, subject)
+    ladders = row.ladders(of: subject)?.text ?? ""
+    note = family.note(row, subject)
   }
 }
 
-extension Ruling? {
+extension VerdictSubject {
+  /// As a column's head.
+  fileprivate var title: String {
+    switch self {
+    case .counts: "Counts"
+    case .seconds: "Seconds"
+    case .other: "Verdict"
+    }
+  }
+}
+
+extension Ruling {
   /// A style of the page.
   fileprivate var kind: String {
-    switch self?.verdict {
+    switch verdict {
     case .slower: "bad"
     case .consistent, .consistentUpToLogarithm, .faster: "good"
-    case .inconclusive, nil: "open"
+    case .inconclusive: "open"
     }
   }
 }

@@ -4,7 +4,7 @@ package enum JournalError: ReportableError, Equatable {
   case recordsExist(path: String)
   /// A line before the last is not a record; `number` counts from 1.
   case badLine(path: String, number: Int)
-  /// A line with an iteration that took no time, or a time below 0; `number` counts from 1.
+  /// A line with a set-up or an iteration that took no time, or a time below 0; `number` counts from 1.
   case impossibleTimes(path: String, number: Int)
   /// A line of another version's; `number` counts from 1.
   case otherSchema(path: String, number: Int, schema: Int)
@@ -20,7 +20,7 @@ package enum JournalError: ReportableError, Equatable {
     case .badLine(let path, let number):
       "line \(number) of \(path) is not a record"
     case .impossibleTimes(let path, let number):
-      "line \(number) of \(path) has seconds below 0, or an iteration that took none"
+      "line \(number) of \(path) has seconds below 0, or a set-up or an iteration that took none"
     case .otherSchema(let path, let number, let schema):
       "line \(number) of \(path) has schema \(schema), and this version reads schema "
         + "\(JournalLine.currentSchema)"
