@@ -55,6 +55,7 @@ $(DRAWING):
 # Derives again what the reference runs and README say, and compares bytes.
 check-results: build $(DRAWING)
 	python3 Tests/Results/check_results.py "$(BIN)"
+	python3 Tests/Results/check_costs.py "$(BIN)" results/reference/*/ Tests/AnalysisTests/Fixtures/ceilings
 
 # Drives a report in headless Chromium.
 test-report: build $(DRAWING) $(BROWSING)
