@@ -51,19 +51,6 @@ import Testing
     #expect(try apart.analysis().crossovers.isEmpty)
   }
 
-  @Test func `time to a tolerance is iterations times their cost`() throws {
-    var recording = Recording()
-    try Self.add("a", to: &recording, contraction: 0.09) { 1e-6 * $0 }
-    let row = try #require(try recording.analysis().families[0].tolerances.first)
-    #expect(row.sizes.allSatisfy { $0.iterations == 2 })
-    #expect(row.sizes.last?.seconds == 2e-6 * 32768)
-    #expect(abs((row.time?.estimate ?? 0) - 1) < 1e-9)
-    #expect(row.missed.isEmpty)
-    var slow = Recording()
-    try Self.add("a", to: &slow, contraction: 0.9) { 1e-6 * $0 }
-    #expect(try slow.analysis().families[0].tolerances.isEmpty)
-  }
-
   private func prediction(_ m: Int, within: Double? = nil) throws -> SolverPrediction {
     var recording = Recording()
     try Self.add("a", to: &recording) { 1e-5 + 1e-6 * $0 }

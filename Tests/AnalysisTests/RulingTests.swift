@@ -137,6 +137,14 @@ import Testing
     }
   }
 
+  @Test func `a count of a ladder with sizes missing is never slower`() {
+    let data = sizes.map { Datum(size: $0, value: pow(Double($0), 2)) }
+    let whole = Evidence(data: data, terms: [sizes.map(Double.init)])
+    #expect(CountRuling(whole, events: nil, bound: .tight).ruling == Ruling(.slower))
+    let broken = Evidence(data: data, terms: [sizes.map(Double.init)], loss: .notMeasured)
+    #expect(CountRuling(broken, events: nil, bound: .tight).ruling == Ruling(.notMeasured))
+  }
+
   @Test func `drawn counts need ten thousand events`() {
     let data = sizes.map { Datum(size: $0, value: Double($0)) }
     let counts = Evidence(data: data, terms: [sizes.map(Double.init)])

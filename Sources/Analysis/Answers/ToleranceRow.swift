@@ -17,8 +17,8 @@ package struct ToleranceRow: Codable, Equatable, Sendable {
   package var sizes: [Entry]
   /// Sizes at which it did not.
   package var missed: [Int]
-  /// What was spent at those of them that were measured.
-  package var over: [Over]
+  /// What was spent in vain at those of them that were measured: the way is longer.
+  package var over: [Entry]
   /// The exponents of the larger half, of values interpolated within the last iteration; null with too few sizes.
   @Nullable package var iterations: Interval?
   /// The exponent of seconds an iteration, amortised.
@@ -30,7 +30,7 @@ package struct ToleranceRow: Codable, Equatable, Sendable {
   package struct Entry: Codable, Equatable, Sendable {
     /// Of the variable that grows.
     package var size: Int
-    /// Iterations to the tolerance, rejected ones too.
+    /// Iterations to the tolerance, rejected ones too, or made in vain.
     package var iterations: Double
     /// Of the first of them.
     @Nullable package var firstSeconds: Double?
@@ -50,27 +50,14 @@ package struct ToleranceRow: Codable, Equatable, Sendable {
     @Nullable package var totalWithoutDrawSeconds: Double?
   }
 
-  /// A size that was given up before the tolerance: it takes longer than this.
-  package struct Over: Codable, Equatable, Sendable {
-    /// Of the variable that grows.
-    package var size: Int
-    /// Iterations that were made.
-    package var iterations: Int
-    /// Their seconds and those of the set-up.
-    package var totalSeconds: Double
-  }
-
   /// Nil when nothing grows, seconds mean nothing, or no size was measured.
   init?(_ data: LadderData) {
     guard let variable = data.ladder.variable, data.isTimed else { return nil }
-    sizes = data.ladder.sizes.compactMap { Entry(data, at: $0) }
-    let reached = Set(sizes.map(\.size))
+    let entries = data.ladder.sizes.compactMap { Entry(data, at: $0) }
+    let reached = Set(data.costs(.training).map(\.size))
+    sizes = entries.filter { reached.contains($0.size) }
+    over = entries.filter { !reached.contains($0.size) }
     missed = data.ladder.sizes.filter { !reached.contains($0) }
-    over = missed.compactMap { size in
-      guard let total = data.cost(.total, at: size), let steps = data.cost(.steps, at: size)
-      else { return nil }
-      return Over(size: size, iterations: Int(steps.value), totalSeconds: total.value)
-    }
     if sizes.isEmpty, over.isEmpty { return nil }
     study = data.ladder.study
     solver = data.ladder.solver
@@ -83,10 +70,9 @@ package struct ToleranceRow: Codable, Equatable, Sendable {
 }
 
 extension ToleranceRow.Entry {
+  /// Nil where nothing was measured.
   fileprivate init?(_ data: LadderData, at size: Int) {
-    func cost(_ kind: CostKind) -> Double? {
-      data.cost(kind, at: size).flatMap { $0.isReached ? $0.value : nil }
-    }
+    func cost(_ kind: CostKind) -> Double? { data.cost(kind, at: size)?.value }
     guard let steps = cost(.steps), let amortised = cost(.amortised),
       let training = cost(.training)
     else { return nil }

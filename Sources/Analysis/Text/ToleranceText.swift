@@ -27,41 +27,28 @@ extension FamilyAnalysis {
 }
 
 extension ToleranceRow {
-  private var place: (size: Int, seconds: Double, isReached: Bool) {
-    let last = sizes.last.map { ($0.size, $0.totalSeconds ?? $0.seconds, true) }
-    let lost = over.last.map { ($0.size, $0.totalSeconds, false) }
-    guard let last else { return lost ?? (0, .infinity, false) }
-    return last
-  }
+  /// The largest size that got there, or else that did not.
+  private var last: Entry? { sizes.last ?? over.last }
 
   /// At a larger size, else in less time; who is not there at all comes last.
   fileprivate func isQuicker(than other: ToleranceRow) -> Bool {
-    let (mine, theirs) = (place, other.place)
-    return (mine.isReached ? 0 : 1, -mine.size, mine.seconds, solver)
-      < (theirs.isReached ? 0 : 1, -theirs.size, theirs.seconds, other.solver)
+    rank < other.rank
+  }
+
+  private var rank: (Int, Int, Double, String) {
+    (sizes.isEmpty ? 1 : 0, -(last?.size ?? 0), last?.totalSeconds ?? .infinity, solver)
   }
 
   fileprivate var fields: [String] {
-    guard let last = sizes.last else {
-      let lost = over.last
-      return ["over \(lost?.iterations ?? 0)", "", "", "", "", "", overText, atText, "", "", note]
-    }
+    let over = sizes.isEmpty ? "over " : ""
     return [
-      Numbers.short(last.iterations), Numbers.seconds(last.firstSeconds),
-      Numbers.seconds(last.iterationSeconds), Numbers.seconds(last.steadySeconds),
-      Numbers.seconds(last.setupSeconds), Numbers.seconds(last.drawSeconds),
-      Numbers.seconds(last.totalSeconds), atText, iterations.text, cost.text, note,
+      over + Numbers.short(last?.iterations), Numbers.seconds(last?.firstSeconds),
+      Numbers.seconds(last?.iterationSeconds), Numbers.seconds(last?.steadySeconds),
+      Numbers.seconds(last?.setupSeconds), Numbers.seconds(last?.drawSeconds),
+      over + Numbers.seconds(last?.totalSeconds), Numbers.power(last?.size ?? 0), iterations.text,
+      cost.text,
+      missed.isEmpty ? "" : "not reached at \(missed.count) of \(missed.count + sizes.count) sizes",
     ]
-  }
-
-  private var atText: String { Numbers.power(place.size) }
-
-  private var overText: String {
-    over.last.map { "over \(Numbers.seconds($0.totalSeconds))" } ?? "-"
-  }
-
-  private var note: String {
-    missed.isEmpty ? "" : "not reached at \(missed.count) of \(missed.count + sizes.count) sizes"
   }
 }
 
