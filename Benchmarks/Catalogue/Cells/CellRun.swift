@@ -34,6 +34,9 @@ package enum CellRun {
     let run = try TrainingRun(cell, paths: paths)
     var result = Sampling.sample(run.clock, budget: sampling) { run() }
     result.use(.ofThisProcess)
+    result = run.withPresentResiduals(result) { steps in
+      Sampling.sample(run.clock, budget: sampling) { run(steps: steps) }
+    }
     guard check, CorrectnessCheck.isAffordable(cell) else { return result }
     return CorrectnessCheck(run).checked(result)
   }

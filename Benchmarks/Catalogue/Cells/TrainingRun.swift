@@ -1,4 +1,5 @@
 package import Measurement
+import Numerics
 import Training
 import Vocabulary
 
@@ -13,8 +14,8 @@ package struct TrainingRun {
   let tolerance: Double
   let clock: any HarnessClock
 
-  /// Trains to the end, whatever it is.
-  package func callAsFunction() -> CellResult {
+  /// Trains to the end, whatever it is, or for some steps that were found before.
+  package func callAsFunction(steps: Int? = nil) -> CellResult {
     var work = Work(now: { [clock] in clock.seconds })
     var result = CellResult(status: .ok)
     do throws(SolverError) {
@@ -22,7 +23,7 @@ package struct TrainingRun {
       let solver = try entry.prepare(
         data, shape, precision: precision, options: options, work: &work)
       result.setup = SetupRecord(work, seconds: clock.seconds - start - work.untimedSeconds)
-      try train(solver, work: &work, into: &result)
+      try train(solver, steps: steps, work: &work, into: &result)
     } catch {
       (result.status, result.stopped) = (.diverged, nil)
       result.reason = "iteration \(result.iterations.count): \(error)"
@@ -36,13 +37,14 @@ package struct TrainingRun {
   }
 
   private func train(
-    _ solver: any PreparedSolver, work: inout Work, into result: inout CellResult
+    _ solver: any PreparedSolver, steps known: Int?, work: inout Work,
+    into result: inout CellResult
   ) throws(SolverError) {
-    var rule = StopRule(tolerance: tolerance)
+    var rule = StopRule(tolerance: known == nil ? tolerance : 0)
     var steps: [Step] = []
     // Records are made after the last step: threads that help would fall asleep meanwhile.
     defer { result.iterations = steps.enumerated().map { IterationRecord($1, index: $0) } }
-    for index in 0..<iterations where result.stopped == nil && result.status == .ok {
+    for index in 0..<(known ?? iterations) where result.stopped == nil && result.status == .ok {
       work.reset()
       let start = clock.seconds
       let outcome = try solver.step(work: &work)
@@ -53,7 +55,7 @@ package struct TrainingRun {
         result.diverge(outcome.residual, from: steps[0], "before iteration \(index)")
       }
     }
-    let last = solver.residual()
+    let last = solver.reportedResidual()
     result.finalResidual = last.isFinite ? last : nil
     if result.status == .ok, rule.hasDiverged(last), let first = steps.first {
       result.diverge(last, from: first, "after the last iteration")
@@ -64,6 +66,13 @@ package struct TrainingRun {
 }
 
 extension TrainingRun {
+  /// The sizes of its problem.
+  var sizes: ProblemSizes {
+    ProblemSizes(
+      shape, batch: data.batch, dimension: data.dimension, precision: precision,
+      threads: options.workers.count)
+  }
+
   /// The run that a cell names.
   ///
   /// - Throws: a ``ProblemError``, or ``CommandError`` for a cell that this program did not plan.

@@ -48,6 +48,34 @@ extension NeuronBlock {
     refreshDue()
   }
 
+  /// Adds a_r max(<w_r, x_i> - b, 0) to n sums for every neuron that has fired, of its present weights; `weights`
+  /// overwrites a row with W(0) of a neuron.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
+  package func addOutputs(
+    to sums: UnsafeMutablePointer<Double>, _ pass: NeighborPass<Scalar>,
+    with worker: inout NeighborWorker<Scalar>,
+    weights: (_ row: UnsafeMutablePointer<Scalar>, _ neuron: Int) -> Void
+  ) {
+    let (rows, d) = (NeighborWorker<Scalar>.rows, pass.dimension)
+    for first in stride(from: 0, to: count, by: rows) {
+      let some = min(rows, count - first)
+      for index in 0..<some {
+        let row = worker.weights.mutablePointer + index &* d
+        weights(row, Int(records.pointer[first + index].neuron))
+        _ = addHistory(of: first + index, to: row, pass)
+      }
+      worker.multiply(some, pass)
+      for index in 0..<some {
+        let z = worker.products.pointer + index &* worker.stride
+        let sign = Double(records.pointer[first + index].sign)
+        for i in 0..<pass.batch where !(z[i] <= pass.shift) {
+          sums[i] += sign * Double(z[i] - pass.shift)
+        }
+      }
+    }
+  }
+
   /// Overwrites the rows of this block's neurons in `weights`, W(0), with their present weights.
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)

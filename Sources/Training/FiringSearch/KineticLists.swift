@@ -150,6 +150,35 @@ package struct KineticLists<Scalar: KernelScalar>: ~Copyable {
     return weights
   }
 
+  /// Overwrites n predictions with f(X), every product of the present weights taken anew.
+  ///
+  /// - Complexity: n + h inner products of length d for a neuron that has fired, and its row of W(0).
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
+  package mutating func predict(into predictions: UnsafeMutablePointer<Double>) {
+    let (n, pass, start) = (batch, pass(), startingWeights)
+    var partial = Matrix<Double>(rows: blocks.count, columns: n, repeating: 0)
+    let (blocks, scratch, sums) = (
+      blocks.mutableView, scratch.mutableView, partial.mutableView
+    )
+    workers.forEach(blocks.count) { number, worker in
+      blocks.pointer[number].addOutputs(
+        to: sums + number * n, pass, with: &scratch.pointer[worker]
+      ) { row, neuron in start.fill(row, neuron..<neuron + 1) }
+    }
+    sum(partial, into: predictions)
+  }
+
+  /// f(X) of the sums of blocks.
+  private func sum(
+    _ partial: borrowing Matrix<Double>, into predictions: UnsafeMutablePointer<Double>
+  ) {
+    let scale = 1 / Double(width).squareRoot()
+    for i in 0..<batch {
+      predictions[i] = scale * (0..<partial.rows).reduce(0) { $0 + partial[$1, i] }
+    }
+  }
+
   /// S_i in rising order.
   package func firingSet(of point: Int) -> [Int] {
     (0..<blocks.count).flatMap { blocks.pointer[$0].firing(on: point, above: shift) }
@@ -193,10 +222,7 @@ extension KineticLists {
       block.pointee.trim()
       dues[number] = block.pointee.due
     }
-    let scale = 1 / Double(m).squareRoot()
-    for i in 0..<n {
-      predictions[i] = scale * (0..<blocks.count).reduce(0) { $0 + sums[$1 * n + i] }
-    }
+    sum(partial, into: predictions)
     mergeCounts(&self.scratch, into: &counts, order: n, workers: workers)
     _ = takeTally()
     firingNeurons = self.size.neurons

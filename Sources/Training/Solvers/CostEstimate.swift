@@ -95,7 +95,7 @@ package struct Operations: Sendable, Equatable {
   }
 
   /// So many entries N(0, 1), each about as long as 80 multiply-adds.
-  static func drawing(_ count: Double) -> Operations {
+  package static func drawing(_ count: Double) -> Operations {
     Operations(.double, multiplyAdds: 80 * count)
   }
 }

@@ -56,10 +56,17 @@ package struct Descent<Network: GramFormingNetwork & ~Copyable>: Solver, ~Copyab
     return StepOutcome(residual: size)
   }
 
-  package mutating func residual() -> Double { network.residualNorm(&residuals) }
+  package mutating func residual() -> Double {
+    var present = AlignedBuffer<Double>(count: residuals.count, repeating: 0)
+    return network.residualNorm(&present, isAnew: true)
+  }
+
+  package mutating func reportedResidual() -> Double {
+    network.residualNorm(&residuals, isAnew: false)
+  }
 
   package mutating func firingSet(of point: Int) -> [Int]? {
-    _ = residual()
+    _ = reportedResidual()
     return network.firingSet(of: point)
   }
 }

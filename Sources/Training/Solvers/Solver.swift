@@ -22,6 +22,9 @@ package protocol Solver: ~Copyable, SendableMetatype {
   /// The norm of the residual at the present weights; not timed.
   mutating func residual() -> Double
 
+  /// The norm that the next step will report, not timed: the same, unless the solver tracks it.
+  mutating func reportedResidual() -> Double
+
   /// The condition number of the n x n system that the solver stands at, infinite for a singular one;
   /// nil for a solver that has none. Not timed, and needed of a solver that others are compared with.
   mutating func condition() -> Double?
@@ -32,6 +35,8 @@ package protocol Solver: ~Copyable, SendableMetatype {
 }
 
 extension Solver where Self: ~Copyable {
+  package mutating func reportedResidual() -> Double { residual() }
+
   package mutating func condition() -> Double? { nil }
 
   package mutating func firingSet(of point: Int) -> [Int]? { nil }
@@ -115,6 +120,8 @@ package struct SolverDescriptor: Sendable {
   package let reference: Reference
   /// Whether it counts what a machine that there is not would do: its seconds mean nothing.
   package var isSimulated = false
+  /// Whether steps report a residual that is carried along, so that rounding takes it away from that of the weights.
+  package var tracksResidual = false
 }
 
 /// What a solver's trajectory is compared with before its times are believed.

@@ -7,6 +7,8 @@ package protocol PreparedSolver: AnyObject {
   func step(work: inout Work) throws(SolverError) -> StepOutcome
   /// The norm of the residual after the last step; not timed.
   func residual() -> Double
+  /// The norm that the next step will report; see ``Solver/reportedResidual()``.
+  func reportedResidual() -> Double
   /// How ill-conditioned its system is; see ``Solver/condition()``.
   func condition() -> Double?
   /// Who fires; see ``Solver/firingSet(of:)``.
@@ -81,6 +83,8 @@ private final class Prepared<S: Solver & ~Copyable>: PreparedSolver {
   func step(work: inout Work) throws(SolverError) -> StepOutcome { try solver.step(work: &work) }
 
   func residual() -> Double { solver.residual() }
+
+  func reportedResidual() -> Double { solver.reportedResidual() }
 
   func condition() -> Double? { solver.condition() }
 

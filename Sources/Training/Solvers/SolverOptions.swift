@@ -199,6 +199,8 @@ extension NamedOption<LearningRate.Rule> {
 package struct SolverOptions: Sendable {
   /// The threads that the solver may use.
   package let workers: Workers
+  /// Whether a solver that tracks its residual keeps the weights too, so that it can be taken anew.
+  package var keepsWeights = false
   private var texts: [String: String]
 
   /// The defaults of `descriptor`, overridden by `texts`.

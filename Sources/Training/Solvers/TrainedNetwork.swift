@@ -18,6 +18,10 @@ package protocol TrainedNetwork: ~Copyable, SendableMetatype {
   mutating func evaluate(
     into residual: inout AlignedBuffer<Double>, work: inout Work) throws(SolverError)
 
+  /// The same with every product of the present weights taken anew, and nothing tracked; it counts no work.
+  mutating func evaluateAnew(
+    into residual: inout AlignedBuffer<Double>, work: inout Work) throws(SolverError)
+
   /// W -= J^T c for n coefficients c.
   mutating func move(by coefficients: borrowing AlignedBuffer<Double>, work: inout Work)
 
@@ -65,11 +69,22 @@ package protocol GramFormingNetwork: TrainedNetwork, ~Copyable {
 }
 
 extension TrainedNetwork where Self: ~Copyable {
-  /// |f(X) - y| at the present weights, not timed; not a number where a layer is dead.
-  mutating func residualNorm(_ residual: inout AlignedBuffer<Double>) -> Double {
+  /// As ``evaluate(into:work:)`` does, for a network that tracks nothing.
+  package mutating func evaluateAnew(
+    into residual: inout AlignedBuffer<Double>, work: inout Work
+  ) throws(SolverError) { try evaluate(into: &residual, work: &work) }
+
+  /// |f(X) - y| as the network has it or taken anew, not timed; not a number where a layer is dead.
+  mutating func residualNorm(
+    _ residual: inout AlignedBuffer<Double>, isAnew: Bool
+  ) -> Double {
     var silent = Work(now: { 0 })
     do throws(SolverError) {
-      try evaluate(into: &residual, work: &silent)
+      if isAnew {
+        try evaluateAnew(into: &residual, work: &silent)
+      } else {
+        try evaluate(into: &residual, work: &silent)
+      }
     } catch {
       return .nan
     }

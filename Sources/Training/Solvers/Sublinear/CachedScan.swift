@@ -16,7 +16,7 @@ extension SolverEntry {
       summary: "gradient descent or Gauss-Newton, a table of inner products kept through K",
       papers: [], options: .of(.step, .learningRate, .damping),
       phases: [.search, .forward, .gram, .factor, .solve, .maintain],
-      reference: .solver("dense-shifted")),
+      reference: .solver("dense-shifted"), tracksResidual: true),
     EitherStep<
       Descent<ListedDescent<TableTracker<Float>>>,
       GaussNewton<ListedLinearization<TableTracker<Float>, ListedCholesky>>
@@ -32,6 +32,9 @@ package struct TableTracker<Scalar: KernelScalar>: ReversibleTracker, ~Copyable 
   private var table: ProductTable<Scalar>
   /// 1 + |w_r(0)|, the scale of rounding errors.
   private let sizes: AlignedBuffer<Scalar>
+  /// W where it is kept for the record alone, of no rows elsewhere, and its listed rows before a trial.
+  private var weights: Matrix<Scalar>
+  private var heldWeights = GrowingBuffer<Scalar>()
   private var steps: AlignedBuffer<Scalar>
   private var rows = GrowingBuffer<UInt64>()
   private var held = GrowingBuffer<Scalar>()
@@ -65,6 +68,7 @@ package struct TableTracker<Scalar: KernelScalar>: ReversibleTracker, ~Copyable 
     table.threshold(
       shift: network.shift, into: &rows, words: pairs.words, workers: network.workers)
     pairs.replace(byRows: rows, width: m, workers: network.workers)
+    self.weights = options.keepsWeights ? weights : Matrix(rows: 0, columns: d, repeating: 0)
   }
 
   package mutating func predict(
@@ -78,10 +82,22 @@ package struct TableTracker<Scalar: KernelScalar>: ReversibleTracker, ~Copyable 
     work.count(multiplyAdds: pairs.count, in: Scalar.self)
   }
 
+  package borrowing func predictAnew(
+    _ network: borrowing SparseNetwork<Scalar>, into predictions: inout AlignedBuffer<Double>
+  ) -> Bool {
+    if !keepsWeights { return false }
+    network.predict(weights, into: &predictions)
+    return true
+  }
+
   package mutating func move(
     _ pairs: inout FiringPairs, by coefficients: borrowing AlignedBuffer<Double>,
     _ network: inout SparseNetwork<Scalar>, work: inout Work
   ) {
+    if keepsWeights {
+      var silent = Work(now: { 0 })
+      network.move(&weights, along: pairs, by: coefficients, work: &silent)
+    }
     work.measure(.maintain) { work in
       let scale = 1 / Double(network.width).squareRoot()
       let (target, source) = (steps.mutableView, coefficients.view)
@@ -102,12 +118,18 @@ package struct TableTracker<Scalar: KernelScalar>: ReversibleTracker, ~Copyable 
   package mutating func hold(_ pairs: borrowing FiringPairs, work: inout Work) {
     work.measure(.maintain) { work in
       copyRows(of: table.products, pairs, to: &held)
+      if keepsWeights { copyRows(of: weights, pairs, to: &heldWeights) }
     }
   }
 
   package mutating func restore(
     _ pairs: borrowing FiringPairs, _ network: borrowing SparseNetwork<Scalar>, work: inout Work
   ) {
-    work.measure(.maintain) { _ in table.restoreRows(held, pairs) }
+    work.measure(.maintain) { _ in
+      table.restoreRows(held, pairs)
+      if keepsWeights { copyRows(heldWeights, pairs, to: &weights) }
+    }
   }
+
+  private var keepsWeights: Bool { weights.rows > 0 }
 }

@@ -36,6 +36,10 @@ where Descent.Scalar == Newton.Scalar {
 
   package mutating func residual() -> Double { newton?.residual() ?? descent?.residual() ?? .nan }
 
+  package mutating func reportedResidual() -> Double {
+    newton?.reportedResidual() ?? descent?.reportedResidual() ?? .nan
+  }
+
   package mutating func condition() -> Double? { newton?.condition() ?? nil }
 
   package mutating func firingSet(of point: Int) -> [Int]? {

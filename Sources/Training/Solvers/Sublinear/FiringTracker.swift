@@ -28,6 +28,12 @@ package protocol FiringTracker: ~Copyable, SendableMetatype {
     with passes: inout ListedPasses, into predictions: inout AlignedBuffer<Double>,
     work: inout Work)
 
+  /// Overwrites `predictions` with f(X) from weights, where ``predict(_:_:with:into:work:)`` has tracked products
+  /// and the weights are kept; false and nothing elsewhere.
+  borrowing func predictAnew(
+    _ network: borrowing SparseNetwork<Scalar>, into predictions: inout AlignedBuffer<Double>
+  ) -> Bool
+
   /// w_r -= (a_r/sqrt m) sum_{i in F_r} c_i x_i for the listed neurons.
   mutating func move(
     _ pairs: inout FiringPairs, by coefficients: borrowing AlignedBuffer<Double>,
@@ -35,6 +41,11 @@ package protocol FiringTracker: ~Copyable, SendableMetatype {
 }
 
 extension FiringTracker where Self: ~Copyable {
+  /// Nothing: predictions are of products that are taken anew.
+  package func predictAnew(
+    _ network: borrowing SparseNetwork<Scalar>, into predictions: inout AlignedBuffer<Double>
+  ) -> Bool { false }
+
   /// Nothing: a move leaves the pairs of the weights that it leaves.
   package mutating func search(
     _ pairs: inout FiringPairs, _ network: borrowing SparseNetwork<Scalar>, phase: Phase,

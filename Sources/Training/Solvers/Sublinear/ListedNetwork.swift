@@ -58,6 +58,13 @@ struct ListedNetwork<Tracker: FiringTracker & ~Copyable>: ~Copyable {
     }
   }
 
+  mutating func evaluateAnew(into residual: inout AlignedBuffer<Double>, work: inout Work) {
+    guard tracker.predictAnew(network, into: &residual) else {
+      return evaluate(into: &residual, work: &work)
+    }
+    add(-1, times: network.targets, to: &residual)
+  }
+
   mutating func move(by coefficients: borrowing AlignedBuffer<Double>, work: inout Work) {
     tracker.move(&pairs, by: coefficients, &network, work: &work)
   }
@@ -88,6 +95,12 @@ package struct ListedDescent<Tracker: FiringTracker & ~Copyable>: GramFormingNet
 
   package mutating func evaluate(into residual: inout AlignedBuffer<Double>, work: inout Work) {
     listed.evaluate(into: &residual, work: &work)
+  }
+
+  package mutating func evaluateAnew(
+    into residual: inout AlignedBuffer<Double>, work: inout Work
+  ) {
+    listed.evaluateAnew(into: &residual, work: &work)
   }
 
   package mutating func move(by coefficients: borrowing AlignedBuffer<Double>, work: inout Work) {
@@ -140,6 +153,12 @@ package struct ListedLinearization<
 
   package mutating func evaluate(into residual: inout AlignedBuffer<Double>, work: inout Work) {
     listed.evaluate(into: &residual, work: &work)
+  }
+
+  package mutating func evaluateAnew(
+    into residual: inout AlignedBuffer<Double>, work: inout Work
+  ) {
+    listed.evaluateAnew(into: &residual, work: &work)
   }
 
   package mutating func move(by coefficients: borrowing AlignedBuffer<Double>, work: inout Work) {

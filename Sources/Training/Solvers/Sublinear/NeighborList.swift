@@ -13,7 +13,7 @@ extension SolverEntry {
       summary: "gradient descent or Gauss-Newton, neighbour lists with certificates", papers: [],
       options: .of(.step, .learningRate, .damping, .skin, .keptWeights),
       phases: [.search, .forward, .gram, .factor, .solve, .update, .maintain],
-      reference: .solver("dense-shifted")),
+      reference: .solver("dense-shifted"), tracksResidual: true),
     EitherStep<Descent<KineticNetwork<Float>>, GaussNewton<KineticNetwork<Float>>>.self,
     EitherStep<Descent<KineticNetwork<Double>>, GaussNewton<KineticNetwork<Double>>>.self)
 }
@@ -95,6 +95,13 @@ package struct KineticNetwork<Scalar: KernelScalar>: LinearizedNetwork, GramForm
 
   package func evaluate(into residual: inout AlignedBuffer<Double>, work: inout Work) {
     residual.update(from: predictions)
+    add(-1, times: targets, to: &residual)
+  }
+
+  package mutating func evaluateAnew(
+    into residual: inout AlignedBuffer<Double>, work: inout Work
+  ) {
+    lists.predict(into: residual.mutablePointer)
     add(-1, times: targets, to: &residual)
   }
 

@@ -46,6 +46,17 @@ package struct SparseNetwork<Scalar: KernelScalar>: ~Copyable {
     return directions.view
   }
 
+  /// Overwrites `predictions` with f(X) of `weights` by a dense pass.
+  package func predict(
+    _ weights: borrowing Matrix<Scalar>, into predictions: inout AlignedBuffer<Double>
+  ) {
+    var forward = FusedForward<Scalar>(points: batch, neurons: width, workers: workers)
+    var firing = BitMatrix(rows: batch, columns: width)
+    forward.run(
+      weights: weights, points: points, signs: signs, shift: shift, firing: &firing,
+      predictions: &predictions, workers: workers)
+  }
+
   /// w_r -= a_r sum_{i in F_r} y_i for the listed neurons: d multiply-adds a pair.
   package mutating func move(
     _ weights: inout Matrix<Scalar>, along pairs: borrowing FiringPairs,
