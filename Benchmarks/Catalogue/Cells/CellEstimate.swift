@@ -1,3 +1,4 @@
+import Foundation
 package import Measurement
 import Training
 import Vocabulary
@@ -12,12 +13,13 @@ extension CellEstimate {
 
   /// From the solver's ``CostEstimate`` at the cell's sizes.
   ///
-  /// Every iteration that the cell may make is counted, so a run that converges sooner takes less; a
-  /// check is not counted.
+  /// A run is taken to reach its tolerance as it does on random data, in six steps of descent or one of Gauss-Newton for
+  /// each factor of e; a check is not counted.
   ///
   /// - Throws: ``CommandError`` for a cell that this program did not plan.
   package init(_ cell: Cell, rates: Rates = .nominal) throws {
-    let (entry, sizes, options, iterations) = try cell.resolved()
+    let (entry, sizes, options, most) = try cell.resolved()
+    let iterations = min(most, cell.likelyIterations(descends: entry.descriptor.descends(options)))
     let cost = entry.cost(of: sizes, options: options)
     let (_, n, d) = sizes.numbers
     let problem = Operations(.double, multiplyAdds: 100 * n * d)
@@ -25,12 +27,25 @@ extension CellEstimate {
     let (setup, step) = (seconds(cost.setup), seconds(cost.iteration) + Self.iterationSeconds)
     let once = seconds(problem) + setup + iterations * step + seconds(CostEstimate.pass(sizes))
     let runs = Sampling.runs(shortest: iterations > 0 ? min(setup, step) : setup, once: once)
+    // A run that is made once more for its residuals is not repeated.
+    let residuals =
+      entry.descriptor.tracksResidual
+      ? once + entry.presentResidualSeconds(sizes, options, steps: iterations) : 0
     let bytes =
       Self.startBytes + Double(sizes.threads) * Self.threadBytes + n * d * (24 + sizes.scalarBytes)
       + cost.memoryBytes
     self.init(
-      seconds: Self.startSeconds + rates.seconds(problem, threads: 1) + Double(runs) * once,
+      seconds: Self.startSeconds + rates.seconds(problem, threads: 1) + Double(runs) * once
+        + residuals,
       memoryBytes: Int(min(bytes, 0x1p62)))
+  }
+}
+
+extension Cell {
+  /// Iterations until random data have reached the tolerance, and the one after it.
+  fileprivate func likelyIterations(descends: Bool) -> Double {
+    guard let tolerance = options[.tolerance], tolerance > 0 else { return .infinity }
+    return 1 + (-log(min(tolerance, 1)) * (descends ? 6 : 1)).rounded(.up)
   }
 }
 

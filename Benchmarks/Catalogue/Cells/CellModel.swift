@@ -46,7 +46,8 @@ extension Cell {
       let precision = Precision(rawValue: point.precision),
       let iterations = options[.iterations]
     else { throw foreign }
-    return (entry, precision, Double(iterations))
+    let most = process > 0 ? options[.repeatedIterations] ?? iterations : iterations
+    return (entry, precision, Double(min(iterations, most)))
   }
 
   /// What the cell means to the solver that it names, without reading or drawing anything.

@@ -9,6 +9,9 @@ struct CellOption<Value: LosslessStringConvertible & Sendable> {
 extension CellOption<Int> {
   /// Outer iterations at most, or samples of a kernel.
   static var iterations: Self { Self(key: "iterations") }
+
+  /// Outer iterations at most in processes after the first.
+  static var repeatedIterations: Self { Self(key: "repeated_iterations") }
 }
 
 extension CellOption<Double> {

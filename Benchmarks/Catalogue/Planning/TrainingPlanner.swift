@@ -96,6 +96,7 @@ struct TrainingPlanner {
     var options: [String: OptionValue] = [:]
     options[.iterations] = study.iterations
     options[.tolerance] = study.tolerance
+    options[.repeatedIterations] = study.repeatedIterations
     for option in descriptor.options {
       options[option.key] = OptionValue(
         typed: selection.options.text(of: option) ?? study.options.text(of: option)
@@ -120,6 +121,7 @@ extension TrainingPlanner {
     study.target = selection.target?.name ?? study.target
     study.precision = extent.precision?.rawValue ?? study.precision
     study.iterations = extent.iterations ?? study.iterations
+    if extent.iterations != nil { study.repeatedIterations = nil }
     study.tolerance = selection.tolerance ?? study.tolerance
     guard let table = try table(study) else { return study }
     return try fit(study, to: table)

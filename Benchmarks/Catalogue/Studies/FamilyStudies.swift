@@ -7,7 +7,7 @@ extension Family {
     switch self {
     case .exactGram: commonStudies(scale) + exactGramStudies(scale)
     case .fastJL:
-      commonStudies(scale).flatMap { [$0.by("sketch-tensor"), $0.by("sketch-flat").brief] }
+      commonStudies(scale).flatMap { [$0.by("sketch-tensor"), $0.by("sketch-flat").inOneProcess] }
         + fastJLStudies(scale)
     case .sublinear: commonStudies(scale).map(\.withoutSimulations) + sublinearStudies(scale)
     case .multilayer: multilayerStudies(scale)
@@ -36,8 +36,8 @@ private func commonStudies(_ scale: Scale) -> [Study] {
     case .full: (powersOfTwo(9, 18), powersOfTwo(1, 10), powersOfTwo(2, 11))
     }
   return [
-    .ladder("common", m: m, n: [32], d: [16], shift: 0.4),
-    .ladder("common", m: [1 << 14], n: n, d: [16], shift: 0.4),
-    .ladder("common", m: [1 << 14], n: [32], d: d, shift: 0.4),
+    .ladder("common", m: m, n: [32], d: [16], shift: 0.4).trained,
+    .ladder("common", m: [1 << 14], n: n, d: [16], shift: 0.4).trained,
+    .ladder("common", m: [1 << 14], n: [32], d: d, shift: 0.4).trained,
   ]
 }

@@ -41,6 +41,8 @@ package struct Study: Sendable {
   package var precision: String
   /// Outer iterations at most.
   package var iterations: Int
+  /// The same in processes after the first, where those are to show cost alone.
+  package var repeatedIterations: Int?
   /// |r| / |r_0| at which training ends; 0 makes every iteration.
   package var tolerance: Double
   /// Values of solvers' options.
@@ -86,8 +88,14 @@ extension Study {
     return study
   }
 
-  /// In one process with one iteration after the first: a flat sketch takes seconds.
-  var brief: Study { with { ($0.iterations, $0.processes) = (2, 1) } }
+  /// In one process: a flat sketch takes seconds.
+  var inOneProcess: Study { with { $0.processes = 1 } }
+
+  /// Trained to a hundredth of the first residual or for 200 steps by one process, while the others repeat the first
+  /// steps.
+  var trained: Study {
+    with { ($0.iterations, $0.repeatedIterations, $0.tolerance) = (200, $0.iterations, 1e-2) }
+  }
 
   /// With seeds added until `events` pairs fire on W(0), so that counts of what is drawn are known.
   func counting(events: Double) -> Study { with { $0.events = events } }
