@@ -36,12 +36,12 @@ import Testing
     #expect(rows.first?.share == 1)
   }
 
-  @Test func theFirstIterationIsUsedAndMarkedWhereThereIsNoOther() throws {
+  @Test func theFirstIterationIsNoSteadyOne() throws {
     let rows = try slopes { n in
       [Sample.iteration(0, Double(n * n)), Sample.iteration(1, 1, accepted: false)]
     }
-    #expect(exponent(rows.first) == 2)
-    #expect(rows.first?.notes == [.onlyFirstIteration])
+    #expect(rows.first?.slope == nil)
+    #expect(rows.first?.notes == [.tooFewSizes, .onlyFirstIteration])
   }
 
   @Test func oneDatumIsTheMedianOverProcessesOfMediansOverIterations() throws {
@@ -81,7 +81,7 @@ import Testing
   @Test func aSlopeStandsBesideTheClaimOfItsPhaseAndCounter() throws {
     let rows = try slopes(claims: try Claim.all()) { n in
       let counts = ["gram": ["popcount_words": n * n, "multiply_adds": n]]
-      return [Sample.iteration(0, 1, phases: ["gram": 1], counts: counts)]
+      return (0...1).map { Sample.iteration($0, 1, phases: ["gram": 1], counts: counts) }
     }
     let gram = rows.filter { $0.phase == "gram" }
     #expect(gram.map(\.counter) == [nil, "multiply_adds", "popcount_words"])
@@ -120,11 +120,13 @@ import Testing
 
   @Test func aZeroSomewhereHasNoSlopeButAReason() throws {
     let rows = try slopes { n in
-      [Sample.iteration(0, 1, counts: ["gram": ["popcount_words": n == 32 ? 0 : n]])]
+      (0...1).map {
+        Sample.iteration($0, 1, counts: ["gram": ["popcount_words": n == 32 ? 0 : n]])
+      }
     }
     let row = rows.first { $0.counter != nil }
     #expect(row?.slope == nil)
-    #expect(row?.notes == [.notPositive, .onlyFirstIteration])
+    #expect(row?.notes == [.notPositive])
   }
 
   @Test func setUpIsFittedOnItsOwn() throws {

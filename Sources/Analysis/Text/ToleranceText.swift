@@ -10,7 +10,7 @@ extension FamilyAnalysis {
     var table = GroupedTable([
       ("  solver", .left), ("steps", .right), ("first", .right), ("amortised", .right),
       ("steady", .right), ("set-up", .right), ("drawing", .right), ("in all", .right),
-      ("at m", .right), ("steps' exponent", .right), ("an iteration's", .right), ("", .left),
+      ("at m", .right), ("exponent", .right), ("of steps", .right), ("", .left),
     ])
     let names = SolverNames(rows.map { ($0.solver, $0.setting.options) })
     for (problem, rows) in rows.grouped(by: { "\($0.study): \($0.setting.pointText)" }) {
@@ -20,7 +20,7 @@ extension FamilyAnalysis {
       }
     }
     return """
-      \(family), the way to |r| <= 1e-2 |r_0| in whole iterations, summed: set-up (drawing W(0) is part of it) and iterations
+      \(family), the way to |r| <= 1e-2 |r_0|, summed in whole iterations; drawing W(0) is part of the set-up
       \(table.text)
       """
   }
@@ -45,9 +45,9 @@ extension ToleranceRow {
       over + Numbers.short(last?.iterations), Numbers.seconds(last?.firstSeconds),
       Numbers.seconds(last?.iterationSeconds), Numbers.seconds(last?.steadySeconds),
       Numbers.seconds(last?.setupSeconds), Numbers.seconds(last?.drawSeconds),
-      over + Numbers.seconds(last?.totalSeconds), Numbers.power(last?.size ?? 0), iterations.text,
-      cost.text,
-      missed.isEmpty ? "" : "not reached at \(missed.count) of \(missed.count + sizes.count) sizes",
+      over + Numbers.seconds(last?.totalSeconds), Numbers.power(last?.size ?? 0), time.text,
+      iterations.text,
+      missed.isEmpty ? "" : "not at \(missed.count) of \(missed.count + sizes.count) sizes",
     ]
   }
 }

@@ -43,7 +43,7 @@ extension FamilyAnalysis {
       return table.text
     }
     return """
-      \(family), claims: measured exponent over the larger half, the claimed one in brackets; ? where it decides nothing
+      \(family), claims: exponent over the larger half, the claimed one in brackets; ? where no verdict rests on it
       \(tables.joined(separator: "\n\n"))
       \(tally)
       """
@@ -78,8 +78,8 @@ extension FamilyAnalysis {
     return [bound, undecided].filter { !$0.isEmpty }.joined(separator: "; ")
   }
 
-  /// `decided in every size: counts 18 of 20 claims (41 of 45 ladders), seconds 9 of 20 claims (17 of 40 ladders), 4
-  /// more in some`.
+  /// `decided in every size they grow in: 9 of 20 claims about seconds, 4 more in some (17 of 40 ladders)`, a line for
+  /// each subject.
   package var tally: String {
     let parts = [VerdictSubject.counts, .seconds].compactMap { subject -> String? in
       let shares = verdicts.compactMap { $0.ladders(of: subject) }
@@ -87,10 +87,11 @@ extension FamilyAnalysis {
       let whole = shares.count { !$0.decided.isEmpty && $0.open.isEmpty }
       let partly = shares.count { !$0.decided.isEmpty && !$0.open.isEmpty }
       let (ladders, all) = (shares.reduce(0) { $0 + $1.ladders }, shares.reduce(0) { $0 + $1.of })
-      return "\(subject.rawValue) \(whole) of \(shares.count) claims"
+      return
+        "decided in every size they grow in: \(whole) of \(shares.count) claims about \(subject.rawValue)"
         + (partly > 0 ? ", \(partly) more in some" : "") + " (\(ladders) of \(all) ladders)"
     }
-    return "decided in every size they grow in: " + parts.joined(separator: "; ")
+    return parts.joined(separator: "\n")
   }
 }
 

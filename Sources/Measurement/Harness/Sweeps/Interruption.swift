@@ -84,6 +84,8 @@ private struct SignalListener {
         if byte == Self.stopped { return }
       }
       giveUp()
+      // Who writes into a pipe that nobody reads is ended.
+      _ = Self.next(from: source, within: nil)
     }
     Self.channel.store(sink, ordering: .sequentiallyConsistent)
   }
@@ -91,19 +93,19 @@ private struct SignalListener {
   /// What the handler of a signal does, which may be nothing but this.
   static func note() {
     let code = errno
-    send(signalled)
+    send(signalled, to: channel.load(ordering: .relaxed))
     errno = code
   }
 
   /// Nobody listens any more.
   func stop() {
-    Self.send(Self.stopped)
     let sink = Self.channel.exchange(-1, ordering: .sequentiallyConsistent)
+    Self.send(Self.stopped, to: sink)
     close(sink)
   }
 
-  private static func send(_ byte: UInt8) {
-    withUnsafeBytes(of: byte) { _ = write(channel.load(ordering: .relaxed), $0.baseAddress, 1) }
+  private static func send(_ byte: UInt8, to sink: Int32) {
+    withUnsafeBytes(of: byte) { _ = write(sink, $0.baseAddress, 1) }
   }
 
   /// The next byte of a pipe; nil when none comes within so many seconds.
