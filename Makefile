@@ -18,7 +18,7 @@ BROWSING := .build/browser/.installed
 export RUN
 
 .PHONY: bench bench-full report regress reproduce test test-targets test-exports test-report test-slurm
-.PHONY: test-resilience test-bad-inputs test-recipes check-results check-docs sanitize lint format clean build dependencies slurm chromium faketime
+.PHONY: test-resilience test-bad-inputs test-recipes test-counts check-results check-docs sanitize lint format clean build dependencies slurm chromium faketime
 .DELETE_ON_ERROR:
 
 # Measures every family at the quick scale, or the full one, and ends with the table of verdicts and the report's
@@ -81,6 +81,11 @@ reproduce: build
 # All tests, or those that FILTER names. They import nothing as testable, so that they share what `build` has built.
 test: dependencies
 	$(SWIFT) test $(FLAGS) --disable-testable-imports $(if $(FILTER),--filter '$(FILTER)')
+
+# Compares what solvers count with what kernels count of themselves, in a build of its own.
+test-counts: dependencies
+	OVERPARAM_COUNTS=kernels $(SWIFT) test $(FLAGS) --disable-testable-imports --scratch-path .build-counts \
+	  --filter KernelWorkTests
 
 # Sees that vectors in C headers suit every processor, and builds and tests for those in TARGETS.
 test-targets: dependencies

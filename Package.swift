@@ -6,11 +6,16 @@ import PackageDescription
 /// a cluster of mixed processors sets the oldest of them, `x86-64-v3` for example.
 let march = Context.environment["OVERPARAM_MARCH"] ?? "native"
 
+/// Kernels that count what they do, for the test of counters, `make test-counts`, which needs no optimised code.
+let counting =
+  Context.environment["OVERPARAM_COUNTS"] == "kernels" ? ["-D", "COUNTS_KERNELS", "-Onone"] : []
+
 let house: [SwiftSetting] = [
   .enableUpcomingFeature("ExistentialAny"),
   .enableUpcomingFeature("InternalImportsByDefault"),
   .enableUpcomingFeature("MemberImportVisibility"),
   .treatAllWarnings(as: .error),
+  .unsafeFlags(counting),
   .unsafeFlags([
     "-Xcc", "-march=\(march)", "-Xcc", "-DOVERPARAM_MARCH=\"\(march)\"",
     // Square roots become one instruction and vectorise: nothing here reads errno.

@@ -117,6 +117,7 @@ package func multiplySymmetric(
     gram.columns == n && x.count == n && y.count == n, "the shapes of the product do not match")
   let (source, target) = (x.view, y.mutableView)
   for i in 0..<n { target[i] = damping * source[i] }
+  KernelWork.add(multiplyAdds: n, n, in: Double.self)
   cblas_dsymv(
     CblasRowMajor, CblasLower, blasint(n), 1, gram.pointer, blasint(max(n, 1)), source.pointer, 1,
     1, target.pointer, 1)

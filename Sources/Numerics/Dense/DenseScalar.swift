@@ -59,6 +59,7 @@ extension DenseScalar {
     _ b: UnsafePointer<Self>, _ bStride: Int, bTransposed: Bool,
     beta: Self, _ c: UnsafeMutablePointer<Self>, _ cStride: Int
   ) {
+    KernelWork.add(multiplyAdds: rows, columns, depth, in: Self.self)
     denseRoutines.gemm(
       CblasRowMajor, aTransposed ? CblasTrans : CblasNoTrans,
       bTransposed ? CblasTrans : CblasNoTrans, blasint(rows), blasint(columns), blasint(depth),
@@ -71,6 +72,7 @@ extension DenseScalar {
     order: Int, depth: Int, _ a: UnsafePointer<Self>, _ aStride: Int,
     _ c: UnsafeMutablePointer<Self>, _ cStride: Int
   ) {
+    KernelWork.add(multiplyAdds: Double(order * order * depth) / 2, in: Self.self)
     denseRoutines.syrk(
       CblasRowMajor, CblasLower, CblasNoTrans, blasint(order), blasint(depth), 1, a,
       blasint(max(aStride, 1)), 0, c, blasint(max(cStride, 1)))
@@ -81,6 +83,7 @@ extension DenseScalar {
     rows: Int, columns: Int, alpha: Self, _ a: UnsafePointer<Self>, _ aStride: Int,
     _ x: UnsafePointer<Self>, _ y: UnsafeMutablePointer<Self>
   ) {
+    KernelWork.add(multiplyAdds: rows, columns, in: Self.self)
     denseRoutines.gemv(
       CblasRowMajor, CblasTrans, blasint(rows), blasint(columns), alpha, a,
       blasint(max(aStride, 1)), x, 1, 1, y, 1)
@@ -92,6 +95,7 @@ extension DenseScalar {
   package static func factorCholesky(
     order: Int, _ a: UnsafeMutablePointer<Self>, _ stride: Int
   ) -> Int {
+    KernelWork.add(multiplyAdds: Double(order * (order * order - 1)) / 6, in: Self.self)
     var order = blasint(order)
     var stride = blasint(max(stride, 1))
     var info: blasint = 0
@@ -104,6 +108,7 @@ extension DenseScalar {
     rows: Int, order: Int, _ lower: UnsafePointer<Self>, _ lowerStride: Int,
     _ b: UnsafeMutablePointer<Self>, _ bStride: Int
   ) {
+    KernelWork.add(multiplyAdds: Double(rows * order * (order - 1)) / 2, in: Self.self)
     denseRoutines.trsm(
       CblasRowMajor, CblasRight, CblasLower, CblasTrans, CblasNonUnit, blasint(rows),
       blasint(order), 1, lower, blasint(max(lowerStride, 1)), b, blasint(max(bStride, 1)))
@@ -114,6 +119,7 @@ extension DenseScalar {
     order: Int, _ lower: UnsafePointer<Self>, _ lowerStride: Int, transposed: Bool,
     _ x: UnsafeMutablePointer<Self>
   ) {
+    KernelWork.add(multiplyAdds: Double(order * order) / 2, in: Self.self)
     denseRoutines.trsv(
       CblasRowMajor, CblasLower, transposed ? CblasTrans : CblasNoTrans, CblasNonUnit,
       blasint(order), lower, blasint(max(lowerStride, 1)), x, 1)
@@ -129,6 +135,7 @@ extension Float: DenseScalar {
   package static func innerProduct(
     _ x: UnsafePointer<Float>, _ y: UnsafePointer<Float>, count: Int
   ) -> Float {
+    KernelWork.add(multiplyAdds: count, in: Float.self)
     var (sums, k) = (zeros, 0)
     while k &+ 16 <= count {
       sums += line(x + k) * line(y + k)
@@ -160,6 +167,7 @@ extension Double: DenseScalar {
   package static func innerProduct(
     _ x: UnsafePointer<Double>, _ y: UnsafePointer<Double>, count: Int
   ) -> Double {
+    KernelWork.add(multiplyAdds: count, in: Double.self)
     var (sums, k) = (zeros, 0)
     while k &+ 8 <= count {
       sums += line(x + k) * line(y + k)

@@ -36,6 +36,8 @@ extension CholeskyFactor where Scalar == Double {
     var reflectors = AlignedBuffer<Double>(count: max(tall.rows, 1), repeating: 0)
     let (a, tau) = (tall.mutableView, reflectors.mutableView)
     var (size, asked) = (Int32(-1), 0.0)
+    let (s, n) = (Double(tall.columns), Double(tall.rows))
+    KernelWork.add(multiplyAdds: n * n * (s - n / 3), in: Double.self)
     dgeqrf_(&rows, &columns, a.pointer, &leading, tau.pointer, &asked, &size, &info)
     size = max(Int32(asked), 1)
     var work = AlignedBuffer<Double>(count: Int(size), repeating: 0)

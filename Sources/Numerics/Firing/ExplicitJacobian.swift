@@ -23,6 +23,7 @@ package func fillJacobian<Scalar: FiringScalar>(
       let row = target + (i * rowStride + r * d)
       if bits[i * wordStride + r / 64] >> UInt64(r % 64) & 1 == 1 {
         let factor = a[r] * scale
+        KernelWork.add(multiplyAdds: d, in: Scalar.self)
         for k in 0..<d { row[k] = factor * point[k] }
       } else {
         row.update(repeating: 0, count: d)
@@ -43,6 +44,7 @@ package func scaleRows<Scalar: FiringScalar>(
     scaled.rows == rows && scaled.columns == columns && coefficients.count == rows,
     "the shapes differ")
   let (c, x, y) = (coefficients.view, matrix.view, scaled.mutableView)
+  KernelWork.add(multiplyAdds: rows, columns, in: Scalar.self)
   for i in 0..<rows {
     let coefficient = Scalar(c[i] * factor)
     let (source, target) = (x + i * columns, y + i * columns)

@@ -83,6 +83,7 @@ func scaleCounts<Count: FixedWidthInteger>(
   into gram: UnsafeMutablePointer<Double>,
   store: (SIMD8<Double>, UnsafeMutablePointer<Double>) -> Void = storeLine
 ) {
+  KernelWork.add(multiplyAdds: count, in: Double.self)
   var j = 0
   while j &+ 8 <= count {
     let k = UnsafeRawPointer(kernel + j).loadUnaligned(as: SIMD8<Double>.self)

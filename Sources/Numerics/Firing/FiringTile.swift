@@ -13,6 +13,7 @@ func countTile(
   _ a: UnsafePointer<UInt64>, _ b: UnsafePointer<UInt64>, stride: Int, words: Int,
   _ counts: UnsafeMutablePointer<Int32>, _ countStride: Int
 ) {
+  KernelWork.add(Double(16 * words), to: .popcountWords)
   if overparam_counts_by_instruction() != 0 {
     countByInstruction(a, b, stride: stride, words: words, counts, countStride)
   } else {

@@ -33,6 +33,7 @@ package struct GramPasses: ~Copyable {
           let i = Int(listed[k])
           let row = kernel + i &* n
           var sum = 0.0
+          KernelWork.add(multiplyAdds: end - first, in: Double.self)
           for l in first..<end { sum += row[Int(listed[l])] * v[Int(listed[l])] }
           own[i] += sum
         }

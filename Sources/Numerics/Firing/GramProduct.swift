@@ -103,6 +103,7 @@ package struct GramProduct<Scalar: FiringScalar>: ~Copyable {
       target.update(repeating: 0, count: lanes)
       for r in 0..<neurons {
         let (left, right) = (mask + r &* lanes, product + r &* lanes)
+        KernelWork.add(multiplyAdds: n, in: Scalar.self)
         for i in 0..<n { target[i] += left[i] * right[i] }
       }
     }

@@ -101,6 +101,7 @@ private struct CountBlock {
       while later < end {
         let row = counts + (Int(entries[later]) &- rows.lowerBound) &* stride
         var earlier = later
+        KernelWork.add(multiplyAdds: later - first + 1, in: Double.self)
         while earlier >= first {
           row[Int(entries[earlier])] &+= 1
           row[Int(entries[earlier &- 1])] &+= 1

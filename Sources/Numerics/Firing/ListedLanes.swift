@@ -3,6 +3,7 @@ extension FiringScalar {
     _ list: UnsafeBufferPointer<UInt32>, of y: UnsafePointer<Self>, columns d: Int,
     times factor: Self, to w: UnsafeMutablePointer<Self>
   ) {
+    KernelWork.add(multiplyAdds: list.count, d, in: Self.self)
     let width = lineWidth
     var k = 0
     while k &+ 4 &* width <= d {
@@ -39,6 +40,7 @@ extension FiringScalar {
     _ list: UnsafeBufferPointer<UInt32>, of x: UnsafePointer<Self>, columns d: Int,
     with v: UnsafePointer<Self>, to sums: UnsafeMutablePointer<Self>
   ) {
+    KernelWork.add(multiplyAdds: list.count, d, in: Self.self)
     for index in 0..<list.count {
       let row = x + Int(list[index]) &* d
       var terms = zeros

@@ -23,6 +23,7 @@ package struct ListedPasses: ~Copyable {
     )
     sum(pairs, width: signs.count, into: &predictions, workers: workers) { r, list, sums in
       let (row, sign) = (z + r &* n, a[r])
+      KernelWork.add(multiplyAdds: list.count, in: Scalar.self)
       for index in 0..<list.count {
         let i = Int(list[index])
         sums[i] += Double(sign * (row[i] - shift))

@@ -98,6 +98,7 @@ package struct ProductTable<Scalar: FiringScalar>: ~Copyable {
 private func subtract<Scalar: FiringScalar>(
   _ c: Scalar, times x: UnsafePointer<Scalar>, from y: UnsafeMutablePointer<Scalar>, count: Int
 ) {
+  KernelWork.add(multiplyAdds: count, in: Scalar.self)
   for j in 0..<count { y[j] -= c * x[j] }
 }
 

@@ -119,6 +119,7 @@ private func addFour<Scalar: FiringScalar>(
   _ f: UnsafePointer<Scalar>, times x: UnsafePointer<Scalar>, _ stride: Int,
   to y: UnsafeMutablePointer<Scalar>, count: Int
 ) {
+  KernelWork.add(multiplyAdds: 4, count, in: Scalar.self)
   let (f0, f1, f2, f3) = (f[0], f[1], f[2], f[3])
   let (x1, x2, x3) = (x + stride, x + 2 * stride, x + 3 * stride)
   for k in 0..<count {

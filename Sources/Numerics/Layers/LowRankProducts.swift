@@ -10,6 +10,7 @@ func appendScaledRows<Scalar: FiringScalar>(
   for i in 0..<matrix.rows {
     let coefficient = Scalar(factors[i])
     let (source, row) = (x + i * columns, y + (first + i) * columns)
+    KernelWork.add(multiplyAdds: columns, in: Scalar.self)
     for k in 0..<columns { row[k] = coefficient * source[k] }
   }
 }
@@ -82,6 +83,7 @@ func addCombinations<Scalar: FiringScalar>(
     let (places, row) = (sets[i], p + i &* length)
     for q in 0..<rank {
       let (factor, terms) = (c[i &* capacity &+ q], b + q &* length)
+      KernelWork.add(multiplyAdds: places.count, in: Scalar.self)
       for place in places { row[Int(place)] += factor * terms[Int(place)] }
     }
   }

@@ -31,6 +31,7 @@ extension WeightColumns {
           let factor = b[q &* inputs &+ j]
           if factor == 0 { continue }
           let (place, value) = (places + q &* m, values + q &* m)
+          KernelWork.add(multiplyAdds: counts[q], in: Scalar.self)
           for t in 0..<counts[q] { column[Int(place[t])] += factor * value[t] }
           count += counts[q]
         }

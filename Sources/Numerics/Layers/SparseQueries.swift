@@ -89,6 +89,7 @@ extension WeightColumns {
 func addScaled<Scalar: FiringScalar>(
   _ factor: Scalar, times x: UnsafePointer<Scalar>, to y: UnsafeMutablePointer<Scalar>, count: Int
 ) {
+  KernelWork.add(multiplyAdds: count, in: Scalar.self)
   for k in 0..<count { y[k] += factor * x[k] }
 }
 
@@ -98,6 +99,7 @@ func gatheredDot<Scalar: FiringScalar>(
   _ x: UnsafePointer<Scalar>, _ places: UnsafePointer<UInt32>, _ values: UnsafePointer<Scalar>,
   count: Int
 ) -> Scalar {
+  KernelWork.add(multiplyAdds: count, in: Scalar.self)
   var (s0, s1, s2, s3) = (Scalar(0), Scalar(0), Scalar(0), Scalar(0))
   var t = 0
   while t &+ 4 <= count {

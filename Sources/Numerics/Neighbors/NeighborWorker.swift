@@ -188,6 +188,7 @@ extension NeighborWorker {
   ) {
     let (columns, steps, n) = (columns.pointer, steps.pointer, pass.batch)
     let (moved, rates) = (moved.mutablePointer, rates.mutablePointer)
+    if moves { KernelWork.add(multiplyAdds: length, fired, in: Scalar.self) }
     if length == n, fired > 2 {
       if moves { moved.update(repeating: 0, count: n) }
       rates.update(repeating: 0, count: n)

@@ -100,6 +100,7 @@ extension NeuronBlock {
       guard beta != 0 else { continue }
       let x = pass.points + Int(entries.points.pointer[entry]) &* d
       let step = Scalar(Double(record.sign) * beta)
+      KernelWork.add(multiplyAdds: d, in: Scalar.self)
       for k in 0..<d { w[k] -= step * x[k] }
       terms &+= 1
     }

@@ -18,6 +18,7 @@ extension NeuronBlock {
     worker.tally.visited &+= count
     var slot = 0
     while slot < count {
+      KernelWork.add(Double(min(16, count - slot)), to: .nodesVisited)
       if slot &+ 16 <= count, !anyDue(deadlines + slot, limit) {
         slot &+= 16
         continue

@@ -108,6 +108,8 @@ package struct BallTree<Scalar: KernelScalar>: ~Copyable, Sendable {
       let number = levelStarts.pointer[level - 1] + ball
       let centre = centre(level: level, ball)
       var squared: Scalar = 0
+      KernelWork.add(1, to: .nodesVisited)
+      KernelWork.add(multiplyAdds: dimension, in: Scalar.self)
       for k in 0..<dimension {
         let difference = row[k] - centre[k * Self.fan]
         squared += difference * difference

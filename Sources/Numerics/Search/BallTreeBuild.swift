@@ -63,6 +63,8 @@ extension BallTree {
           level == 1
           ? points.block(ball) : centres.block(levelStarts.pointer[level - 2] / fan + ball)
         let centre = centres.mutableLane(levelStarts.pointer[level - 1] + ball)
+        KernelWork.add(1, to: .nodesVisited)
+        KernelWork.add(multiplyAdds: d, min(fan, members - ball * fan), in: Scalar.self)
         for k in 0..<d {
           var sum: Scalar = 0
           for lane in 0..<min(fan, members - ball * fan) { sum += below[k * fan + lane] }
@@ -84,6 +86,7 @@ extension BallTree {
       for ball in 0..<balls(ofLevel: level) {
         let (centre, places) = (centre(level: level, ball), places(level: level, ball))
         var farthest: Scalar = 0
+        KernelWork.add(multiplyAdds: places.count, dimension, in: Scalar.self)
         for block in places.lowerBound / Self.fan..<(places.upperBound + Self.fan - 1) / Self.fan {
           let squared = Scalar.farthest(
             points.block(block), depth: dimension, from: centre,
@@ -112,6 +115,7 @@ extension BallTree {
   @inline(__always)
   func reach(_ centre: UnsafePointer<Scalar>, squared: Scalar) -> Scalar {
     var sum: Scalar = 0
+    KernelWork.add(multiplyAdds: dimension, in: Scalar.self)
     for k in 0..<dimension { sum += centre[k * Self.fan] * centre[k * Self.fan] }
     let radius = roundedUp(squared: squared, depth: dimension)
     let length = roundedUp(squared: sum, depth: dimension) + radius

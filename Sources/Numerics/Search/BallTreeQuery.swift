@@ -70,6 +70,8 @@ extension BallTree {
     let number = levelStarts.pointer[level - 1] + first
     let population = min(16, balls(ofLevel: level) - first)
     query.counts.nodesVisited += population
+    KernelWork.add(Double(population), to: .nodesVisited)
+    KernelWork.add(multiplyAdds: population, dimension, in: Scalar.self)
     query.counts.innerProducts += population
     let sides = Scalar.sides(
       centres.block(number / 16), depth: dimension, query.a, reaches: reaches.pointer + number,
@@ -93,6 +95,7 @@ extension BallTree {
   @inline(__always)
   private func scan(_ block: Int, _ query: inout BallQuery<Scalar>) {
     let population = points.population(ofBlock: block)
+    KernelWork.add(multiplyAdds: population, dimension, in: Scalar.self)
     query.counts.innerProducts += population
     let bits = Scalar.firing(points.block(block), depth: dimension, query.a, above: query.b)
     let numbers = pointAtPlace.pointer + 16 * block

@@ -68,6 +68,7 @@ struct LaneBlocks<Scalar: KernelScalar>: ~Copyable, Sendable {
     _ a: UnsafePointer<Scalar>, above b: Scalar, into found: UnsafeMutablePointer<UInt32>
   ) -> Int {
     var end = found
+    KernelWork.add(multiplyAdds: count, dimension, in: Scalar.self)
     for number in 0..<blocks {
       let bits = Scalar.firing(block(number), depth: dimension, a, above: b)
       let inside = UInt32(1) << UInt32(population(ofBlock: number)) - 1
@@ -93,6 +94,7 @@ struct LaneBlocks<Scalar: KernelScalar>: ~Copyable, Sendable {
     let (n, d, total) = (queries.rows, dimension, count)
     precondition(
       queries.columns == d && firing.rows == n && firing.columns == total, "the shapes differ")
+    KernelWork.add(multiplyAdds: n, total, d, in: Scalar.self)
     let pieceBlocks = max(4, (1 << 14) / max(16 * d, 1) / 4 * 4)
     let (stride, all, points, a) = (4 * firing.stride, blocks, storage.view, queries.view)
     let words = MutableView(

@@ -41,7 +41,8 @@ extension Float: SearchLanes {
   package static func chain(
     _ point: UnsafePointer<Float>, stride: Int, _ a: UnsafePointer<Float>, depth: Int
   ) -> Float {
-    overparam_float_chain(point, stride, a, depth)
+    KernelWork.add(multiplyAdds: depth, in: Float.self)
+    return overparam_float_chain(point, stride, a, depth)
   }
 
   @inline(__always)
@@ -80,7 +81,8 @@ extension Double: SearchLanes {
   package static func chain(
     _ point: UnsafePointer<Double>, stride: Int, _ a: UnsafePointer<Double>, depth: Int
   ) -> Double {
-    overparam_double_chain(point, stride, a, depth)
+    KernelWork.add(multiplyAdds: depth, in: Double.self)
+    return overparam_double_chain(point, stride, a, depth)
   }
 
   @inline(__always)

@@ -72,6 +72,7 @@ struct BucketHash<Scalar: SketchScalar>: Sendable {
   @inline(__always)
   func sketch(_ entries: UnsafePointer<Scalar>, into sketch: UnsafeMutablePointer<Scalar>) {
     sketch.update(repeating: 0, count: buckets)
+    KernelWork.add(multiplyAdds: length, in: Scalar.self)
     for j in 0..<length { sketch[Int(places[j])] += signs[j] * entries[j] }
   }
 
@@ -86,6 +87,7 @@ struct BucketHash<Scalar: SketchScalar>: Sendable {
       var rest = bits[word]
       while rest != 0 {
         let j = 64 * word + rest.trailingZeroBitCount
+        KernelWork.add(multiplyAdds: 1, in: Scalar.self)
         sketch[Int(places[j])] += signs[j] * values[j]
         rest &= rest - 1
       }

@@ -101,6 +101,7 @@ private struct SketchLines<Scalar: SketchScalar> {
       for lane in 0..<lanes { factor[lane] = fired &>> UInt64(lane) & 1 == 1 ? value : 0 }
       for k in 0..<dimension {
         let (target, source) = (tile + k &* lanes, coordinates + k &* lanes)
+        KernelWork.add(multiplyAdds: lanes, in: Scalar.self)
         for lane in 0..<lanes { target[lane] = factor[lane] * source[lane] }
       }
     }

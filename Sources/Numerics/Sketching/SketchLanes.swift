@@ -16,6 +16,7 @@ extension SketchScalar {
     _ x: UnsafePointer<Self>, _ entries: UnsafePointer<UInt32>,
     to sketch: UnsafeMutablePointer<Self>
   ) {
+    KernelWork.add(multiplyAdds: 4 * pieceWidth, in: Self.self)
     let width = lineWidth
     let (x0, x1, x2, x3) = (line(x), line(x + width), line(x + 2 * width), line(x + 3 * width))
     let rest = x + 4 * width
@@ -42,6 +43,7 @@ extension SketchScalar {
     _ x: UnsafePointer<Self>, _ entries: UnsafePointer<UInt32>,
     to sketch: UnsafeMutablePointer<Self>
   ) {
+    KernelWork.add(multiplyAdds: 4 * lineWidth, in: Self.self)
     let terms = line(x)
     for k in 0..<4 {
       let half: Self = entries[k] & 1 == 0 ? 0.5 : -0.5

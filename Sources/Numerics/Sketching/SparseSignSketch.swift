@@ -129,6 +129,7 @@ private func addSketched(
 ) {
   for k in 0..<count {
     let value = scale * x[k]
+    KernelWork.add(multiplyAdds: 4, in: Double.self)
     for entry in 4 &* k..<4 &* k &+ 4 {
       let code = entries[entry]
       row[Int(code &>> 1)] += code & 1 == 0 ? value : -value

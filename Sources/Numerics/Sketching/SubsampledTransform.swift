@@ -127,6 +127,7 @@ package struct SubsampledTransform<Scalar: SketchScalar>: ~Copyable {
       for row in 0..<mixed.count {
         let source = mixed.rows + row * areas.stride
         let entries = target + (mixed.first + row) * s
+        KernelWork.add(multiplyAdds: s, in: Scalar.self)
         for k in 0..<s { entries[k] = factor[k] * source[Int(sample[k])] }
       }
     }

@@ -149,6 +149,7 @@ package struct TensorSubsampledTransform<Scalar: SketchScalar>: ~Copyable {
       for row in 0..<mixed.count {
         let (u, i) = (mixed.rows + row * areas.stride, mixed.first + row)
         let (x, entries) = (right + i * width, target + i * s)
+        KernelWork.add(multiplyAdds: 2, s, in: Scalar.self)
         for k in 0..<s { entries[k] = factor[k] * u[Int(p[k])] * x[Int(q[k])] }
       }
     }

@@ -108,6 +108,7 @@ struct ConvolutionEngine<Scalar: TransformScalar>: Sendable {
     Scalar.runSpectrum(forward, left, first)
     Scalar.runSpectrum(forward, right, second)
     let scale = 1 / Scalar(length)
+    KernelWork.add(Double(8 * (length / 2 + 1)), to: .transformAdds)
     for k in 0...length / 2 {
       let (a, b, c, d) = (first[2 * k], first[2 * k + 1], second[2 * k], second[2 * k + 1])
       first[2 * k] = (a * c - b * d) * scale

@@ -8,6 +8,7 @@ extension TransformScalar {
   package static func transformBlocks(
     _ entries: UnsafeMutablePointer<Self>, levels: Int, blocks: Int, scale: Self
   ) {
+    KernelWork.add(Double((blocks * levels) << levels), to: .transformAdds)
     switch min(levels, widestLevels) {
     case 0: transformRows(Self.self, entries, levels, blocks, scale)
     case 1: transformRows(SIMD2<Self>.self, entries, levels, blocks, scale)
@@ -26,6 +27,7 @@ extension TransformScalar {
   package static func transformColumns(
     _ entries: UnsafeMutablePointer<Self>, levels: Int, columns: Int, stride: Int, scale: Self
   ) {
+    KernelWork.add(Double((columns * levels) << levels), to: .transformAdds)
     let widest = widestLevels
     var done = 0
     if widest >= 4 { transform(SIMD16<Self>.self, entries, levels, columns, stride, scale, &done) }

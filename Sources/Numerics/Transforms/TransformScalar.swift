@@ -98,6 +98,7 @@ extension TransformScalar {
   static func runReal(
     _ plan: SharedObject, _ input: UnsafeMutablePointer<Self>, _ output: UnsafeMutablePointer<Self>
   ) {
+    KernelWork.add(planOperations(plan), to: .transformAdds)
     transformRoutines.runReal(plan.pointer, input, output)
   }
 
@@ -105,6 +106,7 @@ extension TransformScalar {
   static func runSpectrum(
     _ plan: SharedObject, _ input: UnsafePointer<Self>, _ spectrum: UnsafeMutablePointer<Self>
   ) {
+    KernelWork.add(planOperations(plan), to: .transformAdds)
     transformRoutines.runSpectrum(
       plan.pointer, UnsafeMutablePointer(mutating: input), complex(spectrum))
   }
@@ -114,6 +116,7 @@ extension TransformScalar {
     _ plan: SharedObject, _ spectrum: UnsafeMutablePointer<Self>,
     _ output: UnsafeMutablePointer<Self>
   ) {
+    KernelWork.add(planOperations(plan), to: .transformAdds)
     transformRoutines.runInverseSpectrum(plan.pointer, complex(spectrum), output)
   }
 

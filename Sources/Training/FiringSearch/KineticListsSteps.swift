@@ -67,6 +67,7 @@ extension KineticLists {
     let old = history.mutablePointer + moment.epoch * batch
     let (new, scale) = (old + batch, 1 / Double(width).squareRoot())
     var largest = 0.0
+    KernelWork.add(multiplyAdds: batch, in: Double.self)
     for i in 0..<batch {
       new[i] = old[i] + scale * coefficients[i]
       largest = max(largest, abs(new[i] - old[i]))
@@ -81,6 +82,7 @@ extension KineticLists {
   private mutating func search(_ pass: NeighborPass<Scalar>, work: inout Work) {
     let limit = Float(moment.clock).nextUp
     dueBlocks.removeAll(keepingCapacity: true)
+    KernelWork.add(Double(self.blocks.count), to: .nodesVisited)
     for number in 0..<self.blocks.count where pass.isForced || !(dues.pointer[number] > limit) {
       dueBlocks.append(number)
     }

@@ -53,6 +53,7 @@ package struct MaxTrees<Scalar: KernelScalar>: ~Copyable, Sendable {
     var (node, visited, count, wrap) = (1, 0, 0, 0)
     repeat {
       visited += 1
+      KernelWork.add(1, to: .nodesVisited)
       if !(nodes[node] <= b) {
         guard node >= keys else {
           node *= 2
@@ -87,6 +88,7 @@ package struct MaxTreesView<Scalar: KernelScalar>: Sendable {
   @specialized(where Scalar == Double)
   package func build(_ tree: Int) {
     let nodes = root(tree)
+    KernelWork.add(Double(2 * keys - 1), to: .nodesVisited)
     for node in stride(from: keys - 1, to: 0, by: -1) {
       nodes[node] = larger(nodes[2 * node], nodes[2 * node + 1])
     }
@@ -102,12 +104,14 @@ package struct MaxTreesView<Scalar: KernelScalar>: Sendable {
     let nodes = root(tree)
     var node = keys + leaf
     nodes[node] = key
+    KernelWork.add(1, to: .nodesVisited)
     var written = 1
     while node > 1 {
       let maximum = larger(nodes[node], nodes[node ^ 1])
       node /= 2
       if nodes[node] == maximum { break }
       nodes[node] = maximum
+      KernelWork.add(1, to: .nodesVisited)
       written += 1
     }
     return written

@@ -127,6 +127,7 @@ package struct KineticNetwork<Scalar: KernelScalar>: LinearizedNetwork, GramForm
     let (old, next) = (predictions.pointer, oldPredictions.mutablePointer)
     lists.move(by: coefficients.pointer, isTrial: isTrial, corrections: next, work: &work)
     work.measure(.forward) { work in
+      KernelWork.add(multiplyAdds: targets.count, in: Double.self)
       for i in 0..<targets.count { next[i] += old[i] - image.pointer[i] }
       work.count(multiplyAdds: targets.count, in: Double.self)
       work.count(.firedPairs, pairs)

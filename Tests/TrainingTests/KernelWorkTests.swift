@@ -1,0 +1,158 @@
+import Foundation
+import Numerics
+import TestSupport
+import Testing
+import Training
+import Vocabulary
+
+/// What solvers count beside what kernels did, phase by phase, in a build whose kernels count: `make test-counts`.
+///
+/// The clock of the work reads what kernels have done, so that the seconds of a phase are what they did in it.
+@Suite(.serialized, .enabled(if: KernelWork.isCounted))
+struct KernelWorkTests {
+  /// A solver with options at a size.
+  struct Setting: Sendable, CustomTestStringConvertible {
+    let entry: SolverEntry
+    let options: [String: String]
+    let precision: Precision
+    let (m, n, d): (Int, Int, Int)
+
+    var testDescription: String {
+      let options = options.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
+      return ([entry.descriptor.name, precision.rawValue, "\(m) \(n) \(d)"] + options)
+        .joined(separator: ", ")
+    }
+
+    var name: String { entry.descriptor.name }
+    var shift: Double {
+      [.sublinear, .multilayer].contains(entry.descriptor.family) ? 0.4 : 0
+    }
+  }
+
+  static let settings: [Setting] = solverList.flatMap { entry in
+    variants(of: entry).flatMap { options in
+      [(150, 37, 5), (512, 20, 19)].flatMap { m, n, d in
+        [Precision.single, .double].map {
+          Setting(entry: entry, options: options, precision: $0, m: m, n: n, d: d)
+        }
+      }
+    }
+  }
+
+  /// Options that lead through other kernels.
+  private static func variants(of entry: SolverEntry) -> [[String: String]] {
+    let all: [[String: String]] = [
+      [:], ["step": "gauss-newton"], ["damping": "levenberg-marquardt"],
+      ["step": "gauss-newton", "damping": "levenberg-marquardt"], ["learning-rate": "theory"],
+      ["inner": "unit-step", "sketch-ratio": "24"], ["preconditioner": "qr"],
+      ["transform": "native-wht"], ["search": "tree"], ["search": "scan"],
+      ["system": "tensor-sketch"], ["system": "tensor-srht"], ["train": "last"],
+      ["rank-threshold": "40"], ["step": "gauss-newton", "skin": "0.01"],
+    ]
+    return all.filter { options in
+      options.allSatisfy { name, value in
+        entry.descriptor.options.contains { $0.name == name && $0.accepts(value) }
+      }
+    }
+  }
+
+  @Test(arguments: settings)
+  func `a counter equals what the kernels did`(setting: Setting) throws {
+    for kind in KernelWork.allCases {
+      let stages = try stages(of: setting, kind)
+      for (stage, phases) in stages {
+        for (phase, (done, said)) in phases.sorted(by: { $0.key.rawValue < $1.key.rawValue })
+        where !allowed(kind, said, setting).contains(done) && !Self.isKnown(setting, phase) {
+          Issue.record(
+            "\(setting.testDescription): \(stage) \(phase) \(kind): done \(done), said \(said)")
+        }
+      }
+    }
+  }
+
+  /// Whether a phase of a solver is known to count otherwise than its kernels.
+  private static func isKnown(_ setting: Setting, _ phase: Phase) -> Bool {
+    switch (setting.name, phase) {
+    // A Jacobian is counted with the zeros that are written to it.
+    case ("gram-explicit", .jacobian): true
+    // G is scaled by K, n (n + 1) / 2 products.
+    case ("gradient-descent", .setup), ("gram-structured", .gram), ("gram-refined", .gram),
+      ("dense-shifted", .setup), ("dense-shifted", .gram):
+      true
+    // Products with G end with n m products by the mask.
+    case (_, .solve): setting.entry.descriptor.family == .fastJL
+    // Points that do not fire are added beside those that do.
+    case ("sketch-sparse", .sketch): true
+    // Trees are made, moved and asked with lengths and distances; the rows of X are scaled for every group.
+    case ("hsr-weights", _), ("hsr-data", .setup), ("hsr-data", .search): true
+    // A change of rank n is scaled before it is added.
+    case ("multilayer-sparse", .update): true
+    // Lists are made with the lengths of their neurons.
+    case ("neighbor-list", .setup), ("neighbor-list", .maintain): true
+    default: false
+    }
+  }
+
+  /// What kernels did and what was counted, of the set-up and of five steps, phase by phase.
+  private func stages(
+    of setting: Setting, _ kind: KernelWork
+  ) throws -> [(String, [Phase: (done: Double, said: Double)])] {
+    let data = try drawn(n: setting.n, d: setting.d)
+    var work = Work(now: { kind.count })
+    let options = SolverOptions(setting.entry.descriptor, overriding: setting.options)
+    let solver = try setting.entry.prepare(
+      data, NetworkShape(width: setting.m, shiftFactor: setting.shift),
+      precision: setting.precision, options: options, work: &work)
+    let setup = compare(work, kind, setting)
+    work.reset()
+    for _ in 0..<5 { _ = try? solver.step(work: &work) }
+    return [("set-up", setup), ("steps", compare(work, kind, setting))]
+  }
+
+  private func compare(
+    _ work: borrowing Work, _ kind: KernelWork, _ setting: Setting
+  ) -> [Phase: (done: Double, said: Double)] {
+    var phases: [Phase: (done: Double, said: Double)] = [:]
+    for phase in Set(work.phaseSeconds.keys).union(work.phaseCounts.keys) {
+      let counts = work.phaseCounts[phase] ?? [:]
+      phases[phase] = (work.phaseSeconds[phase] ?? 0, kind.said(by: counts, setting))
+    }
+    return phases
+  }
+
+  /// What kernels may have done where so much was counted.
+  ///
+  /// Half a multiply-add is lost in each symmetric product of odd sizes. Scaling the rows of X is not counted beside
+  /// m times as much, and a Jacobian is multiplied with its padding. Bits are counted in tiles of 4 x 4 rows and in
+  /// lines of 8 words.
+  private func allowed(
+    _ kind: KernelWork, _ said: Double, _ setting: Setting
+  ) -> ClosedRange<Double> {
+    guard kind == .popcountWords, said > 0 else {
+      let lower = said * 2 / Double(setting.m) + 10
+      return said - lower...said + lower
+    }
+    let (n, words) = (Double(setting.n), Double((setting.m + 63) / 64))
+    let (rows, line) = (Double((setting.n + 3) / 4 * 4), Double((setting.m + 511) / 512 * 8))
+    let grams = (said / (n * n * words / 2)).rounded(.up)
+    return said...grams * rows * (rows + 4) * line / 2
+  }
+}
+
+extension KernelWork {
+  /// What counters say of this kind.
+  fileprivate func said(by counts: [Counter: Int], _ setting: KernelWorkTests.Setting) -> Double {
+    func count(_ counter: Counter) -> Double { Double(counts[counter] ?? 0) }
+    let products = count(.innerProducts) * Double(setting.d)
+    return switch self {
+    case .singleMultiplyAdds:
+      count(.multiplyAdds) - count(.doubleMultiplyAdds)
+        + (setting.precision == .single ? products : 0)
+    case .doubleMultiplyAdds:
+      count(.doubleMultiplyAdds) + (setting.precision == .double ? products : 0)
+    case .popcountWords: count(.popcountWords)
+    case .transformAdds: count(.transformAdds)
+    case .nodesVisited: count(.nodesVisited)
+    }
+  }
+}
