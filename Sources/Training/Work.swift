@@ -1,3 +1,4 @@
+package import Numerics
 package import Vocabulary
 
 /// The clock and the counters that a solver writes to.
@@ -17,6 +18,8 @@ package struct Work {
 
   private let now: @Sendable () -> Double
   private var phase: Phase?
+  /// Seconds of phases that were measured within the set-up.
+  private var innerSeconds = 0.0
 
   /// Work timed by `now`, a monotonic clock in seconds.
   package init(now: @escaping @Sendable () -> Double) {
@@ -25,18 +28,39 @@ package struct Work {
 
   /// Times `body` as part of `phase`; what it counts is counted for that phase.
   ///
-  /// - Precondition: not inside another `measure`.
+  /// - Precondition: inside another `measure` only if that is of the set-up, which then has what is left.
   package mutating func measure<R: ~Copyable, E: Error>(
     _ phase: Phase, _ body: (inout Work) throws(E) -> R
   ) throws(E) -> R {
-    precondition(self.phase == nil, "phases do not nest")
+    precondition(self.phase == nil || self.phase == .setup, "phases nest in the set-up alone")
+    let outer = self.phase
     self.phase = phase
-    let (start, untimed) = (now(), untimedSeconds)
+    let (start, untimed, inner) = (now(), untimedSeconds, innerSeconds)
     defer {
-      phaseSeconds[phase, default: 0] += now() - start - (untimedSeconds - untimed)
-      self.phase = nil
+      let seconds = now() - start - (untimedSeconds - untimed)
+      phaseSeconds[phase, default: 0] += seconds - (innerSeconds - inner)
+      innerSeconds = outer == nil ? 0 : inner + seconds
+      self.phase = outer
     }
     return try body(&self)
+  }
+
+  /// Times `body` as part of `phase`, but for the part of its time in which its tasks draw, as their
+  /// `turns` say: that is of the phase `draw`.
+  package mutating func measure<R: ~Copyable, E: Error>(
+    _ phase: Phase, drawingOn workers: Workers,
+    _ body: (inout Work, _ turns: DrawingTurns) throws(E) -> R
+  ) throws(E) -> R {
+    let before = phaseSeconds[phase] ?? 0
+    var seconds = AlignedBuffer<Double>(
+      count: DrawingTurns.spacing * workers.count, repeating: 0)
+    let turns = DrawingTurns(now: now, seconds: seconds.mutableView)
+    defer {
+      let drawn = turns.share * ((phaseSeconds[phase] ?? 0) - before)
+      phaseSeconds[phase, default: 0] -= drawn
+      phaseSeconds[.draw, default: 0] += drawn
+    }
+    return try measure(phase) { work throws(E) in try body(&work, turns) }
   }
 
   /// Adds to a counter of the phase that is being measured.
@@ -97,6 +121,7 @@ package struct Work {
     phaseCounts.removeAll(keepingCapacity: true)
     diagnostics.removeAll(keepingCapacity: true)
     untimedSeconds = 0
+    innerSeconds = 0
     planningSeconds = 0
     plans.removeAll(keepingCapacity: true)
   }

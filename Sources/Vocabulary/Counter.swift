@@ -1,7 +1,10 @@
 /// An exact count of work, the same on every machine and for every number of threads.
+///
+/// Not counted are passes over vectors of n numbers and over a sketch's rows, copies, conversions, what is sorted
+/// or compared while lists and trees are made, and the sums of what threads did apart.
 package enum Counter: String, CaseIterable, Codable, Sendable {
   /// Scalar multiply-adds, from the shapes of the kernel calls; a symmetric product of order n and
-  /// depth N counts as n^2 N / 2.
+  /// depth N counts as n^2 N / 2. A sum or a product alone counts as one.
   case multiplyAdds = "multiply_adds"
   /// Those of ``multiplyAdds`` in double precision, whatever the precision of the run.
   case doubleMultiplyAdds = "double_multiply_adds"
@@ -11,9 +14,13 @@ package enum Counter: String, CaseIterable, Codable, Sendable {
   case transformAdds = "transform_adds"
   /// Bytes read from or written to memory, by a model.
   case bytesMoved = "bytes_moved"
-  /// Inner products of length d.
+  /// Inner products of length d, lengths and distances of vectors among them.
   case innerProducts = "inner_products"
-  /// Nodes of trees that were looked at or written.
+  /// 32-bit words of Philox, four from each block that was begun; what vectors of blocks draw beyond is not counted.
+  case randomWords = "random_words"
+  /// N(0, 1) numbers made of such words.
+  case normals
+  /// Nodes of trees that were looked at or written, when trees are made too.
   case nodesVisited = "nodes_visited"
   /// sum_i |S_i|.
   case firedPairs = "fired_pairs"
@@ -21,9 +28,12 @@ package enum Counter: String, CaseIterable, Codable, Sendable {
   case neuronsTouched = "neurons_touched"
   /// Pairs whose firing a step changed, as far as the solver sees it.
   case flips
-  /// Neurons whose inner products were brought up to date.
+  /// Neurons whose inner products were brought up to date; each has its deadline set once.
   case neuronsMoved = "neurons_moved"
-  /// Neighbour lists that were made anew.
+  /// Pairs in neighbour lists that were gone through, where lists are made too: a product, and the time in which it
+  /// may reach b.
+  case listEntries = "list_entries"
+  /// Neighbour lists and search trees that were made anew.
   case rebuilds
   /// Pairs so near the threshold, |z - b| <= 16 (t + d) u (1 + |w_r|), that rounding decides who fires.
   case ambiguousPairs = "ambiguous_pairs"
@@ -77,7 +87,8 @@ extension Counter {
     case .transformAdds: .fixed(.flops(each: 2, perCoordinate: false))
     case .bytesMoved: .fixed(.units(.memoryBytes))
     case .innerProducts: .fixed(.flops(each: 2, perCoordinate: true))
-    case .nodesVisited: .drawn(.unlimited)
+    case .randomWords, .normals: .fixed(.unlimited)
+    case .nodesVisited, .listEntries: .drawn(.unlimited)
     case .firedPairs, .neuronsTouched, .flips, .neuronsMoved, .rebuilds, .ambiguousPairs: .drawn()
     case .oracleQueries, .failingQueries: .drawn(isOfSimulation: true)
     case .innerIterations, .gramProducts: .drawn()

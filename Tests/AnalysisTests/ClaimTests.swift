@@ -79,6 +79,7 @@ import Vocabulary
   static let breakages: [(String, String, String)] = [
     ("\"phase\": \"gram\"", "\"phase\": \"grahm\"", "phase: 'grahm' is not a phase"),
     ("\"counter\": \"multiply_adds\"", "\"counter\": \"adds\"", "counter: 'adds' is not a counter"),
+    ("\"bound\"", "\"beside\": \"adds\", \"bound\"", "beside: 'adds' is not a counter"),
     ("{\"m\": 1}", "{\"w\": 1}", "terms[0].w: is not a known field"),
     ("{\"m\": 1}", "{\"m\": \"1\"}", "terms[0].m: expected Double"),
     ("{\"m\": 1}", "{\"coefficient\": 0}", "terms[0].coefficient: must be positive"),

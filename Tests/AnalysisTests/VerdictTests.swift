@@ -49,6 +49,30 @@ import Vocabulary
     #expect(sparse.refuted == ["a.total"])
   }
 
+  @Test func `records without the counter beside which a phase is what a law means are not judged`()
+    throws
+  {
+    var law = try cost(#"[{"m": 0.5}]"#).law
+    law.beside = Counter.randomWords.rawValue
+    let before = try analysis(law.claims)
+    #expect(before.families[0].verdicts[0].seconds == Ruling(.notMeasured))
+    #expect(before.families[0].judgements.isEmpty && before.refuted.isEmpty)
+    var recording = Recording()
+    try recording.add(
+      "common", in: "m",
+      (8...15).map { level in
+        let steps = (0..<3).map { index in
+          Sample.iteration(
+            index, 1e-4 * Double(1 << level), counts: ["sketch": ["random_words": 4]])
+        }
+        return (
+          Sample.cell(Sample.point(m: 1 << level, n: 8, d: 4), solver: "a"), Sample.ok(steps)
+        )
+      })
+    let after = try recording.analysis(claims: law.claims)
+    #expect(after.refuted == ["a.total"])
+  }
+
   @Test func `more than a cost passes an upper bound`() throws {
     let run = try analysis([cost(#"[{"m": 2}]"#, bound: "upper")])
     #expect(run.families[0].verdicts[0].seconds == Ruling(.faster))

@@ -97,7 +97,10 @@ import Testing
     let v = samples.matrix(n, inputs, Double.self)
     var z = Matrix<Double>(rows: n, columns: m, repeating: .nan)
     let vectors: Matrix<Double> = matrix(v)
-    stream.multiplyDrawn(vectors, into: &z, workers: workers)
+    var seconds = AlignedBuffer<Double>(
+      count: DrawingTurns.spacing * workers.count, repeating: 0)
+    let turns = DrawingTurns(now: { 0 }, seconds: seconds.mutableView)
+    stream.multiplyDrawn(vectors, into: &z, workers: workers, turns: turns)
     let expected = v * TextbookMatrix(rows).transposed
     // Sums of 75 terms of magnitude below 4.
     for index in 0..<z.count { #expect(abs(z.pointer[index] - expected.entries[index]) <= 1e-12) }

@@ -11,7 +11,8 @@ struct Linearization<Scalar: KernelScalar>: ~Copyable {
   init(_ data: ProblemData, width: Int, shift: Double = 0, threads: Int = 2) {
     let workers = Workers(count: threads)
     let problem = Problem<Scalar>(data, NetworkShape(width: width, shiftFactor: shift))
-    network = TwoLayerNetwork(problem, workers: workers)
+    var silent = Work(now: { 0 })
+    network = TwoLayerNetwork(problem, workers: workers, work: &silent)
     state = NetworkState(
       weights: problem.drawWeights(workers: workers), points: problem.points.rows)
     residual = AlignedBuffer(count: network.batch, repeating: 0)
@@ -26,9 +27,7 @@ struct Linearization<Scalar: KernelScalar>: ~Copyable {
     var work = Work(now: { 0 })
     let resolved = SolverOptions(
       try solver("sketch-flat").descriptor, overriding: options, workers: network.workers)
-    var system = try work.measure(.setup) { work in
-      try SketchedSystem<Sketch>(network, options: resolved, work: &work)
-    }
+    var system = try SketchedSystem<Sketch>(network, options: resolved, work: &work)
     var alpha = AlignedBuffer<Double>(count: network.batch, repeating: 0)
     return try (0..<solves).map { _ in
       work.reset()

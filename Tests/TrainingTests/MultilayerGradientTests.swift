@@ -61,7 +61,7 @@ import Vocabulary
       }
     }
     var work = Work(now: { 0 })
-    var gram = work.measure(.setup) { work in MultilayerGram(trained, work: &work) }
+    var gram = MultilayerGram(trained, work: &work)
     gram.form(state, work: &work)
     let expected = textbook.gram(jacobian)
     for i in 0..<n {

@@ -60,12 +60,45 @@ import Vocabulary
     #expect(abs(slope(small, large, over: 4) - 3) < 0.01)
   }
 
-  @Test(arguments: [("sketch-sparse", 4.0), ("sketch-count", 0.0)])
-  func `sparse and count sketches touch what fires`(name: String, perNumber: Double) throws {
-    let run = try train(solver(name), on: drawn(n: 16, d: 8), width: 256, steps: 1)
-    let fired = Double(try #require(run.counts[0][.forward]?[.firedPairs]))
-    let found = Double(try #require(run.counts[0][.sketch]?[.multiplyAdds]))
-    #expect(found == (perNumber > 0 ? perNumber * fired * 8 : fired + 16 * 8))
+  @Test func `a count sketch touches what fires`() throws {
+    let run = try train(solver("sketch-count"), on: drawn(n: 16, d: 8), width: 256, steps: 1)
+    let fired = try #require(run.counts[0][.forward]?[.firedPairs])
+    #expect(run.counts[0][.sketch]?[.multiplyAdds] == fired + 16 * 8)
+  }
+
+  @Test(arguments: [(Precision.single, 16), (.double, 8)])
+  func `a sparse sketch adds lines of points of which one fires, four for each coordinate`(
+    precision: Precision, lanes: Int
+  ) throws {
+    let (n, m, d) = (37, 4096, 8)
+    let (data, entry) = (try drawn(n: n, d: d), try solver("sketch-sparse"))
+    let prepared = try prepare(entry, on: data, width: m, shift: 1, precision: precision).solver
+    let sets = (0..<n).map { Set(prepared.firingSet(of: $0) ?? []) }
+    var lines = 0
+    for first in stride(from: 0, to: n, by: lanes) {
+      lines += Set(sets[first..<min(n, first + lanes)].joined()).count
+    }
+    let run = try train(entry, on: data, width: m, shift: 1, precision: precision, steps: 1)
+    let fired = sets.reduce(0) { $0 + $1.count }
+    #expect(run.counts[0][.forward]?[.firedPairs] == fired)
+    let found = try #require(run.counts[0][.sketch]?[.multiplyAdds])
+    #expect(found == 4 * d * lanes * lines)
+    #expect(found > 4 * 5 * fired * d, "most of a line does not fire")
+  }
+
+  @Test(arguments: [
+    ("sketch-flat", [:], 4 * 16), ("sketch-tensor", [:], 64), ("sketch-count", [:], 64),
+    ("sketch-sparse", [:], 64), ("tree-newton", [:], 8 * 16 + 4),
+    ("multilayer-lazy", ["system": "tensor-srht"], 64),
+    ("multilayer-lazy", ["system": "tensor-sketch"], 64),
+  ])
+  func `the Gram matrix of a sketch of s rows belongs to its factor`(
+    name: String, options: [String: String], rows: Int
+  ) throws {
+    let n = 16
+    let run = try train(
+      solver(name), on: drawn(n: n, d: 8), width: 512, shift: 0.4, options: options, steps: 1)
+    #expect(run.counts[0][.factor]?[.multiplyAdds] == n * n * rows / 2 + (n * n * n - n) / 6)
   }
 
   @Test func `an inner iteration is one product with G, and one more checks the end`() throws {

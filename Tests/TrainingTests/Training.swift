@@ -50,6 +50,29 @@ func train(
   return trajectory
 }
 
+extension MultilayerNetwork {
+  /// The network alone, its set-up not measured.
+  init(
+    _ problem: borrowing Problem<Scalar>, _ shape: MultilayerShape, workers: Workers
+  ) throws(SolverError) {
+    var silent = Work(now: { 0 })
+    try self.init(problem, shape, workers: workers, work: &silent)
+  }
+}
+
+/// What preparing a solver leaves behind.
+func prepare(
+  _ entry: SolverEntry, on data: ProblemData, width: Int, shift: Double = 0,
+  precision: Precision = .double, options: [String: String] = [:]
+) throws -> (solver: any PreparedSolver, work: Work) {
+  var work = Work(now: wallClock)
+  let solver = try entry.prepare(
+    data, NetworkShape(width: width, shiftFactor: shift), precision: precision,
+    options: SolverOptions(entry.descriptor, overriding: try known(options, to: entry)),
+    work: &work)
+  return (solver, work)
+}
+
 /// Those of some options that a solver has.
 ///
 /// - Throws: when no solver at all has one of them, as when it is misspelt.

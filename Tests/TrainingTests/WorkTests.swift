@@ -1,3 +1,4 @@
+import Numerics
 import Synchronization
 import Testing
 import Training
@@ -28,6 +29,48 @@ private final class HandClock: Sendable {
     #expect(
       work.counts == [.multiplyAdds: 12, .doubleMultiplyAdds: 5, .popcountWords: 3])
     #expect(work.phaseCounts[.gram] == [.multiplyAdds: 7, .popcountWords: 3])
+  }
+
+  @Test func `what is measured within the set-up is no part of it`() {
+    let clock = HandClock()
+    var work = Work(now: clock.now)
+    work.measure(.setup) { work in
+      clock.advance(1)
+      work.measure(.draw) { work in
+        clock.advance(2)
+        work.count(.normals, 3)
+      }
+      work.untimed { _ in clock.advance(100) }
+      work.measure(.gram) { _ in clock.advance(4) }
+      clock.advance(8)
+      work.count(.bytesMoved, 5)
+    }
+    work.measure(.forward) { _ in clock.advance(16) }
+    #expect(work.phaseSeconds == [.setup: 9, .draw: 2, .gram: 4, .forward: 16])
+    #expect(work.phaseCounts == [.draw: [.normals: 3], .setup: [.bytesMoved: 5]])
+  }
+
+  @Test func `the time of tasks that draw by turns is divided as their turns are`() {
+    let clock = HandClock()
+    var work = Work(now: clock.now)
+    work.measure(.setup) { work in
+      work.measure(.forward) { _ in clock.advance(1) }
+      work.measure(.forward, drawingOn: Workers(count: 2)) { _, turns in
+        for worker in 0..<2 {
+          turns.task(worker) {
+            turns.draw(worker) { clock.advance(3) }
+            clock.advance(1)
+            turns.draw(worker) { clock.advance(3) }
+            clock.advance(5)
+          }
+        }
+        // In none of the tasks.
+        clock.advance(6)
+      }
+    }
+    #expect(work.phaseSeconds == [.setup: 0, .forward: 16, .draw: 15])
+    work.measure(.maintain, drawingOn: Workers(count: 1)) { _, _ in }
+    #expect(work.phaseSeconds[.maintain] == 0)
   }
 
   @Test func `what is untimed belongs to no phase`() {

@@ -13,7 +13,7 @@ extension Law {
     if phase != Claim.total, Phase(rawValue: phase) == nil {
       return (.phase, "'\(phase)' is not a phase")
     }
-    for (key, name) in [(CodingKeys.counter, counter), (.per, per)] {
+    for (key, name) in [(CodingKeys.counter, counter), (.per, per), (.beside, beside)] {
       guard let name, Counter(rawValue: name) == nil else { continue }
       return (key, "'\(name)' is not a counter")
     }

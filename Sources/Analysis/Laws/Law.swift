@@ -23,6 +23,8 @@ package struct Law: Codable, Equatable, Sendable {
   package var seconds: Bool
   /// The counter that times and counts are divided by first, `inner_iterations` for example.
   package var per: String?
+  /// A counter that records have where the phase is what the law means; records without it are not judged.
+  package var beside: String?
   /// What sort of statement it is.
   package var kind: Claim.Kind
   /// Which iterations it is about.
@@ -41,7 +43,7 @@ package struct Law: Codable, Equatable, Sendable {
   package var firings: Double?
 
   enum CodingKeys: String, CodingKey, CaseIterable {
-    case id, solvers, suffix, papers, origin, statement, stage, phase, counter, seconds, per
+    case id, solvers, suffix, papers, origin, statement, stage, phase, counter, seconds, per, beside
     case kind, at, terms, between, factor, bound, regime, firings
   }
 
@@ -59,6 +61,7 @@ package struct Law: Codable, Equatable, Sendable {
     counter = try container.decodeIfPresent(String.self, forKey: .counter)
     seconds = try container.decodeIfPresent(Bool.self, forKey: .seconds) ?? true
     per = try container.decodeIfPresent(String.self, forKey: .per)
+    beside = try container.decodeIfPresent(String.self, forKey: .beside)
     kind = try container.decodeIfPresent(Claim.Kind.self, forKey: .kind) ?? .cost
     at = try container.decodeIfPresent(Claim.Moment.self, forKey: .at) ?? .steady
     let terms = try container.decodeIfPresent([CostTerm].self, forKey: .terms)

@@ -131,6 +131,9 @@ struct LadderData {
     return (sums.map(\.0), sums.map(\.1))
   }
 
+  /// Whether something was counted by a counter.
+  func counts(_ counter: String) -> Bool { recorded.contains { $0.counter == counter } }
+
   /// The sizes that a claimed cost depends on.
   func costSizes(at size: Int) -> CostSizes? {
     ladder.points[size].map { CostSizes($0, s: sketchRows[size]) }

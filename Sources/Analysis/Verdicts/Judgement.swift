@@ -55,7 +55,9 @@ package struct Judgement: Codable, Equatable, Sendable {
 
   /// Judges `claim` by the seconds, or the counter, along `data`; nil when nothing was recorded of it.
   init?(_ claim: Claim, counter: String?, along data: LadderData, overhead: Overhead) {
-    guard let variable = data.ladder.variable else { return nil }
+    guard let variable = data.ladder.variable, claim.beside.map(data.counts) ?? true else {
+      return nil
+    }
     let quantity = Quantity(claim, counter: counter)
     let isDrawn = counter.map { claim.isDrawn($0) } ?? false
     let values = isDrawn ? data.drawn(quantity).data : data.data(quantity)

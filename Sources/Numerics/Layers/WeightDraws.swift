@@ -14,48 +14,42 @@ extension RandomStream {
   ) {
     let (m, inputs, columnStride) = (weights.neurons, weights.inputs, weights.stride)
     let target = weights.mutableView
-    forEachDrawnBlock(neurons: m, inputs: inputs, inSingle: inSingle, workers: workers) {
-      (first, count, rows: UnsafePointer<Scalar>) in
+    let size = Self.drawnNeurons
+    workers.forEach((m + size - 1) / size) { task, _ in
+      let (first, count) = (task * size, min(size, m - task * size))
+      var rows = Matrix<Scalar>(uninitializedRows: count, columns: inputs)
+      fillNormals(&rows, firstRow: first, inSingle: inSingle)
+      let drawn = rows.pointer
       for j in 0..<inputs {
         let column = target + (j &* columnStride &+ first)
-        for r in 0..<count { column[r] = rows[r &* inputs &+ j] }
+        for r in 0..<count { column[r] = drawn[r &* inputs &+ j] }
       }
     }
   }
 
   /// Overwrites Z, n x m, with V W^T for n vectors V of length N and the W that this stream draws, which
-  /// is never stored whole.
+  /// is never stored whole. Tasks draw and multiply by `turns`.
   ///
   /// - Complexity: n m N multiply-adds and the drawing of m N numbers; 64 N scalars a worker.
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
   package func multiplyDrawn<Scalar: FiringScalar>(
     _ vectors: borrowing Matrix<Scalar>, into products: inout Matrix<Scalar>,
-    inSingle: Bool = false, workers: Workers
+    inSingle: Bool = false, workers: Workers, turns: DrawingTurns
   ) {
     let (n, m, inputs) = (vectors.rows, products.columns, vectors.columns)
     precondition(products.rows == n, "the shapes of the product do not match")
     let (v, z) = (vectors.view, products.mutableView)
-    forEachDrawnBlock(neurons: m, inputs: inputs, inSingle: inSingle, workers: workers) {
-      (first, count, rows: UnsafePointer<Scalar>) in
-      Scalar.multiply(
-        rows: n, columns: count, depth: inputs, alpha: 1, v.pointer, inputs, aTransposed: false,
-        rows, inputs, bTransposed: true, beta: 0, z + first, m)
-    }
-  }
-
-  /// Draws 64 rows of W at a time and hands them on: the first, how many, and their entries.
-  @inline(__always)
-  private func forEachDrawnBlock<Scalar: FiringScalar>(
-    neurons m: Int, inputs: Int, inSingle: Bool, workers: Workers,
-    _ use: @Sendable (_ first: Int, _ count: Int, _ rows: UnsafePointer<Scalar>) -> Void
-  ) {
     let size = Self.drawnNeurons
-    workers.forEach((m + size - 1) / size) { task, _ in
+    workers.forEach((m + size - 1) / size) { task, worker in
       let (first, count) = (task * size, min(size, m - task * size))
-      var rows = Matrix<Scalar>(uninitializedRows: count, columns: inputs)
-      fillNormals(&rows, firstRow: first, inSingle: inSingle)
-      use(first, count, rows.pointer)
+      turns.task(worker) {
+        var rows = Matrix<Scalar>(uninitializedRows: count, columns: inputs)
+        turns.draw(worker) { fillNormals(&rows, firstRow: first, inSingle: inSingle) }
+        Scalar.multiply(
+          rows: n, columns: count, depth: inputs, alpha: 1, v.pointer, inputs, aTransposed: false,
+          rows.pointer, inputs, bTransposed: true, beta: 0, z + first, m)
+      }
     }
   }
 }

@@ -67,16 +67,15 @@ package struct NeighborTally: BitwiseCopyable, Sendable, Equatable {
   package var visited = 0
   /// Neurons that were brought to the present.
   package var moved = 0
-  /// Pairs in the lists of these.
+  /// Pairs in the lists of these, and of those that were made.
   package var entries = 0
-  /// Multiply-adds of moves: |F_r| |L_r| a neuron.
+  /// Multiply-adds of moves and sums of rates, |F_r| |L_r| a neuron each, of making weights from their history, and
+  /// changes of |S_i n S_j|.
   package var multiplyAdds = 0
   /// Pairs whose firing changed.
   package var flips = 0
   /// Lists made anew.
   package var rebuilt = 0
-  /// Multiply-adds of making weights from their history.
-  package var historyAdds = 0
   /// Neurons that fire no more.
   package var silenced = 0
   /// Pairs looked at whose side of b rounding decides.
@@ -93,7 +92,6 @@ package struct NeighborTally: BitwiseCopyable, Sendable, Equatable {
     total.multiplyAdds += part.multiplyAdds
     total.flips += part.flips
     total.rebuilt += part.rebuilt
-    total.historyAdds += part.historyAdds
     total.silenced += part.silenced
     total.ambiguous += part.ambiguous
   }

@@ -144,6 +144,7 @@ extension NeighborWorker {
   @inline(__always)
   private mutating func change(_ point: Int, by amount: Int32) {
     let (members, counts) = (members.pointer, counts.mutablePointer)
+    tally.multiplyAdds &+= memberCount
     for index in 0..<memberCount {
       let other = Int(members[index])
       counts[max(point, other) &* batch &+ min(point, other)] &+= amount
@@ -224,6 +225,7 @@ extension NeighborWorker {
       fired &+= 1
     }
     accumulate(points, length, fired: fired, pass, moves: false)
+    tally.multiplyAdds &+= fired &* length
   }
 
   /// A bound of |w_r - w_r(then)|: the root of c^T K c = sum_j c_j moved_j, and what rounding may have

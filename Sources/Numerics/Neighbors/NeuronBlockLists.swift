@@ -37,7 +37,7 @@ extension NeuronBlock {
         let slot = expired.pointer[first + index].slot
         let row = worker.weights.mutablePointer + index &* d
         weights(row, Int(records.pointer[slot].neuron))
-        worker.tally.historyAdds &+= addHistory(of: slot, to: row, pass) &* d
+        worker.tally.multiplyAdds &+= addHistory(of: slot, to: row, pass) &* d
       }
       worker.multiply(count, pass)
       for row in 0..<count {
@@ -200,6 +200,7 @@ extension NeuronBlock {
       note(point, sign * (products[point] - b), &worker)
     }
     let length = worker.completeNear()
+    worker.tally.entries &+= length
     var entry = renewList(of: slot, length: length, overwriting: !pass.isTrial)
     let (points, values, offsets) = (
       entries.points.mutablePointer, entries.values.mutablePointer, entries.offsets.mutablePointer

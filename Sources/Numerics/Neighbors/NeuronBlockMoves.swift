@@ -43,7 +43,7 @@ extension NeuronBlock {
     worker.accumulate(points, length, fired: fired, pass)
     worker.tally.moved &+= 1
     worker.tally.entries &+= length
-    worker.tally.multiplyAdds &+= fired &* length
+    worker.tally.multiplyAdds &+= 2 &* fired &* length
     let u = Double(Scalar.ulpOfOne) / 2
     let path = worker.path(fired: fired, size: size, u)
     let room = Double(record.room) - path

@@ -49,6 +49,18 @@ extension RandomStream {
   }
 }
 
+extension RandomStream {
+  /// Words of the blocks of which rows of normals are made, as ``drawNormals(_:firstRow:rows:columns:inSingle:)`` does.
+  package static func words(
+    ofNormals columns: Int, rows: Int, inSingle: Bool
+  ) -> Int {
+    rows * roundUp(inSingle ? columns : 2 * columns, to: 4)
+  }
+
+  /// Words of the blocks of which so many signs are made.
+  package static func words(ofSigns count: Int) -> Int { 4 * ((count + 127) / 128) }
+}
+
 /// Positions of blocks that follow each other, row by row.
 struct BlockPositions {
   private(set) var row: Int

@@ -175,6 +175,9 @@ package struct RandomStream: Sendable {
     return (drawn.1 << 32 | drawn.0, drawn.3 << 32 | drawn.2)
   }
 
+  /// Words of the block that is drawn for an integer: the integers of a block draw it anew.
+  static var wordsOfInteger: Int { 4 }
+
   /// Overwrites `integers` with independent uniform integers below `bound`: entry k is that at (`row`, k).
   package func fillIntegers(_ integers: inout AlignedBuffer<Int32>, below bound: Int, row: Int) {
     precondition(bound > 0 && bound <= 1 << 31, "integers are drawn below 2^31")

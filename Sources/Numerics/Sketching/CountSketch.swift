@@ -30,6 +30,11 @@ package struct CountSketch<Scalar: SketchScalar>: ~Copyable {
     redraw(draw)
   }
 
+  /// Words that a draw takes.
+  package var wordsPerDraw: Int {
+    length * RandomStream.wordsOfInteger + RandomStream.words(ofSigns: length)
+  }
+
   /// Draws number `draw` of the seed.
   ///
   /// - Complexity: O(N).

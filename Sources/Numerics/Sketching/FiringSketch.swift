@@ -5,8 +5,8 @@
 /// are sketched side by side, and neurons that fire on none of them are skipped. Every point is sketched in
 /// the order of its columns: the result does not depend on the number of workers.
 ///
-/// - Complexity: 8 flops a number of J that is not zero, and as many for its neighbours in a line; S is drawn
-///   once; n s scalars and about 2^16 columns of S as scratch.
+/// - Complexity: ``additions(_:dimension:)``, at a low density up to 16 times those of the pairs that fire; S is
+///   drawn once, a slab always whole; n s scalars and about 2^16 columns of S as scratch.
 package struct FiringSketch<Scalar: SketchScalar>: ~Copyable {
   private let rows: Int
   private let slabNeurons: Int
@@ -27,6 +27,18 @@ package struct FiringSketch<Scalar: SketchScalar>: ~Copyable {
     sums = AlignedBuffer(count: groups * s * lanes, repeating: 0)
     turned = AlignedBuffer(count: groups * d * lanes, repeating: 0)
     tiles = AlignedBuffer(count: workers.count * d * lanes, repeating: 0)
+  }
+
+  /// The multiply-adds of a sketch for `firing` (n x m): d for each of the four entries of a column, in every number of
+  /// a line of cache.
+  package static func additions(_ firing: borrowing BitMatrix, dimension d: Int) -> Int {
+    let lanes = Scalar.lineWidth
+    return SparseSignSketch.entriesPerColumn * d * lanes * firing.population(ofGroups: lanes)
+  }
+
+  /// Words that a draw for m neurons takes.
+  package func wordsPerDraw(neurons m: Int) -> Int {
+    (m + slabNeurons - 1) / slabNeurons * slab.columns * SparseSignSketch.wordsPerColumn
   }
 
   /// Overwrites `result` (n x s) by draw `draw` of `seed`, for `firing` (n x m), `values` v (m) and `points`

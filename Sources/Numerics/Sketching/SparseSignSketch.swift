@@ -8,6 +8,8 @@
 package struct SparseSignSketch: ~Copyable {
   /// Entries that are not zero in each column.
   package static var entriesPerColumn: Int { 4 }
+  /// Words that are drawn for a column: a block for its rows, and one for its signs.
+  package static var wordsPerColumn: Int { 8 }
 
   /// s.
   package let rows: Int
@@ -31,7 +33,7 @@ package struct SparseSignSketch: ~Copyable {
   /// part by part.
   ///
   /// - Precondition: column numbers are below 2^32.
-  /// - Complexity: one Philox block a column, and one for each 32 columns' signs.
+  /// - Complexity: two Philox blocks a column.
   package mutating func draw(seed: UInt64, substream: UInt32 = 0, first: Int = 0, workers: Workers)
   {
     precondition(

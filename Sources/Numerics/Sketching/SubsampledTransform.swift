@@ -52,6 +52,11 @@ package struct SubsampledTransform<Scalar: SketchScalar>: ~Copyable {
     redraw(draw)
   }
 
+  /// Words that a draw takes.
+  package var wordsPerDraw: Int {
+    RandomStream.words(ofSigns: length) + samples * RandomStream.wordsOfInteger
+  }
+
   /// Draws number `draw` of the seed.
   ///
   /// - Complexity: O(N/64 + s).

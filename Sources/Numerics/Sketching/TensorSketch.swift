@@ -36,6 +36,9 @@ package struct TensorSketch<Scalar: SketchScalar>: ~Copyable {
 
   private static func stride(_ buckets: Int) -> Int { roundUp(buckets, to: 16) }
 
+  /// Words that a draw takes.
+  package var wordsPerDraw: Int { left.wordsPerDraw + right.wordsPerDraw }
+
   /// Draws number `draw` of the seed.
   package mutating func redraw(_ draw: UInt32) {
     left.redraw(draw)

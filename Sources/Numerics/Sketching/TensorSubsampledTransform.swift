@@ -59,6 +59,11 @@ package struct TensorSubsampledTransform<Scalar: SketchScalar>: ~Copyable {
     redraw(draw)
   }
 
+  /// Words that a draw takes; D2 has as many as its signs, once.
+  package var wordsPerDraw: Int {
+    RandomStream.words(ofSigns: leftLength) + 2 * samples * RandomStream.wordsOfInteger
+  }
+
   /// Draws number `draw` of the seed: D1, p and q, but not D2.
   ///
   /// - Complexity: O(m + s).

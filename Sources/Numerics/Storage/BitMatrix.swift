@@ -70,6 +70,23 @@ package struct BitMatrix: ~Copyable {
   }
 }
 
+extension BitMatrix {
+  /// The columns with a one in some row of a group of `size` rows that follow each other, summed over the groups.
+  ///
+  /// - Complexity: O(`rows * columns / 64`).
+  package func population(ofGroups size: Int) -> Int {
+    var total = 0
+    for first in Swift.stride(from: 0, to: rows, by: size) {
+      for word in 0..<stride {
+        var any: UInt64 = 0
+        for row in first..<min(rows, first + size) { any |= pointer[row &* stride &+ word] }
+        total &+= any.nonzeroBitCount
+      }
+    }
+    return total
+  }
+}
+
 /// The number of ones in `words` words.
 func population(_ bits: UnsafePointer<UInt64>, words: Int) -> Int {
   var total = 0

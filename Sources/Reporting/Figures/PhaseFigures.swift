@@ -8,8 +8,11 @@ struct PhaseFigures {
   let groups: [LadderGroup]
   let runCount: Int
 
-  /// In the order of an iteration.
-  private static let phases = (Phase.allCases.dropFirst() + [.setup]).map(\.rawValue)
+  /// In the order of an iteration, then those of the set-up.
+  private static let phases = {
+    let all = Phase.allCases.map(\.rawValue)
+    return all.dropFirst(2) + all.prefix(2)
+  }()
 
   var all: [Figure] { [stacked, ceilings].compactMap(\.self) }
 

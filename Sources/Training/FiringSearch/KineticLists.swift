@@ -1,5 +1,6 @@
 internal import Foundation
 package import Numerics
+import Vocabulary
 
 /// Who fires, from neighbour lists with a skin and certificates: no scan of pairs, no tree, no W.
 ///
@@ -101,7 +102,8 @@ package struct KineticLists<Scalar: KernelScalar>: ~Copyable {
   @specialized(where Scalar == Double)
   package init(
     _ problem: borrowing Problem<Scalar>, pointGram: borrowing Matrix<Double>, skin: Double?,
-    storesWeights: Bool, workers: Workers, predictions: UnsafeMutablePointer<Double>
+    storesWeights: Bool, workers: Workers, predictions: UnsafeMutablePointer<Double>,
+    work: inout Work
   ) {
     let (n, m, d) = (problem.points.rows, problem.shape.width, problem.points.columns)
     precondition(n < 1 << 16, "lists number points below 2^16")
@@ -111,7 +113,8 @@ package struct KineticLists<Scalar: KernelScalar>: ~Copyable {
     drawing = problem.drawing
     stored =
       storesWeights
-      ? problem.drawWeights(workers: workers) : Matrix(uninitializedRows: 0, columns: d)
+      ? problem.drawWeights(workers: workers, work: &work)
+      : Matrix(uninitializedRows: 0, columns: d)
     var kernel = Matrix<Scalar>(uninitializedRows: n, columns: n)
     for index in 0..<n * n { kernel.mutablePointer[index] = Scalar(pointGram.pointer[index]) }
     self.kernel = kernel
@@ -122,7 +125,17 @@ package struct KineticLists<Scalar: KernelScalar>: ~Copyable {
     self.skin = skin ?? firstSkin(problem)
     blocks = FixedArray(count: (m + size - 1) / size) { NeuronBlock() }
     dues = AlignedBuffer(count: blocks.count, repeating: .infinity)
-    fill(neuronsOfBlock: size, predictions: predictions)
+    work.measure(.maintain, drawingOn: workers) { work, turns in
+      fill(neuronsOfBlock: size, predictions: predictions, turns: turns)
+      let tally = takeTally()
+      work.count(multiplyAdds: tally.multiplyAdds, in: Scalar.self)
+      work.count(.listEntries, tally.entries)
+      work.count(.innerProducts, n * m + firingNeurons)
+    }
+    work.measure(.draw) { work in
+      if !storesWeights { work.count(normalsOf: drawing, rows: m, columns: d) }
+      work.count(signs: m)
+    }
   }
 
   /// Whether the last step changed who fires.
@@ -201,7 +214,7 @@ package struct KineticLists<Scalar: KernelScalar>: ~Copyable {
 /// Set-up.
 extension KineticLists {
   private mutating func fill(
-    neuronsOfBlock size: Int, predictions: UnsafeMutablePointer<Double>
+    neuronsOfBlock size: Int, predictions: UnsafeMutablePointer<Double>, turns: DrawingTurns
   ) {
     let (n, m, skin, pass) = (batch, width, skin, pass())
     var partial = Matrix<Double>(rows: self.blocks.count, columns: n, repeating: 0)
@@ -211,20 +224,23 @@ extension KineticLists {
     let (start, drawing) = (startingWeights, drawing)
     workers.forEach(blocks.count) { number, worker in
       let block = blocks.pointer + number
-      block.pointee.fill(
-        number * size..<min(m, (number + 1) * size), skin: skin, pass,
-        with: &scratch.pointer[worker]
-      ) { weights, signs, neurons in
-        start.fill(weights, neurons)
-        drawing.fillSigns(signs, first: neurons.lowerBound, count: neurons.count)
+      turns.task(worker) {
+        block.pointee.fill(
+          number * size..<min(m, (number + 1) * size), skin: skin, pass,
+          with: &scratch.pointer[worker]
+        ) { weights, signs, neurons in
+          turns.draw(worker) {
+            start.fill(weights, neurons)
+            drawing.fillSigns(signs, first: neurons.lowerBound, count: neurons.count)
+          }
+        }
+        block.pointee.addFlips(to: sums + number * n)
+        block.pointee.trim()
       }
-      block.pointee.addFlips(to: sums + number * n)
-      block.pointee.trim()
       dues[number] = block.pointee.due
     }
     sum(partial, into: predictions)
     mergeCounts(&self.scratch, into: &counts, order: n, workers: workers)
-    _ = takeTally()
     firingNeurons = self.size.neurons
   }
 

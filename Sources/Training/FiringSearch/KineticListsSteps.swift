@@ -29,8 +29,10 @@ extension KineticLists {
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
   package mutating func keep(work: inout Work) {
-    work.measure(.gram) { work in
+    work.measure(.gram) { _ in
       if hasFlipped { mergeCounts(&scratch, into: &counts, order: batch, workers: workers) }
+    }
+    work.measure(.maintain) { _ in
       firingNeurons -= last.silenced
       let blocks = blocks.mutableView
       for number in dueBlocks { blocks.pointer[number].compact() }
@@ -46,7 +48,7 @@ extension KineticLists {
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
   package mutating func reject(work: inout Work) {
-    work.measure(.search) { _ in
+    work.measure(.maintain) { _ in
       let (blocks, scratch) = (blocks.mutableView, scratch.mutableView)
       for number in dueBlocks {
         blocks.pointer[number].restore()
@@ -97,6 +99,7 @@ extension KineticLists {
     work.count(.nodesVisited, blocks.count + last.visited)
     work.count(multiplyAdds: last.multiplyAdds, in: Scalar.self)
     work.count(.neuronsMoved, last.moved)
+    work.count(.listEntries, last.entries)
     let pairBytes = 2 + 3 * MemoryLayout<Scalar>.stride
     work.count(.bytesMoved, 4 * last.visited + 48 * last.moved + pairBytes * last.entries)
   }
@@ -115,9 +118,13 @@ extension KineticLists {
     }
     let tally = takeTally()
     last += tally
-    work.count(multiplyAdds: tally.historyAdds, in: Scalar.self)
-    work.count(.innerProducts, tally.rebuilt * batch)
+    work.count(multiplyAdds: tally.multiplyAdds, in: Scalar.self)
+    work.count(.listEntries, tally.entries)
+    work.count(.innerProducts, tally.rebuilt * (batch + 1))
     work.count(.rebuilds, tally.rebuilt)
+    if stored.count == 0 {
+      work.count(normalsOf: drawing, rows: tally.rebuilt, columns: points.columns)
+    }
   }
 
   /// (1/sqrt m) times the sum of what flips change, in the order of blocks.

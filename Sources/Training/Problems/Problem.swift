@@ -81,20 +81,21 @@ package struct NetworkDrawing<Scalar: KernelScalar>: Sendable {
   private let weights: RandomStream
   private let signs: RandomStream
   private let dimension: Int
-  private let inSingle: Bool
+  /// Whether entries are drawn in single precision, whatever they are held in.
+  let isInSingle: Bool
 
   fileprivate init(seed: UInt64, dimension: Int, stated: Precision) {
     weights = RandomStream(seed: seed, purpose: .weights)
     signs = RandomStream(seed: seed, purpose: .outputSigns)
     self.dimension = dimension
-    inSingle = stated == .single
+    isInSingle = stated == .single
   }
 
   /// Rows `first..<first + count` of W(0), as ``Problem/drawWeights(workers:)`` has them.
   @inline(__always)
   package func fillWeights(_ rows: UnsafeMutablePointer<Scalar>, first: Int, count: Int) {
     weights.drawNormals(
-      rows, firstRow: first, rows: count, columns: dimension, inSingle: inSingle)
+      rows, firstRow: first, rows: count, columns: dimension, inSingle: isInSingle)
   }
 
   /// At most 128 signs from a multiple of 128 on, as ``Problem/drawSigns()`` has them.

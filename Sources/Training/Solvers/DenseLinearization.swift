@@ -10,7 +10,7 @@ package protocol DenseSystem: ~Copyable, SendableMetatype {
   /// What the system itself will take; the network and its passes are added to it.
   static func cost(of sizes: ProblemSizes, options: SolverOptions) -> CostEstimate
 
-  /// Prepares for a network; called inside the phase `setup`.
+  /// Prepares for a network, as ``Solver/init(_:options:work:)`` does.
   init(_ network: borrowing TwoLayerNetwork<Scalar>, options: SolverOptions, work: inout Work)
     throws(SolverError)
 
@@ -69,17 +69,12 @@ package struct DenseLinearization<System: DenseSystem & ~Copyable>: LinearizedNe
     _ problem: borrowing Problem<Scalar>, options: SolverOptions, tried: Bool, work: inout Work
   ) throws(SolverError) {
     let (n, d) = (problem.points.rows, problem.points.columns)
-    let network = work.measure(.setup) { _ in TwoLayerNetwork(problem, workers: options.workers) }
-    state = work.measure(.setup) { _ in
-      NetworkState(weights: problem.drawWeights(workers: options.workers), points: n)
-    }
+    let network = TwoLayerNetwork(problem, workers: options.workers, work: &work)
+    state = NetworkState(
+      weights: problem.drawWeights(workers: options.workers, work: &work), points: n)
     let width = tried ? problem.shape.width : 0
-    other = work.measure(.setup) { _ in
-      NetworkState(weights: Matrix(rows: width, columns: d, repeating: 0), points: n)
-    }
-    system = try work.measure(.setup) { work throws(SolverError) in
-      try System(network, options: options, work: &work)
-    }
+    other = NetworkState(weights: Matrix(rows: width, columns: d, repeating: 0), points: n)
+    system = try System(network, options: options, work: &work)
     self.network = network
   }
 

@@ -25,7 +25,8 @@ package struct Descent<Network: GramFormingNetwork & ~Copyable>: Solver, ~Copyab
     var network = try Network(problem, options: options, tried: false, work: &work)
     var rate = LearningRate(options, points: n)
     if rate.needsGram {
-      network.formGram(.setup, work: &work)
+      network.findFiring(work: &work)
+      network.formGram(work: &work)
       let largest = try network.withGram { gram throws(SolverError) in
         try rate.choose(gram, workers: options.workers, work: &work)
       }
@@ -47,7 +48,7 @@ package struct Descent<Network: GramFormingNetwork & ~Copyable>: Solver, ~Copyab
     try network.evaluate(into: &residuals, work: &work)
     let size = norm(residuals)
     if rate.isDue(after: size) {
-      network.formGram(.gram, work: &work)
+      network.formGram(work: &work)
       network.withGram { gram in rate.renew(gram, work: &work) }
     }
     work.note("learning_rate", rate.value)
@@ -99,7 +100,8 @@ private struct DescentPilot<Scalar: KernelScalar>: ~Copyable {
 
   init(_ problem: borrowing Problem<Scalar>, workers: Workers) {
     let n = problem.points.rows
-    network = TwoLayerNetwork(problem, workers: workers)
+    var silent = Work(now: { 0 })
+    network = TwoLayerNetwork(problem, workers: workers, work: &silent)
     start = problem.drawWeights(workers: workers)
     state = NetworkState(weights: start.clone(), points: n)
     residual = AlignedBuffer(count: n, repeating: 0)

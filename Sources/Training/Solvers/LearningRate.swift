@@ -46,7 +46,7 @@ package struct LearningRate: ~Copyable {
     _ gram: borrowing Matrix<Double>, workers: Workers, work: inout Work
   ) throws(SolverError) -> Double {
     let n = gram.rows
-    let largest = spectralRadius(gram, phase: .setup, work: &work)
+    let largest = spectralRadius(gram, work: &work)
     work.note("lambda_max", largest)
     value = largest > 0 ? 1 / largest : 1  // where G is zero no step moves anything
     if rule == .word(.theory) {
@@ -71,16 +71,16 @@ package struct LearningRate: ~Copyable {
 
   /// Chooses anew from the lower triangle of the present G.
   package mutating func renew(_ gram: borrowing Matrix<Double>, work: inout Work) {
-    let largest = spectralRadius(gram, phase: .gram, work: &work)
+    let largest = spectralRadius(gram, work: &work)
     value = largest > 0 ? 1 / largest : 1
   }
 }
 
 extension LearningRate {
   private mutating func spectralRadius(
-    _ gram: borrowing Matrix<Double>, phase: Phase, work: inout Work
+    _ gram: borrowing Matrix<Double>, work: inout Work
   ) -> Double {
-    work.measure(phase) { work in
+    work.measure(.solve) { work in
       let found = spectrum.largestEigenvalue { x, y in
         multiplySymmetric(gram, damping: 0, x, &y)
       }
@@ -95,18 +95,14 @@ extension LearningRate {
   ) throws(SolverError) -> Double {
     let n = gram.rows
     var factor = CholeskyFactor<Double>(order: n)
-    do throws(NumericalError) {
-      return try work.measure(.setup) { work throws(NumericalError) in
-        try factor.refactor(gram, damping: 0, workers: workers)
-        let found = spectrum.largestEigenvalue { x, y in
-          y.update(from: x)
-          factor.solve(&y)
-        }
-        work.count(multiplyAdds: (n * n * n - n) / 6 + n * n * found.products, in: Double.self)
-        return 1 / found.value
+    try factor.refactor(gram, damping: 0, workers: workers, work: &work)
+    return work.measure(.solve) { work in
+      let found = spectrum.largestEigenvalue { x, y in
+        y.update(from: x)
+        factor.solve(&y)
       }
-    } catch {
-      throw SolverError(error)
+      work.count(multiplyAdds: n * n * found.products, in: Double.self)
+      return 1 / found.value
     }
   }
 }

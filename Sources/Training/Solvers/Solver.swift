@@ -12,7 +12,7 @@ package protocol Solver: ~Copyable, SendableMetatype {
   /// What it will take at these sizes, for a plan: peak memory, preparation, an iteration.
   static func cost(of sizes: ProblemSizes, options: SolverOptions) -> CostEstimate
 
-  /// Prepares for `problem`, drawing W(0).
+  /// Prepares for `problem`, drawing W(0); what is measured in no other phase is of `setup`.
   init(_ problem: borrowing Problem<Scalar>, options: SolverOptions, work: inout Work)
     throws(SolverError)
 

@@ -77,7 +77,9 @@ private final class Prepared<S: Solver & ~Copyable>: PreparedSolver {
     work: inout Work
   ) throws(SolverError) {
     let problem = work.untimed { _ in Problem<S.Scalar>(data, shape, stated: stated) }
-    solver = try S(problem, options: options, work: &work)
+    solver = try work.measure(.setup) { work throws(SolverError) in
+      try S(problem, options: options, work: &work)
+    }
   }
 
   func step(work: inout Work) throws(SolverError) -> StepOutcome { try solver.step(work: &work) }

@@ -1,5 +1,4 @@
 package import Numerics
-package import Vocabulary
 
 /// A network in training: its weights, and what a step needs to know of them.
 package protocol TrainedNetwork: ~Copyable, SendableMetatype {
@@ -9,7 +8,7 @@ package protocol TrainedNetwork: ~Copyable, SendableMetatype {
   /// What it will take, with a second set of weights where steps are `tried`.
   static func cost(of sizes: ProblemSizes, options: SolverOptions, tried: Bool) -> CostEstimate
 
-  /// Prepares for `problem`, drawing W(0); a network whose steps are `tried` can go back.
+  /// Prepares for `problem`, drawing W(0), as ``Solver/init(_:options:work:)`` does; a network whose steps are `tried` can go back.
   init(
     _ problem: borrowing Problem<Scalar>, options: SolverOptions, tried: Bool, work: inout Work
   ) throws(SolverError)
@@ -59,8 +58,11 @@ package protocol LinearizedNetwork: TrainedNetwork, ~Copyable {
 
 /// A network that forms the G of which the step lengths of gradient descent are chosen.
 package protocol GramFormingNetwork: TrainedNetwork, ~Copyable {
-  /// Forms G where the network was evaluated last; in the phase `setup`, at W(0), who fires is found first.
-  mutating func formGram(_ phase: Phase, work: inout Work)
+  /// Finds who fires at W(0), before G is formed there.
+  mutating func findFiring(work: inout Work)
+
+  /// Forms G of who was found to fire last.
+  mutating func formGram(work: inout Work)
 
   /// Calls `body` with the lower triangle of the G that was formed last.
   borrowing func withGram<R, E: Error>(

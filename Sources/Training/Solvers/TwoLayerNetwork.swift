@@ -31,11 +31,11 @@ package struct TwoLayerNetwork<Scalar: KernelScalar>: ~Copyable {
   private var update: FiringUpdate<Scalar>
   private var directions: Matrix<Scalar>
 
-  /// Keeps copies of the data, and scratch for the passes over W.
-  package init(_ problem: borrowing Problem<Scalar>, workers: Workers) {
+  /// Draws a, and keeps copies of the data, and scratch for the passes over W.
+  package init(_ problem: borrowing Problem<Scalar>, workers: Workers, work: inout Work) {
     let (n, m) = (problem.points.rows, problem.shape.width)
     points = problem.points.clone()
-    signs = problem.drawSigns()
+    signs = problem.drawSigns(work: &work)
     targets = problem.targets.clone()
     shift = Scalar(problem.shape.shift)
     forward = FusedForward(points: n, neurons: m, workers: workers)

@@ -1,5 +1,5 @@
 package import Numerics
-package import Vocabulary
+import Vocabulary
 
 extension SolverEntry {
   /// Gradient descent with dense passes: w_r -= eta (a_r/sqrt m) sum_{i in F_r} r_i x_i.
@@ -8,7 +8,7 @@ extension SolverEntry {
   static let gradientDescent = SolverEntry(
     SolverDescriptor(
       name: "gradient-descent", family: .exactGram, summary: "gradient descent, dense passes",
-      papers: [], options: .of(.learningRate), phases: [.forward, .gram, .update],
+      papers: [], options: .of(.learningRate), phases: [.forward, .gram, .solve, .update],
       reference: .textbook),
     Descent<DenseDescent<Float>>.self, Descent<DenseDescent<Double>>.self)
 }
@@ -30,12 +30,11 @@ package struct DenseDescent<Scalar: KernelScalar>: GramFormingNetwork, ~Copyable
   package init(
     _ problem: borrowing Problem<Scalar>, options: SolverOptions, tried: Bool, work: inout Work
   ) throws(SolverError) {
-    let network = work.measure(.setup) { _ in TwoLayerNetwork(problem, workers: options.workers) }
-    state = work.measure(.setup) { _ in
-      NetworkState(
-        weights: problem.drawWeights(workers: options.workers), points: problem.points.rows)
-    }
-    packed = work.measure(.setup) { work in PackedGram(network, work: &work) }
+    let network = TwoLayerNetwork(problem, workers: options.workers, work: &work)
+    state = NetworkState(
+      weights: problem.drawWeights(workers: options.workers, work: &work),
+      points: problem.points.rows)
+    packed = PackedGram(network, work: &work)
     self.network = network
   }
 
@@ -47,15 +46,13 @@ package struct DenseDescent<Scalar: KernelScalar>: GramFormingNetwork, ~Copyable
     network.move(&state.weights, along: state.firing, by: coefficients, work: &work)
   }
 
-  package mutating func formGram(_ phase: Phase, work: inout Work) {
-    if phase == .setup {
-      work.measure(.setup) { work in
-        var residual = AlignedBuffer<Double>(count: network.batch, repeating: 0)
-        network.evaluate(&state, into: &residual)
-        work.count(multiplyAdds: network.width * network.batch * network.dimension, in: Scalar.self)
-      }
-    }
-    packed.form(state.firing, phase: phase, workers: network.workers, work: &work)
+  package mutating func findFiring(work: inout Work) {
+    var residual = AlignedBuffer<Double>(count: network.batch, repeating: 0)
+    evaluate(into: &residual, work: &work)
+  }
+
+  package mutating func formGram(work: inout Work) {
+    packed.form(state.firing, workers: network.workers, work: &work)
   }
 
   package func withGram<R, E: Error>(

@@ -43,7 +43,7 @@ package struct GramExplicit<Scalar: KernelScalar>: DenseSystem, ~Copyable {
     let n = network.batch
     parameters = network.width * network.dimension
     let columns = spreadStride(parameters, of: Scalar.self)
-    jacobian = Matrix(rows: n, columns: columns, repeating: 0)
+    jacobian = work.measure(.jacobian) { _ in Matrix(rows: n, columns: columns, repeating: 0) }
     product = OwnProduct(order: n, depth: columns)
     transposed = TransposedProduct(rows: n)
     gram = Matrix(rows: n, columns: n, repeating: 0)

@@ -1,5 +1,5 @@
 package import Numerics
-package import Vocabulary
+import Vocabulary
 
 /// G = K o (D D^T) / m from packed firing bits, with K = X X^T kept.
 ///
@@ -10,34 +10,45 @@ package struct PackedGram: ~Copyable {
   private let pointGram: Matrix<Double>
   private var counts: FiringCounts
 
-  /// Makes K; called inside a phase.
+  /// Makes K.
   package init<Scalar: KernelScalar>(
     _ network: borrowing TwoLayerNetwork<Scalar>, work: inout Work
   ) {
     self.init(points: network.points, workers: network.workers, work: &work)
   }
 
-  /// Makes K of X; called inside a phase.
+  /// Makes K of X.
   package init<Scalar: KernelScalar>(
     points: borrowing Matrix<Scalar>, workers: Workers, work: inout Work
   ) {
-    let (n, d) = (points.rows, points.columns)
-    pointGram = Numerics.pointGram(of: points, workers: workers)
-    work.count(multiplyAdds: n * n * d / 2, in: Double.self)
+    let n = points.rows
+    pointGram = work.formPointGram(of: points, workers: workers)
     gram = Matrix(rows: n, columns: n, repeating: 0)
     counts = FiringCounts(workers: workers)
   }
 
   /// Overwrites G with that of `firing`.
   package mutating func form(
-    _ firing: borrowing BitMatrix, phase: Phase = .gram, workers: Workers, work: inout Work
+    _ firing: borrowing BitMatrix, workers: Workers, work: inout Work
   ) {
     let n = gram.rows
-    work.measure(phase) { work in
+    work.measure(.gram) { work in
       counts.fillGram(
         &gram, pointGram: pointGram, scale: 1 / Double(firing.columns), firing: firing,
         workers: workers)
       work.count(.popcountWords, n * n * ((firing.columns + 63) / 64) / 2)
+    }
+  }
+}
+
+extension Work {
+  /// K = X X^T, in the phase `gram`: n^2 d / 2 multiply-adds.
+  mutating func formPointGram<Scalar: KernelScalar>(
+    of points: borrowing Matrix<Scalar>, workers: Workers
+  ) -> Matrix<Double> {
+    measure(.gram) { work in
+      work.count(multiplyAdds: points.rows * points.rows * points.columns / 2, in: Double.self)
+      return pointGram(of: points, workers: workers)
     }
   }
 }

@@ -1,4 +1,5 @@
 package import Numerics
+import Vocabulary
 
 /// A random S (s x N) that can be applied to the rows of the Jacobian without storing them.
 package protocol JacobianSketch: ~Copyable, SendableMetatype {
@@ -8,7 +9,7 @@ package protocol JacobianSketch: ~Copyable, SendableMetatype {
   /// What the sketch itself will take, with s = `rows`.
   static func cost(of sizes: ProblemSizes, rows: Int, options: SolverOptions) -> CostEstimate
 
-  /// Prepares for a network; called inside the phase `setup`. It may take another s than `rows`.
+  /// Prepares for a network; called inside the phase `sketch`. It may take another s than `rows`.
   init(
     _ network: borrowing TwoLayerNetwork<Scalar>, rows: Int, options: SolverOptions,
     work: inout Work
@@ -22,4 +23,9 @@ package protocol JacobianSketch: ~Copyable, SendableMetatype {
   mutating func apply(
     _ draw: UInt32, to jacobian: borrowing FactoredJacobian<Scalar>,
     into sketched: inout Matrix<Scalar>, work: inout Work)
+}
+
+extension [Phase] {
+  /// Those of an iteration with a sketch; G is formed where no sketch can be factored.
+  static var ofSketches: Self { [.forward, .jacobian, .gram, .sketch, .factor, .solve, .update] }
 }

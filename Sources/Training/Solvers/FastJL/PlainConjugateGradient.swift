@@ -7,7 +7,7 @@ extension SolverEntry {
       name: "conjugate-gradient", family: .fastJL,
       summary: "Gauss-Newton, conjugate gradients without a preconditioner",
       papers: [], options: .of(.innerTolerance, .damping),
-      phases: [.forward, .solve, .update], reference: .solver("gram-explicit")),
+      phases: [.forward, .jacobian, .solve, .update], reference: .solver("gram-explicit")),
     GaussNewton<DenseLinearization<PlainConjugateGradient<Float>>>.self,
     GaussNewton<DenseLinearization<PlainConjugateGradient<Double>>>.self)
 }
@@ -38,7 +38,7 @@ package struct PlainConjugateGradient<Scalar: KernelScalar>: DenseSystem, ~Copya
   package mutating func linearize(
     _ network: borrowing TwoLayerNetwork<Scalar>, firing: borrowing BitMatrix, work: inout Work
   ) {
-    work.measure(.solve) { _ in jacobian.move(to: firing) }
+    work.measure(.jacobian) { _ in jacobian.move(to: firing) }
   }
 
   package mutating func solve(

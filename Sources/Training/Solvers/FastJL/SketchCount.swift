@@ -7,7 +7,7 @@ extension SolverEntry {
       name: "sketch-count", family: .fastJL,
       summary: "sketched Gauss-Newton, TensorSketch of the rows of J",
       papers: ["BPSW21"], options: .ofSketches + .ofPlans,
-      phases: [.forward, .sketch, .factor, .solve, .update], reference: .solver("gram-explicit")),
+      phases: .ofSketches, reference: .solver("gram-explicit")),
     GaussNewton<DenseLinearization<SketchedSystem<SketchCount<Float>>>>.self,
     GaussNewton<DenseLinearization<SketchedSystem<SketchCount<Double>>>>.self)
 }
@@ -42,6 +42,7 @@ package struct SketchCount<Scalar: KernelScalar>: JacobianSketch, ~Copyable {
         workers: workers)
     }
     work.notePlan("convolution", transform.convolution.planText)
+    work.count(.randomWords, transform.wordsPerDraw)
   }
 
   package var rows: Int { transform.buckets }
@@ -51,6 +52,7 @@ package struct SketchCount<Scalar: KernelScalar>: JacobianSketch, ~Copyable {
     into sketched: inout Matrix<Scalar>, work: inout Work
   ) {
     transform.redraw(draw)
+    work.count(.randomWords, transform.wordsPerDraw)
     transform.apply(
       firing: jacobian.firing, values: jacobian.values, right: jacobian.points, into: &sketched,
       workers: jacobian.workers)

@@ -8,7 +8,7 @@ extension SolverEntry {
       summary: "sketched Gauss-Newton, one long transform a row of J",
       papers: ["BPSW21"],
       options: .of(.transform) + .ofSketches + .ofPlans,
-      phases: [.forward, .sketch, .factor, .solve, .update], reference: .solver("gram-explicit")),
+      phases: .ofSketches, reference: .solver("gram-explicit")),
     GaussNewton<DenseLinearization<SketchedSystem<SketchFlat<Float>>>>.self,
     GaussNewton<DenseLinearization<SketchedSystem<SketchFlat<Double>>>>.self)
 }
@@ -44,6 +44,7 @@ package struct SketchFlat<Scalar: KernelScalar>: JacobianSketch, ~Copyable {
         planning: options.planning, seed: seed, workers: workers)
     }
     work.notePlan("jacobian row", transform.transform.planText)
+    work.count(.randomWords, transform.wordsPerDraw)
   }
 
   package var rows: Int { transform.samples }
@@ -53,6 +54,7 @@ package struct SketchFlat<Scalar: KernelScalar>: JacobianSketch, ~Copyable {
     into sketched: inout Matrix<Scalar>, work: inout Work
   ) {
     transform.redraw(draw)
+    work.count(.randomWords, transform.wordsPerDraw)
     transform.apply(
       firing: jacobian.firing, values: jacobian.values, right: jacobian.points, into: &sketched,
       workers: jacobian.workers)

@@ -7,13 +7,15 @@ extension SolverEntry {
       name: "sketch-sparse", family: .fastJL,
       summary: "sketched Gauss-Newton, sparse sign sketch of the rows of J",
       papers: ["BPSW21"], options: .ofSketches,
-      phases: [.forward, .sketch, .factor, .solve, .update], reference: .solver("gram-explicit")),
+      phases: .ofSketches, reference: .solver("gram-explicit")),
     GaussNewton<DenseLinearization<SketchedSystem<SketchSparse<Float>>>>.self,
     GaussNewton<DenseLinearization<SketchedSystem<SketchSparse<Double>>>>.self)
 }
 
 /// The sparse sign sketch of the rows of J, four entries +-1/2 a column: n nnz a sketch.
 ///
+/// Lines of 16 points (8 in double) are sketched side by side, so that what does not fire beside what does is added too,
+/// and counted: ``FiringSketch``.
 /// S is drawn anew part by part, neither it nor J is stored. s is at least 4.
 package struct SketchSparse<Scalar: KernelScalar>: JacobianSketch, ~Copyable {
   package let rows: Int
@@ -47,8 +49,11 @@ package struct SketchSparse<Scalar: KernelScalar>: JacobianSketch, ~Copyable {
     sketch.fill(
       &sketched, seed: seed, draw: draw, firing: jacobian.firing, values: jacobian.values,
       points: jacobian.points, workers: jacobian.workers)
-    work.count(
-      multiplyAdds: SparseSignSketch.entriesPerColumn * jacobian.pairs * jacobian.dimension,
-      in: Scalar.self)
+    work.count(.randomWords, sketch.wordsPerDraw(neurons: jacobian.width))
+    work.untimed { work in
+      work.count(
+        multiplyAdds: FiringSketch<Scalar>.additions(
+          jacobian.firing, dimension: jacobian.dimension), in: Scalar.self)
+    }
   }
 }

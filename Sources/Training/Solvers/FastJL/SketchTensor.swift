@@ -8,7 +8,7 @@ extension SolverEntry {
       summary: "sketched Gauss-Newton, TensorSRHT of the rows of J",
       papers: ["BPSW21"],
       options: .of(.transform) + .ofSketches + .ofPlans,
-      phases: [.forward, .sketch, .factor, .solve, .update], reference: .solver("gram-explicit")),
+      phases: .ofSketches, reference: .solver("gram-explicit")),
     GaussNewton<DenseLinearization<SketchedSystem<SketchTensor<Float>>>>.self,
     GaussNewton<DenseLinearization<SketchedSystem<SketchTensor<Double>>>>.self)
 }
@@ -48,6 +48,8 @@ package struct SketchTensor<Scalar: KernelScalar>: JacobianSketch, ~Copyable {
     }
     work.notePlan("firing row", transform.leftTransform.planText)
     work.notePlan("point", transform.rightTransform.planText)
+    work.count(.randomWords, transform.wordsPerDraw)
+    work.count(signs: d)
     mixedPoints = transform.transformed(network.points, workers: workers)
     work.count(.transformAdds, network.batch * Int(transform.rightTransform.operationsPerRow))
   }
@@ -59,6 +61,7 @@ package struct SketchTensor<Scalar: KernelScalar>: JacobianSketch, ~Copyable {
     into sketched: inout Matrix<Scalar>, work: inout Work
   ) {
     transform.redraw(draw)
+    work.count(.randomWords, transform.wordsPerDraw)
     transform.apply(
       firing: jacobian.firing, values: jacobian.values, mixedRight: mixedPoints, into: &sketched,
       workers: jacobian.workers)

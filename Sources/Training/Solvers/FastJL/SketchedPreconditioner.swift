@@ -112,10 +112,8 @@ package struct SketchedPreconditioner<Scalar: KernelScalar>: ~Copyable {
   private mutating func factorExactly(
     _ jacobian: borrowing FactoredJacobian<Scalar>, damping: Double, work: inout Work
   ) throws(SolverError) {
-    var exact = work.measure(.factor) { work in
-      PackedGram(points: jacobian.points, workers: jacobian.workers, work: &work)
-    }
-    exact.form(jacobian.firing, phase: .factor, workers: jacobian.workers, work: &work)
+    var exact = PackedGram(points: jacobian.points, workers: jacobian.workers, work: &work)
+    exact.form(jacobian.firing, workers: jacobian.workers, work: &work)
     try factor.refactor(exact.gram, damping: damping, workers: jacobian.workers, work: &work)
     _ = condition(work: &work)
   }

@@ -41,8 +41,9 @@ package struct SketchedSystem<Sketch: JacobianSketch & ~Copyable>: DenseSystem, 
     _ network: borrowing TwoLayerNetwork<Scalar>, options: SolverOptions, work: inout Work
   ) throws(SolverError) {
     let n = network.batch
-    sketch = try Sketch(
-      network, rows: options.sketchRows(points: n), options: options, work: &work)
+    sketch = try work.measure(.sketch) { work throws(SolverError) in
+      try Sketch(network, rows: options.sketchRows(points: n), options: options, work: &work)
+    }
     jacobian = FactoredJacobian(network)
     sketched = Matrix(rows: n, columns: sketch.rows, repeating: 0)
     preconditioner = SketchedPreconditioner(order: n, rows: sketch.rows, options: options)
@@ -54,8 +55,8 @@ package struct SketchedSystem<Sketch: JacobianSketch & ~Copyable>: DenseSystem, 
   package mutating func linearize(
     _ network: borrowing TwoLayerNetwork<Scalar>, firing: borrowing BitMatrix, work: inout Work
   ) {
+    work.measure(.jacobian) { _ in jacobian.move(to: firing) }
     work.measure(.sketch) { work in
-      jacobian.move(to: firing)
       sketch.apply(draws, to: jacobian, into: &sketched, work: &work)
     }
     draws += 1

@@ -32,29 +32,16 @@ package struct LayeredLinearization<Method: MultilayerMethod>: LinearizedNetwork
     let sizes = ProblemSizes(
       problem.shape, batch: n, dimension: problem.points.columns, precision: problem.stated,
       threads: workers.count)
-    let network = try work.measure(.setup) { work throws(SolverError) in
-      work.count(
-        multiplyAdds: n * m * (problem.points.columns + (shape.fixedLayers - 1) * m),
-        in: Scalar.self)
-      return try MultilayerNetwork(problem, shape, workers: workers)
+    let network = try MultilayerNetwork(problem, shape, workers: workers, work: &work)
+    let system = try MultilayerSystem(network, seed: problem.seed, options: options, work: &work)
+    layers = (shape.fixedLayers + 1...shape.layers).map { layer in
+      Method.layer(
+        problem.drawWeights(layer: layer, workers: workers, work: &work), points: n, sizes: sizes,
+        options: options)
     }
-    let system = try work.measure(.setup) { work throws(SolverError) in
-      try MultilayerSystem(network, seed: problem.seed, options: options, work: &work)
-    }
-    var layers: [Method.Layer] = []
-    for layer in shape.fixedLayers + 1...shape.layers {
-      layers.append(
-        work.measure(.setup) { work in
-          let weights = problem.drawWeights(layer: layer, workers: workers)
-          work.count(.bytesMoved, m * m * MemoryLayout<Scalar>.stride)
-          return Method.layer(weights, points: n, sizes: sizes, options: options)
-        })
-    }
-    gradients = work.measure(.setup) { _ in Matrix(rows: n, columns: m, repeating: 0) }
-    self.layers = layers
-    state = work.measure(.setup) { _ in MultilayerState(network) }
-    other = state
-    if tried { other = work.measure(.setup) { _ in MultilayerState(network) } }
+    gradients = Matrix(rows: n, columns: m, repeating: 0)
+    state = MultilayerState(network)
+    other = tried ? MultilayerState(network) : state
     for (index, activations) in network.fixedActivations.enumerated() {
       work.note("activations_layer_\(index + 1)", activations)
     }

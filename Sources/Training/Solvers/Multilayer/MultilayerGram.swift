@@ -15,7 +15,7 @@ package struct MultilayerGram<Scalar: KernelScalar>: ~Copyable {
   private var product: OwnProduct<Scalar>
   private let workers: Workers
 
-  /// Makes V V^T of the features; called inside the phase `setup`.
+  /// Makes V V^T of the features.
   package init(_ network: borrowing MultilayerNetwork<Scalar>, work: inout Work) {
     let (n, m) = (network.batch, network.width)
     workers = network.workers
@@ -24,8 +24,10 @@ package struct MultilayerGram<Scalar: KernelScalar>: ~Copyable {
     right = Matrix(rows: n, columns: n, repeating: 0)
     featureGram = Matrix(rows: n, columns: n, repeating: 0)
     product = OwnProduct(order: n, depth: m)
-    product.fill(&featureGram, from: network.features.outputs, workers: workers)
-    work.count(multiplyAdds: n * n * m / 2, in: Scalar.self)
+    work.measure(.gram) { work in
+      product.fill(&featureGram, from: network.features.outputs, workers: workers)
+      work.count(multiplyAdds: n * n * m / 2, in: Scalar.self)
+    }
   }
 
   /// Overwrites G with that of the state's factors, in the phase `gram`.

@@ -1,4 +1,5 @@
 package import Numerics
+import Vocabulary
 
 /// The layers that are trained, each at present weights.
 package final class MultilayerState<Scalar: KernelScalar> {
@@ -31,30 +32,33 @@ package struct MultilayerNetwork<Scalar: KernelScalar>: ~Copyable {
   private let shift: Scalar
   private let scaling: LayerScaling
 
-  /// Evaluates the fixed layers, whose weights are drawn and forgotten.
+  /// Draws a and evaluates the fixed layers, whose weights are drawn and forgotten.
   ///
   /// - Throws: ``SolverError/deadLayer(layer:point:)``.
   /// - Complexity: n m d + (fixed layers - 1) n m^2 multiply-adds.
   package init(
-    _ problem: borrowing Problem<Scalar>, _ shape: MultilayerShape, workers: Workers
+    _ problem: borrowing Problem<Scalar>, _ shape: MultilayerShape, workers: Workers,
+    work: inout Work
   ) throws(SolverError) {
     let (n, m) = (problem.points.rows, problem.shape.width)
     (self.shape, self.workers) = (shape, workers)
-    signs = Matrix(rows: 1, problem.drawSigns())
+    signs = Matrix(rows: 1, problem.drawSigns(work: &work))
     targets = problem.targets.clone()
-    shift = Scalar(problem.shape.shift)
-    scaling = shape.scaling(problem.shape)
+    let (shift, scaling) = (Scalar(problem.shape.shift), shape.scaling(problem.shape))
+    (self.shift, self.scaling) = (shift, scaling)
     var (activations, below): ([Double], LayerState<Scalar>?) = ([], nil)
     for layer in 1...shape.fixedLayers {
       let state = LayerState<Scalar>(points: n, width: m, isTrained: false, workers: workers)
       if let below {
         problem.multiplyDrawnWeights(
-          layer: layer, below.outputs, into: &state.outputs, workers: workers)
+          layer: layer, below.outputs, into: &state.outputs, workers: workers, work: &work)
       } else {
         problem.multiplyDrawnWeights(
-          layer: layer, problem.points, into: &state.outputs, workers: workers)
+          layer: layer, problem.points, into: &state.outputs, workers: workers, work: &work)
       }
-      let dead = state.activate(shift: shift, scaling: scaling, workers: workers)
+      let dead = work.measure(.forward) { _ in
+        state.activate(shift: shift, scaling: scaling, workers: workers)
+      }
       if let dead, scaling == .normalised { throw .deadLayer(layer: layer, point: dead) }
       activations.append(state.meanActivations)
       below = state

@@ -51,6 +51,17 @@ extension Problem {
     return weights
   }
 
+  /// The same as solvers take it: in the phase `draw`, and counted, with the bytes that are written.
+  func drawWeights(
+    layer: Int, workers: Workers, work: inout Work
+  ) -> WeightColumns<Scalar> {
+    work.measure(.draw) { work in
+      work.count(normalsOf: drawing, rows: shape.width, columns: shape.width)
+      work.count(.bytesMoved, shape.width * shape.width * MemoryLayout<Scalar>.stride)
+      return drawWeights(layer: layer, workers: workers)
+    }
+  }
+
   /// W_l(0) with its neurons as rows, as files have it.
   package func drawnRows(layer: Int) -> Matrix<Scalar> {
     var rows = Matrix<Scalar>(uninitializedRows: shape.width, columns: shape.width)
@@ -58,12 +69,20 @@ extension Problem {
     return rows
   }
 
-  /// Overwrites `products`, n x m, with V W_l(0)^T for the rows of V; W_l(0) is not stored.
+  /// Overwrites `products`, n x m, with V W_l(0)^T for the rows of V, in the phase `forward` and, where it draws, `draw`;
+  /// W_l(0) is not stored.
   func multiplyDrawnWeights(
     layer: Int, _ vectors: borrowing Matrix<Scalar>, into products: inout Matrix<Scalar>,
-    workers: Workers
+    workers: Workers, work: inout Work
   ) {
-    stream(layer: layer).multiplyDrawn(
-      vectors, into: &products, inSingle: stated == .single, workers: workers)
+    work.measure(.forward, drawingOn: workers) { work, turns in
+      stream(layer: layer).multiplyDrawn(
+        vectors, into: &products, inSingle: stated == .single, workers: workers, turns: turns)
+      work.count(
+        multiplyAdds: vectors.rows * vectors.columns * products.columns, in: Scalar.self)
+    }
+    work.measure(.draw) { work in
+      work.count(normalsOf: drawing, rows: products.columns, columns: vectors.columns)
+    }
   }
 }

@@ -53,7 +53,7 @@ final class MultilayerSketch<Scalar: KernelScalar> {
         accumulate(part, into: &sketched, resets: index == 0)
       }
     }
-    work.measure(.sketch) { work in
+    work.measure(.factor) { work in
       product.fill(&gram, from: sketched, workers: workers)
       work.count(multiplyAdds: n * n * sketched.columns / 2, in: Scalar.self)
     }
@@ -74,9 +74,12 @@ private func tensorTransform<Scalar: KernelScalar>(
     try TensorSubsampledTransform<Scalar>(
       leftLength: m, rightLength: m, samples: rows, kind: .nativeWHT, seed: seed, workers: workers)
   }
+  work.count(.randomWords, transform.wordsPerDraw)
+  work.count(signs: m)
   return { draw, left, right, sketch, work in
     let n = left.rows
     transform.redraw(draw)
+    work.count(.randomWords, transform.wordsPerDraw)
     let mixed = transform.transformed(right, workers: workers)
     transform.apply(left: left, mixedRight: mixed, into: &sketch, workers: workers)
     let transforms =
@@ -93,8 +96,10 @@ private func tensorSketch<Scalar: KernelScalar>(
     try TensorSketch<Scalar>(
       leftLength: m, rightLength: m, buckets: rows, seed: seed, workers: workers)
   }
+  work.count(.randomWords, transform.wordsPerDraw)
   return { draw, left, right, sketch, work in
     transform.redraw(draw)
+    work.count(.randomWords, transform.wordsPerDraw)
     transform.apply(left: left, right: right, into: &sketch, workers: workers)
     work.count(.transformAdds, left.rows * Int(transform.convolution.operationsPerRow))
     work.count(multiplyAdds: 2 * left.count, in: Scalar.self)

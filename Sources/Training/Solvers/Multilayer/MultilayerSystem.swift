@@ -16,7 +16,7 @@ struct MultilayerSystem<Scalar: KernelScalar>: ~Copyable {
   private let tolerance: Double
   private let workers: Workers
 
-  /// Called inside the phase `setup`.
+  /// Forms what G and its sketch keep.
   init(
     _ network: borrowing MultilayerNetwork<Scalar>, seed: UInt64, options: SolverOptions,
     work: inout Work
@@ -28,7 +28,10 @@ struct MultilayerSystem<Scalar: KernelScalar>: ~Copyable {
     workers = network.workers
     sketch =
       options[.system] == .exact
-      ? nil : try MultilayerSketch(network, seed: seed, options: options, work: &work)
+      ? nil
+      : try work.measure(.sketch) { work throws(SolverError) in
+        try MultilayerSketch(network, seed: seed, options: options, work: &work)
+      }
   }
 
   /// Moves to the state whose factors are made.

@@ -55,20 +55,32 @@ package struct TableTracker<Scalar: KernelScalar>: ReversibleTracker, ~Copyable 
   ) {
     let (m, n, d) = (network.width, network.batch, network.dimension)
     let weights = weights
-    table = ProductTable(
-      weights: weights, points: network.points,
-      pointGram: pointGram(of: network.points, workers: network.workers), workers: network.workers)
-    work.count(multiplyAdds: n * n * d / 2, in: Double.self)
-    work.count(.innerProducts, n * m)
-    sizes = rowSizes(weights, workers: network.workers)
-    work.count(.innerProducts, m)
+    let pointGram = work.formPointGram(of: network.points, workers: network.workers)
+    table = work.measure(.maintain) { work in
+      work.count(.innerProducts, n * m)
+      return ProductTable(
+        weights: weights, points: network.points, pointGram: pointGram, workers: network.workers)
+    }
+    sizes = work.measure(.maintain) { work in
+      work.count(.innerProducts, m)
+      return rowSizes(weights, workers: network.workers)
+    }
     steps = AlignedBuffer(count: n, repeating: 0)
     roundings = d
+<<<<<<< HEAD
     rows.resize(to: m * pairs.words)
     table.threshold(
       shift: network.shift, into: &rows, words: pairs.words, workers: network.workers)
     pairs.replace(byRows: rows, width: m, workers: network.workers)
     self.weights = options.keepsWeights ? weights : Matrix(rows: 0, columns: d, repeating: 0)
+=======
+    work.measure(.search) { _ in
+      rows.resize(to: m * pairs.words)
+      table.threshold(
+        shift: network.shift, into: &rows, words: pairs.words, workers: network.workers)
+      pairs.replace(byRows: rows, width: m, workers: network.workers)
+    }
+>>>>>>> f1e2d08 (Phases mean the same in every solver, in the set-up too, and counters what was done)
   }
 
   package mutating func predict(
@@ -111,8 +123,8 @@ package struct TableTracker<Scalar: KernelScalar>: ReversibleTracker, ~Copyable 
       work.count(.ambiguousPairs, ambiguous)
       work.count(multiplyAdds: network.batch * pairs.count, in: Scalar.self)
       work.untimed { work in work.count(.flips, pairs.flips(toRows: rows)) }
-      pairs.replace(byRows: rows, workers: network.workers)
     }
+    work.measure(.search) { _ in pairs.replace(byRows: rows, workers: network.workers) }
   }
 
   package mutating func hold(_ pairs: borrowing FiringPairs, work: inout Work) {

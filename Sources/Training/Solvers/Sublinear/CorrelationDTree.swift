@@ -1,5 +1,5 @@
 package import Numerics
-package import Vocabulary
+import Vocabulary
 
 extension SolverEntry {
   /// Gradient descent with a max-tree for each point over the m inner products with it.
@@ -18,7 +18,7 @@ extension SolverEntry {
       name: "correlation-dtree", family: .sublinear,
       summary: "gradient descent, a max-tree a point over the inner products with it",
       papers: ["ALSZZ23"], options: .of(.step(.descent), .learningRate),
-      phases: [.search, .forward, .gram, .update, .maintain],
+      phases: [.search, .forward, .gram, .solve, .update, .maintain],
       reference: .solver("dense-shifted")),
     Descent<ListedDescent<PointTreesTracker<Float>>>.self,
     Descent<ListedDescent<PointTreesTracker<Double>>>.self)
@@ -54,18 +54,19 @@ package struct PointTreesTracker<Scalar: KernelScalar>: ReversibleTracker, RowTr
   ) {
     let (m, n) = (network.width, network.batch)
     self.weights = weights
-    trees = MaxTrees(trees: n, keys: m)
     slotOf = AlignedBuffer(count: m, repeating: .max)
-    trees.fill(self.weights, network)
-    work.count(.innerProducts, n * m)
-    work.count(.nodesVisited, n * (2 * m - 1))
+    trees = work.measure(.maintain) { work in
+      work.count(.innerProducts, n * m)
+      work.count(.nodesVisited, n * (2 * m - 1))
+      return MaxTrees(trees: n, keys: m)
+    }
+    work.measure(.maintain) { _ in trees.fill(self.weights, network) }
   }
 
   package mutating func search(
-    _ pairs: inout FiringPairs, _ network: borrowing SparseNetwork<Scalar>, phase: Phase,
-    work: inout Work
+    _ pairs: inout FiringPairs, _ network: borrowing SparseNetwork<Scalar>, work: inout Work
   ) {
-    work.measure(phase) { work in
+    work.measure(.search) { work in
       work.count(trees.report(above: network.shift, into: &sets, workers: network.workers))
       pairs.replace(by: sets, gathered: &gathered, slotOf: &slotOf)
     }
@@ -80,7 +81,7 @@ package struct PointTreesTracker<Scalar: KernelScalar>: ReversibleTracker, RowTr
   }
 
   package mutating func hold(_ pairs: borrowing FiringPairs, work: inout Work) {
-    work.measure(.maintain) { work in
+    work.measure(.update) { _ in
       held.resize(to: pairs.slots * weights.columns)
       copyRows(of: weights, pairs, to: &held)
     }
@@ -89,7 +90,7 @@ package struct PointTreesTracker<Scalar: KernelScalar>: ReversibleTracker, RowTr
   package mutating func restore(
     _ pairs: borrowing FiringPairs, _ network: borrowing SparseNetwork<Scalar>, work: inout Work
   ) {
-    work.measure(.maintain) { work in copyRows(held, pairs, to: &weights) }
+    work.measure(.update) { _ in copyRows(held, pairs, to: &weights) }
     refresh(pairs, network, work: &work)
   }
 

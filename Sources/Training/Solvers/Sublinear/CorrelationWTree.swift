@@ -18,7 +18,7 @@ extension SolverEntry {
       name: "correlation-wtree", family: .sublinear,
       summary: "gradient descent, a max-tree a neuron over its inner products",
       papers: ["ALSZZ23"], options: .of(.step(.descent), .learningRate),
-      phases: [.search, .forward, .gram, .update, .maintain],
+      phases: [.search, .forward, .gram, .solve, .update, .maintain],
       reference: .solver("dense-shifted")),
     Descent<ListedDescent<NeuronTreesTracker<Float>>>.self,
     Descent<ListedDescent<NeuronTreesTracker<Double>>>.self)
@@ -44,11 +44,13 @@ package struct NeuronTreesTracker<Scalar: KernelScalar>: RowTracker, ~Copyable {
   ) {
     let m = network.width
     self.weights = weights
-    trees = MaxTrees(trees: m, keys: network.batch)
-    rows.resize(to: m * pairs.words)
-    refresh(nil, m, network, work: &work)
-    ask(nil, m, network, into: rows.mutableView, words: pairs.words, work: &work)
-    pairs.replace(byRows: rows, width: m, workers: network.workers)
+    trees = work.measure(.maintain) { _ in MaxTrees(trees: m, keys: network.batch) }
+    work.measure(.maintain) { work in refresh(nil, m, network, work: &work) }
+    work.measure(.search) { work in
+      rows.resize(to: m * pairs.words)
+      ask(nil, m, network, into: rows.mutableView, words: pairs.words, work: &work)
+      pairs.replace(byRows: rows, width: m, workers: network.workers)
+    }
   }
 
   package mutating func move(

@@ -1,5 +1,5 @@
 package import Numerics
-package import Vocabulary
+import Vocabulary
 
 /// The weights of a network held so that the neurons that fire are found without a look at all pairs.
 ///
@@ -12,15 +12,14 @@ package protocol FiringTracker: ~Copyable, SendableMetatype {
   /// What it will take beside the network's data and lists.
   static func cost(of sizes: ProblemSizes, options: SolverOptions) -> CostEstimate
 
-  /// Prepares for W(0), `weights`, inside the phase `setup`; it may fill `pairs`.
+  /// Prepares for W(0), `weights`, as ``Solver/init(_:options:work:)`` does; it may fill `pairs`.
   init(
     _ network: borrowing SparseNetwork<Scalar>, weights: consuming Matrix<Scalar>,
     pairs: inout FiringPairs, options: SolverOptions, work: inout Work)
 
   /// Makes `pairs` those of the present weights; nothing where ``move(_:by:_:work:)`` does.
   mutating func search(
-    _ pairs: inout FiringPairs, _ network: borrowing SparseNetwork<Scalar>, phase: Phase,
-    work: inout Work)
+    _ pairs: inout FiringPairs, _ network: borrowing SparseNetwork<Scalar>, work: inout Work)
 
   /// Overwrites `predictions` with f(X), from `pairs` of the present weights; called inside the phase `forward`.
   mutating func predict(
@@ -48,8 +47,7 @@ extension FiringTracker where Self: ~Copyable {
 
   /// Nothing: a move leaves the pairs of the weights that it leaves.
   package mutating func search(
-    _ pairs: inout FiringPairs, _ network: borrowing SparseNetwork<Scalar>, phase: Phase,
-    work: inout Work
+    _ pairs: inout FiringPairs, _ network: borrowing SparseNetwork<Scalar>, work: inout Work
   ) {}
 }
 

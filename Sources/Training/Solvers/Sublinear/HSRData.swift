@@ -17,7 +17,7 @@ extension SolverEntry {
       name: "hsr-data", family: .sublinear,
       summary: "gradient descent, half-space reporting over the points", papers: ["SYZ21"],
       options: .of(.step(.descent), .learningRate, .search),
-      phases: [.search, .forward, .gram, .update], reference: .solver("dense-shifted")),
+      phases: [.search, .forward, .gram, .solve, .update], reference: .solver("dense-shifted")),
     Descent<ListedDescent<DataTracker<Float>>>.self,
     Descent<ListedDescent<DataTracker<Double>>>.self)
 }
@@ -42,11 +42,13 @@ package struct DataTracker<Scalar: KernelScalar>: RowTracker, ~Copyable {
     pairs: inout FiringPairs, options: SolverOptions, work: inout Work
   ) {
     self.weights = weights
-    tree = BallTree(
-      network.points, queries: self.weights, above: network.shift, as: options[.search])
-    rows.resize(to: network.width * pairs.words)
-    find(nil, network.width, network, into: rows.mutableView, words: pairs.words, work: &work)
-    pairs.replace(byRows: rows, width: network.width, workers: network.workers)
+    tree = work.makeTree(
+      of: network.points, queries: self.weights, above: network.shift, as: options[.search])
+    work.measure(.search) { work in
+      rows.resize(to: network.width * pairs.words)
+      find(nil, network.width, network, into: rows.mutableView, words: pairs.words, work: &work)
+      pairs.replace(byRows: rows, width: network.width, workers: network.workers)
+    }
   }
 
   package mutating func move(

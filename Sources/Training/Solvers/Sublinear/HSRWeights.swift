@@ -1,6 +1,6 @@
 internal import Foundation
 package import Numerics
-package import Vocabulary
+import Vocabulary
 
 extension SolverEntry {
   /// Gradient descent with the weights preprocessed: a search structure over the m weights is asked, for
@@ -18,7 +18,7 @@ extension SolverEntry {
       name: "hsr-weights", family: .sublinear,
       summary: "gradient descent, half-space reporting over the weights", papers: ["SYZ21"],
       options: .of(.step(.descent), .learningRate, .search),
-      phases: [.search, .forward, .gram, .update, .maintain],
+      phases: [.search, .forward, .gram, .solve, .update, .maintain],
       reference: .solver("dense-shifted")),
     Descent<ListedDescent<WeightTracker<Float>>>.self,
     Descent<ListedDescent<WeightTracker<Double>>>.self)
@@ -57,18 +57,17 @@ package struct WeightTracker<Scalar: KernelScalar>: FiringTracker, ~Copyable {
     pairs: inout FiringPairs, options: SolverOptions, work: inout Work
   ) {
     let weights = weights
-    tree = BallTree(
-      weights, queries: network.points, above: network.shift, as: options[.search])
+    tree = work.makeTree(
+      of: weights, queries: network.points, above: network.shift, as: options[.search])
     slotOf = AlignedBuffer(count: network.width, repeating: .max)
     moving = AlignedBuffer(
       uninitializedCount: min(Self.group, network.width) * network.dimension)
   }
 
   package mutating func search(
-    _ pairs: inout FiringPairs, _ network: borrowing SparseNetwork<Scalar>, phase: Phase,
-    work: inout Work
+    _ pairs: inout FiringPairs, _ network: borrowing SparseNetwork<Scalar>, work: inout Work
   ) {
-    work.measure(phase) { work in
+    work.measure(.search) { work in
       let cost = tree.report(
         network.points, above: network.shift, into: &sets, workers: network.workers)
       work.count(cost)
@@ -109,13 +108,14 @@ package struct WeightTracker<Scalar: KernelScalar>: FiringTracker, ~Copyable {
           tree.move(Int(pairs.neurons.pointer[q]), to: moving.pointer + (q - first) * d)
         }
         work.count(.nodesVisited, slots.count * tree.height)
-        work.count(.innerProducts, slots.count * tree.height)
+        work.count(.innerProducts, 2 * slots.count * tree.height)
       }
     }
     if isWorn {
       work.measure(.maintain) { work in
         tree.rebuild()
-        work.note("rebuilds", 1)
+        work.count(tree.buildCounts)
+        work.count(.rebuilds, 1)
       }
     }
   }

@@ -1,5 +1,5 @@
 package import Numerics
-package import Vocabulary
+import Vocabulary
 
 /// G = K o (D D^T) / m from lists of firing pairs, with K = X X^T kept.
 ///
@@ -12,24 +12,22 @@ package struct ListedGram: ~Copyable {
   private var counts: ListedCounts
   private var lists: NeuronLists?
 
-  /// Makes K, in the phase that is being measured.
+  /// Makes K.
   package init<Scalar: KernelScalar>(
     _ network: borrowing SparseNetwork<Scalar>, work: inout Work
   ) {
-    let (n, d) = (network.batch, network.dimension)
-    pointGram = Numerics.pointGram(of: network.points, workers: network.workers)
-    work.count(multiplyAdds: n * n * d / 2, in: Double.self)
+    let n = network.batch
+    pointGram = work.formPointGram(of: network.points, workers: network.workers)
     gram = Matrix(rows: n, columns: n, repeating: 0)
     counts = ListedCounts(points: n, workers: network.workers)
   }
 
   /// Overwrites G with that of `pairs`; an increment of a count counts as a multiply-add.
   package mutating func form<Scalar: KernelScalar>(
-    _ pairs: borrowing FiringPairs, _ network: borrowing SparseNetwork<Scalar>,
-    phase: Phase = .gram, work: inout Work
+    _ pairs: borrowing FiringPairs, _ network: borrowing SparseNetwork<Scalar>, work: inout Work
   ) {
     let workers = network.workers
-    work.measure(phase) { work in
+    work.measure(.gram) { work in
       if !(lists?.holds(pairs) ?? false) { lists = NeuronLists(for: pairs, workers: workers) }
       lists?.fill(from: pairs, workers: workers)
       let increments = lists?.pairs ?? 0

@@ -1,12 +1,12 @@
 package import Numerics
-package import Vocabulary
+import Vocabulary
 
 /// The n x n systems (G + mu I) alpha = r of one way to do Gauss-Newton from lists of firing pairs.
 package protocol ListedSystem: ~Copyable, SendableMetatype {
   /// What the system itself will take.
   static func cost(of sizes: ProblemSizes, options: SolverOptions) -> CostEstimate
 
-  /// Prepares for a network; called inside the phase `setup`.
+  /// Prepares for a network, as ``Solver/init(_:options:work:)`` does.
   init<Scalar: KernelScalar>(_ network: borrowing SparseNetwork<Scalar>, work: inout Work)
 
   /// Moves to the linearisation where `pairs` fire.
@@ -37,19 +37,17 @@ struct ListedNetwork<Tracker: FiringTracker & ~Copyable>: ~Copyable {
   init(
     _ problem: borrowing Problem<Tracker.Scalar>, options: SolverOptions, work: inout Work
   ) {
-    let network = work.measure(.setup) { _ in SparseNetwork(problem, workers: options.workers) }
+    let network = SparseNetwork(problem, workers: options.workers, work: &work)
     var pairs = FiringPairs(points: network.batch)
-    tracker = work.measure(.setup) { work in
-      Tracker(
-        network, weights: problem.drawWeights(workers: options.workers), pairs: &pairs,
-        options: options, work: &work)
-    }
+    tracker = Tracker(
+      network, weights: problem.drawWeights(workers: options.workers, work: &work), pairs: &pairs,
+      options: options, work: &work)
     self.pairs = pairs
     self.network = network
   }
 
   mutating func evaluate(into residual: inout AlignedBuffer<Double>, work: inout Work) {
-    tracker.search(&pairs, network, phase: .search, work: &work)
+    tracker.search(&pairs, network, work: &work)
     work.measure(.forward) { work in
       tracker.predict(pairs, network, with: &passes, into: &residual, work: &work)
       add(-1, times: network.targets, to: &residual)
@@ -89,7 +87,7 @@ package struct ListedDescent<Tracker: FiringTracker & ~Copyable>: GramFormingNet
     _ problem: borrowing Problem<Scalar>, options: SolverOptions, tried: Bool, work: inout Work
   ) throws(SolverError) {
     let listed = ListedNetwork<Tracker>(problem, options: options, work: &work)
-    gram = work.measure(.setup) { work in ListedGram(listed.network, work: &work) }
+    gram = ListedGram(listed.network, work: &work)
     self.listed = listed
   }
 
@@ -109,11 +107,12 @@ package struct ListedDescent<Tracker: FiringTracker & ~Copyable>: GramFormingNet
 
   package func firingSet(of point: Int) -> [Int]? { listed.pairs.firingSet(of: point) }
 
-  package mutating func formGram(_ phase: Phase, work: inout Work) {
-    if phase == .setup {
-      listed.tracker.search(&listed.pairs, listed.network, phase: .setup, work: &work)
-    }
-    gram.form(listed.pairs, listed.network, phase: phase, work: &work)
+  package mutating func findFiring(work: inout Work) {
+    listed.tracker.search(&listed.pairs, listed.network, work: &work)
+  }
+
+  package mutating func formGram(work: inout Work) {
+    gram.form(listed.pairs, listed.network, work: &work)
   }
 
   package func withGram<R, E: Error>(
@@ -146,7 +145,7 @@ package struct ListedLinearization<
     _ problem: borrowing Problem<Scalar>, options: SolverOptions, tried: Bool, work: inout Work
   ) throws(SolverError) {
     let listed = ListedNetwork<Tracker>(problem, options: options, work: &work)
-    system = work.measure(.setup) { work in System(listed.network, work: &work) }
+    system = System(listed.network, work: &work)
     held = FiringPairs(points: problem.points.rows)
     self.listed = listed
   }
@@ -190,7 +189,7 @@ package struct ListedLinearization<
   package mutating func tryMove(by coefficients: borrowing AlignedBuffer<Double>, work: inout Work)
   {
     listed.tracker.hold(listed.pairs, work: &work)
-    held.copy(listed.pairs)
+    work.measure(.search) { _ in held.copy(listed.pairs) }
     listed.move(by: coefficients, work: &work)
   }
 

@@ -1,5 +1,5 @@
 package import Numerics
-package import Vocabulary
+import Vocabulary
 
 extension SolverEntry {
   /// Gradient descent or Gauss-Newton at the cost of the pairs that may begin or cease to fire.
@@ -68,25 +68,19 @@ package struct KineticNetwork<Scalar: KernelScalar>: LinearizedNetwork, GramForm
   package init(
     _ problem: borrowing Problem<Scalar>, options: SolverOptions, tried: Bool, work: inout Work
   ) throws(SolverError) {
-    let (n, m, d) = (problem.points.rows, problem.shape.width, problem.points.columns)
+    let n = problem.points.rows
     workers = options.workers
     targets = problem.targets.clone()
     oldPredictions = AlignedBuffer(count: n, repeating: 0)
     image = AlignedBuffer(count: n, repeating: 0)
     gram = Matrix(rows: n, columns: n, repeating: 0)
     factor = CholeskyFactor(order: n)
-    let pointGram = work.measure(.setup) { work in
-      work.count(multiplyAdds: n * n * d / 2, in: Double.self)
-      return Numerics.pointGram(of: problem.points, workers: options.workers)
-    }
+    let pointGram = work.formPointGram(of: problem.points, workers: options.workers)
     var predictions = AlignedBuffer<Double>(count: n, repeating: 0)
-    lists = work.measure(.setup) { work in
-      work.count(.innerProducts, n * m)
-      return KineticLists(
-        problem, pointGram: pointGram, skin: options.skinWidth,
-        storesWeights: options[.keptWeights] == .stored, workers: options.workers,
-        predictions: predictions.mutablePointer)
-    }
+    lists = KineticLists(
+      problem, pointGram: pointGram, skin: options.skinWidth,
+      storesWeights: options[.keptWeights] == .stored, workers: options.workers,
+      predictions: predictions.mutablePointer, work: &work)
     self.predictions = predictions
     self.pointGram = pointGram
     work.note("skin", lists.skin)
@@ -113,7 +107,7 @@ package struct KineticNetwork<Scalar: KernelScalar>: LinearizedNetwork, GramForm
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
   package mutating func move(by coefficients: borrowing AlignedBuffer<Double>, work: inout Work) {
-    formGram(.gram, work: &work)
+    formGram(work: &work)
     gram.apply(coefficients, into: &image, work: &work)
     move(by: coefficients, isTrial: false, work: &work)
     take(work: &work)
@@ -152,10 +146,13 @@ package struct KineticNetwork<Scalar: KernelScalar>: LinearizedNetwork, GramForm
     }
   }
 
-  package mutating func formGram(_ phase: Phase, work: inout Work) {
+  /// Nothing: the lists know it.
+  package func findFiring(work: inout Work) {}
+
+  package mutating func formGram(work: inout Work) {
     if isFormed { return }
     (isFormed, factored) = (true, nil)
-    work.measure(phase) { work in
+    work.measure(.gram) { work in
       fillGram(
         &gram, pointGram: pointGram, counts: lists.counts, scale: 1 / Double(lists.width),
         workers: workers)
@@ -178,7 +175,7 @@ package struct KineticNetwork<Scalar: KernelScalar>: LinearizedNetwork, GramForm
     into alpha: inout AlignedBuffer<Double>, work: inout Work
   ) throws(SolverError) {
     defer { noteLists(work: &work) }
-    formGram(.gram, work: &work)
+    formGram(work: &work)
     if factored != damping {
       factored = nil
       try factor.refactor(gram, damping: damping, workers: workers, work: &work)
@@ -195,7 +192,7 @@ package struct KineticNetwork<Scalar: KernelScalar>: LinearizedNetwork, GramForm
     _ vector: borrowing AlignedBuffer<Double>, into image: inout AlignedBuffer<Double>,
     work: inout Work
   ) {
-    formGram(.gram, work: &work)
+    formGram(work: &work)
     gram.apply(vector, into: &image, work: &work)
     self.image.update(from: image)
   }

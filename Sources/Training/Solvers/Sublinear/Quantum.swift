@@ -1,5 +1,5 @@
 package import Numerics
-package import Vocabulary
+import Vocabulary
 
 extension SolverEntry {
   /// Gradient descent in the quantum model: for each point Grover's search finds the neurons that fire, in
@@ -19,7 +19,7 @@ extension SolverEntry {
       name: "quantum", family: .sublinear,
       summary: "gradient descent, Grover search over the neurons, queries counted",
       papers: ["SYZ21"], options: .of(.step(.descent), .learningRate),
-      phases: [.search, .forward, .gram, .update], reference: .solver("dense-shifted"),
+      phases: [.search, .forward, .gram, .solve, .update], reference: .solver("dense-shifted"),
       isSimulated: true),
     Descent<ListedDescent<QuantumTracker<Float>>>.self,
     Descent<ListedDescent<QuantumTracker<Double>>>.self)
@@ -56,10 +56,9 @@ package struct QuantumTracker<Scalar: KernelScalar>: RowTracker, ~Copyable {
   }
 
   package mutating func search(
-    _ pairs: inout FiringPairs, _ network: borrowing SparseNetwork<Scalar>, phase: Phase,
-    work: inout Work
+    _ pairs: inout FiringPairs, _ network: borrowing SparseNetwork<Scalar>, work: inout Work
   ) {
-    work.measure(phase) { work in
+    work.measure(.search) { work in
       work.untimed { work in
         mark(network)
         findMarked(&pairs, network, work: &work)

@@ -17,11 +17,11 @@ package struct SparseNetwork<Scalar: KernelScalar>: ~Copyable {
   package let workers: Workers
   private var directions: Matrix<Scalar>
 
-  /// Keeps copies of the data.
-  package init(_ problem: borrowing Problem<Scalar>, workers: Workers) {
+  /// Draws a, and keeps copies of the data.
+  package init(_ problem: borrowing Problem<Scalar>, workers: Workers, work: inout Work) {
     let n = problem.points.rows
     points = problem.points.clone()
-    signs = problem.drawSigns()
+    signs = problem.drawSigns(work: &work)
     targets = problem.targets.clone()
     shift = Scalar(problem.shape.shift)
     directions = Matrix(rows: n, columns: points.columns, repeating: 0)

@@ -9,6 +9,20 @@ extension Work {
   }
 }
 
+extension Work {
+  /// The structure that an option names, in the phase `maintain`; the queries by which it is chosen are not counted.
+  mutating func makeTree<Scalar: KernelScalar>(
+    of rows: borrowing Matrix<Scalar>, queries: borrowing Matrix<Scalar>, above b: Scalar,
+    as choice: SearchChoice
+  ) -> BallTree<Scalar> {
+    measure(.maintain) { work in
+      let tree = BallTree(rows, queries: queries, above: b, as: choice)
+      work.count(tree.buildCounts)
+      return tree
+    }
+  }
+}
+
 extension FiringPairs {
   /// Replaces the pairs by what a batch of n queries, one a point, reported.
   package mutating func replace(

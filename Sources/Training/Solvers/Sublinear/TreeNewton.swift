@@ -19,7 +19,7 @@ extension SolverEntry {
       name: "tree-newton", family: .sublinear,
       summary: "Gauss-Newton, a max-tree a point, sparse sketch and conjugate gradients",
       papers: ["DHSWZ22"], options: .of(.step(.gaussNewton), .damping),
-      phases: [.search, .forward, .sketch, .factor, .solve, .update, .maintain],
+      phases: [.search, .forward, .gram, .sketch, .factor, .solve, .update, .maintain],
       reference: .solver("dense-shifted")),
     GaussNewton<ListedLinearization<PointTreesTracker<Float>, ListedSketch>>.self,
     GaussNewton<ListedLinearization<PointTreesTracker<Double>, ListedSketch>>.self)
@@ -63,10 +63,9 @@ package struct ListedSketch: ListedSystem, ~Copyable {
   package init<Scalar: KernelScalar>(
     _ network: borrowing SparseNetwork<Scalar>, work: inout Work
   ) {
-    let (n, d) = (network.batch, network.dimension)
+    let n = network.batch
     let rows = Self.ratio * n + 4
-    pointGram = Numerics.pointGram(of: network.points, workers: network.workers)
-    work.count(multiplyAdds: n * n * d / 2, in: Double.self)
+    pointGram = work.formPointGram(of: network.points, workers: network.workers)
     points = network.points.inDoublePrecision()
     product = OwnProduct(order: n, depth: rows)
     sketched = Matrix(rows: n, columns: rows, repeating: 0)
@@ -87,13 +86,19 @@ package struct ListedSketch: ListedSystem, ~Copyable {
         sketch = SparseSignSketch(rows: sketched.columns, columns: columns)
       }
       sketch.draw(seed: seed, substream: linearizations, workers: workers)
+      work.count(.randomWords, sketch.columns * SparseSignSketch.wordsPerColumn)
       linearizations += 1
       sketch.apply(
         to: pairs, points: points, scale: 1 / Double(width).squareRoot(), into: &sketched,
         workers: workers)
       work.count(multiplyAdds: 4 * d * pairs.count, in: Double.self)
+    }
+    work.measure(.factor) { work in
       product.fill(&gram, from: sketched, workers: workers)
       work.count(multiplyAdds: n * n * sketched.columns / 2, in: Double.self)
+    }
+    work.measure(.gram) { work in
+      work.count(multiplyAdds: pairs.count, in: Double.self)
       traceOfGram = passes.trace(pairs, pointGram: pointGram) / Double(width)
     }
   }

@@ -1,0 +1,64 @@
+import Testing
+import Training
+import Vocabulary
+
+/// What looks at neighbour lists, and the making of them, count.
+@Suite struct ListCounterTests {
+  private static let options = ["step": "descent", "learning-rate": "1e-9", "skin": "100"]
+
+  /// A run whose lists hold all points and whose steps are too small for a pair to flip.
+  private func still(n: Int, m: Int, d: Int) throws -> (setup: Work, step: [Phase: [Counter: Int]])
+  {
+    let (data, entry) = (try drawn(n: n, d: d), try solver("neighbor-list"))
+    let setup = try prepare(entry, on: data, width: m, shift: 0.4, options: Self.options).work
+    let run = try train(entry, on: data, width: m, shift: 0.4, options: Self.options, steps: 1)
+    return (setup, run.counts[0])
+  }
+
+  @Test func `a look moves every listed product and bounds how fast it may change`() throws {
+    let (n, m) = (20, 2000)
+    let (setup, step) = try still(n: n, m: m, d: 6)
+    let neurons = try #require(setup.diagnostics["firing_neurons"].map { Int($0) })
+    let fired = try #require(step[.forward]?[.firedPairs])
+    let search = try #require(step[.search])
+    #expect(step[.forward]?[.flips] == 0)
+    #expect(search[.neuronsMoved] == neurons)
+    #expect(search[.listEntries] == n * neurons)
+    #expect(search[.multiplyAdds] == 2 * n * fired)
+    #expect(search[.nodesVisited].map { $0 > neurons } == true)
+  }
+
+  @Test func `lists that are made count their pairs and those that fire together`() throws {
+    let (n, m, d) = (20, 2000, 6)
+    let (setup, step) = try still(n: n, m: m, d: d)
+    let made = try #require(setup.phaseCounts[.maintain])
+    let neurons = try #require(setup.diagnostics["firing_neurons"].map { Int($0) })
+    #expect(made[.listEntries] == n * neurons)
+    #expect(made[.innerProducts] == n * m + neurons)
+    // Every pair of points on which a neuron fires is an increment, a point with itself too.
+    let prepared = try prepare(
+      solver("neighbor-list"), on: drawn(n: n, d: d), width: m, shift: 0.4, options: Self.options)
+    var points = [Int](repeating: 0, count: m)
+    for point in 0..<n {
+      for neuron in prepared.solver.firingSet(of: point) ?? [] { points[neuron] += 1 }
+    }
+    #expect(made[.multiplyAdds] == points.reduce(0) { $0 + $1 * ($1 + 1) / 2 })
+    #expect(step[.maintain]?[.rebuilds] == 0 && step[.maintain]?[.normals] == 0)
+  }
+
+  @Test func `a list that is made anew draws its neuron's weights again`() throws {
+    let (n, d) = (20, 6)
+    let run = try train(
+      solver("neighbor-list"), on: drawn(n: n, d: d), width: 2000, shift: 0.4, precision: .single,
+      options: ["step": "gauss-newton", "skin": "0.02"], steps: 3)
+    var rebuilds = 0
+    for counts in run.counts {
+      let made = try #require(counts[.maintain])
+      let count = try #require(made[.rebuilds])
+      #expect(made[.normals] == count * d && made[.randomWords] == count * 8)
+      #expect(made[.innerProducts] == count * (n + 1))
+      rebuilds += count
+    }
+    #expect(rebuilds > 0)
+  }
+}
