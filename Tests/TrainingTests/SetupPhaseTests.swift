@@ -8,8 +8,9 @@ import Vocabulary
   private static let built: [String: Set<Phase>] = [
     "gradient-descent": [.forward, .gram, .solve], "gram-explicit": [.jacobian],
     "gram-structured": [.gram], "gram-refined": [.gram],
-    "conjugate-gradient": [], "sketch-flat": [.sketch], "sketch-tensor": [.sketch],
-    "sketch-count": [.sketch], "sketch-sparse": [.sketch],
+    "conjugate-gradient": [.jacobian], "sketch-flat": [.jacobian, .sketch],
+    "sketch-tensor": [.jacobian, .sketch], "sketch-count": [.jacobian, .sketch],
+    "sketch-sparse": [.jacobian, .sketch],
     "dense-shifted": [.forward, .gram, .solve],
     "cached-scan": [.search, .gram, .solve, .maintain],
     "hsr-weights": [.search, .gram, .solve, .maintain],

@@ -30,7 +30,7 @@ package struct PlainConjugateGradient<Scalar: KernelScalar>: DenseSystem, ~Copya
   package init(
     _ network: borrowing TwoLayerNetwork<Scalar>, options: SolverOptions, work: inout Work
   ) throws(SolverError) {
-    jacobian = FactoredJacobian(network)
+    jacobian = work.measure(.jacobian) { _ in FactoredJacobian(network) }
     inner = InnerIteration(order: network.batch)
     tolerance = options[.innerTolerance].number
   }

@@ -44,7 +44,7 @@ package struct SketchedSystem<Sketch: JacobianSketch & ~Copyable>: DenseSystem, 
     sketch = try work.measure(.sketch) { work throws(SolverError) in
       try Sketch(network, rows: options.sketchRows(points: n), options: options, work: &work)
     }
-    jacobian = FactoredJacobian(network)
+    jacobian = work.measure(.jacobian) { _ in FactoredJacobian(network) }
     sketched = Matrix(rows: n, columns: sketch.rows, repeating: 0)
     preconditioner = SketchedPreconditioner(order: n, rows: sketch.rows, options: options)
     inner = InnerIteration(order: n)
