@@ -6,16 +6,10 @@
 package enum Phase: String, CaseIterable, Codable, Sendable {
   /// Before iteration 0, what no other phase names: copies of the data, and memory.
   case setup
-<<<<<<< HEAD
-  /// Drawing the initial weights, of all layers.
-  case draw
-  /// Finding the firing sets.
-=======
   /// Drawing W(0) and a, of all layers.
   case draw
   /// Finding who fires: queries of a search structure, looks at neurons that may fire otherwise than before, and the
   /// lists of firing pairs.
->>>>>>> f1e2d08 (Phases mean the same in every solver, in the set-up too, and counters what was done)
   case search
   /// Predictions from the weights or the firing sets; a pass over all pairs finds who fires besides.
   case forward

@@ -1,5 +1,4 @@
 import Measurement
-import Vocabulary
 
 extension SlopeRow {
   /// `0.98 ± 0.03`, `2.00` for a power law to the last bit, `-` for none.
@@ -44,15 +43,14 @@ extension SlopeNote {
 }
 
 extension LadderAnalysis {
-  /// The rows in seconds that are worth reading: the totals, the drawing of W(0), phases of over 1 % and what is
-  /// claimed per inner iteration of those; every one of them when `all`.
+  /// The rows in seconds that are worth reading: the totals, phases of over 1 % and what is claimed
+  /// per inner iteration of those; every one of them when `all`.
   fileprivate func timeRows(all: Bool) -> [SlopeRow] {
     let rows = slopes.filter { $0.counter == nil }
     if all { return rows }
     let large = Set(rows.filter { ($0.share ?? 0) > 0.01 }.map(\.phase))
     return rows.filter { row in
-      row.phase == Claim.total || row.phase == Phase.draw.rawValue
-        || row.stage == .iteration && large.contains(row.phase)
+      row.phase == Claim.total || row.stage == .iteration && large.contains(row.phase)
     }
   }
 

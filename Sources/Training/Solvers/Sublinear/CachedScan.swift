@@ -67,20 +67,13 @@ package struct TableTracker<Scalar: KernelScalar>: ReversibleTracker, ~Copyable 
     }
     steps = AlignedBuffer(count: n, repeating: 0)
     roundings = d
-<<<<<<< HEAD
-    rows.resize(to: m * pairs.words)
-    table.threshold(
-      shift: network.shift, into: &rows, words: pairs.words, workers: network.workers)
-    pairs.replace(byRows: rows, width: m, workers: network.workers)
     self.weights = options.keepsWeights ? weights : Matrix(rows: 0, columns: d, repeating: 0)
-=======
     work.measure(.search) { _ in
       rows.resize(to: m * pairs.words)
       table.threshold(
         shift: network.shift, into: &rows, words: pairs.words, workers: network.workers)
       pairs.replace(byRows: rows, width: m, workers: network.workers)
     }
->>>>>>> f1e2d08 (Phases mean the same in every solver, in the set-up too, and counters what was done)
   }
 
   package mutating func predict(
