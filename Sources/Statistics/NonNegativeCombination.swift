@@ -1,4 +1,4 @@
-/// y ~ sum_k a_k t_k with a_k >= 0, in relative error: min sum_i (sum_k a_k t_ki / y_i - 1)^2.
+/// y ~ sum_k a_k t_k with a_k >= 0, in relative error: min sum_i w_i (sum_k a_k t_ki / y_i - 1)^2.
 ///
 /// The active set method for non-negative least squares. What of two terms that grow alike is whose
 /// is not to be told: the first takes all of it.
@@ -16,11 +16,15 @@ package struct NonNegativeCombination: Sendable {
 
   /// Nil when no term is of use, or a value is not positive.
   ///
-  /// - Precondition: every term is as long as `values`.
-  package init?(terms: [[Double]], values: [Double]) {
+  /// `weights` are w, 1 where left out.
+  /// - Precondition: every term, and `weights`, is as long as `values`.
+  package init?(terms: [[Double]], values: [Double], weights: [Double]? = nil) {
     guard values.allSatisfy({ $0 > 0 && $0.isFinite }) else { return nil }
-    let columns = terms.map { term in zip(term, values).map { $0 / $1 } }
-    guard let (used, fit) = Self.solve(columns) else { return nil }
+    let goal = weights?.map { $0.squareRoot() } ?? values.map { _ in 1 }
+    let columns = terms.map { term in
+      zip(term, zip(values, goal)).map { $0 / $1.0 * $1.1 }
+    }
+    guard let (used, fit) = Self.solve(columns, goal) else { return nil }
     var all = terms.map { _ in 0.0 }
     for (index, value) in zip(used, fit.coefficients) { all[index] = value }
     coefficients = all
@@ -50,17 +54,18 @@ package struct NonNegativeCombination: Sendable {
     return deviation * max(0, square).squareRoot()
   }
 
-  private static func solve(_ columns: [[Double]]) -> (used: [Int], fit: LeastSquares)? {
-    let ones = Array(repeating: 1.0, count: columns.first?.count ?? 0)
+  private static func solve(
+    _ columns: [[Double]], _ goal: [Double]
+  ) -> (used: [Int], fit: LeastSquares)? {
     var passive: [Int] = []
     var best: LeastSquares?
     var current = columns.map { _ in 0.0 }
     var refused: Set<Int> = []
     for _ in 0..<(4 * columns.count + 4) {
-      guard let entering = steepest(columns, ones, current, excluding: refused.union(passive))
+      guard let entering = steepest(columns, goal, current, excluding: refused.union(passive))
       else { break }
       let trial = (passive + [entering]).sorted()
-      guard let (kept, fit) = feasible(trial, columns, ones, from: current),
+      guard let (kept, fit) = feasible(trial, columns, goal, from: current),
         kept.contains(entering)
       else {
         refused.insert(entering)
@@ -76,26 +81,26 @@ package struct NonNegativeCombination: Sendable {
 
   /// The column along which the error falls fastest, for its length; nil when it falls along none.
   private static func steepest(
-    _ columns: [[Double]], _ ones: [Double], _ x: [Double], excluding: Set<Int>
+    _ columns: [[Double]], _ goal: [Double], _ x: [Double], excluding: Set<Int>
   ) -> Int? {
-    let residual = ones.indices.map { row in
-      columns.indices.reduce(ones[row]) { $0 - columns[$1][row] * x[$1] }
+    let residual = goal.indices.map { row in
+      columns.indices.reduce(goal[row]) { $0 - columns[$1][row] * x[$1] }
     }
     let slopes = columns.indices.filter { !excluding.contains($0) }.map { index in
       let column = columns[index]
       let norm = column.reduce(0) { $0 + $1 * $1 }.squareRoot()
       return (index, norm > 0 ? zip(column, residual).reduce(0) { $0 + $1.0 * $1.1 } / norm : 0)
     }
-    let rounding = 1e-13 * Double(ones.count)
+    let rounding = 1e-13 * Double(goal.count)
     return slopes.filter { $0.1 > rounding }.max { $0.1 < $1.1 }?.0
   }
 
   /// Least squares over `trial`, dropping terms until every coefficient is positive.
   private static func feasible(
-    _ trial: [Int], _ columns: [[Double]], _ ones: [Double], from start: [Double]
+    _ trial: [Int], _ columns: [[Double]], _ goal: [Double], from start: [Double]
   ) -> (kept: [Int], fit: LeastSquares)? {
     var (kept, x) = (trial, start)
-    while let fit = LeastSquares(columns: kept.map { columns[$0] }, values: ones) {
+    while let fit = LeastSquares(columns: kept.map { columns[$0] }, values: goal) {
       let blocking = zip(kept, fit.coefficients).filter { $0.1 <= 0 }
       if blocking.isEmpty { return (kept, fit) }
       let ratios = blocking.map { ($0.0, x[$0.0] / (x[$0.0] - $0.1)) }

@@ -20,7 +20,8 @@ struct Overparam: AsyncParsableCommand {
       """,
     version: toolVersion,
     subcommands: [
-      List.self, Doctor.self, Status.self, Merge.self, Analyze.self, Predict.self, Report.self,
+      List.self, Doctor.self, Status.self, Merge.self, Analyze.self, Predict.self,
+      BacktestCommand.self, Report.self,
       Export.self, Compare.self, Regress.self, Selfcheck.self, Reproduce.self,
       GatePlanCommand.self,
     ])

@@ -7,8 +7,10 @@ struct Predict: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Predicts time and memory of a solver at sizes that were not run.",
     discussion: """
-      A non-negative combination of the claimed terms is fitted to everything that the run measured of \
-      the solver. Warns past twice the measured range.
+      Along a measured ladder, the claimed terms and a straight line on logarithms, both from the nearest \
+      sizes, are continued or interpolated; off all ladders the local laws along the variables are multiplied. The \
+      90 % interval is for a median over processes, as wide as predictions of this run's own sizes were off: see \
+      `overparam backtest`. Warns past twice the measured range.
 
       Examples:
         overparam predict results/latest --solver gram-structured -m 100000 -n 500 \\
@@ -20,8 +22,8 @@ struct Predict: ParsableCommand {
   @Argument(help: "The run's folder.")
   var folder: String
 
-  @Option(help: "The solver's name.")
-  var solver: String
+  @Option(help: "The solver's name; all that were measured, the fastest first, if left out.")
+  var solver: String?
 
   @Option(name: [.customShort("m"), .customLong("width")], parsing: .unconditional, help: "Width.")
   var m: Int
@@ -57,12 +59,26 @@ struct Predict: ParsableCommand {
   func run() throws {
     let runs = try FamilyRun.load(RunFolder(path: folder))
     for warning in runs.flatMap(\.warnings) { Console.standardError.warn(warning) }
+    guard let solver else { return try printAll(runs) }
     let prediction = try SolverPrediction(
       of: runs, claims: Claim.all(), solver: solver, sizes: (m, n, d), shift: shift, within: within)
-    if prediction.isExtrapolated {
-      Console.standardError.warn(
-        "past twice the measured range: the interval does not know what happens there")
-    }
+    warn([prediction])
     try format.print(prediction, text: prediction.text)
+  }
+
+  private func printAll(_ runs: [FamilyRun]) throws {
+    let predictions = try SolverPrediction.all(
+      of: runs, claims: Claim.all(), sizes: (m, n, d), shift: shift, within: within)
+    if predictions.isEmpty {
+      throw CommandError("too little is ok to predict from", exitStatus: .noUsableData)
+    }
+    warn(predictions)
+    try format.print(predictions, text: predictions.map(\.text).joined(separator: "\n"))
+  }
+
+  private func warn(_ predictions: [SolverPrediction]) {
+    guard predictions.contains(where: \.isExtrapolated) else { return }
+    Console.standardError.warn(
+      "past twice the measured range: the interval does not know what happens there")
   }
 }

@@ -3,10 +3,13 @@ package import Measurement
 import Statistics
 import Vocabulary
 
-/// The width at which one solver overtakes another on the same problems.
+/// The width at which one solver overtakes another on the same problems, where both differ beyond noise on either
+/// side.
 package struct Crossover: Codable, Equatable, Sendable {
   /// The study's name.
   package var study: String
+  /// `amortised`, an iteration on the way to the tolerance, or `total`, set-up and iterations to it.
+  package var cost: CostKind
   /// What both ladders hold fixed.
   package var setting: Setting
   /// The faster one below.
@@ -15,47 +18,51 @@ package struct Crossover: Codable, Equatable, Sendable {
   package var above: String
   /// The width at which the costs are equal.
   package var m: Double
-  /// The ends of the 90 % interval; null where measurement does not bound it.
+  /// The ends of the 90 % interval.
   @Nullable package var low: Double?
-  /// The upper end of its interval; nil where it is open.
+  /// The upper end of its interval.
   @Nullable package var high: Double?
-  /// Whether it is beyond what was measured: where the lines through the larger half would meet.
+  /// Whether it is beyond what was measured: never.
   package var isExtrapolated: Bool
 
-  /// Every pair of solvers on the same ladder in m that cross, or would within 16 times the range.
+  /// The costs that solvers are compared by.
+  static let costs: [CostKind] = [.amortised, .total]
+
+  /// Every pair of solvers on the same ladder in m that cross.
   static func all(among ladders: [LadderData]) -> [Crossover] {
-    let wide = ladders.filter { $0.ladder.variable == .m }
-    return wide.indices.flatMap { first in
-      wide[(first + 1)...].compactMap { other in
-        wide[first].isComparable(to: other) ? Crossover(wide[first], other) : nil
+    let wide = ladders.filter { $0.ladder.variable == .m && $0.isTimed }
+    return costs.flatMap { cost in
+      wide.indices.flatMap { first in
+        wide[(first + 1)...].flatMap { other in
+          wide[first].isComparable(to: other) ? all(cost, wide[first], other) : []
+        }
       }
     }
   }
 
-  private init?(_ first: LadderData, _ second: LadderData) {
-    let quantity = Quantity(stage: .iteration, phase: Claim.total)
-    let other = Dictionary(
-      uniqueKeysWithValues: second.data(quantity).map { ($0.size, $0.value) })
-    let gaps = first.data(quantity).compactMap { datum in
-      other[datum.size].map { (x: log(Double(datum.size)), gap: log(datum.value / $0)) }
+  private static func all(
+    _ cost: CostKind, _ first: LadderData, _ second: LadderData
+  ) -> [Crossover] {
+    let gaps = first.ladder.sizes.compactMap { size -> Meeting.Gap? in
+      guard let one = first.cost(cost, at: size), let other = second.cost(cost, at: size),
+        one.isReached, other.isReached
+      else { return nil }
+      return (
+        log(Double(size)), log(one.value / other.value),
+        first.variance(cost, at: size) + second.variance(cost, at: size)
+      )
     }
-    guard gaps.count >= TailFit.fewestInTail,
-      let meeting = Meeting(within: gaps) ?? Meeting(beyond: gaps)
-    else { return nil }
     let names = [first, second].map { $0.useName(beside: [first, second]) }
-    study = first.ladder.study
-    setting = first.ladder.setting
-    (below, above) = meeting.firstIsFasterBelow ? (names[0], names[1]) : (names[1], names[0])
-    m = exp(meeting.x)
-    isExtrapolated = meeting.isExtrapolated
-    low = meeting.low.flatMap(Self.width)
-    high = meeting.high.flatMap(Self.width)
+    return Meeting.all(gaps).map { meeting in
+      let (below, above) =
+        meeting.firstIsFasterBelow ? (names[0], names[1]) : (names[1], names[0])
+      var crossover = Crossover(
+        study: first.ladder.study, cost: cost, setting: first.ladder.setting, below: below,
+        above: above, m: exp(meeting.x), isExtrapolated: false)
+      (crossover.low, crossover.high) = (exp(meeting.low), exp(meeting.high))
+      return crossover
+    }
   }
-}
-
-extension Crossover {
-  /// e^x where that is a width at all.
-  private static func width(_ x: Double) -> Double? { (0...40).contains(x) ? exp(x) : nil }
 }
 
 extension LadderData {
@@ -69,5 +76,15 @@ extension LadderData {
   fileprivate func useName(beside uses: [LadderData]) -> String {
     SolverNames(uses.map { ($0.ladder.solver, $0.ladder.setting.options) })
       .name(ladder.solver, ladder.setting.options)
+  }
+
+  /// The variance of ln of a median over processes as normal ones have it, pi / 2 of that of a mean; 0 with too few.
+  fileprivate func variance(_ kind: CostKind, at size: Int) -> Double {
+    let values = (processes[size] ?? []).compactMap { kind.value(of: $0.cost) }.map { log($0) }
+    guard values.count > 1 else { return 0 }
+    let count = Double(values.count)
+    let mean = values.reduce(0, +) / count
+    let square = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / (count - 1)
+    return .pi / 2 * square / count
   }
 }

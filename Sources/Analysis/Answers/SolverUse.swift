@@ -1,57 +1,80 @@
 import Measurement
-import Statistics
+import Vocabulary
 
 /// A solver with its options on problems that differ in their sizes alone, wherever it was measured.
 struct SolverUse {
+  let family: String
   let solver: String
   /// Without sizes.
   let setting: Setting
   let ladders: [LadderData]
 
-  /// The uses among `ladders`, in their order.
-  static func all(among ladders: [LadderData]) -> [SolverUse] {
-    let uses = ladders.grouped { data in
-      let setting = data.ladder.setting.withoutSizes
-      return [data.ladder.solver, setting.pointText, setting.optionText]
+  /// The uses in families, in their order. A simulated solver has none.
+  static func all(in families: [MeasuredFamily]) -> [SolverUse] {
+    families.flatMap { all(among: $0.ladders, of: $0.family) }
+  }
+
+  /// The uses among ladders of one family.
+  static func all(among ladders: [LadderData], of family: String) -> [SolverUse] {
+    let growing = ladders.filter { $0.isTimed && $0.ladder.variable != nil }
+    let uses = growing.grouped { data in
+      UseKey(solver: data.ladder.solver, setting: data.ladder.setting.withoutSizes)
     }
-    return uses.map { _, ladders in
-      let first = ladders[0].ladder
-      return SolverUse(
-        solver: first.solver, setting: first.setting.withoutSizes, ladders: ladders)
+    return uses.map { key, ladders in
+      SolverUse(family: family, solver: key.solver, setting: key.setting, ladders: ladders)
     }
   }
 
-  /// Every point with its median; a point in several ladders counts once.
-  private func observations(_ value: (LadderData, Int) -> Double?) -> [(CostSizes, Double)] {
-    var seen: Set<[Double]> = []
-    return ladders.flatMap { data in
-      data.ladder.sizes.compactMap { size -> (CostSizes, Double)? in
-        guard let sizes = data.costSizes(at: size), let value = value(data, size),
-          seen.insert([sizes.m, sizes.n, sizes.d]).inserted
-        else { return nil }
-        return (sizes, value)
+  private struct UseKey: Hashable {
+    let solver: String
+    let setting: Setting
+  }
+
+  /// An amount along each ladder, those joined that differ in their study alone.
+  func ladders(_ amount: Amount, claims: [Claim]) -> [AmountLadder] {
+    ladders.grouped { LineKey(variable: $0.ladder.variable, setting: $0.ladder.setting) }
+      .compactMap { AmountLadder(amount, family: family, $0.elements, claims: claims) }
+  }
+
+  private struct LineKey: Hashable {
+    let variable: Variable?
+    let setting: Setting
+  }
+
+  /// How many different points were measured.
+  var points: Int {
+    Set(
+      ladders.flatMap { data in
+        data.ladder.points.filter { data.processes[$0.key]?.isEmpty == false }
+          .map { [$0.value.m, $0.value.n, $0.value.d] }
+      }
+    ).count
+  }
+
+  /// Rows of the sketch at n points, in proportion to n as measured; nil without a sketch.
+  func sketchRows(n: Int) -> Double? {
+    for data in ladders {
+      for size in data.ladder.sizes {
+        guard let sizes = data.costSizes(at: size), let rows = sizes.s else { continue }
+        return rows / sizes.n * Double(n)
       }
     }
+    return nil
   }
+}
 
-  /// The seconds of a stage.
-  func seconds(_ stage: Stage, claims: [Claim]) -> CostModel? {
-    let quantity = Quantity(stage: stage, phase: Claim.total)
-    return CostModel(
-      observations { data, size in data.data(quantity).first { $0.size == size }?.value },
-      terms: CostModel.terms(claims, solver: solver, stage: stage))
+extension [SolverUse] {
+  /// The model of an amount of each use, its width from how predictions of all uses went; nil where it was not
+  /// measured.
+  func models(_ amount: Amount, claims: [Claim]) -> [SolverModel?] {
+    let ladders = map { $0.ladders(amount, claims: claims) }
+    let models = LadderModel.all(ladders.flatMap { $0 })
+    var start = 0
+    return ladders.map { own in
+      defer { start += own.count }
+      return SolverModel([LadderModel](models[start..<(start + own.count)]))
+    }
   }
-
-  /// The peak of a process's memory in bytes.
-  var memory: CostModel? {
-    CostModel(
-      observations { data, size in
-        median(of: (data.processes[size] ?? []).compactMap { $0.peakMemoryBytes.map(Double.init) })
-      }, terms: CostModel.memoryTerms)
-  }
-
-  /// How many points were measured.
-  var points: Int { observations { _, _ in 1 }.count }
 }
 
 extension Setting {
@@ -60,10 +83,5 @@ extension Setting {
     var setting = self
     (setting.m, setting.n, setting.d) = (nil, nil, nil)
     return setting
-  }
-
-  /// `damping none, iterations 6`.
-  var optionText: String {
-    options.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value.text)" }.joined(separator: ", ")
   }
 }

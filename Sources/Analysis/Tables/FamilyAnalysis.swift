@@ -29,7 +29,7 @@ package struct FamilyAnalysis: Codable, Equatable, Sendable {
     trainings = run.ladders.filter { $0.ladder.variable == nil }
       .map { TrainingRow($0, in: run.book) }
     tolerances = growing.compactMap(ToleranceRow.init)
-    largest = LargestWidth.all(among: growing, claims: claims)
+    largest = LargestWidth.all(among: growing, of: run.family, claims: claims)
     (verdicts, judgements, contractions) = ([], [], [])
     let solvers = growing.map(\.ladder.solver)
     for claim in claims where solvers.contains(claim.solver) {

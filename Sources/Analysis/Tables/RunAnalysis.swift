@@ -28,7 +28,7 @@ package struct RunAnalysis: Codable, Equatable, Sendable {
     unmeasured = claims.filter { !solvers.contains($0.solver) }.map(\.id)
     let ladders = measured.flatMap(\.ladders).filter { $0.ladder.variable != nil }
     crossovers = Crossover.all(among: ladders)
-    winners = WinnerMap.all(among: ladders, claims: claims)
+    winners = WinnerMap.all(in: measured, claims: claims)
     warnings = zip(runs, families).flatMap { run, analysis in
       run.warnings.map { "\(run.family): \($0)" } + analysis.warnings
     }
