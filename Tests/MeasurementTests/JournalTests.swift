@@ -109,7 +109,8 @@ struct JournalTests {
   func impossibleTimes() throws {
     let changes: [(inout CellResult) -> Void] = [
       { $0.iterations[0].seconds = 0 }, { $0.iterations[0].seconds = -1 },
-      { $0.iterations[0].phases["gram"] = -1e-9 }, { $0.setup?.seconds = -1 }, { $0.setup?.seconds = 0 },
+      { $0.iterations[0].phases["gram"] = -1e-9 }, { $0.setup?.seconds = -1 },
+      { $0.setup?.seconds = 0 },
       { $0.setup?.planningSeconds = -1 }, { $0.setup?.phases["draw"] = -1 },
       { $0.cpuSeconds = -1 },
     ]
@@ -121,7 +122,9 @@ struct JournalTests {
       #expect(throws: error) { try parse(bytes(1) + bad + bytes(1)) }
       #expect(throws: error) { try parse(bytes(1) + bad) }
     }
-    #expect(error.sentence == "line 2 of j has seconds below 0, or a set-up or an iteration that took none")
+    #expect(
+      error.sentence
+        == "line 2 of j has seconds below 0, or a set-up or an iteration that took none")
     var line = try Sample.line(1)
     line.wallSeconds = -1
     let bad = try RecordCoding.line(line) + Data("\n".utf8)
