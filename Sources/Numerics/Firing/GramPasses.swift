@@ -51,6 +51,7 @@ package struct GramPasses: ~Copyable {
   package func trace(_ pairs: borrowing FiringPairs, pointGram: borrowing Matrix<Double>) -> Double
   {
     let n = pairs.points
+    KernelWork.add(multiplyAdds: pairs.count, in: Double.self)
     var sum = 0.0
     for k in 0..<pairs.count {
       let i = Int(pairs.listed.pointer[k])

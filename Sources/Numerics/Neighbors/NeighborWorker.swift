@@ -145,6 +145,7 @@ extension NeighborWorker {
   private mutating func change(_ point: Int, by amount: Int32) {
     let (members, counts) = (members.pointer, counts.mutablePointer)
     tally.multiplyAdds &+= memberCount
+    KernelWork.add(multiplyAdds: memberCount, in: Scalar.self)
     for index in 0..<memberCount {
       let other = Int(members[index])
       counts[max(point, other) &* batch &+ min(point, other)] &+= amount
@@ -189,7 +190,7 @@ extension NeighborWorker {
   ) {
     let (columns, steps, n) = (columns.pointer, steps.pointer, pass.batch)
     let (moved, rates) = (moved.mutablePointer, rates.mutablePointer)
-    if moves { KernelWork.add(multiplyAdds: length, fired, in: Scalar.self) }
+    KernelWork.add(multiplyAdds: length, fired, moves ? 2 : 1, in: Scalar.self)
     if length == n, fired > 2 {
       if moves { moved.update(repeating: 0, count: n) }
       rates.update(repeating: 0, count: n)
