@@ -3,9 +3,9 @@
 Usage: python3 drive.py BIN [RUN], with the executables' folder; without a recorded run, one is measured at the smoke
 scale on a data set whose path is as awkward as a path can be.
 
-The page must open from disk without a message on the console and without a request, draw marks in every chart,
-hide a series by its legend, fit 390 pixels, have contrast in the dark, and satisfy axe-core. The commands that it
-prints must plan the cells that were measured.
+The page must open from disk without a message on the console and without a request, answer who is first on one screen,
+draw marks in every chart, name lines without overlaps or cuts, hide a series by its legend, fit 390 pixels, have contrast
+in the dark, and satisfy axe-core. The commands that it prints must plan the cells that were measured.
 """
 
 import json
@@ -67,6 +67,23 @@ MARKS = """return [...document.querySelectorAll('.chart')].map(chart =>
   [chart.getAttribute('aria-label'), [...chart.querySelectorAll('.role-mark path, .role-mark line, .role-mark rect')]
     .filter(mark => { const box = mark.getBoundingClientRect(); return box.width + box.height > 0; }).length])"""
 
+# Names at the ends of lines that are cut off, or that lie on each other.
+NAMES = """const faults = []; let count = 0;
+  for (const chart of document.querySelectorAll('.chart')) {
+    const frame = chart.querySelector('svg').getBoundingClientRect();
+    const words = [...chart.querySelectorAll('.mark-text.role-mark text')].filter(t => t.textContent && t.getAttribute('opacity') !== '0');
+    const boxes = words.map(t => [t.textContent, t.getBoundingClientRect()]).sort((a, b) => a[1].top - b[1].top);
+    count += boxes.length;
+    boxes.forEach(([text, box], index) => {
+      if (box.right > frame.right + 1 || box.top < frame.top - 1 || box.bottom > frame.bottom + 1) faults.push([text, 'is cut']);
+      if (index && box.top < boxes[index - 1][1].top + 11) faults.push([text, 'is on', boxes[index - 1][0]]);
+    });
+  }
+  return [count, faults];"""
+
+SCREEN = """const answers = document.querySelector('.answers').getBoundingClientRect();
+  return [answers.bottom + scrollY, document.querySelectorAll('table.first tbody tr').length];"""
+
 TOGGLE = """const figure = [...document.querySelectorAll('.figure')].find(f => f.querySelectorAll('.entry').length > 1);
   const count = () => figure.querySelectorAll('.chart .role-mark path').length;
   const button = figure.querySelector('.entry'); const before = count(); button.focus();
@@ -100,22 +117,37 @@ def contrast(first, second):
 
 COLOURS = """const fill = (selector) => { const e = document.querySelector(selector); return e ? getComputedStyle(e).fill : null; };
   return { paper: getComputedStyle(document.body).backgroundColor, ink: getComputedStyle(document.body).color,
-    label: fill('.chart .role-axis-label text'), title: fill('.chart .role-axis-title text'),
+    label: fill('.chart .role-axis-label text'), name: fill('.chart .mark-text.role-mark text'), title: fill('.chart .role-axis-title text'),
     series: [...new Set([...document.querySelectorAll('.legend path')].map(p => getComputedStyle(p).fill))] };"""
 
 
 def check_contrast(driver):
     colours = driver.execute_script(COLOURS)
-    for name in ["ink", "label", "title"]:
+    for name in ["ink", "label", "name", "title"]:
         assert contrast(colours[name], colours["paper"]) >= 4.5, (name, colours)
     for colour in colours["series"]:
         assert contrast(colour, colours["paper"]) >= 3, (colour, colours["paper"])
+
+
+def check_names(driver):
+    count, faults = driver.execute_script(NAMES)
+    assert count and not faults, (count, faults[:20])
+
+
+def check_screen(driver, width, height):
+    driver.execute_cdp_cmd(
+        "Emulation.setDeviceMetricsOverride", {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False})
+    bottom, rows = driver.execute_script(SCREEN)
+    assert rows and bottom <= height, f"the answers, {rows} rows, end at {bottom} of {height}"
+    driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
 
 
 def check_wide(page):
     driver = browser(1400)
     try:
         opened(driver, page)
+        check_names(driver)
+        check_screen(driver, 1280, 800)
         marks = driver.execute_script(MARKS)
         assert marks, "the page has no charts"
         empty = [label for label, count in marks if count == 0]
@@ -146,6 +178,7 @@ def check_narrow(page):
         opened(driver, page)
         width, window = driver.execute_script("return [document.documentElement.scrollWidth, innerWidth]")
         assert width <= 390 and window == 390, f"the page is {width} wide in a window of {window}"
+        check_names(driver)
     finally:
         driver.quit()
 

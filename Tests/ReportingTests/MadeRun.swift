@@ -3,12 +3,14 @@ import Foundation
 import Measurement
 import Reporting
 
-/// A made-up run of two solvers along eight widths, on a data set of the given name.
+/// A made-up run of two solvers along eight widths, on a data set of the given name; the residual falls by a factor a
+/// step, and so to 1e-2 in two steps or not at all.
 enum MadeRun {
   static let awkward = "</script><b>\"é\", '数'&.csv"
 
   static func report(
-    name: String = "run", dataset: String = "sphere", timeout: Bool = false
+    name: String = "run", dataset: String = "sphere", timeout: Bool = false,
+    factor: Double = 10
   ) throws -> ReportRun {
     var cells: [Cell] = []
     var lines: [JournalLine] = []
@@ -21,7 +23,9 @@ enum MadeRun {
           keys.append(try cell.key)
           cells.append(cell)
           let isLate = timeout && power == 15
-          let result = isLate ? late : ok(seconds: Double(1 + place) * 1e-6 * Double(1 << power))
+          let result =
+            isLate
+            ? late : ok(seconds: Double(1 + place) * 1e-6 * Double(1 << power), factor: factor)
           lines.append(
             try JournalLine(
               cell: cell, order: lines.count, run: name, result: result, wallSeconds: 1,
@@ -54,19 +58,21 @@ enum MadeRun {
 
   private static let late = CellResult(status: .timeout, reason: "60 s are over")
 
-  private static func ok(seconds: Double) -> CellResult {
+  private static func ok(seconds: Double, factor: Double) -> CellResult {
     let iterations = (0..<4).map { index in
       IterationRecord(
         index: index, seconds: seconds * (1 + 0.01 * Double(index)),
         phases: ["gram": seconds * 0.7, "forward": seconds * 0.3],
         counters: ["multiply_adds": 100],
         phaseCounters: ["gram": ["multiply_adds": 60], "forward": ["multiply_adds": 40]],
-        residual: pow(10, -Double(index)), accepted: true, diagnostics: [:])
+        residual: pow(factor, -Double(index)), accepted: true, diagnostics: [:])
     }
     return CellResult(
       status: .ok, stopped: .iterations,
       setup: SetupRecord(
         seconds: 1e-3, planningSeconds: 0, phases: ["setup": 1e-3], counters: [:],
-        phaseCounters: [:], diagnostics: [:]), iterations: iterations, finalResidual: 1e-4)
+        phaseCounters: [:], diagnostics: [:]), iterations: iterations,
+      finalResidual: pow(factor, -4)
+    )
   }
 }

@@ -12,9 +12,39 @@ struct ReportPageTests {
         "papers-iteration", "papers-setup", "papers-tolerance", "papers-work",
       ])
     let panel = try #require(papers.first?.panels.first)
-    #expect(papers.first?.panels.count == 1)
-    #expect(panel.heading.contains("d = 16"))
+    #expect(panel.heading == "CGH19, ZMG19, BPSW21, in m: n = 32, d = 16")
     #expect(papers.first?.tables[panel.table]?.rows.count == 16)
+    #expect(
+      papers.first?.panels.map(\.members) == [["gram-explicit"], ["gram-structured"]])
+  }
+
+  @Test("The page says first who is first at both ends, by how much, and how much of it is set-up")
+  func first() throws {
+    let html = try ReportPage([try MadeRun.report(timeout: true)]).html(bundle: nil)
+    let start = try #require(html.range(of: "<section id=\"first\">"))
+    let end = try #require(html.range(of: "<section id=\"verdicts\">"))
+    let screen = html[start.upperBound..<end.lowerBound]
+    #expect(screen.contains("m = 256<small>n = 32, d = 16</small>"))
+    #expect(screen.contains("m = 2^14<small>"), "nobody was in time at 2^15")
+    #expect(screen.components(separatedBy: "<strong>gram-structured</strong>").count == 3)
+    // At m = 256 a set-up of 1 ms and two steps: 1.51 and 2.03 ms.
+    #expect(screen.contains("1.51 ms<small>66 % set-up</small>"))
+    #expect(screen.contains("gram-explicit<small>1.34 times as long</small>"))
+    #expect(screen.contains("0 of 2<small></small>"))
+    #expect(!screen.contains("Without drawing"), "the records do not say")
+    #expect(screen.contains("<a href=\"#claims-exact-gram-1\">CGH19</a>"))
+    #expect(html.contains("<div id=\"claims-exact-gram-1\">"))
+  }
+
+  @Test("What was given up stands as over what was spent, and is no point")
+  func over() throws {
+    let page = ReportPage([try MadeRun.report(factor: 2)])
+    let figure = try #require(page.figures.first { $0.id == "papers-tolerance" })
+    let table = try #require(figure.tables.values.first)
+    #expect(table.numbers("tolerance").isEmpty)
+    #expect(table.numbers("over").count == 16)
+    #expect(figure.panels.allSatisfy { $0.layers.contains(.over) })
+    #expect(try page.html(bundle: nil).contains("none got there"))
   }
 
   @Test(
@@ -36,7 +66,7 @@ struct ReportPageTests {
   func severalRuns() throws {
     let page = ReportPage([try MadeRun.report(name: "here"), try MadeRun.report(name: "there")])
     let figure = try #require(page.figures.first { $0.id == "papers-iteration" })
-    #expect(figure.panels.map { $0.heading.prefix(5) } == ["here ", "there"])
+    #expect(figure.panels.map { $0.heading.prefix(5) } == ["here ", "there", "here ", "there"])
     #expect(Set(figure.panels.map(\.table)).count == 2)
     for panel in figure.panels { #expect(figure.tables[panel.table]?.rows.count == 16) }
   }

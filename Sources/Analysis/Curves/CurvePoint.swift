@@ -27,6 +27,10 @@ package struct CurvePoint: Equatable, Sendable {
   package var setupSeconds: Double?
   /// To a residual of 1e-2 of the first, set-up and iterations; nil where it is not reached.
   package var totalSeconds: Double?
+  /// The same of every process that got there, ascending.
+  package var totals: [Double]
+  /// The same for who has the initial weights; nil where the records do not say.
+  package var totalWithoutDrawSeconds: Double?
   /// What was spent in vain where it was not reached.
   package var overSeconds: Double?
   /// Counted operations an iteration, see ``Operations``; nil where none are counted.
@@ -61,6 +65,10 @@ package struct CurvePoint: Equatable, Sendable {
     if let total = data.cost(.total, at: size) {
       totalSeconds = total.isReached ? total.value : nil
       overSeconds = total.isReached ? nil : total.value
+    }
+    totals = data.totals(at: size)
+    totalWithoutDrawSeconds = data.cost(.totalWithoutDraw, at: size).flatMap {
+      $0.isReached ? $0.value : nil
     }
     self.cell = cell
     setupSeconds = data.cost(.setup, at: size)?.value

@@ -110,6 +110,13 @@ struct LadderData {
     return values(tried.isEmpty ? all : tried).max().map { Cost(value: $0, isReached: false) }
   }
 
+  /// What every process that reached the tolerance took in all, ascending.
+  func totals(at size: Int) -> [Double] {
+    guard isTimed else { return [] }
+    let reached = (processes[size] ?? []).filter { $0.cost.steps != nil }
+    return reached.compactMap(\.cost.total).sorted()
+  }
+
   /// The sizes at which a cost is known and, where it matters, the tolerance reached.
   func costs(_ kind: CostKind) -> [Datum] {
     ladder.sizes.compactMap { size in

@@ -44,11 +44,15 @@ extension Setting {
     let sizes = [("m", m), ("n", n), ("d", d)].compactMap { name, size in
       size.map { "\(name) = \($0)" }
     }
-    let words = [
+    return (sizes + [problemText]).joined(separator: ", ")
+  }
+
+  /// Neither options nor sizes: `sphere, gaussian, shift 0.4, single, 2 threads`.
+  package var problemText: String {
+    [
       dataset, target, "shift \(Numbers.plain(shift))", precision,
       threads == 1 ? "1 thread" : "\(threads) threads",
-    ]
-    return (sizes + words).joined(separator: ", ")
+    ].joined(separator: ", ")
   }
 }
 

@@ -43,26 +43,32 @@ package struct Axis: Equatable, Sendable {
 extension Axis {
   /// The axis in Vega-Lite.
   ///
-  /// - Parameter values: what is drawn along it, which decides how densely a logarithmic one is labelled.
+  /// - Parameters:
+  ///   - values: what is drawn along it, which decides how densely a logarithmic one is labelled.
+  ///   - frame: from where to where it goes; nil leaves that to the library.
   /// - Returns: a channel's definition.
-  func encoding(over values: [Double] = []) -> JSONValue {
+  func encoding(over values: [Double] = [], in frame: ValueFrame? = nil) -> JSONValue {
     let common: JSONValue = [
       "field": .text(field), "title": title.isEmpty ? .null : .text(title),
       "axis": axis(TickMarks(values, scale: scale)),
     ]
-    return switch scale {
-    case .sizes: common.merging(["type": "quantitative", "scale": Self.logarithm(base: 2)])
-    case .logarithmic: common.merging(["type": "quantitative", "scale": Self.logarithm(base: 10)])
-    case .linear:
-      common.merging([
-        "type": "quantitative", "scale": ["zero": false, "nice": true, "padding": 10],
-      ])
-    case .categories: common.merging(["type": "ordinal", "sort": .null])
-    }
+    let place: JSONValue =
+      switch scale {
+      case .sizes: Self.logarithm(base: 2)
+      case .logarithmic: Self.logarithm(base: 10)
+      case .linear: ["zero": false, "nice": false, "padding": Self.padding]
+      case .categories: .null
+      }
+    guard scale != .categories else { return common.merging(["type": "ordinal", "sort": .null]) }
+    let domain: JSONValue = frame.map { ["domain": $0.domain] } ?? [:]
+    return common.merging(["type": "quantitative", "scale": place.merging(domain)])
   }
 
+  /// Pixels between the ends of an axis and what is drawn.
+  private static let padding: JSONValue = .number(ValueFrame.padding)
+
   private static func logarithm(base: Int) -> JSONValue {
-    ["type": "log", "base": JSONValue(base), "nice": false, "padding": 10]
+    ["type": "log", "base": JSONValue(base), "nice": false, "padding": padding]
   }
 
   private func axis(_ ticks: TickMarks) -> JSONValue {
@@ -73,14 +79,16 @@ extension Axis {
         "gridOpacity": ["condition": ["test": .text(test), "value": 1], "value": 0],
       ]
     }
-    let shared: JSONValue = ["tickCount": 5, "labelOverlap": true, "labelAngle": 0]
+    let shared: JSONValue = [
+      "tickCount": 5, "labelOverlap": true, "labelAngle": 0, "labelSeparation": 4,
+    ]
     return switch labels {
     case .sizes: shared.merging(labelled(Self.sizeLabel))
     case .seconds: shared.merging(labelled(Self.secondsLabel))
     case .powers: shared.merging(labelled(Self.powerLabel))
     case .percent: shared.merging(["format": "%"])
     case .counts: shared.merging(["format": "~s"])
-    case .plain: shared.merging(["labelSeparation": 4])
+    case .plain: ticks.test == nil ? shared : shared.merging(labelled("format(datum.value, '~r')"))
     }
   }
 
@@ -102,6 +110,13 @@ extension Axis {
       }.joined() + "format(\(value), '\(digits)') + ' s'"
   }
 
+  /// `over 12 ms`, for what stands in the column `over`.
+  var overExpression: String {
+    var over = self
+    over.field = "over"
+    return "'over ' + (\(over.textExpression))"
+  }
+
   /// The value of a datum as hovering shows it.
   var textExpression: String {
     let value = "datum['\(field)']"
@@ -118,44 +133,4 @@ extension Axis {
     let whole = "abs(log(datum.value) / LN10 - \(exponent)) < 0.001"
     return "\(whole) ? '10^' + \(exponent) : format(datum.value, '~r')"
   }()
-}
-
-extension Panel {
-  /// What hovering shows.
-  var tooltip: JSONValue {
-    func field(_ name: String, _ title: String, _ format: String? = nil) -> JSONValue {
-      var channel: [String: JSONValue] = ["field": .text(name), "title": .text(title)]
-      if let format {
-        channel["type"] = "quantitative"
-        channel["format"] = .text(format)
-      }
-      return .object(channel)
-    }
-    return .list([
-      field("series", layers.contains(.stack) ? "phase" : "solver"), field(x.field, x.title),
-      field("text", layers.contains(.tiles) ? "predicted time" : y.title),
-      field("detail", "claim of"),
-    ])
-  }
-}
-
-/// Which ticks of a logarithmic axis to base 10 are labelled: the fewer, the more decades there are.
-struct TickMarks {
-  /// Whether a tick is labelled, as an expression of Vega; nil where the library's own choice is good.
-  let test: String?
-
-  init(_ values: [Double], scale: Axis.Scale) {
-    let positive = values.filter { $0 > 0 }
-    guard scale == .logarithmic, let low = positive.min(), let high = positive.max() else {
-      test = nil
-      return
-    }
-    let decades = log10(high / low)
-    let mantissas = decades > 2.4 ? [1] : decades > 1 ? [1, 3] : decades > 0.6 ? [1, 2, 5] : []
-    let mantissa = "datum.value / pow(10, floor(log(datum.value) / LN10 + 1e-9))"
-    test =
-      mantissas.isEmpty
-      ? nil
-      : "indexof([\(mantissas.map(String.init).joined(separator: ","))], round(\(mantissa))) >= 0"
-  }
 }

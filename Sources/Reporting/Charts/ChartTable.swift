@@ -35,10 +35,25 @@ package struct ChartTable: Equatable, Sendable {
   }
 
   /// The numbers of a column, empty for one that there is not.
-  func numbers(_ name: String) -> [Double] {
+  package func numbers(_ name: String) -> [Double] {
     guard let column = columns.firstIndex(of: name) else { return [] }
     return rows.compactMap { row in
       if case .number(let number) = row[column] { number } else { nil }
+    }
+  }
+
+  /// Rows that have a series, an x and the first that there is of several columns.
+  func places(x: String, y: [String]) -> [(series: String, x: Double, y: Double)] {
+    func number(_ row: [JSONValue], _ name: String) -> Double? {
+      guard let column = columns.firstIndex(of: name), case .number(let number) = row[column]
+      else { return nil }
+      return number
+    }
+    guard let series = columns.firstIndex(of: "series") else { return [] }
+    return rows.compactMap { row in
+      guard let x = number(row, x), let y = y.lazy.compactMap({ number(row, $0) }).first
+      else { return nil }
+      return (row[series].plain, x, y)
     }
   }
 

@@ -1,4 +1,6 @@
-/// Panels that share a legend and the data's source.
+import Analysis
+
+/// Panels that share series and the data's source.
 package struct Figure: Equatable, Sendable {
   /// The name of its files, and of its place on the page.
   package var id: String
@@ -8,8 +10,6 @@ package struct Figure: Equatable, Sendable {
   package var note: String
   /// What its colours and shapes stand for.
   package var series: [Series]
-  /// What groups series in the legend: papers; empty for none.
-  package var groups: [SeriesGroup]
   /// How many panels stand side by side where there is room.
   package var columns: Int
   /// Its charts, in the order of reading.
@@ -20,14 +20,13 @@ package struct Figure: Equatable, Sendable {
   var hasLegend = true
 
   package init(
-    id: String, title: String, note: String, series: [Series], groups: [SeriesGroup] = [],
-    columns: Int = 3, panels: [Panel], tables: [String: ChartTable]
+    id: String, title: String, note: String, series: [Series], columns: Int = 3, panels: [Panel],
+    tables: [String: ChartTable]
   ) {
     self.id = id
     self.title = title
     self.note = note
     self.series = series
-    self.groups = groups
     self.columns = columns
     self.tables = tables
     self.panels = panels.map { panel in
@@ -37,15 +36,22 @@ package struct Figure: Equatable, Sendable {
       }
       return panel
     }
+    makeRoomForNames()
   }
-}
 
-/// Series that are shown and hidden together.
-package struct SeriesGroup: Equatable, Sendable {
-  /// The paper, or what else its members share.
-  package var title: String
-  /// The names of its series.
-  package var members: [String]
+  /// Whether lines have their names at their ends, so that nothing is left for a legend to say.
+  package var isNamed: Bool { panels.contains { $0.layers.contains(.names) } }
+
+  /// Panels of one quantity are as high as the names of each need.
+  private mutating func makeRoomForNames() {
+    for axis in panels.map(\.y.field).unique {
+      let places = panels.indices.filter {
+        panels[$0].y.field == axis && panels[$0].layers.contains(.names)
+      }
+      let needed = places.map { LineLabels.height(of: names(in: panels[$0])) }.max() ?? 0
+      for place in places { panels[place].height = max(panels[place].height, needed) }
+    }
+  }
 }
 
 /// One pair of axes.
@@ -64,6 +70,10 @@ package struct Panel: Equatable, Sendable {
   package var height: Int
   /// Whether the heading is not that of the panel above.
   package var showsHeading = true
+  /// The names of the series that are drawn in colour, the others being grey; nil for all.
+  package var members: [String]?
+  /// What hovering over a point shows beside its y.
+  package var further: [Axis] = []
 
   /// Whether its axes can be moved.
   var canZoom: Bool { x.scale != .categories && y.scale != .categories }
@@ -77,6 +87,12 @@ package enum Layer: Equatable, Sendable {
   case line
   /// Filled where `fitted` is true.
   case points
+  /// Thin grey lines through the rows of the series that are not the panel's.
+  case context
+  /// The series' names beside the ends of their lines.
+  case names
+  /// An arrow at `over`, which is below the value.
+  case over
   /// A dashed line through `claim`.
   case claim
   /// A triangle at the upper edge where `lost` is `timeout`, a cross at the lower edge where it is
@@ -97,7 +113,8 @@ package enum Layer: Equatable, Sendable {
     case .band: ["low", "high"]
     case .claim: ["claim"]
     case .losses: ["lost"]
-    case .line, .points, .level, .stack, .tiles, .glyphs: []
+    case .over: ["over"]
+    case .line, .context, .names, .points, .level, .stack, .tiles, .glyphs: []
     }
   }
 }

@@ -2,7 +2,7 @@ extension Layer {
   /// The layer in Vega-Lite.
   func json(in panel: Panel, figure: Figure) -> JSONValue {
     let x = panel.x.encoding()
-    let y = panel.y.encoding(over: figure.values(of: panel))
+    let y = panel.y.encoding(over: figure.values(of: panel), in: figure.frame(of: panel))
     let colour = figure.colourScale
     let detail: JSONValue = ["field": "series", "type": "nominal"]
     switch self {
@@ -22,10 +22,7 @@ extension Layer {
       ]
     case .points:
       return [
-        "transform": [
-          ["filter": present(panel.y.field)],
-          ["calculate": .text(panel.y.textExpression), "as": "text"],
-        ],
+        "transform": .list([["filter": present(panel.y.field)]] + panel.texts),
         "mark": ["type": "point", "size": 46, "strokeWidth": 1.5, "opacity": 1],
         "encoding": [
           "x": x, "y": y, "color": colour, "shape": figure.shapeScale,
@@ -43,6 +40,27 @@ extension Layer {
           "tooltip": .null,
         ],
         "encoding": ["x": x, "y": y.merging(["field": "claim"]), "color": colour],
+      ]
+    case .context:
+      return [
+        "transform": [["filter": present(panel.y.field)]],
+        "mark": [
+          "type": "line", "strokeWidth": 1, "color": "#9aa0a8", "opacity": 0.5, "tooltip": .null,
+        ],
+        "encoding": ["x": x, "y": y, "detail": detail],
+      ]
+    case .names: return figure.nameMarks(in: panel, x: x, y: y)
+    case .over:
+      return [
+        "transform": [
+          ["filter": present("over")],
+          ["calculate": .text(panel.y.overExpression), "as": "text"],
+        ],
+        "mark": ["type": "point", "shape": "arrow", "size": 110, "opacity": 1, "strokeWidth": 1],
+        "encoding": [
+          "x": x, "y": y.merging(["field": "over"]), "color": colour, "fill": colour,
+          "tooltip": panel.tooltip,
+        ],
       ]
     case .losses: return lossMarks(x, colour)
     case .level(let value):
@@ -101,24 +119,18 @@ extension Layer {
 }
 
 extension Figure {
-  /// Everything that a panel draws along y.
-  fileprivate func values(of panel: Panel) -> [Double] {
-    let fields = [panel.y.field] + panel.layers.flatMap { $0 == .losses ? [] : $0.fields }
-    return fields.flatMap { tables[panel.table]?.numbers($0) ?? [] }
-  }
-
   private var domain: JSONValue { .list(series.map { JSONValue($0.name) }) }
 
-  private var legend: JSONValue { hasLegend ? Self.bottomLegend : .null }
+  private var legend: JSONValue { hasLegend && !isNamed ? Self.bottomLegend : .null }
 
   private static let bottomLegend: JSONValue = [
     "title": .null, "orient": "bottom", "direction": "horizontal", "columns": 6, "symbolOpacity": 1,
     "symbolDash": [],
   ]
 
-  fileprivate var colourScale: JSONValue { scale(\.colour) }
+  var colourScale: JSONValue { scale(\.colour) }
 
-  fileprivate var shapeScale: JSONValue { scale(\.shape) }
+  var shapeScale: JSONValue { scale(\.shape) }
 
   private func scale(_ value: KeyPath<SeriesStyle, String>) -> JSONValue {
     let range = JSONValue.list(series.map { JSONValue($0.style[keyPath: value]) })

@@ -14,11 +14,11 @@ package enum VegaLite {
       let padded = Array(repeating: "", count: most - heading.count) + heading
       let title: JSONValue = [
         "text": .list(padded.map { .text($0) }), "anchor": "start", "fontSize": 11,
-        "fontWeight": 500, "offset": 8, "frame": "group",
+        "fontWeight": 600, "offset": 8, "frame": "bounds",
       ]
       let data = figure.tables[panel.table]?.values ?? []
       return view(panel, of: figure, isInteractive: false).merging([
-        "title": title, "width": 270, "height": JSONValue(panel.height),
+        "title": title, "width": figure.isNamed ? 220 : 270, "height": JSONValue(panel.height),
         "data": ["values": data],
       ])
     }
@@ -28,7 +28,8 @@ package enum VegaLite {
         "text": .text(figure.title), "anchor": "start", "fontSize": 16, "fontWeight": 600,
         "offset": 16,
       ],
-      "columns": JSONValue(figure.columns), "spacing": 28, "concat": .list(panels),
+      "columns": JSONValue(figure.columns), "spacing": ["row": 20, "column": 28],
+      "concat": .list(panels),
       "resolve": ["scale": ["color": "shared", "shape": "shared", "fill": "shared"]],
     ]
   }
@@ -44,28 +45,31 @@ package enum VegaLite {
     }
   }
 
-  /// One panel for the page, whose script brings the data and ``config`` in and hides series by name;
-  /// legends are the page's own.
+  /// One panel for the page, without its ``frame``; its script brings the data and ``config`` in, and hides series by
+  /// name; legends are the page's own.
   package static func panel(_ panel: Panel, of figure: Figure) -> JSONValue {
     var figure = figure
     figure.hasLegend = false
-    return view(panel, of: figure, isInteractive: true).merging([
-      "$schema": schema, "background": "transparent", "width": "container",
-      "height": JSONValue(panel.height), "autosize": ["type": "fit-x", "contains": "padding"],
-      "padding": 4, "data": ["name": "table"],
-    ])
+    return view(panel, of: figure, isInteractive: true)
+      .merging(["height": JSONValue(panel.height)])
   }
+
+  /// What all panels of the page have in common.
+  static let frame: JSONValue = [
+    "$schema": schema, "background": "transparent", "width": "container",
+    "autosize": ["type": "fit-x", "contains": "padding"], "data": ["name": "table"],
+  ]
 
   private static func view(
     _ panel: Panel, of figure: Figure, isInteractive: Bool
   ) -> JSONValue {
     let canZoom = isInteractive && panel.canZoom
     let layers = panel.layers.enumerated().map { index, layer in
-      let drawn = layer.json(in: panel, figure: figure)
+      let drawn = layer.json(in: panel, figure: figure).filtered(layer.series(of: panel))
       return index == 0 && canZoom ? drawn.merging(["params": [zoom]]) : drawn
     }
     var view: [String: JSONValue] = ["layer": .list(layers)]
-    if isInteractive {
+    if isInteractive, !figure.isNamed {
       view["params"] = [["name": "hidden", "value": []]]
       view["transform"] = [["filter": "indexof(hidden, datum.series) < 0"]]
     }
@@ -89,7 +93,10 @@ package enum VegaLite {
       "labelFontSize": 11, "gridColor": "#e6e8eb", "domainColor": "#9aa0a8", "tickColor": "#9aa0a8",
       "tickSize": 4, "labelPadding": 4, "titlePadding": 8,
     ],
-    "axisY": ["minExtent": 56, "domain": false, "ticks": false],
+    "axisY": [
+      "minExtent": 48, "domain": false, "ticks": false, "titleAngle": 0, "titleAlign": "left",
+      "titleAnchor": "end", "titleX": -48, "titleY": -8, "titleBaseline": "bottom",
+    ],
     "axisX": ["grid": false],
     "title": ["color": "#23262b"],
     "legend": [
@@ -97,4 +104,26 @@ package enum VegaLite {
       "rowPadding": 4, "labelLimit": 320,
     ],
   ]
+}
+
+extension Layer {
+  /// Which series it draws, as an expression of Vega; nil for all that it has.
+  fileprivate func series(of panel: Panel) -> String? {
+    guard let members = panel.members else { return nil }
+    let place = "indexof(\(JSONValue.list(members.map { .text($0) }).encoded), datum.series)"
+    return switch self {
+    case .context: "\(place) < 0"
+    case .names, .level: nil
+    default: "\(place) >= 0"
+    }
+  }
+}
+
+extension JSONValue {
+  /// A layer that draws the rows of which `test` is true alone.
+  fileprivate func filtered(_ test: String?) -> JSONValue {
+    guard let test, case .object(let members) = self else { return self }
+    let rest = if case .list(let steps) = members["transform"] { steps } else { [JSONValue]() }
+    return merging(["transform": .list([["filter": .text(test)]] + rest)])
+  }
 }

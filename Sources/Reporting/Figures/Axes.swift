@@ -19,21 +19,24 @@ extension Axis {
   }
 
   static let iterationTime = Axis(
-    title: "time a steady iteration", field: "seconds", scale: .logarithmic, labels: .seconds)
+    title: "a steady iteration", field: "seconds", scale: .logarithmic, labels: .seconds)
+  static let firstTime = Axis(
+    title: "the first iteration", field: "first", scale: .logarithmic, labels: .seconds)
   static let amortisedTime = Axis(
-    title: "time an iteration, amortised", field: "amortised", scale: .logarithmic, labels: .seconds
-  )
+    title: "an iteration, amortised to 1e-2", field: "amortised", scale: .logarithmic,
+    labels: .seconds)
   static let setupTime = Axis(
-    title: "time of the set-up", field: "setup", scale: .logarithmic, labels: .seconds)
+    title: "set-up", field: "setup", scale: .logarithmic, labels: .seconds)
   static let toleranceTime = Axis(
-    title: "time to 1e-2, set-up included", field: "tolerance", scale: .logarithmic,
+    title: "to 1e-2 in all, set-up included", field: "tolerance", scale: .logarithmic,
     labels: .seconds)
   static let iterationWork = Axis(
-    title: "operations an iteration", field: "operations", scale: .logarithmic, labels: .powers)
+    title: "operations a steady iteration", field: "operations", scale: .logarithmic,
+    labels: .powers)
   static let timeOverClaim = Axis(
-    title: "time / claim", field: "ratio", scale: .logarithmic, labels: .plain)
+    title: "steady time / claim", field: "ratio", scale: .logarithmic, labels: .plain)
   static let localExponent = Axis(
-    title: "local exponent", field: "slope", scale: .linear, labels: .plain)
+    title: "local exponent of steady time", field: "slope", scale: .linear, labels: .plain)
 
   static let residual = Axis(
     title: "|r| / |r_0|", field: "residual", scale: .logarithmic, labels: .powers)
@@ -45,7 +48,7 @@ extension Axis {
     title: "counted operations", field: "operations", scale: .linear, labels: .counts)
 
   static let partOfTime = Axis(
-    title: "part of the time", field: "seconds", scale: .linear, labels: .percent)
+    title: "part of a steady iteration", field: "seconds", scale: .linear, labels: .percent)
   static let shareOfCeiling = Axis(
     title: "share of the ceiling", field: "share", scale: .linear, labels: .percent)
 }

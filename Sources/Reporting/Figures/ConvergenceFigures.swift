@@ -61,8 +61,8 @@ struct ConvergenceFigures {
         [Axis.iterations, .trainingTime, .trainingWork].map { axis in
           Panel(
             heading: Panel.heading(problem.setting, of: problem.run, among: runs.count), x: axis,
-            y: .residual,
-            layers: [.line, .points], table: table, height: 180)
+            y: .residual, layers: [.line, .points, .names], table: table, height: 160,
+            showsHeading: axis == .iterations)
         }
       },
       tables: Dictionary(

@@ -7,9 +7,20 @@ struct LadderGroup {
   let run: String
   let study: String
   let variable: Variable
-  /// `n = 32, d = 16, sphere, ...`.
-  let setting: String
+  /// What they share but for their solvers' options.
+  let shared: Setting
   let ladders: [LadderCurve]
+
+  /// `n = 32, d = 16, sphere, ...`.
+  var setting: String { shared.pointText }
+  /// `m = 2^14, d = 16`.
+  var sizes: String {
+    [(Variable.m, shared.m), (.n, shared.n), (.d, shared.d)].compactMap { variable, size in
+      size.map { "\(variable) = \(Numbers.power($0, from: 1024))" }
+    }.joined(separator: ", ")
+  }
+  /// `sphere, ...`.
+  var problem: String { shared.problemText }
 
   /// Of each ladder.
   var names: [String] {
@@ -31,8 +42,7 @@ struct LadderGroup {
 extension LadderGroup {
   private static let columns = [
     "series", "x", "seconds", "low", "high", "claim", "ratio", "slope", "first", "amortised",
-    "setup",
-    "tolerance", "over", "operations", "fitted", "lost", "detail",
+    "setup", "tolerance", "over", "operations", "fitted", "lost", "detail",
   ]
 
   /// Everything that is drawn of the group.
@@ -81,7 +91,19 @@ extension ReportRun {
     }
     return groups.map { key, ladders in
       LadderGroup(
-        run: name, study: key[0], variable: ladders[0].variable, setting: key[2], ladders: ladders)
+        run: name, study: key[0], variable: ladders[0].variable, shared: ladders[0].setting,
+        ladders: ladders)
+    }
+  }
+}
+
+extension [LadderGroup] {
+  /// The group with the most solvers of those in `variable`, then the most sizes; the first of equals.
+  func longest(in variable: Variable) -> LadderGroup? {
+    filter { $0.variable == variable && $0.length > 1 }.reduce(nil) { best, group in
+      guard let best else { return group }
+      let isBetter = (group.ladders.count, group.length) > (best.ladders.count, best.length)
+      return isBetter ? group : best
     }
   }
 }

@@ -1,12 +1,12 @@
 import Analysis
 import Measurement
 
-/// All papers' solvers on the same axes, from the study that every family has: `common`.
+/// The solvers of each paper among those of all others, from the study that every family has: `common`.
 struct PaperFigures {
   private let groups: [LadderGroup]
   private let runCount: Int
   private let series: [Series]
-  private let papers: [SeriesGroup]
+  private let papers: [PaperGroup]
 
   static var study: String { "common" }
 
@@ -15,7 +15,7 @@ struct PaperFigures {
     runCount = runs.count
     let names = groups.flatMap(\.names).unique
     series = palette.series(names)
-    papers = Self.papers(of: names, in: runs)
+    papers = PaperGroup.all(of: names, in: runs)
   }
 
   /// The ladders of the study, those on the same problems together.
@@ -23,60 +23,81 @@ struct PaperFigures {
     runs.flatMap { run in run.groups().filter { $0.study == study } }
   }
 
-  /// Solvers by the papers that make claims about their cost, textbooks' last; a solver of several papers is
-  /// listed under all of them together. That neurons fire rarely is a claim about the network.
-  private static func papers(of names: [String], in runs: [ReportRun]) -> [SeriesGroup] {
-    let verdicts = runs.flatMap { $0.analysis.families.flatMap(\.verdicts) }
-    let known = Dictionary(grouping: verdicts, by: \.solver).mapValues { rows in
-      rows.filter { $0.kind == .cost && $0.seconds != nil }.flatMap(\.papers).unique
-    }
-    let titles = names.map { known[$0].flatMap { $0.isEmpty ? nil : $0 }?.sorted() ?? [] }
-    return titles.unique.sorted {
-      ($0.isEmpty ? 1 : 0, $0.joined()) < ($1.isEmpty ? 1 : 0, $1.joined())
-    }
-    .map { papers in
-      SeriesGroup(
-        title: papers.isEmpty ? "no paper" : papers.map(Paper.name).joined(separator: ", "),
-        members: zip(names, titles).filter { $0.1 == papers }.map(\.0))
-    }
-  }
-
   var all: [Figure] {
     guard !groups.isEmpty else { return [] }
     return [
       figure(
-        "iteration", "Time an iteration",
-        "Of all iterations to 1e-2 of the first residual, or of all where it is not reached; medians over"
-          + " processes. Hollow points are too short for fits.",
-        .amortisedTime, [.line, .points, .losses]),
+        "iteration", "An iteration, amortised",
+        "Seconds of all iterations to 1e-2 of the first residual, over their number; of all that were made where it is"
+          + " not reached. Medians over processes. Hollow points are too short for fits.",
+        .amortisedTime, [.context, .line, .points, .losses, .names]),
       figure(
         "setup", "Set-up", "Everything before the first iteration.",
-        .setupTime, [.line, .points, .losses]),
+        .setupTime, [.context, .line, .points, .losses, .names]),
       figure(
-        "tolerance", "Time to 1e-2",
-        "Until the residual is 1e-2 of the first: the set-up and all iterations to it, summed."
-          + " A solver that does not get there has no point.",
-        .toleranceTime, [.line, .points, .losses]),
+        "tolerance", "Time to 1e-2 in all",
+        "The set-up and all iterations until the residual is 1e-2 of the first, summed. An arrow stands at what a"
+          + " solver spent that was stopped before: it takes longer than that.",
+        .toleranceTime, [.context, .line, .points, .over, .losses, .names]),
       figure(
-        "work", "Counted work",
+        "work", "Counted work of a steady iteration",
         "Multiply-adds (an inner product has d), words of population counts, additions of transforms and"
           + " nodes of trees, each as one: the same on every machine.",
-        .iterationWork, [.line, .points]),
+        .iterationWork, [.context, .line, .points, .names]),
     ]
   }
 
+  /// A row of panels a paper, a column a ladder.
   private func figure(
     _ name: String, _ title: String, _ note: String, _ y: Axis, _ layers: [Layer]
   ) -> Figure {
     let named = groups.enumerated().map { ("common-\($0.offset + 1)", $0.element) }
+    let problems = groups.map(\.problem).unique.joined(separator: "; ")
     return Figure(
-      id: "papers-\(name)", title: title, note: note, series: series, groups: papers,
-      panels: named.map { table, group in
-        Panel(
-          heading: group.heading(amongRuns: runCount), x: .size(group.variable), y: y,
-          layers: layers,
-          table: table, height: 260)
+      id: "papers-\(name)", title: title,
+      note: "\(note) A row a paper, all others in grey; \(problems).", series: series,
+      columns: min(3, groups.count),
+      panels: papers.flatMap { paper in
+        named.map { table, group in
+          let heading = "\(paper.title), in \(group.variable): \(group.sizes)"
+          var panel = Panel(
+            heading: Panel.heading(heading, of: group.run, among: runCount),
+            x: .size(group.variable), y: y, layers: layers, table: table, height: 125)
+          panel.members = paper.members
+          panel.further = y == .amortisedTime ? [.firstTime, .iterationTime] : []
+          return panel
+        }
       },
       tables: Dictionary(uniqueKeysWithValues: named.map { ($0, $1.table) }))
+  }
+}
+
+/// The solvers of one paper, or of several together.
+struct PaperGroup: Equatable {
+  /// The papers' keys.
+  let title: String
+  /// The names of its solvers.
+  let members: [String]
+
+  /// Solvers by the papers that make claims about their cost, those of none last; a solver of several papers is listed
+  /// under all of them together. That neurons fire rarely is a claim about the network.
+  static func all(of names: [String], in runs: [ReportRun]) -> [PaperGroup] {
+    let verdicts = runs.flatMap { $0.analysis.families.flatMap(\.verdicts) }
+    let known = Dictionary(grouping: verdicts, by: \.solver).mapValues { rows in
+      rows.filter { $0.kind == .cost && $0.seconds != nil }.flatMap(\.papers).unique
+    }
+    let keys = names.map { name in
+      let papers = known[name] ?? []
+      return Paper.all.filter { papers.contains($0.arXiv) }.map(\.key)
+    }
+    let order = Paper.all.map(\.key)
+    func place(_ papers: [String]) -> Int {
+      papers.first.flatMap(order.firstIndex) ?? order.count
+    }
+    return keys.unique.sorted { (place($0), $0.count) < (place($1), $1.count) }.map { papers in
+      PaperGroup(
+        title: papers.isEmpty ? "of no paper" : papers.joined(separator: ", "),
+        members: zip(names, keys).filter { $0.1 == papers }.map(\.0))
+    }
   }
 }

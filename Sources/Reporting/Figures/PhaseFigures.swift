@@ -40,7 +40,7 @@ struct PhaseFigures {
     let order = series(used).map(\.name)
     return Figure(
       id: "\(family)-phases", title: "Phases",
-      note: "Each phase's part of the time of an iteration."
+      note: "Each phase's part of the time of a steady iteration."
         + (solvers.allSatisfy(\.ladder.countsPrecision) ? "" : Self.unknownShares),
       series: series(used), columns: 4,
       panels: solvers.map { table, group, name, _ in

@@ -41,20 +41,20 @@ struct ScalingFigures {
   private typealias Row = (axis: Axis, layers: [Layer], height: Int)
 
   private static let note =
-    "First row: time an iteration with the 90 % band of timed iterations; dashed is what the whole"
-    + " iteration is claimed to cost, moved by one factor. Second row: time over claim, which is flat"
+    "First row: a steady iteration with the 90 % band of those that were timed; dashed is what the whole"
+    + " iteration is claimed to cost, moved by one factor. Second row: that time over the claim, which is flat"
     + " where the claim holds; of the longest claimed phase where nothing is claimed of the whole."
     + " Third row: the exponent from each size to the next. A triangle at the upper edge ran into its"
     + " time limit, a cross below failed; hollow points are too short for fits."
 
   private static let time: Row = (
-    .iterationTime, [.band, .claim, .line, .points, .losses], 240
+    .iterationTime, [.band, .claim, .line, .points, .losses, .names], 240
   )
   private static let ratio: Row = (
-    .timeOverClaim, [.line, .level(1), .points], 170
+    .timeOverClaim, [.line, .level(1), .points, .names], 170
   )
   private static let slope: Row = (
-    .localExponent, [.line, .level(0), .points], 170
+    .localExponent, [.line, .level(0), .points, .names], 170
   )
 
   private func figure(
@@ -86,15 +86,4 @@ struct ScalingFigures {
 
 extension LadderGroup {
   fileprivate var key: [String] { [run, study, variable.rawValue, setting] }
-}
-
-extension [LadderGroup] {
-  /// The group with the most solvers of those in `variable`, then the most sizes; the first of equals.
-  fileprivate func longest(in variable: Variable) -> LadderGroup? {
-    filter { $0.variable == variable && $0.length > 1 }.reduce(nil) { best, group in
-      guard let best else { return group }
-      let isBetter = (group.ladders.count, group.length) > (best.ladders.count, best.length)
-      return isBetter ? group : best
-    }
-  }
 }

@@ -6,13 +6,10 @@ struct FigureSection {
   let hasCharts: Bool
   let canZoom: Bool
   let columns: Int
-  let groups: [Group]
+  /// For a legend; empty where lines have their names beside them.
+  let series: [Entry]
+  let hasLegend: Bool
   let panels: [Place]
-
-  struct Group {
-    let paper: String?
-    let series: [Entry]
-  }
 
   struct Entry {
     let name: String
@@ -34,20 +31,18 @@ struct FigureSection {
     self.hasCharts = hasCharts
     canZoom = hasCharts && figure.panels.contains { $0.canZoom }
     columns = figure.columns
-    let entries = figure.series.map {
-      Entry(name: $0.name, colour: $0.style.colour, path: $0.style.path)
-    }
-    groups =
-      figure.groups.isEmpty
-      ? [Group(paper: nil, series: entries)]
-      : figure.groups.map { group in
-        Group(paper: group.title, series: entries.filter { group.members.contains($0.name) })
+    series =
+      figure.isNamed
+      ? []
+      : figure.series.map {
+        Entry(name: $0.name, colour: $0.style.colour, path: $0.style.path)
       }
+    hasLegend = !series.isEmpty
     panels = figure.panels.enumerated().map { index, panel in
       Place(
         index: index, shown: panel.showsHeading ? panel.heading : nil,
         label: "\(figure.title): \(panel.y.title) against \(panel.x.title), \(panel.heading)",
-        space: panel.height + 50)
+        space: panel.height + 64)
     }
   }
 }

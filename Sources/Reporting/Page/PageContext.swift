@@ -15,16 +15,13 @@ struct PageContext {
   let runs: [Run]
   let families: [Family]
   let hasPapers: Bool
-  let paperSentences: [FastestSentence]
-  let paperFigures: [Markup]
+  let first: [FirstTable]
+  let paperRows: [PaperTable.Row]
+  let verdictTables: [VerdictTable]
+  let paperFigures: [FigureSection]
   let crossovers: [CrossoverTable]
   let environment: [EnvironmentTable.Row]
   let commands: [String]
-
-  /// HTML that is made already.
-  struct Markup {
-    let html: String
-  }
 
   struct Run {
     let name: String
@@ -47,36 +44,18 @@ struct PageContext {
   struct Family {
     let name: String
     let anchor: String
-    let tally: [VerdictTable.Tally]
-    let verdictTables: [VerdictTable]
-    let headline: [FastestSentence]
-    let sentences: [FastestSentence]
+    let first: [FirstTable]
     let simulated: String?
-    let figures: [Markup]
+    let figures: [FigureSection]
 
-    init(_ name: String, in runs: [ReportRun], figures: [Markup]) {
+    init(_ name: String, in runs: [ReportRun], figures: [FigureSection]) {
       self.name = name
       anchor = "family-\(name)"
       self.figures = figures
-      let analyses = runs.flatMap { run in
-        run.analysis.families.filter { $0.family == name }.map { (run: run.name, analysis: $0) }
-      }
-      tally = VerdictTable.tally(analyses.map(\.analysis))
-      let isNamed = runs.count > 1
-      verdictTables = analyses.compactMap { run, analysis in
-        VerdictTable(analysis, caption: isNamed ? "\(name), \(run)" : "Claims of \(name)")
-      }
-      let groups = runs.map { $0.groups(of: name) }
-      headline = groups.compactMap { groups in
-        let wide = groups.filter { $0.variable == .m }
-        let group = wide.first { $0.study == PaperFigures.study } ?? wide.first
-        return group.flatMap { FastestSentence($0, isNamed: isNamed) }
-      }
-      sentences = groups.flatMap { groups in
-        Variable.allCases.compactMap { variable in
-          groups.lazy.filter { $0.variable == variable && $0.study != PaperFigures.study }
-            .compactMap { FastestSentence($0, isNamed: isNamed) }.first
-        }
+      first = runs.compactMap { run in
+        let groups = run.groups(of: name).filter { $0.study != PaperFigures.study }
+        let main = Variable.allCases.compactMap { groups.longest(in: $0) }
+        return FirstTable(main, run: runs.count > 1 ? run.name : nil)
       }
       let names = runs.flatMap { $0.ladders(of: name) }.filter(\.isSimulated).map(\.solver).unique
       simulated = names.isEmpty ? nil : names.joined(separator: ", ")

@@ -36,6 +36,7 @@ package struct ReportPage {
   /// - Returns: the whole document.
   /// - Throws: when the template, or a cell, cannot be read.
   package func html(bundle: String?, reason: String = "") throws -> String {
+    let names = runs.map { runs.count > 1 ? $0.name : nil }
     let context = try PageContext(
       title: runs.count == 1 ? "Run \(runs[0].name)" : "\(runs.count) runs side by side",
       style: Template.text("style.css"), script: Template.text("script.js"), bundle: bundle ?? "",
@@ -45,23 +46,33 @@ package struct ReportPage {
       },
       runs: runs.map { PageContext.Run($0, isNamed: runs.count > 1) },
       families: families.map { name, figures in
-        try PageContext.Family(
-          name, in: runs, figures: figures.map { try section($0, bundle != nil) })
+        PageContext.Family(
+          name, in: runs, figures: figures.map { FigureSection($0, hasCharts: bundle != nil) })
       },
       hasPapers: !papers.isEmpty,
-      paperSentences: PaperFigures.groups(of: runs).compactMap {
-        FastestSentence($0, isNamed: runs.count > 1)
+      first: zip(runs, names).compactMap {
+        FirstTable(PaperFigures.groups(of: [$0]), run: $1)
       },
-      paperFigures: papers.map { try section($0, bundle != nil) },
+      paperRows: PaperTable(judged.map { ($0.anchor, $0.analysis) }).rows,
+      verdictTables: judged.compactMap {
+        VerdictTable($0.analysis, caption: $0.caption, anchor: $0.anchor)
+      },
+      paperFigures: papers.map { FigureSection($0, hasCharts: bundle != nil) },
       crossovers: runs.compactMap { CrossoverTable($0, isNamed: runs.count > 1) },
       environment: EnvironmentTable(runs).rows, commands: runs.flatMap(\.commands))
-    return try MustacheTemplate(string: Template.text("page.mustache")).render(context)
+    return try Template.library.render(context, withTemplate: "page") ?? ""
   }
 
-  private func section(_ figure: Figure, _ hasCharts: Bool) throws -> PageContext.Markup {
-    let template = try MustacheTemplate(string: Template.text("figure.mustache"))
-    return PageContext.Markup(
-      html: template.render(FigureSection(figure, hasCharts: hasCharts)))
+  /// Every family of every run, with the caption and the anchor of its table of verdicts.
+  private var judged: [(caption: String, anchor: String, analysis: FamilyAnalysis)] {
+    runs.enumerated().flatMap { place, run in
+      run.analysis.families.map { analysis in
+        (
+          runs.count > 1 ? "\(analysis.family), \(run.name)" : "Claims of \(analysis.family)",
+          "claims-\(analysis.family)-\(place + 1)", analysis
+        )
+      }
+    }
   }
 
   /// What the page's script reads: every table once.
@@ -85,6 +96,7 @@ package struct ReportPage {
         "tables": .object(tables.mapValues(\.json)),
         "figures": .object(Dictionary(uniqueKeysWithValues: panels)),
         "shared": .list(values.shared), "raw": try RawData(runs).json, "config": VegaLite.config,
+        "frame": VegaLite.frame,
       ]
       return value.encoded
     }
@@ -94,6 +106,17 @@ package struct ReportPage {
 /// The files that the page and its charts are made of.
 enum Template {
   private static var folder: String { "Sources/Reporting/Page/Template" }
+
+  /// The page, and the parts that occur in it more than once.
+  static var library: MustacheLibrary {
+    get throws {
+      let names = ["page", "first", "figure"]
+      return MustacheLibrary(
+        templates: try names.reduce(into: [:]) {
+          $0[$1] = try MustacheTemplate(string: text("\($1).mustache"))
+        })
+    }
+  }
 
   static func text(_ name: String) -> String { Embedded.text(of: name, in: folder) }
 

@@ -5,11 +5,13 @@ import Vocabulary
 /// What the page's template needs to show verdicts.
 struct VerdictTable {
   let caption: String
+  let anchor: String
   let subjects: [Subject]
 
   /// Counts, seconds, or what is neither.
   struct Subject {
     let title: String
+    let tally: [Tally]
     let rows: [Row]
   }
 
@@ -31,24 +33,25 @@ struct VerdictTable {
   }
 
   /// Nil without claims.
-  init?(_ family: FamilyAnalysis, caption: String) {
+  init?(_ family: FamilyAnalysis, caption: String, anchor: String) {
     guard !family.verdicts.isEmpty else { return nil }
     self.caption = caption
+    self.anchor = anchor
     subjects = VerdictSubject.allCases.compactMap { subject in
       let rows = family.verdicts.compactMap { Row($0, of: subject, in: family) }
-      return rows.isEmpty ? nil : Subject(title: subject.title, rows: rows)
+      let tally = Self.tally(family.verdicts.compactMap { $0.ruling(of: subject) })
+      return rows.isEmpty ? nil : Subject(title: subject.title, tally: tally, rows: rows)
     }
   }
 
-  /// Claims by what became of them.
-  static func tally(_ families: [FamilyAnalysis]) -> [Tally] {
-    let verdicts = families.flatMap(\.verdicts)
-    let refuted = verdicts.count { $0.isRefuted }
-    let held = verdicts.count { $0.isDecided && !$0.isRefuted }
+  /// Rulings by what they are.
+  static func tally(_ rulings: [Ruling]) -> [Tally] {
+    let refuted = rulings.count { $0.verdict == .slower }
+    let held = rulings.count { $0.verdict.isDecided && $0.verdict != .slower }
     return [
-      Tally(kind: "good", count: held, label: held == 1 ? "claim holds" : "claims hold"),
-      Tally(kind: "bad", count: refuted, label: "refuted here"),
-      Tally(kind: "open", count: verdicts.count - held - refuted, label: "undecided"),
+      Tally(kind: "good", count: held, label: held == 1 ? "holds" : "hold"),
+      Tally(kind: "bad", count: refuted, label: "refuted"),
+      Tally(kind: "open", count: rulings.count - held - refuted, label: "open"),
     ].filter { $0.count > 0 }
   }
 }

@@ -41,7 +41,7 @@ async function draw(element) {
   views.set(element, null);
   const id = element.closest("[data-figure]").dataset.figure;
   const panel = page.figures[id][Number(element.dataset.panel)];
-  const spec = { ...whole(panel.spec), datasets: { table: rowsOf(page.tables[panel.table]) } };
+  const spec = { ...page.frame, ...whole(panel.spec), datasets: { table: rowsOf(page.tables[panel.table]) } };
   // The library writes roles to what it draws in: the image keeps its own.
   const canvas = element.appendChild(document.createElement("div"));
   const result = await vegaEmbed(canvas, spec, { actions: false, config: page.config, logLevel: 1, renderer: "svg", tooltip: { theme: "page", disableDefaultStyle: true } });
@@ -71,30 +71,20 @@ if (window.vegaEmbed) {
   document.documentElement.dataset.ready = "true";
 }
 
-/* Legends: a button a series, and one a paper. */
+/* Legends: a button a series. */
 function show(figure, names, isShown) {
   const id = figure.dataset.figure;
   const set = hidden.get(id) ?? new Set();
   hidden.set(id, set);
   for (const name of names) isShown ? set.delete(name) : set.add(name);
   for (const button of figure.querySelectorAll(".entry")) button.setAttribute("aria-pressed", String(!set.has(button.dataset.series)));
-  for (const group of figure.querySelectorAll(".entries")) {
-    const any = [...group.querySelectorAll(".entry")].some(entry => entry.getAttribute("aria-pressed") === "true");
-    group.querySelector(".paper")?.setAttribute("aria-pressed", String(any));
-  }
   for (const element of figure.querySelectorAll(".chart")) views.get(element)?.signal("hidden", [...set]).runAsync();
 }
 document.addEventListener("click", event => {
   const button = event.target.closest("button");
   if (!button) return;
   const isShown = button.getAttribute("aria-pressed") !== "true";
-  const section = button.closest("#papers");
-  const figures = section ? section.querySelectorAll(".figure") : [button.closest(".figure")];
-  if (button.matches(".entry")) figures.forEach(figure => show(figure, [button.dataset.series], isShown));
-  if (button.matches(".paper")) {
-    const names = [...button.parentElement.querySelectorAll(".entry")].map(entry => entry.dataset.series);
-    figures.forEach(figure => show(figure, names, isShown));
-  }
+  if (button.matches(".entry")) show(button.closest(".figure"), [button.dataset.series], isShown);
   if (button.matches("[data-csv]")) saveFigure(button.dataset.csv);
 });
 
@@ -159,6 +149,16 @@ function find(text) {
 input.addEventListener("input", list);
 document.getElementById("finder").addEventListener("submit", event => event.preventDefault());
 list();
+
+/* What a link leads to is unfolded. */
+function unfold() {
+  const details = document.getElementById(location.hash.slice(1))?.closest("details");
+  if (!details) return;
+  details.open = true;
+  details.scrollIntoView();
+}
+addEventListener("hashchange", unfold);
+unfold();
 
 /* What is folded away is printed too. */
 addEventListener("beforeprint", () => document.querySelectorAll("details").forEach(element => { element.open = true; }));
