@@ -16,7 +16,7 @@ extension RunAnalysis {
           "\(Numbers.count(row.low)) .. \(Numbers.count(row.high))",
         ])
       }
-      return "crossovers: \(cost.crossoverText)\n\(table.text)"
+      return "crossovers: \(cost.comparison)\n\(table.text)"
     }
     return parts.isEmpty ? nil : parts.joined(separator: "\n\n")
   }
@@ -28,9 +28,9 @@ extension RunAnalysis {
 }
 
 extension CostKind {
-  /// What solvers are compared by.
-  fileprivate var crossoverText: String {
-    self == .total ? "set-up and iterations to 1e-2" : "seconds an iteration, amortised to 1e-2"
+  /// What solvers are compared by, in words.
+  package var comparison: String {
+    self == .total ? "time to 1e-2, set-up included" : "time an iteration, amortised to 1e-2"
   }
 }
 
@@ -48,10 +48,8 @@ extension WinnerMap {
       table.add([Numbers.power(n)] + row)
     }
     let key = names.enumerated().map { "\(letters[$0 % 52]) \($1)" }.joined(separator: ", ")
-    let subject =
-      cost == .total ? "fastest to 1e-2, set-up included" : "fastest iteration, amortised to 1e-2"
     return """
-      \(subject), predicted; ? where the 90 % intervals overlap
+      the least \(cost.comparison), predicted; ? where the 90 % intervals overlap
       \(study): \(setting.pointText)
       \(table.text)
       \(key)

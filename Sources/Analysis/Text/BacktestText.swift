@@ -52,7 +52,8 @@ extension Backtest {
 }
 
 extension Amount {
-  fileprivate var text: String {
+  /// In words.
+  package var text: String {
     switch self {
     case .iteration: "an iteration"
     case .setup: "set-up"
@@ -63,7 +64,8 @@ extension Amount {
 }
 
 extension Distance {
-  fileprivate var text: String {
+  /// In words.
+  package var text: String {
     switch self {
     case .inside: "inside"
     case .twice: "at twice the size"

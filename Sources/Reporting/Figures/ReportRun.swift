@@ -9,6 +9,8 @@ package struct ReportRun: Sendable {
   package var families: [FamilyRun]
   /// What was found.
   package var analysis: RunAnalysis
+  /// How good predictions from it are.
+  package var backtest: Backtest
   /// What is drawn.
   package var curves: [FamilyCurves]
 
@@ -19,6 +21,7 @@ package struct ReportRun: Sendable {
     self.name = name
     families = recorded.trainings
     analysis = try RunAnalysis(of: families, claims: claims)
+    backtest = try Backtest(of: families, claims: claims)
     curves = try zip(families, analysis.families).map { run, analysis in
       try FamilyCurves(of: run, analysis: analysis, claims: claims)
     }

@@ -2,7 +2,7 @@ import Analysis
 import Measurement
 import Vocabulary
 
-/// Which solver makes an iteration fastest over (m, n).
+/// Which solver is fastest over (m, n), by each cost that solvers are compared by.
 struct WinnerFigure {
   let runs: [ReportRun]
   let palette: Palette
@@ -14,14 +14,15 @@ struct WinnerFigure {
     return Figure(
       id: "winners", title: "Crossover map",
       note:
-        "The fastest iteration over width and batch, predicted from the costs fitted to the ladders;"
-        + " pale where the 90 % intervals of two solvers overlap.",
+        "The fastest solver over width and batch, predicted from the ladders, by each cost that solvers are"
+        + " compared by; pale where the 90 % intervals of two overlap, empty where none is known to get there.",
       series: palette.series(maps.flatMap { $0.1.cells.map(\.solver) }.unique.sorted()),
       columns: min(2, maps.count),
       panels: named.map { table, entry in
         Panel(
           heading: Panel.heading(
-            "\(entry.1.study): \(entry.1.setting.pointText)", of: entry.0, among: runs.count),
+            "\(entry.1.cost.comparison), \(entry.1.study): \(entry.1.setting.pointText)", of: entry.0,
+            among: runs.count),
           x: .categories("m", title: Axis.size(.m).title),
           y: .categories("n", title: Axis.size(.n).title),
           layers: [.tiles, .glyphs], table: table, height: 30 * entry.1.batches.count)

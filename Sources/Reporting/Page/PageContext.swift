@@ -20,6 +20,7 @@ struct PageContext {
   let verdictTables: [VerdictTable]
   let paperFigures: [FigureSection]
   let crossovers: [CrossoverTable]
+  let backtests: [BacktestTable]
   let environment: [EnvironmentTable.Row]
   let commands: [String]
 
@@ -74,19 +75,19 @@ struct CrossoverTable {
     let above: String
     let m: String
     let interval: String
-    let remark: String
   }
 
-  /// Nil where none does.
-  init?(_ run: ReportRun, isNamed: Bool) {
-    let crossovers = run.analysis.crossovers
-    guard !crossovers.isEmpty else { return nil }
-    caption = "Crossovers as m grows" + (isNamed ? ", \(run.name)" : "")
-    rows = crossovers.map {
-      Row(
-        problem: "\($0.study): \($0.setting.pointText)", below: $0.below, above: $0.above,
-        m: Numbers.count($0.m), interval: "\(Numbers.count($0.low)) – \(Numbers.count($0.high))",
-        remark: $0.isExtrapolated ? "extrapolated" : "")
+  /// One for each cost that solvers are compared by, where some cross.
+  static func all(_ run: ReportRun, isNamed: Bool) -> [CrossoverTable] {
+    run.analysis.crossovers.grouped(by: \.cost).map { cost, crossovers in
+      CrossoverTable(
+        caption: "Crossovers as m grows: \(cost.comparison)" + (isNamed ? ", \(run.name)" : ""),
+        rows: crossovers.map {
+          Row(
+            problem: "\($0.study): \($0.setting.pointText)", below: $0.below, above: $0.above,
+            m: Numbers.count($0.m),
+            interval: "\(Numbers.count($0.low)) – \(Numbers.count($0.high))")
+        })
     }
   }
 }

@@ -58,7 +58,8 @@ package struct ReportPage {
         VerdictTable($0.analysis, caption: $0.caption, anchor: $0.anchor)
       },
       paperFigures: papers.map { FigureSection($0, hasCharts: bundle != nil) },
-      crossovers: runs.compactMap { CrossoverTable($0, isNamed: runs.count > 1) },
+      crossovers: runs.flatMap { CrossoverTable.all($0, isNamed: runs.count > 1) },
+      backtests: runs.compactMap { BacktestTable($0, isNamed: runs.count > 1) },
       environment: EnvironmentTable(runs).rows, commands: runs.flatMap(\.commands))
     return try Template.library.render(context, withTemplate: "page") ?? ""
   }
