@@ -1,7 +1,10 @@
 /// An exact count of work, the same on every machine and for every number of threads.
 ///
 /// Not counted are passes over vectors of n numbers and over a sketch's rows, copies, conversions, what is sorted
-/// or compared while lists and trees are made, and the sums of what threads did apart.
+/// or compared while lists and trees are made, and the sums of what threads did apart; nor what is small beside the pass
+/// that it belongs to: the products that scale G by K beside the m/64 words of each entry, those that scale the rows of
+/// a factor beside a matrix product with it, the sign and the sum of each inner product in a prediction, and the
+/// division that makes a centre of a sum.
 package enum Counter: String, CaseIterable, Codable, Sendable {
   /// Scalar multiply-adds, from the shapes of the kernel calls; a symmetric product of order n and
   /// depth N counts as n^2 N / 2. A sum or a product alone counts as one.
@@ -14,7 +17,7 @@ package enum Counter: String, CaseIterable, Codable, Sendable {
   case transformAdds = "transform_adds"
   /// Bytes read from or written to memory, by a model.
   case bytesMoved = "bytes_moved"
-  /// Inner products of length d, lengths and distances of vectors among them.
+  /// Inner products of length d, lengths, distances and sums of vectors among them.
   case innerProducts = "inner_products"
   /// 32-bit words of Philox, four from each block that was begun; what vectors of blocks draw beyond is not counted.
   case randomWords = "random_words"

@@ -62,34 +62,11 @@ struct KernelWorkTests {
       let stages = try stages(of: setting, kind)
       for (stage, phases) in stages {
         for (phase, (done, said)) in phases.sorted(by: { $0.key.rawValue < $1.key.rawValue })
-        where !allowed(kind, said, setting).contains(done) && !Self.isKnown(setting, phase) {
+        where !allowed(kind, said, setting).contains(done) {
           Issue.record(
             "\(setting.testDescription): \(stage) \(phase) \(kind): done \(done), said \(said)")
         }
       }
-    }
-  }
-
-  /// Whether a phase of a solver is known to count otherwise than its kernels.
-  private static func isKnown(_ setting: Setting, _ phase: Phase) -> Bool {
-    switch (setting.name, phase) {
-    // A Jacobian is counted with the zeros that are written to it.
-    case ("gram-explicit", .jacobian): true
-    // G is scaled by K, n (n + 1) / 2 products.
-    case ("gradient-descent", .gram), ("gram-structured", .gram), ("gram-refined", .gram),
-      ("dense-shifted", .gram):
-      true
-    // Products with G end with n m products by the mask.
-    case (_, .solve): setting.entry.descriptor.family == .fastJL
-    // The product that makes a number of J is not counted beside the four sums that it is added to.
-    case ("sketch-sparse", .sketch): true
-    // Trees are made, moved and asked with lengths and distances; the rows of X are scaled for every group.
-    case ("hsr-weights", _), ("hsr-data", .maintain), ("hsr-data", .search): true
-    // A change of rank n is scaled before it is added.
-    case ("multilayer-sparse", .update): true
-    // Lists are made with the lengths of their neurons.
-    case ("neighbor-list", .maintain): true
-    default: false
     }
   }
 

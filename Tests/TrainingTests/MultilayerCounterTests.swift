@@ -93,7 +93,7 @@ import Vocabulary
     #expect(sparse.counts[0][.jacobian]?[.multiplyAdds] == products(second, third))
     #expect(
       sparse.counts[0][.update]?[.multiplyAdds]
-        == products(first, second) + products(second, third))
+        == 2 * 8 * m + products(first, second) + products(second, third))
     let lazy = try train(
       solver("multilayer-lazy"), on: data, width: m, shift: 0.4,
       options: ["rank-threshold": "off"], steps: 2)

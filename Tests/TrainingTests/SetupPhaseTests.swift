@@ -73,14 +73,28 @@ import Vocabulary
     #expect(tree.counts[0][.sketch]?[.randomWords] == 8 * touched * 8)
   }
 
-  @Test func `the balls of a tree and the distances to their centres are counted`() throws {
-    let (n, m) = (20, 4096)
+  @Test
+  func `the balls of a tree are counted, with the sums and lengths of centres and the distances`()
+    throws
+  {
+    let (n, m, options) = (20, 4096, ["search": "tree"])
     let work = try prepare(
-      solver("hsr-weights"), on: drawn(n: n, d: 6), width: m, shift: 0.4
+      solver("hsr-weights"), on: drawn(n: n, d: 6), width: m, shift: 0.4, options: options
     ).work
     // 256 balls of 16 points, and 16 of 256.
-    #expect(work.phaseCounts[.maintain] == [.innerProducts: 2 * m + 272, .nodesVisited: 272])
-    let data = try prepare(solver("hsr-data"), on: drawn(n: n, d: 6), width: m, shift: 0.4).work
-    #expect(data.phaseCounts[.maintain] == [.innerProducts: n + 2, .nodesVisited: 2])
+    #expect(
+      work.phaseCounts[.maintain] == [
+        .innerProducts: 2 * m + 272 + m + 256, .nodesVisited: 272,
+      ])
+    let data = try prepare(
+      solver("hsr-data"), on: drawn(n: n, d: 6), width: m, shift: 0.4, options: options
+    ).work
+    #expect(data.phaseCounts[.maintain] == [.innerProducts: n + 2 + n, .nodesVisited: 2])
+    // A probe has 20 queries more, each with a length, whatever it chooses.
+    let probed = try prepare(
+      solver("hsr-weights"), on: drawn(n: n, d: 6), width: m, shift: 0.4
+    ).work
+    let probe = try #require(probed.phaseCounts[.maintain]?[.innerProducts])
+    #expect(probe >= 3 * m + 528 + n * 17 && probe <= 3 * m + 528 + n * (m + 273))
   }
 }

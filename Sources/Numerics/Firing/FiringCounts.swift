@@ -76,14 +76,14 @@ private func fetch(_ kernel: UnsafePointer<Double>, rows: Int, _ stride: Int) {
   for row in 0..<rows { overparam_prefetch(kernel + row &* stride) }
 }
 
-/// g_j = K_j (c_j scale) for `count` entries of a row of the Gram matrix, eight at a time.
+/// g_j = K_j (c_j scale) for `count` entries of a row of the Gram matrix, eight at a time. Who is to have them counted
+/// does it: beside m/64 words for each entry they are not.
 @inline(__always)
 func scaleCounts<Count: FixedWidthInteger>(
   _ counts: UnsafePointer<Count>, _ kernel: UnsafePointer<Double>, scale: Double, count: Int,
   into gram: UnsafeMutablePointer<Double>,
   store: (SIMD8<Double>, UnsafeMutablePointer<Double>) -> Void = storeLine
 ) {
-  KernelWork.add(multiplyAdds: count, in: Double.self)
   var j = 0
   while j &+ 8 <= count {
     let k = UnsafeRawPointer(kernel + j).loadUnaligned(as: SIMD8<Double>.self)

@@ -78,6 +78,7 @@ private struct CountBlock {
     }
     count(starts, entries, counts)
     for i in rows {
+      KernelWork.add(multiplyAdds: i + 1, in: Double.self)
       scaleCounts(
         counts + (i - rows.lowerBound) * stride, kernel + i * n, scale: scale, count: i + 1,
         into: gram + i * n)

@@ -293,6 +293,7 @@ package func fillGram(
   let (g, k, c) = (gram.mutableView, pointGram.view, counts.view)
   workers.forEach((n + 63) / 64) { block, _ in
     for i in block * 64..<min(n, block * 64 + 64) {
+      KernelWork.add(multiplyAdds: i + 1, in: Double.self)
       scaleCounts(c + i * n, k + i * n, scale: scale, count: i + 1, into: g + i * n)
     }
   }

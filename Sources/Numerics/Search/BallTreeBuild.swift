@@ -20,11 +20,14 @@ extension BallTree {
     arrange()
   }
 
-  /// What making the balls takes: their centres and reaches. The sorting of points, some 4 d log2(m/16) numbers a
+  /// What making the balls takes: the distances to their centres, the lengths of these, and the sums that they are of
+  /// points and of the balls below, d additions a member. The sorting of points, some 4 d log2(m/16) numbers a
   /// point that are read or moved, is not counted.
   package var buildCounts: SearchCounts {
-    let balls = (0..<height).reduce(0) { $0 + self.balls(ofLevel: $1 + 1) }
-    return SearchCounts(nodesVisited: balls, innerProducts: height * count + balls)
+    guard height > 0 else { return SearchCounts() }
+    let balls = (1...height).reduce(0) { $0 + self.balls(ofLevel: $1) }
+    let members = count + balls - self.balls(ofLevel: height)
+    return SearchCounts(nodesVisited: balls, innerProducts: height * count + balls + members)
   }
 
   /// Makes the tree of points that stand row by row in the order of their numbers.

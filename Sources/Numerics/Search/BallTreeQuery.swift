@@ -6,10 +6,13 @@ package struct SearchCounts: Sendable, Equatable, BitwiseCopyable {
   package var nodesVisited: Int
   /// Inner products of length d, with points and with the centres of balls.
   package var innerProducts: Int
+  /// Lengths of queries, an inner product each, which say nothing about what was visited.
+  package var lengths: Int
 
   /// Counts of nothing, but for those given.
-  package init(found: Int = 0, nodesVisited: Int = 0, innerProducts: Int = 0) {
-    (self.found, self.nodesVisited, self.innerProducts) = (found, nodesVisited, innerProducts)
+  package init(found: Int = 0, nodesVisited: Int = 0, innerProducts: Int = 0, lengths: Int = 0) {
+    (self.found, self.nodesVisited) = (found, nodesVisited)
+    (self.innerProducts, self.lengths) = (innerProducts, lengths)
   }
 
   /// Adds what another search did.
@@ -17,6 +20,7 @@ package struct SearchCounts: Sendable, Equatable, BitwiseCopyable {
     total.found += part.found
     total.nodesVisited += part.nodesVisited
     total.innerProducts += part.innerProducts
+    total.lengths += part.lengths
   }
 }
 
@@ -113,5 +117,5 @@ private struct BallQuery<Scalar: KernelScalar> {
   let low: Scalar
   let high: Scalar
   var end: UnsafeMutablePointer<UInt32>
-  var counts = SearchCounts()
+  var counts = SearchCounts(lengths: 1)
 }

@@ -29,11 +29,11 @@ package struct FiringSketch<Scalar: SketchScalar>: ~Copyable {
     tiles = AlignedBuffer(count: workers.count * d * lanes, repeating: 0)
   }
 
-  /// The multiply-adds of a sketch for `firing` (n x m): d for each of the four entries of a column, in every number of
-  /// a line of cache.
+  /// The multiply-adds of a sketch for `firing` (n x m): d for each of the four entries of a column and for the product
+  /// that makes the entry of J, in every number of a line of cache.
   package static func additions(_ firing: borrowing BitMatrix, dimension d: Int) -> Int {
     let lanes = Scalar.lineWidth
-    return SparseSignSketch.entriesPerColumn * d * lanes * firing.population(ofGroups: lanes)
+    return (SparseSignSketch.entriesPerColumn + 1) * d * lanes * firing.population(ofGroups: lanes)
   }
 
   /// Words that a draw for m neurons takes.

@@ -95,7 +95,7 @@ extension SparseSignSketch {
   /// see.
   ///
   /// - Precondition: S has s rows and at least d columns a slot.
-  /// - Complexity: 4 d additions a pair.
+  /// - Complexity: d products and 4 d additions a pair.
   package func apply(
     to pairs: borrowing FiringPairs, points: borrowing Matrix<Double>, scale: Double,
     into result: inout Matrix<Double>, workers: Workers
@@ -131,7 +131,7 @@ private func addSketched(
 ) {
   for k in 0..<count {
     let value = scale * x[k]
-    KernelWork.add(multiplyAdds: 4, in: Double.self)
+    KernelWork.add(multiplyAdds: 5, in: Double.self)
     for entry in 4 &* k..<4 &* k &+ 4 {
       let code = entries[entry]
       row[Int(code &>> 1)] += code & 1 == 0 ? value : -value

@@ -1,7 +1,8 @@
 /// What kernels have done so far, counted inside them: in a build with `COUNTS_KERNELS` and on one thread. In any other
 /// build nothing is counted, and nothing is left of a call.
 ///
-/// Left out are operations on vectors of n numbers, thresholds, signs and scalings on the way from one array to another.
+/// Left out are operations on vectors of n numbers, thresholds, signs and scalings on the way from one array to another,
+/// and what ``Counter`` is documented not to count.
 package enum KernelWork: Int, CaseIterable, Sendable {
   /// Multiply-adds, or one of the two alone, in single precision.
   case singleMultiplyAdds

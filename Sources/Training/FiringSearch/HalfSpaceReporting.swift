@@ -17,13 +17,15 @@ extension BallTree {
   /// A tree of the rows of a matrix where queries of it cost less than passing over all points, and one
   /// without balls where they do not.
   ///
-  /// - Complexity: that of ``BallTree/init(_:hasBalls:)`` and of at most 32 queries.
+  /// - Complexity: that of ``BallTree/init(_:hasBalls:)`` and of at most 32 queries, which are added to `counts`.
   package init(
-    fasterFor queries: borrowing Matrix<Scalar>, above b: Scalar, of rows: borrowing Matrix<Scalar>
+    fasterFor queries: borrowing Matrix<Scalar>, above b: Scalar, of rows: borrowing Matrix<Scalar>,
+    counts: inout SearchCounts
   ) {
     let tree = BallTree(rows)
     let breakEven = Self.breakEven(queries: queries.rows, dimension: tree.dimension)
-    if tree.visitedFraction(queries, above: b) < breakEven {
+    counts += tree.buildCounts
+    if tree.visitedFraction(queries, above: b, counts: &counts) < breakEven {
       self = tree
     } else {
       self.init(rows, hasBalls: false)
@@ -33,14 +35,23 @@ extension BallTree {
   /// Inner products of a query, with centres and with points, over those of a scan, m: the mean of at most
   /// 32 rows of `queries`, evenly from the batch, so that a choice is the same on every machine.
   package func visitedFraction(_ queries: borrowing Matrix<Scalar>, above b: Scalar) -> Double {
+    var counts = SearchCounts()
+    return visitedFraction(queries, above: b, counts: &counts)
+  }
+
+  /// The same, which adds what its queries take to `counts`.
+  private func visitedFraction(
+    _ queries: borrowing Matrix<Scalar>, above b: Scalar, counts: inout SearchCounts
+  ) -> Double {
     let sample = min(queries.rows, 32)
     var found = AlignedBuffer<UInt32>(uninitializedCount: count + 16)
-    var counts = SearchCounts()
+    var cost = SearchCounts()
     for number in 0..<sample {
       let query = queries.pointer + number * queries.rows / sample * dimension
-      counts += report(query, above: b, into: found.mutablePointer)
+      cost += report(query, above: b, into: found.mutablePointer)
     }
-    return Double(counts.innerProducts) / Double(max(sample, 1) * count)
+    counts += cost
+    return Double(cost.innerProducts) / Double(max(sample, 1) * count)
   }
 
   /// The visited fraction at which tree and scan took equally long on an AMD Zen 4: 0.15 + d/50, at most

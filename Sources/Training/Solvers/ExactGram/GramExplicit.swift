@@ -58,7 +58,10 @@ package struct GramExplicit<Scalar: KernelScalar>: DenseSystem, ~Copyable {
     work.measure(.jacobian) { work in
       fillJacobian(
         &jacobian, points: network.points, firing: firing, signs: network.signs, workers: workers)
-      work.count(multiplyAdds: jacobian.rows * parameters, in: Scalar.self)
+      // Zeros are written, not computed.
+      work.untimed { work in
+        work.count(multiplyAdds: firing.population() * network.dimension, in: Scalar.self)
+      }
     }
     work.measure(.gram) { work in
       product.fill(&gram, from: jacobian, workers: workers)

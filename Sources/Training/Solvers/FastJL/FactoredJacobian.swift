@@ -61,9 +61,9 @@ package struct FactoredJacobian<Scalar: KernelScalar>: ~Copyable {
     Double(pairs) < GramProduct<Scalar>.breakEvenDensity * Double(batch * width)
   }
 
-  /// Multiply-adds of one product with G.
+  /// Multiply-adds of one product with G: by gemms n m more, of J^T x with the mask of who fires.
   package var productMultiplyAdds: Int {
-    2 * dimension * (isSparse ? pairs : batch * width)
+    isSparse ? 2 * dimension * pairs : (2 * dimension + 1) * batch * width
   }
 
   /// Overwrites `image` with (G + `damping` I) `vector`.

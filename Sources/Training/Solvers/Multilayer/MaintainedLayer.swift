@@ -76,8 +76,8 @@ package final class MaintainedLayer<Scalar: KernelScalar>: TrainedLayer {
       var negated = AlignedBuffer<Double>(count: scaled.rows, repeating: 0)
       add(-1, times: coefficients, to: &negated)
       weights.append(negated, left: output.factors, right: input.outputs)
-      // Eager moves are counted where they are added to W.
-      work.count(multiplyAdds: isEager ? 0 : scaled.count, in: Scalar.self)
+      // What adds them to W is counted when they are accepted.
+      work.count(multiplyAdds: scaled.count, in: Scalar.self)
     }
   }
 

@@ -18,15 +18,17 @@ extension NamedOption<SearchChoice> {
 }
 
 extension BallTree {
-  /// The structure that an option names, over the rows of a matrix.
+  /// The structure that an option names, over the rows of a matrix; what that takes is added to `counts`, with the probe.
   package init(
     _ rows: borrowing Matrix<Scalar>, queries: borrowing Matrix<Scalar>, above b: Scalar,
-    as choice: SearchChoice
+    as choice: SearchChoice, counts: inout SearchCounts
   ) {
     switch choice {
-    case .tree: self.init(rows)
+    case .tree:
+      self.init(rows)
+      counts += buildCounts
     case .scan: self.init(rows, hasBalls: false)
-    case .automatic: self.init(fasterFor: queries, above: b, of: rows)
+    case .automatic: self.init(fasterFor: queries, above: b, of: rows, counts: &counts)
     }
   }
 

@@ -100,8 +100,9 @@ package struct WeightTracker<Scalar: KernelScalar>: FiringTracker, ~Copyable {
         let before = first == 0 ? 0 : pairs.starts.pointer[first]
         network.steps(
           coefficients, pairs, slots, from: tree, into: &moving)
-        work.count(
-          multiplyAdds: (pairs.starts.pointer[slots.upperBound] - before) * d, in: Scalar.self)
+        // The points are scaled for each group.
+        let rows = pairs.starts.pointer[slots.upperBound] - before + network.batch
+        work.count(multiplyAdds: rows * d, in: Scalar.self)
       }
       work.measure(.maintain) { work in
         for q in slots {

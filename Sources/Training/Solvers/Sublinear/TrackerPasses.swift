@@ -4,20 +4,21 @@ import Vocabulary
 extension Work {
   /// Adds what a search did to the phase that is being measured.
   package mutating func count(_ search: SearchCounts) {
-    count(.innerProducts, search.innerProducts)
+    count(.innerProducts, search.innerProducts + search.lengths)
     count(.nodesVisited, search.nodesVisited)
   }
 }
 
 extension Work {
-  /// The structure that an option names, in the phase `maintain`; the queries by which it is chosen are not counted.
+  /// The structure that an option names, in the phase `maintain`, with what is done to choose it.
   mutating func makeTree<Scalar: KernelScalar>(
     of rows: borrowing Matrix<Scalar>, queries: borrowing Matrix<Scalar>, above b: Scalar,
     as choice: SearchChoice
   ) -> BallTree<Scalar> {
     measure(.maintain) { work in
-      let tree = BallTree(rows, queries: queries, above: b, as: choice)
-      work.count(tree.buildCounts)
+      var counts = SearchCounts()
+      let tree = BallTree(rows, queries: queries, above: b, as: choice, counts: &counts)
+      work.count(counts)
       return tree
     }
   }

@@ -91,7 +91,8 @@ package struct ListedSketch: ListedSystem, ~Copyable {
       sketch.apply(
         to: pairs, points: points, scale: 1 / Double(width).squareRoot(), into: &sketched,
         workers: workers)
-      work.count(multiplyAdds: 4 * d * pairs.count, in: Double.self)
+      // A product, and its sums with the four entries of a column.
+      work.count(multiplyAdds: 5 * d * pairs.count, in: Double.self)
     }
     work.measure(.factor) { work in
       product.fill(&gram, from: sketched, workers: workers)
