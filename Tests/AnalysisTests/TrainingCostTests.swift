@@ -1,5 +1,6 @@
 import Analysis
 import Measurement
+import Statistics
 import Testing
 
 /// What training took, summed from records.
@@ -30,10 +31,11 @@ import Testing
     let cost = TrainingCost(
       try Self.line([0.1, 0.2, 0.3, 100], residuals: [1, 0.5, 0.1, 0.001, 1e-4]))
     #expect(cost.steps == 3)
-    #expect(cost.training == 0.1 + 0.2 + 0.3)
-    #expect(cost.amortised == (0.1 + 0.2 + 0.3) / 3)
-    #expect(cost.total == 5 + (0.1 + 0.2 + 0.3))
-    #expect(cost.totalWithoutDraw == 5 - 2 + (0.1 + 0.2 + 0.3))
+    let sum = 0.1 + 0.2 + 0.3
+    #expect(cost.training == sum)
+    #expect(cost.amortised == sum / 3)
+    #expect(cost.total == 5 + sum)
+    #expect(cost.totalWithoutDraw == 3 + sum)
     #expect(cost.first == 0.1)
   }
 
@@ -49,7 +51,9 @@ import Testing
   @Test func `what is not reached is summed over all, and has no steps`() throws {
     let cost = TrainingCost(try Self.line([1, 2], residuals: [1, 0.9, 0.8]))
     #expect(cost.steps == nil)
-    #expect((cost.iterations, cost.training, cost.amortised) == (2, 3, 1.5))
+    #expect(cost.iterations == 2)
+    #expect(cost.training == 3)
+    #expect(cost.amortised == 1.5)
     #expect(cost.partialSteps == nil)
   }
 
@@ -164,7 +168,7 @@ import Testing
     for (study, part) in [
       ("frontier", sizes.prefix(5)), ("frontier", sizes.suffix(4)), ("width", sizes.prefix(2)),
     ] {
-      let cells = try part.map { m in
+      let cells = part.map { m in
         (Sample.cell(Sample.point(m: m, n: 8, d: 4), solver: "a"), m)
       }
       let new = try cells.filter { cell, _ in

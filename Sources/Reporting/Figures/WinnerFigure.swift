@@ -21,7 +21,8 @@ struct WinnerFigure {
       panels: named.map { table, entry in
         Panel(
           heading: Panel.heading(
-            "\(entry.1.cost.comparison), \(entry.1.study): \(entry.1.setting.pointText)", of: entry.0,
+            "\(entry.1.cost.comparison), \(entry.1.study): \(entry.1.setting.pointText)",
+            of: entry.0,
             among: runs.count),
           x: .categories("m", title: Axis.size(.m).title),
           y: .categories("n", title: Axis.size(.n).title),
