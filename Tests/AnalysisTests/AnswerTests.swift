@@ -83,7 +83,7 @@ import Testing
       #expect((2048..<4096).contains(answer.width ?? 0))
       #expect(!answer.isExtrapolated)
     }
-    let beyond = try largest(1)
+    let beyond = try largest(0.2)
     #expect(beyond.isExtrapolated)
     let (low, high) = (try #require(beyond.low), try #require(beyond.high))
     let width = try #require(beyond.width)
