@@ -85,11 +85,33 @@ import Testing
     }
     let beyond = try largest(0.2)
     #expect(beyond.isExtrapolated)
-    let (low, high) = (try #require(beyond.low), try #require(beyond.high))
-    let width = try #require(beyond.width)
+    let (low, width) = (try #require(beyond.low), try #require(beyond.width))
     #expect(width > 32768)
     #expect(low < width)
-    #expect(width < high)
+    #expect(beyond.high.map { $0 > width } ?? true)
+  }
+
+  @Test func `a simulated solver is not predicted, and wins nothing`() throws {
+    var recording = Recording()
+    let cells = Self.sizes.map { m -> (Cell, CellResult?) in
+      let step = Sample.iteration(
+        0, 1e-9, counts: ["search": ["oracle_queries": 4]], residual: 1)
+      return (
+        Sample.cell(Sample.point(m: m, n: 8, d: 4), solver: "q"),
+        Sample.ok([step], setup: Sample.setup(1), finalResidual: 1e-3)
+      )
+    }
+    try recording.add("common", in: "m", cells)
+    try Self.add("a", to: &recording) { 1e-6 * $0 }
+    try Self.add("b", to: &recording) { 3e-3 * pow($0 / 3000, 0.5) }
+    let analysis = try recording.analysis()
+    #expect(analysis.crossovers.allSatisfy { $0.below != "q" && $0.above != "q" })
+    #expect(analysis.families[0].largest.allSatisfy { $0.solver != "q" })
+    let run = FamilyRun(family: "f", manifest: recording.manifest, lines: recording.lines)
+    let refusal = #expect(throws: UsageError.self) {
+      try SolverPrediction(of: [run], claims: [], solver: "q", sizes: (1024, 8, 4))
+    }
+    #expect(refusal?.sentence.hasPrefix("q is simulated") == true)
   }
 
   @Test func `a solver or a shift that was not measured is named`() throws {
