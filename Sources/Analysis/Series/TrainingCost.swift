@@ -30,6 +30,7 @@ package struct TrainingCost: Equatable, Sendable {
   /// Their seconds.
   package let training: Double
 
+  /// Of one recorded run.
   package init(_ line: JournalLine) {
     setup = line.setup?.seconds
     draw = line.setup?.phases[Phase.draw.rawValue]
