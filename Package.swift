@@ -167,3 +167,8 @@ let package = Package(
   ],
   swiftLanguageModes: [.v6]
 )
+
+if !counting.isEmpty {
+  // The other tests say nothing of counters, and the compiler fails on some of them without optimisation.
+  package.targets.removeAll { $0.type == .test && $0.name != "TrainingTests" }
+}

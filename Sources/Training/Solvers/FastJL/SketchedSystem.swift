@@ -79,15 +79,16 @@ package struct SketchedSystem<Sketch: JacobianSketch & ~Copyable>: DenseSystem, 
     work.note("sketch_rows", Double(sketched.columns))
     let tolerance = tolerance(work: &work)
     let outcome = work.measure(.solve) { work in
+      var solves = 0
       let outcome = inner.solve(
         method, residual, into: &alpha, tolerance: tolerance,
         productError: jacobian.productError
       ) { x, y in
         jacobian.multiplyGram(x, damping: damping, into: &y)
       } precondition: {
+        solves += 1
         preconditioner.solve(&$0)
       }
-      let solves = outcome.iterations * (method == .unitStep ? 2 : 1)
       work.count(.innerIterations, outcome.iterations)
       work.count(.gramProducts, outcome.products)
       work.count(
