@@ -21,7 +21,7 @@ import Testing
 
   @Test func noLineIsWiderThanAPage() throws {
     let text = try Self.tinyRun().analysis(claims: try Claim.all()).text()
-    #expect(text.split(separator: "\n").allSatisfy { $0.count <= 110 })
+    #expect(text.split(separator: "\n").allSatisfy { $0.count <= 120 })
   }
 
   /// One ladder in n with an exact law and noise, one in d that is too short, two training runs.
@@ -69,23 +69,33 @@ import Testing
   }
 
   static let tinyText = """
-    exact-gram, claims: measured exponent over the larger half, the claimed one in brackets
-    counts          seconds     claim                        in m                in n   in d
-    (not measured)              gram-structured.contraction                                   worst - of 0.50
-    (censored)      (censored)  gram-structured.factor                                 - (0)
-    (censored)      -           gram-structured.fired                           - (1)  - (0)
-    consistent      (censored)  gram-structured.forward                      1.00 (1)  - (1)  open in d
-    consistent      (censored)  gram-structured.gram                         2.00 (2)  - (0)  open in d
-    (censored)      (censored)  gram-structured.solve                           - (2)  - (0)
-    -               (censored)  gram-structured.total              1.45 ± 0.02 (1.45)  - (1)
-    (censored)      (censored)  gram-structured.update                                 - (1)
-    decided: 2 of 6 claims about counts, 0 of 6 claims about seconds
+    exact-gram, claims: exponent over the larger half, the claimed one in brackets; ? where no verdict rests on it
+    counts      claim                    in m      in n    in d  ladders
+    (censored)  gram-structured.factor                   - (0)?   0 of 1
+    (censored)  gram-structured.fired            - (1)?  - (0)?   0 of 1
+    consistent  gram-structured.forward        1.00 (1)  - (1)?   1 of 2  open in d
+    consistent  gram-structured.gram           2.00 (2)  - (0)?   1 of 1
+    (censored)  gram-structured.solve                    - (0)?   0 of 1
+    (censored)  gram-structured.update                   - (1)?   0 of 1
+
+    seconds     claim                    in m                 in n    in d  ladders
+    (censored)  gram-structured.factor                              - (0)?   0 of 1
+    (censored)  gram-structured.forward                  1.00 (1)?  - (1)?   0 of 2
+    (censored)  gram-structured.gram              2.00 ± 0.04 (2)?  - (0)?   0 of 1
+    (censored)  gram-structured.solve                       - (2)?  - (0)?   0 of 1
+    (censored)  gram-structured.total          1.45 ± 0.02 (1.45)?  - (1)?   0 of 2
+    (censored)  gram-structured.update                              - (1)?   0 of 1
+
+    verdict         claim                        in m  in n  in d  ladders
+    (not measured)  gram-structured.contraction                             worst - of 0.50
+    decided in every size they grow in: 1 of 6 claims about counts, 1 more in some (2 of 7 ladders)
+    decided in every size they grow in: 0 of 6 claims about seconds (0 of 8 ladders)
 
     exact-gram, training
-      solver                                         steps  rejected  ended      |r|/|r_0|  an iteration  set-up
+      solver                                         steps  rejected  ended      |r|/|r_0|   steady  amortised  set-up  to 1e-2
     convergence: m = 4096, n = 512, d = 64, sphere, gaussian, shift 0.4, single, 2 threads
-      gram-structured (damping none)                    12         1  stalled      7.5e-01       12.3 ms  1.50 s
-      gram-structured (damping levenberg_marquardt)     12         1  converged    8.0e-10       12.3 ms  1.50 s
+      gram-structured (damping none)                    12         1  stalled      7.5e-01  12.3 ms    12.3 ms  1.50 s        -
+      gram-structured (damping levenberg_marquardt)     12         1  converged    8.0e-10  12.3 ms    12.3 ms  1.50 s   1.65 s
 
     exact-gram: 1 of 12 cells left out: 1 timeout (censored: took longer)
 

@@ -8,7 +8,7 @@ extension FamilyAnalysis {
     var table = GroupedTable([
       ("  solver", .left), ("steps", .right), ("rejected", .right), ("ended", .left),
       ("|r|/|r_0|", .right), ("steady", .right), ("amortised", .right), ("set-up", .right),
-      ("in all to 1e-2", .right),
+      ("to 1e-2", .right),
     ])
     for (problem, rows) in trainings.grouped(by: \.problemText) {
       table.add(heading: problem)
