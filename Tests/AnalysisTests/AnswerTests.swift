@@ -148,4 +148,30 @@ import Testing
       #expect(cell.solver == (cell.m < 130 * cell.n * cell.n ? "a" : "b"))
     }
   }
+
+  @Test(arguments: [(0.01, false), (100, true)])
+  func `nobody is first to the tolerance because another stopped early`(
+    ratio: Double, isKnown: Bool
+  ) throws {
+    var recording = Recording()
+    for (solver, seconds, contraction) in [
+      ("a", 1e-6, 0.05), ("b", 3e-6, 0.05), ("early", ratio * 1e-6, 0.9),
+    ] {
+      try Self.add(solver, to: &recording, contraction: contraction) { seconds * $0 }
+      try recording.add(
+        "common", in: "n",
+        (2...9).map { n in
+          let cell = Sample.cell(Sample.point(m: 1024, n: 1 << n, d: 4), solver: solver)
+          let steps = (0..<4).map {
+            Sample.iteration($0, seconds * 1024, residual: pow(contraction, Double($0)))
+          }
+          return (
+            cell, Sample.ok(steps, setup: Sample.setup(1e-9), finalResidual: pow(contraction, 4))
+          )
+        })
+    }
+    let map = try recording.analysis().winners.first { $0.cost == .total }
+    let solvers = Set(map?.cells.map(\.solver) ?? [])
+    #expect(solvers == (isKnown ? ["a"] : []))
+  }
 }

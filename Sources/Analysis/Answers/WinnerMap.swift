@@ -5,8 +5,9 @@ import Vocabulary
 /// Which solver is the fastest over (m, n).
 ///
 /// Between the ladders the map is a prediction: a winner is clear when its 90 % interval lies below that of every
-/// other. Of the cost to the tolerance, solvers count where they reached it at the neighbouring sizes of both ladders,
-/// so that nobody wins by stopping early.
+/// other. The cost to the tolerance is known of solvers that reached it at the neighbouring sizes of both ladders; where
+/// another one may be ahead of them, since its steps in vain are predicted to take less, nothing is said: nobody wins
+/// because others stopped early.
 package struct WinnerMap: Codable, Equatable, Sendable {
   /// The study's name.
   package var study: String
@@ -63,16 +64,17 @@ package struct WinnerMap: Codable, Equatable, Sendable {
     batches = Set(deep.flatMap(\.ladder.sizes)).sorted()
     let uses = all.filter { $0.setting.pointText == first.ladder.setting.withoutSizes.pointText }
     let names = SolverNames(uses.map { ($0.solver, $0.setting.options) })
-    let models = uses.models(cost == .total ? .total : .iteration, claims: claims)
-    let racers = zip(uses, models).compactMap { use, model in
-      model.map { Racer(name: names.name(use.solver, use.setting.options), use: use, model: $0) }
+    let iterations = uses.models(.iteration, claims: claims)
+    let totals = cost == .total ? uses.models(.total, claims: claims) : iterations
+    let racers = uses.indices.map { index in
+      Racer(
+        name: names.name(uses[index].solver, uses[index].setting.options), use: uses[index],
+        model: totals[index], iteration: iterations[index], needsTolerance: cost.needsTolerance)
     }
-    guard racers.count > 1 else { return nil }
+    guard racers.count(where: { $0.model != nil }) > 1 else { return nil }
     let (widths, d0) = (widths, d)
     cells = batches.flatMap { n in
-      widths.compactMap { m in
-        Cell(m: m, n: n, racers.map { ($0.name, $0.predict(m: m, n: n, d: d0, cost)) })
-      }
+      widths.compactMap { m in Cell(m: m, n: n, d: d0, racers) }
     }
     if cells.isEmpty { return nil }
   }
@@ -82,34 +84,53 @@ package struct WinnerMap: Codable, Equatable, Sendable {
 private struct Racer {
   let name: String
   let use: SolverUse
-  let model: SolverModel
+  let model: SolverModel?
+  let iteration: SolverModel?
+  let needsTolerance: Bool
 
-  /// Nil where it did not reach the tolerance nearby.
-  func predict(m: Int, n: Int, d: Int, _ cost: CostKind) -> Prediction? {
-    if cost == .total, !reaches(.m, m) || !reaches(.n, n) { return nil }
-    return model.predict(
-      at: CostSizes(
-        m: Double(m), n: Double(n), d: Double(d), s: use.sketchRows(n: n), shift: use.setting.shift)
-    )
+  /// Nil where it did not reach the tolerance nearby, if it has to.
+  func predict(_ m: Int, _ n: Int, _ d: Int) -> Prediction? {
+    if needsTolerance, !vain(.m, m).isEmpty || !vain(.n, n).isEmpty { return nil }
+    return model?.predict(at: place(m, n, d))
   }
 
-  /// Whether the tolerance was reached at the measured sizes next to `size`, on every ladder that grows in `variable`.
-  private func reaches(_ variable: Variable, _ size: Int) -> Bool {
-    use.ladders.filter { $0.ladder.variable == variable }.allSatisfy { data in
+  /// What the steps take that were made in vain nearby: less than the way to the tolerance. Nil where there are none.
+  func least(_ m: Int, _ n: Int, _ d: Int) -> Double? {
+    guard let steps = (vain(.m, m) + vain(.n, n)).min() else { return nil }
+    return iteration?.predict(at: place(m, n, d)).map { steps * $0.low }
+  }
+
+  private func place(_ m: Int, _ n: Int, _ d: Int) -> CostSizes {
+    CostSizes(
+      m: Double(m), n: Double(n), d: Double(d), s: use.sketchRows(n: n), shift: use.setting.shift)
+  }
+
+  /// The steps made at the measured sizes next to `size` at which the tolerance was not reached, on every ladder that
+  /// grows in `variable`; 0 for a size without any record.
+  private func vain(_ variable: Variable, _ size: Int) -> [Double] {
+    use.ladders.filter { $0.ladder.variable == variable }.flatMap { data -> [Double] in
       let sizes = data.ladder.sizes
       let neighbours = [sizes.last { $0 <= size }, sizes.first { $0 >= size }].compactMap(\.self)
-      return neighbours.allSatisfy { data.cost(.total, at: $0)?.isReached ?? false }
+      return neighbours.filter { data.cost(.total, at: $0)?.isReached != true }
+        .map { data.cost(.steps, at: $0)?.value ?? 0 }
     }
   }
 }
 
 extension WinnerMap.Cell {
-  fileprivate init?(m: Int, n: Int, _ predictions: [(String, Prediction?)]) {
-    let known = predictions.compactMap { name, prediction in prediction.map { (name, $0) } }
-    guard let best = known.min(by: { $0.1.estimate < $1.1.estimate }) else { return nil }
-    let others = known.filter { $0.0 != best.0 }
+  /// Nil where nothing is known, or not who is ahead.
+  fileprivate init?(m: Int, n: Int, d: Int, _ racers: [Racer]) {
+    let known = racers.compactMap { racer in
+      racer.predict(m, n, d).map { (name: racer.name, prediction: $0) }
+    }
+    guard let best = known.min(by: { $0.prediction.estimate < $1.prediction.estimate }),
+      racers.allSatisfy({
+        !$0.needsTolerance || $0.least(m, n, d) ?? .infinity > best.prediction.estimate
+      })
+    else { return nil }
+    let others = known.filter { $0.name != best.name }
     self.init(
-      m: m, n: n, solver: best.0, seconds: best.1.estimate,
-      isClear: others.allSatisfy { best.1.high < $0.1.low })
+      m: m, n: n, solver: best.name, seconds: best.prediction.estimate,
+      isClear: others.allSatisfy { best.prediction.high < $0.prediction.low })
   }
 }

@@ -49,7 +49,7 @@ extension WinnerMap {
     }
     let key = names.enumerated().map { "\(letters[$0 % 52]) \($1)" }.joined(separator: ", ")
     return """
-      the least \(cost.comparison), predicted; ? where the 90 % intervals overlap
+      the least \(cost.comparison), predicted; ? where the 90 % intervals overlap, - where it is not known who is ahead
       \(study): \(setting.pointText)
       \(table.text)
       \(key)

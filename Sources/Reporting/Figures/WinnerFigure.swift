@@ -15,7 +15,7 @@ struct WinnerFigure {
       id: "winners", title: "Crossover map",
       note:
         "The fastest solver over width and batch, predicted from the ladders, by each cost that solvers are"
-        + " compared by; pale where the 90 % intervals of two overlap, empty where none is known to get there.",
+        + " compared by; pale where the 90 % intervals of two overlap, empty where it is not known who is ahead.",
       series: palette.series(maps.flatMap { $0.1.cells.map(\.solver) }.unique.sorted()),
       columns: min(2, maps.count),
       panels: named.map { table, entry in
