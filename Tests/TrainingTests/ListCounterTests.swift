@@ -61,4 +61,15 @@ import Vocabulary
     }
     #expect(rebuilds > 0)
   }
+
+  @Test(arguments: [("1e3", true), ("1e-9", false)])
+  func `a tree is made anew when its queries visit twice as much as at first`(
+    rate: String, isWorn: Bool
+  ) throws {
+    let run = try train(
+      solver("hsr-weights"), on: drawn(n: 8, d: 3), width: 4096, shift: 0.4,
+      options: ["search": "tree", "learning-rate": rate], steps: 6)
+    let rebuilds = run.counts.reduce(0) { $0 + ($1[.maintain]?[.rebuilds] ?? 0) }
+    #expect((rebuilds > 0) == isWorn)
+  }
 }
