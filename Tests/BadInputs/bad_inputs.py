@@ -120,7 +120,7 @@ CASES = [
     *[(f"exact-gram {option}", USAGE, option.split()[0].strip("-")) for option in [
         "--shift -1", "--shift nan", "--shift inf", "--shift x", "--threads 0", "--threads -1", "--threads 100000",
         "--threads two", "--seed -1", "--seed 1.5", "--seed 99999999999999999999", "--iterations 0",
-        "--iterations 1e3", "--iterations 99999999", "--tolerance -1", "--tolerance nan", "--processes 0",
+        "--iterations 1e3", "--iterations 99999999", "--repeated-iterations 0", "--tolerance -1", "--tolerance nan", "--processes 0",
         "--time-limit 0", "--time-limit -5", "--time-limit nan", "--memory-limit 0", "--memory-limit lots",
         "--budget 0", "--budget -5m", "--budget soon", "--budget 1m1h", "--budget ''",
     ]],

@@ -52,6 +52,7 @@ package struct KernelSelection {
       ("shift", options.shift != nil), ("dataset", options.dataset != nil),
       ("header", options.header != nil), ("drop", options.drop != nil),
       ("target", options.target != nil), ("tolerance", options.tolerance != nil),
+      ("repeated-iterations", options.repeatedIterations != nil),
       ("damping", options.damping != nil), ("option", !options.option.isEmpty),
       ("export-problem", options.exportProblem != nil),
     ]

@@ -84,6 +84,11 @@ package struct BenchmarkOptions: ParsableArguments {
   package var iterations: String?
 
   @Option(
+    parsing: .unconditional,
+    help: "Outer iterations at most in processes after the first, which repeat it (default: as many).")
+  package var repeatedIterations: String?
+
+  @Option(
     parsing: .unconditional, help: "|r| / |r_0| at which training ends; 0 makes every iteration.")
   package var tolerance: String?
 

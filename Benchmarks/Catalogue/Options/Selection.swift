@@ -53,6 +53,7 @@ package struct Selection {
   /// What is said of the table in the file.
   private(set) var layout = TableLayout()
   private(set) var tolerance: Double?
+  private(set) var repeatedIterations: Int?
   /// Values of solvers' options.
   private(set) var options: [OptionSetting] = []
 
@@ -77,6 +78,9 @@ package struct Selection {
     dataset = try options.dataset.map { try DataSource.dataset($0, in: folder) }
     target = try options.target.map { try DataSource.target($0, in: folder) }
     layout = try Self.layout(options, of: dataset)
+    repeatedIterations = try options.repeatedIterations.map {
+      try OptionText.count($0, called: "repeated iterations")
+    }
     tolerance = try options.tolerance.map { try OptionText.number($0, called: "tolerance") }
     self.options = try Self.settings(options, solvers: solvers)
   }

@@ -122,6 +122,7 @@ extension TrainingPlanner {
     study.precision = extent.precision?.rawValue ?? study.precision
     study.iterations = extent.iterations ?? study.iterations
     if extent.iterations != nil { study.repeatedIterations = nil }
+    study.repeatedIterations = selection.repeatedIterations ?? study.repeatedIterations
     study.tolerance = selection.tolerance ?? study.tolerance
     guard let table = try table(study) else { return study }
     return try fit(study, to: table)

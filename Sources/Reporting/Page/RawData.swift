@@ -92,11 +92,16 @@ package struct CellCommand: Sendable {
     ]
     for (key, value) in cell.options.sorted(by: { $0.key < $1.key }) {
       let name = key.replacing("_", with: "-")
-      let isCommon = ["iterations", "tolerance", "damping", "header", "drop"].contains(name)
+      let isCommon = Self.common.contains(name)
       words += isCommon ? ["--\(name)", value.text] : ["--option", "\(name)=\(value.text)"]
     }
     self.words = words
   }
+
+  /// Options of every program that are no solver's.
+  private static let common = [
+    "iterations", "repeated-iterations", "tolerance", "damping", "header", "drop",
+  ]
 
   /// As it is typed, below the folder of the executables.
   package var text: String { ".build/release/" + ShellWords.line(words) }
