@@ -85,7 +85,7 @@ package struct BenchmarkOptions: ParsableArguments {
 
   @Option(
     parsing: .unconditional,
-    help: "Outer iterations at most in processes after the first, which repeat it (default: as many).")
+    help: "Outer iterations at most in processes after the first (default: as many).")
   package var repeatedIterations: String?
 
   @Option(
