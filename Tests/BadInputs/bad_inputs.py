@@ -208,7 +208,7 @@ CASES = [
     # What looks at records.
     *[(f"overparam {command}", USAGE, word) for command, word in [
         ("no-such-command", "no-such-command"), ("status", "folder"), ("analyze", "folder"), ("merge IN/run", "--out"),
-        ("merge --out x", "folders"), ("merge IN/run --out ''", "--out"), ("predict IN/run -m 1 -n 1 -d 1", "--solver"),
+        ("merge --out x", "folders"), ("merge IN/run --out ''", "--out"), ("predict IN/run -m 1 -n 1", "--dimension"),
         ("predict IN/run --solver gram-structured -n 1 -d 1", "m"),
         ("predict IN/run --solver gram-structured -m 0 -n 1 -d 1", "m is 0"),
         ("predict IN/run --solver gram-structured -m x -n 1 -d 1", "x"),
@@ -233,7 +233,7 @@ CASES = [
     ]],
     # What exports, shows, compares and runs again.
     *[(f"overparam {command}", code, word) for command in [
-        "export {} --format csv", "report {} --out x", "report IN/run {} --out x", "compare {} IN/run",
+        "export {} --format csv", "backtest {}", "report {} --out x", "report IN/run {} --out x", "compare {} IN/run",
         "compare IN/run {}", "reproduce {}"]
       for command, code, word in [(command.format(f"IN/{folder}"), code, word) for folder, code, word in [
           ("missing", FAILURE, "inputs/missing: No such file"), ("file", FAILURE, "inputs/file: Not a directory"),

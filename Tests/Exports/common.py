@@ -74,16 +74,24 @@ def strict_json(text):
 
 
 def steady(line):
-    """The accepted iterations after the first, or the first where there is no other."""
-    accepted = [step for step in line["iterations"] if step["accepted"]]
-    return [step for step in accepted if step["index"] > 0] or accepted
+    """The accepted iterations after the first that still train, above rounding and the run's tolerance."""
+    roundoff = {"single": 2.0**-24, "double": 2.0**-53}.get(line["point"]["precision"], 0)
+    start = (line["iterations"][0]["residual"] if line["iterations"] else None) or 0
+    least = max(line["options"].get("tolerance", 0), 64 * roundoff) * start
+    return [
+        step for step in line["iterations"]
+        if step["accepted"] and step["index"] > 0 and (step["residual"] is None or step["residual"] > least)]
 
 
 def timed_points(run, timed=steady):
-    """Of each point of a solver the seconds of its `timed` iterations, a list a process; none with a timeout."""
+    """Of each point of a solver the seconds of its `timed` iterations, a list a process.
+
+    None with a timeout, and none of a simulation.
+    """
     found, censored = collections.defaultdict(list), set()
-    for _, lines in records(run):
-        for line in {line["cell"]: line for line in lines}.values():
+    for manifest, lines in records(run):
+        simulated = {solver["name"] for solver in manifest.get("solvers") or [] if solver["simulated"]}
+        for line in {line["cell"]: line for line in lines if line["solver"] not in simulated}.values():
             key = json.dumps([line["family"], line["solver"], line["point"], line["options"]], sort_keys=True)
             if line["status"] == "timeout":
                 censored.add(key)

@@ -79,7 +79,7 @@ package struct Selection {
     target = try options.target.map { try DataSource.target($0, in: folder) }
     layout = try Self.layout(options, of: dataset)
     repeatedIterations = try options.repeatedIterations.map {
-      try OptionText.count($0, called: "repeated iterations")
+      try OptionText.count($0, called: "repeated-iterations")
     }
     tolerance = try options.tolerance.map { try OptionText.number($0, called: "tolerance") }
     self.options = try Self.settings(options, solvers: solvers)
