@@ -18,7 +18,7 @@ struct RunSummary: Summary {
     lines = try records.plannedLines
     let groups = Dictionary(grouping: lines, by: Row.Key.init)
     var seen: Set<Row.Key> = []
-    let simulated = Set((records.manifest.solvers ?? []).filter(\.simulated).map(\.name))
+    let simulated = records.manifest.simulatedSolvers ?? []
     rows = records.manifest.cells.map(Row.Key.init).filter { seen.insert($0).inserted }
       .compactMap { key in
         groups[key].map { Row(key: key, lines: $0, isTimed: !simulated.contains(key.solver)) }

@@ -90,10 +90,3 @@ extension Amount {
   /// The same between two measured sizes.
   func spreadInside(gap: Double) -> Double { 1 + (self == .memory ? 20 : 5) * gap }
 }
-
-extension LadderData {
-  /// A cost where the tolerance, if it matters, was reached.
-  fileprivate func reached(_ kind: CostKind, at size: Int) -> Double? {
-    cost(kind, at: size).flatMap { $0.isReached ? $0.value : nil }
-  }
-}

@@ -44,11 +44,10 @@ package struct Crossover: Codable, Equatable, Sendable {
     _ cost: CostKind, _ first: LadderData, _ second: LadderData
   ) -> [Crossover] {
     let gaps = first.ladder.sizes.compactMap { size -> Meeting.Gap? in
-      guard let one = first.cost(cost, at: size), let other = second.cost(cost, at: size),
-        one.isReached, other.isReached
+      guard let one = first.reached(cost, at: size), let other = second.reached(cost, at: size)
       else { return nil }
       return (
-        log(Double(size)), log(one.value / other.value),
+        log(Double(size)), log(one / other),
         first.variance(cost, at: size) + second.variance(cost, at: size)
       )
     }

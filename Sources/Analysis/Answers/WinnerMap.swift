@@ -111,7 +111,7 @@ private struct Racer {
     use.ladders.filter { $0.ladder.variable == variable }.flatMap { data -> [Double] in
       let sizes = data.ladder.sizes
       let neighbours = [sizes.last { $0 <= size }, sizes.first { $0 >= size }].compactMap(\.self)
-      return neighbours.filter { data.cost(.total, at: $0)?.isReached != true }
+      return neighbours.filter { data.reached(.total, at: $0) == nil }
         .map { data.cost(.steps, at: $0)?.value ?? 0 }
     }
   }

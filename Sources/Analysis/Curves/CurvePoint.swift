@@ -67,9 +67,7 @@ package struct CurvePoint: Equatable, Sendable {
       overSeconds = total.isReached ? nil : total.value
     }
     totals = data.totals(at: size)
-    totalWithoutDrawSeconds = data.cost(.totalWithoutDraw, at: size).flatMap {
-      $0.isReached ? $0.value : nil
-    }
+    totalWithoutDrawSeconds = data.reached(.totalWithoutDraw, at: size)
     self.cell = cell
     setupSeconds = data.cost(.setup, at: size)?.value
     phases = [:]

@@ -52,8 +52,8 @@ extension FamilyRun {
   /// Solvers that count what a machine that there is not would do, so that their seconds mean nothing: as the
   /// manifest has it, or by their counts where it says nothing of solvers.
   package var simulated: Set<String> {
-    if let solvers = manifest.solvers { return Set(solvers.filter(\.simulated).map(\.name)) }
-    return Set(lines.filter { $0.iterations.countSimulation }.map(\.solver))
+    manifest.simulatedSolvers
+      ?? Set(lines.filter { $0.iterations.countSimulation }.map(\.solver))
   }
 
   /// Whether multiply-adds in double precision are counted apart from the others: not in records that say nothing

@@ -110,6 +110,11 @@ struct LadderData {
     return values(tried.isEmpty ? all : tried).max().map { Cost(value: $0, isReached: false) }
   }
 
+  /// A cost at one size where the tolerance, if it matters, was reached.
+  func reached(_ kind: CostKind, at size: Int) -> Double? {
+    cost(kind, at: size).flatMap { $0.isReached ? $0.value : nil }
+  }
+
   /// What every process that reached the tolerance took in all, ascending.
   func totals(at size: Int) -> [Double] {
     guard isTimed else { return [] }
@@ -120,7 +125,7 @@ struct LadderData {
   /// The sizes at which a cost is known and, where it matters, the tolerance reached.
   func costs(_ kind: CostKind) -> [Datum] {
     ladder.sizes.compactMap { size in
-      cost(kind, at: size).flatMap { $0.isReached ? Datum(size: size, value: $0.value) : nil }
+      reached(kind, at: size).map { Datum(size: size, value: $0) }
     }
   }
 

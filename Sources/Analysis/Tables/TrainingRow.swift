@@ -44,6 +44,6 @@ package struct TrainingRow: Codable, Equatable, Sendable {
     firstSeconds = data.cost(.first, at: size)?.value
     amortisedSeconds = data.cost(.amortised, at: size)?.value
     setupSeconds = data.cost(.setup, at: size)?.value
-    totalSeconds = data.cost(.total, at: size).flatMap { $0.isReached ? $0.value : nil }
+    totalSeconds = data.reached(.total, at: size)
   }
 }

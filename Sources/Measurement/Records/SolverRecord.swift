@@ -22,3 +22,10 @@ package struct SolverRecord: Codable, Equatable, Sendable {
     self.simulated = simulated
   }
 }
+
+extension Manifest {
+  /// The names of solvers whose seconds are a simulation's and mean nothing; nil where it says nothing of solvers.
+  package var simulatedSolvers: Set<String>? {
+    solvers.map { Set($0.filter(\.simulated).map(\.name)) }
+  }
+}
