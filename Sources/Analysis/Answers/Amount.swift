@@ -82,8 +82,7 @@ extension Amount {
   func spread(octaves: Double, gap: Double) -> Double {
     switch self {
     case .memory: pow(3, octaves) + 100 * gap
-    case .setup: pow(max(octaves, 0.5), 0.62) + 1.5 * gap
-    case .iteration, .total: pow(max(octaves, 0.5), 0.75) + 1.5 * gap
+    case .iteration, .setup, .total: pow(max(octaves, 0.5), 0.62) + 1.5 * gap
     }
   }
 
