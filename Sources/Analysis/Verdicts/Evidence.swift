@@ -6,6 +6,8 @@ package struct Evidence: Sendable {
   package var data: [Datum]
   /// Every term of the claimed cost at every datum, term by term.
   package var terms: [[Double]]
+  /// Of the memory that is touched; nil where it is not known.
+  package var memory: MemoryCost?
   /// Values below are drawn, not fitted; 0 for counts.
   package var floor: Double = 0
   /// The first size whose whole step is long enough; smaller ones are drawn, not fitted.
@@ -50,11 +52,13 @@ package struct Evidence: Sendable {
     let start = data.firstIndex { $0.value >= floor && $0.size >= firstSize }
     guard let start else {
       (evidence.data, evidence.terms) = ([], terms.map { _ in [] })
+      evidence.memory = nil
       return evidence
     }
     let fitted = data.indices[start...].filter { !outside.contains(data[$0].size) }
     evidence.data = fitted.map { data[$0] }
     evidence.terms = terms.map { term in fitted.map { term[$0] } }
+    evidence.memory = memory?.at(fitted)
     return evidence
   }
 
