@@ -1,6 +1,7 @@
 import Analysis
 import ArgumentParser
 import Measurement
+import Vocabulary
 
 /// `overparam predict`.
 struct Predict: ParsableCommand {
@@ -22,7 +23,8 @@ struct Predict: ParsableCommand {
   @Argument(help: "The run's folder.")
   var folder: String
 
-  @Option(help: "The solver's name; all that were measured, the fastest first, if left out.")
+  @Option(
+    help: "The solver's name; all of the setting that most share, the fastest first, if left out.")
   var solver: String?
 
   @Option(name: [.customShort("m"), .customLong("width")], parsing: .unconditional, help: "Width.")
@@ -40,6 +42,12 @@ struct Predict: ParsableCommand {
   @Option(parsing: .unconditional, help: "C in b = sqrt(C ln m); that of most points if left out.")
   var shift: Double?
 
+  @Option(parsing: .unconditional, help: "Threads of a process, likewise.")
+  var threads: Int?
+
+  @Option(help: "single or double, likewise.")
+  var precision: Precision?
+
   @Option(
     parsing: .unconditional, help: "Seconds an iteration: also say the largest m that fits.")
   var within: Double?
@@ -56,19 +64,24 @@ struct Predict: ParsableCommand {
     }
   }
 
+  private var wanted: WantedSetting {
+    WantedSetting(shift: shift, threads: threads, precision: precision)
+  }
+
   func run() throws {
     let runs = try FamilyRun.load(RunFolder(path: folder))
     for warning in runs.flatMap(\.warnings) { Console.standardError.warn(warning) }
     guard let solver else { return try printAll(runs) }
     let prediction = try SolverPrediction(
-      of: runs, claims: Claim.all(), solver: solver, sizes: (m, n, d), shift: shift, within: within)
+      of: runs, claims: Claim.all(), solver: solver, sizes: (m, n, d), wanted: wanted,
+      within: within)
     warn([prediction])
     try format.print(prediction, text: prediction.text)
   }
 
   private func printAll(_ runs: [FamilyRun]) throws {
     let predictions = try SolverPrediction.all(
-      of: runs, claims: Claim.all(), sizes: (m, n, d), shift: shift, within: within)
+      of: runs, claims: Claim.all(), sizes: (m, n, d), wanted: wanted, within: within)
     if predictions.isEmpty {
       throw CommandError("too little is ok to predict from", exitStatus: .noUsableData)
     }
@@ -82,3 +95,5 @@ struct Predict: ParsableCommand {
       "past twice the measured range: the interval does not know what happens there")
   }
 }
+
+extension Precision: ExpressibleByArgument {}

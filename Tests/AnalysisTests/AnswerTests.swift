@@ -3,6 +3,7 @@ import Foundation
 import Measurement
 import Statistics
 import Testing
+import Vocabulary
 
 /// What follows from measurements for somebody who has to choose.
 @Suite struct AnswerTests {
@@ -11,7 +12,7 @@ import Testing
   /// A ladder in m of one solver whose iterations take these seconds, and a residual that falls tenfold.
   static func add(
     _ solver: String, to recording: inout Recording, m sizes: [Int] = sizes, n: Int = 8,
-    contraction: Double = 0.1, seconds: (Double) -> Double
+    contraction: Double = 0.1, threads: Int = 1, seconds: (Double) -> Double
   ) throws {
     try recording.add(
       "common", in: "m",
@@ -21,7 +22,9 @@ import Testing
         }
         let result = Sample.ok(
           steps, setup: Sample.setup(1), finalResidual: pow(contraction, 4))
-        return (Sample.cell(Sample.point(m: m, n: n, d: 4), solver: solver), result)
+        var point = Sample.point(m: m, n: n, d: 4)
+        point.threads = threads
+        return (Sample.cell(point, solver: solver), result)
       })
   }
 
@@ -114,6 +117,28 @@ import Testing
     #expect(refusal?.sentence.hasPrefix("q is simulated") == true)
   }
 
+  @Test func `where one process trains to the end others say how fast it should have been`() throws
+  {
+    var recording = Recording()
+    let runs = Self.sizes.flatMap { m in
+      (0..<3).map { process -> (Cell, CellResult?) in
+        // The one that goes all the way is disturbed: twice the time throughout.
+        let (steps, unit) = process == 0 ? (4, 2e-6) : (2, 1e-6)
+        let iterations = (0..<steps).map {
+          Sample.iteration($0, unit * Double(m), residual: pow(0.2, Double($0)))
+        }
+        let result = Sample.ok(
+          iterations, setup: Sample.setup(1), finalResidual: pow(0.2, Double(steps)))
+        let cell = Sample.cell(Sample.point(m: m, n: 8, d: 4), solver: "a", process: process)
+        return (cell, result)
+      }
+    }
+    try recording.add("common", in: "m", runs)
+    let run = FamilyRun(family: "f", manifest: recording.manifest, lines: recording.lines)
+    let predicted = try SolverPrediction(of: [run], claims: [], solver: "a", sizes: (3000, 8, 4))
+    #expect(abs(predicted.iteration.estimate / 3e-3 - 1) < 1e-6)
+  }
+
   @Test func `a solver or a shift that was not measured is named`() throws {
     var recording = Recording()
     try Self.add("a", to: &recording) { $0 }
@@ -123,9 +148,28 @@ import Testing
     }
     #expect(unknown?.sentence == "the run has no solver 'b'; it has a")
     let shifted = #expect(throws: UsageError.self) {
-      try SolverPrediction(of: [run], claims: [], solver: "a", sizes: (1, 1, 1), shift: 0.4)
+      try SolverPrediction(
+        of: [run], claims: [], solver: "a", sizes: (1, 1, 1), wanted: WantedSetting(shift: 0.4))
     }
-    #expect(shifted?.sentence == "a was measured with shift 0")
+    #expect(shifted?.sentence == "a was measured with sphere, gaussian, shift 0, double, 1 thread")
+  }
+
+  @Test func `all solvers are predicted in the setting that most of them share`() throws {
+    var recording = Recording()
+    let both = Self.sizes + Self.sizes.map { 3 * $0 / 2 }
+    try Self.add("a", to: &recording) { 1e-6 * $0 }
+    try Self.add("b", to: &recording) { 2e-6 * $0 }
+    try Self.add("a", to: &recording, m: both.sorted(), threads: 2) { 1e-7 * $0 }
+    let run = FamilyRun(family: "f", manifest: recording.manifest, lines: recording.lines)
+    func all(_ wanted: WantedSetting) throws -> [SolverPrediction] {
+      try SolverPrediction.all(of: [run], claims: [], sizes: (2048, 8, 4), wanted: wanted)
+    }
+    let shared = try all(WantedSetting())
+    #expect(shared.map(\.solver) == ["a", "b"] && shared.allSatisfy { $0.setting.threads == 1 })
+    #expect(try all(WantedSetting(threads: 2)).map(\.solver) == ["a"])
+    #expect(try all(WantedSetting(precision: .single)).isEmpty)
+    let one = try SolverPrediction(of: [run], claims: [], solver: "a", sizes: (2048, 8, 4))
+    #expect(one.setting.threads == 2)
   }
 
   @Test func `the map names the faster solver on either side`() throws {

@@ -216,6 +216,8 @@ CASES = [
         ("predict IN/run --solver gram-structured -m 1 -n 1 -d 1 --within nan", "within"),
         ("predict IN/run --solver gram-structured -m 1 -n 1 -d 1 --shift -1", "shift"),
         ("predict IN/run --solver gram-structured -m 1 -n 1 -d 1 --shift nan", "shift"),
+        ("predict IN/run --solver gram-structured -m 1 -n 1 -d 1 --threads 77", "2 threads"),
+        ("predict IN/run --solver gram-structured -m 1 -n 1 -d 1 --precision half", "precision"),
         ("list stray", "stray"), ("doctor stray", "stray"), ("status IN/run --format xml", "xml"),
         ("analyze IN/run --format xml", "xml"),
     ]],

@@ -62,11 +62,11 @@ def amortised(record):
     return sum(step["seconds"] for step in steps[:count]) / count
 
 
-def predicted(build, run, point):
-    """By solver, the seconds an iteration that the run lets expect."""
+def predicted(build, run, point, threads):
+    """By solver, the seconds an iteration on `threads` threads that the run lets expect."""
     command = [
         build / "overparam", "predict", run, "-m", point[0], "-n", point[1], "-d", 16, "--shift", 0.4,
-        "--format", "json",
+        "--threads", threads, "--precision", "single", "--format", "json",
     ]
     result = subprocess.run([str(word) for word in command], capture_output=True, text=True, check=True)
     return {each["solver"]: each["iteration"]["estimate"] for each in json.loads(result.stdout)}
@@ -75,6 +75,7 @@ def predicted(build, run, point):
 def regrets(build, run, out, processes, only_measure):
     families = [family for family in FAMILIES if (run / family).is_dir()]
     solvers = {family: solvers_of(run, family) for family in families}
+    threads = next(record["point"]["threads"] for own in solvers.values() for record in own.values())
     for point in json.loads((pathlib.Path(__file__).parent / "held_out.json").read_text()):
         measured = {}
         for family in families:
@@ -84,7 +85,7 @@ def regrets(build, run, out, processes, only_measure):
         times = {solver: statistics.median(values) for solver, values in measured.items()}
         if only_measure:
             continue
-        expected = predicted(build, run, point)
+        expected = predicted(build, run, point, threads)
         winner = min((solver for solver in times if solver in expected), key=expected.get)
         best = min(times, key=times.get)
         yield point, winner, best, times[winner] / times[best]

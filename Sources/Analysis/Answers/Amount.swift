@@ -23,7 +23,7 @@ extension Amount {
   /// The median over processes; nil where it was not measured, or the tolerance not reached.
   func value(_ data: LadderData, at size: Int) -> Double? {
     switch self {
-    case .iteration: data.reached(.amortised, at: size)
+    case .iteration: data.expectedIteration(at: size)
     case .setup: data.reached(.setup, at: size)
     case .total: data.reached(.total, at: size)
     case .memory:
@@ -82,7 +82,8 @@ extension Amount {
   func spread(octaves: Double, gap: Double) -> Double {
     switch self {
     case .memory: pow(3, octaves) + 100 * gap
-    case .iteration, .setup, .total: pow(max(octaves, 0.5), 0.62) + 1.5 * gap
+    case .setup: pow(max(octaves, 0.5), 0.62) + 1.5 * gap
+    case .iteration, .total: pow(max(octaves, 0.5), 0.75) + 1.5 * gap
     }
   }
 

@@ -1,5 +1,6 @@
 import Foundation
 package import Measurement
+package import Vocabulary
 
 /// What a solver will take at sizes that were not run, from what a run recorded.
 package struct SolverPrediction: Codable, Equatable, Sendable {
@@ -32,16 +33,16 @@ package struct SolverPrediction: Codable, Equatable, Sendable {
   ///   - claims: of whose terms costs are sums.
   ///   - solver: its name.
   ///   - sizes: m, n and d.
-  ///   - shift: C in b = sqrt(C ln m); nil takes what was measured at the most points.
+  ///   - wanted: what the measurements have in common; of several settings the one of most points.
   ///   - within: seconds an iteration for `largest`.
-  /// - Throws: ``UsageError`` for a solver or a shift that the run did not measure or that is simulated, ``CommandError``
-  ///   with the exit status for no usable data when too few points are ok.
+  /// - Throws: ``UsageError`` for a solver or a setting that the run did not measure or that is simulated,
+  ///   ``CommandError`` with the exit status for no usable data when too few points are ok.
   package init(
     of runs: [FamilyRun], claims: [Claim], solver: String, sizes: (m: Int, n: Int, d: Int),
-    shift: Double? = nil, within: Double? = nil
+    wanted: WantedSetting = WantedSetting(), within: Double? = nil
   ) throws {
     let families = try runs.map { try MeasuredFamily($0) }
-    let use = try Self.use(of: solver, shift: shift, in: families)
+    let use = try Self.use(of: solver, wanted, in: families)
     let models = UseModels(SolverUse.all(in: families), claims: claims)
     guard let prediction = SolverPrediction(use, models, sizes: sizes, within: within) else {
       throw CommandError(
@@ -51,18 +52,18 @@ package struct SolverPrediction: Codable, Equatable, Sendable {
     self = prediction
   }
 
-  /// Every solver of which enough was measured, the fastest iteration first.
+  /// Every solver of which enough was measured in the setting that most solvers share, the fastest iteration first.
   ///
   /// - Throws: ``StudyError`` for a manifest that contradicts itself.
   package static func all(
-    of runs: [FamilyRun], claims: [Claim], sizes: (m: Int, n: Int, d: Int), shift: Double? = nil,
-    within: Double? = nil
+    of runs: [FamilyRun], claims: [Claim], sizes: (m: Int, n: Int, d: Int),
+    wanted: WantedSetting = WantedSetting(), within: Double? = nil
   ) throws -> [SolverPrediction] {
     let families = try runs.map { try MeasuredFamily($0) }
     let uses = SolverUse.all(in: families)
     let models = UseModels(uses, claims: claims)
-    return uses.map(\.solver).unique
-      .compactMap { try? use(of: $0, shift: shift, in: families) }
+    return uses.filter { wanted.fits($0.setting) }.inMostSharedSetting.grouped(by: \.solver)
+      .compactMap { $0.elements.max { $0.points < $1.points } }
       .compactMap { SolverPrediction($0, models, sizes: sizes, within: within) }
       .sorted { $0.iteration.estimate < $1.iteration.estimate }
   }
@@ -87,7 +88,7 @@ package struct SolverPrediction: Codable, Equatable, Sendable {
   }
 
   private static func use(
-    of solver: String, shift: Double?, in families: [MeasuredFamily]
+    of solver: String, _ wanted: WantedSetting, in families: [MeasuredFamily]
   ) throws -> SolverUse {
     let ladders = families.flatMap(\.ladders)
     guard ladders.contains(where: { $0.ladder.solver == solver }) else {
@@ -100,14 +101,50 @@ package struct SolverPrediction: Codable, Equatable, Sendable {
       )
     }
     let uses = SolverUse.all(in: families).filter { $0.solver == solver }
-    let fitting = uses.filter { shift == nil || $0.setting.shift == shift }
+    let fitting = uses.filter { wanted.fits($0.setting) }
     guard let use = fitting.max(by: { $0.points < $1.points }) else {
       if uses.isEmpty { throw UsageError("\(solver) has no ladder in the run") }
-      let shifts = Set(uses.map(\.setting.shift)).sorted().map(Numbers.plain)
-      throw UsageError("\(solver) was measured with shift \(shifts.joined(separator: ", "))")
+      let settings = Set(uses.map(\.setting.problemText)).sorted().joined(separator: "; ")
+      throw UsageError("\(solver) was measured with \(settings)")
     }
     return use
   }
+}
+
+/// What measurements shall have in common; nil takes any.
+package struct WantedSetting: Equatable, Sendable {
+  /// C in b = sqrt(C ln m).
+  package var shift: Double?
+  /// Of every process.
+  package var threads: Int?
+  /// `single` or `double`.
+  package var precision: Precision?
+
+  package init(shift: Double? = nil, threads: Int? = nil, precision: Precision? = nil) {
+    self.shift = shift
+    self.threads = threads
+    self.precision = precision
+  }
+
+  func fits(_ setting: Setting) -> Bool {
+    (shift == nil || setting.shift == shift) && (threads == nil || setting.threads == threads)
+      && (precision == nil || setting.precision == precision?.rawValue)
+  }
+}
+
+extension [SolverUse] {
+  /// Those on the kind of problem on which most solvers were measured, at most points of several: times of other
+  /// kinds do not compare.
+  fileprivate var inMostSharedSetting: [SolverUse] {
+    let kinds = grouped(by: \.setting.problemText).map(\.elements)
+    let shared = kinds.max { left, right in
+      let (fewer, more) = (Set(left.map(\.solver)).count, Set(right.map(\.solver)).count)
+      return fewer == more ? left.allPoints < right.allPoints : fewer < more
+    }
+    return shared ?? []
+  }
+
+  private var allPoints: Int { reduce(0) { $0 + $1.points } }
 }
 
 /// The models of what is predicted of some uses.

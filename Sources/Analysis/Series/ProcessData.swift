@@ -31,6 +31,10 @@ final class ProcessData: Sendable {
   var isBrief: Bool { iteration == nil }
   /// How many iterations were made.
   var iterationCount: Int { line.iterations.count }
+  /// The seconds of the first `count` iterations.
+  func seconds(ofFirst count: Int) -> Double {
+    line.iterations.prefix(count).reduce(0) { $0 + $1.seconds }
+  }
   var seed: UInt64 { line.seed }
   var peakMemoryBytes: Int? { line.peakMemoryBytes }
 
