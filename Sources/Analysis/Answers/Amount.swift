@@ -90,3 +90,22 @@ extension Amount {
   /// The same between two measured sizes.
   func spreadInside(gap: Double) -> Double { 1 + (self == .memory ? 20 : 5) * gap }
 }
+
+extension LadderData {
+  /// An iteration on the way to the tolerance, in seconds, for predictions: where one process went all the way and
+  /// others a part of it, their median over that part times what the whole took it over the part.
+  fileprivate func expectedIteration(at size: Int) -> Double? {
+    guard let cost = reached(.amortised, at: size) else { return nil }
+    let all = processes[size] ?? []
+    let there = all.filter { $0.cost.steps != nil }
+    guard let common = all.map(\.cost.iterations).min(), there.count < Amount.fewestProcesses,
+      there.count < all.count, !there.isEmpty
+    else { return cost }
+    let growth = there.map { $0.seconds(ofFirst: $0.cost.iterations) / $0.seconds(ofFirst: common) }
+    let steps = there.map { Double($0.cost.iterations) }
+    guard let part = Statistics.median(of: all.map { $0.seconds(ofFirst: common) }),
+      let growth = Statistics.median(of: growth), let steps = Statistics.median(of: steps)
+    else { return cost }
+    return part * growth / steps
+  }
+}

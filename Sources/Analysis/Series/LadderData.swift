@@ -115,23 +115,6 @@ struct LadderData {
     cost(kind, at: size).flatMap { $0.isReached ? $0.value : nil }
   }
 
-  /// An iteration on the way to the tolerance, in seconds, for predictions: where one process went all the way and
-  /// others a part of it, their median over that part times what the whole took it over the part.
-  func expectedIteration(at size: Int) -> Double? {
-    guard let cost = reached(.amortised, at: size) else { return nil }
-    let all = processes[size] ?? []
-    let there = all.filter { $0.cost.steps != nil }
-    guard let common = all.map(\.cost.iterations).min(), there.count < Amount.fewestProcesses,
-      there.count < all.count, !there.isEmpty
-    else { return cost }
-    let growth = there.map { $0.seconds(ofFirst: $0.cost.iterations) / $0.seconds(ofFirst: common) }
-    let steps = there.map { Double($0.cost.iterations) }
-    guard let part = Statistics.median(of: all.map { $0.seconds(ofFirst: common) }),
-      let growth = Statistics.median(of: growth), let steps = Statistics.median(of: steps)
-    else { return cost }
-    return part * growth / steps
-  }
-
   /// What every process that reached the tolerance took in all, ascending.
   func totals(at size: Int) -> [Double] {
     guard isTimed else { return [] }
