@@ -9,16 +9,18 @@ struct Analyze: ParsableCommand {
     abstract: "Judges the claims by what a run recorded, and answers what follows from it.",
     discussion: """
       Writes analysis.json into the run's folder as well. Exit codes: 3 when a claim is refuted, 4 when \
-      nothing could be judged.
+      nothing could be judged. Of two folders, of two machines say, the claims that they judge differently \
+      are listed, and 3 means that one is slower here and faster there.
 
       Examples:
         overparam analyze results/latest
         overparam analyze results/latest --all
         overparam analyze results/latest --format json > analysis.json
+        overparam analyze results/reference/amd-epyc-zen4-2cores results/latest
       """)
 
-  @Argument(help: "The run's folder.")
-  var folder: String
+  @Argument(help: "The run's folder, or two to compare.")
+  var folders: [String]
 
   @Option(help: "text or json.")
   var format = OutputFormat.text
@@ -29,12 +31,20 @@ struct Analyze: ParsableCommand {
   @Flag(help: "Show the slope of every phase and every counter, however small, and the kernels.")
   var all = false
 
+  func validate() throws {
+    if folders.count > 2 {
+      throw ValidationError("\(folders.count) folders are given: one to judge, or two to compare")
+    }
+    if folders.count == 2, all {
+      throw ValidationError("--all is for one folder: of two, what differs is shown")
+    }
+  }
+
   func run() throws {
-    let run = RunFolder(path: folder)
+    if folders.count == 2 { return try compare() }
+    let run = RunFolder(path: folders[0])
     let recorded = try FamilyRun.load(run)
-    let runs = all ? recorded : recorded.trainings
-    let analysis = try RunAnalysis(of: runs, claims: try loadClaims())
-    for warning in analysis.warnings { Console.standardError.warn(warning) }
+    let analysis = try analysis(of: all ? recorded : recorded.trainings)
     let document = try RecordCoding.document(analysis)
     do {
       try Disk.replace("\(run.path)/analysis.json", with: document)
@@ -43,6 +53,32 @@ struct Analyze: ParsableCommand {
     }
     format.print(document: document, text: analysis.text(all: all))
     try conclude(analysis)
+  }
+
+  private func compare() throws {
+    let sides = try folders.map { path in
+      let runs = try FamilyRun.load(RunFolder(path: path)).trainings
+      let processors = runs.compactMap(\.manifest.environment.cpuModel).unique
+      let side = VerdictComparison.Side(
+        folder: path, processor: processors.isEmpty ? nil : processors.joined(separator: ", "))
+      return (side, try analysis(of: runs))
+    }
+    let comparison = VerdictComparison(sides[0], sides[1])
+    try format.print(comparison, text: comparison.text)
+    if comparison.alike == 0, comparison.differences.isEmpty {
+      throw CommandError("the runs judge no claim in common", exitStatus: .noUsableData)
+    }
+    if !comparison.contradicted.isEmpty {
+      throw CommandError(
+        "slower in one and faster in the other: "
+          + comparison.contradicted.joined(separator: ", "), exitStatus: .claimRefuted)
+    }
+  }
+
+  private func analysis(of runs: [FamilyRun]) throws -> RunAnalysis {
+    let analysis = try RunAnalysis(of: runs, claims: try loadClaims())
+    for warning in analysis.warnings { Console.standardError.warn(warning) }
+    return analysis
   }
 
   private func loadClaims() throws -> [Claim] {

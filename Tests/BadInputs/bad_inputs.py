@@ -219,7 +219,8 @@ CASES = [
         ("predict IN/run --solver gram-structured -m 1 -n 1 -d 1 --threads 77", "2 threads"),
         ("predict IN/run --solver gram-structured -m 1 -n 1 -d 1 --precision half", "precision"),
         ("list stray", "stray"), ("doctor stray", "stray"), ("status IN/run --format xml", "xml"),
-        ("analyze IN/run --format xml", "xml"),
+        ("analyze IN/run --format xml", "xml"), ("analyze IN/run IN/run IN/run", "3 folders"),
+        ("analyze IN/run IN/run --all", "--all"),
     ]],
     *[(f"overparam {command} IN/{folder}", code, word) for command in ["status", "analyze"]
       for folder, code, word in [

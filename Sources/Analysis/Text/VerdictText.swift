@@ -57,12 +57,17 @@ extension FamilyAnalysis {
   /// The exponents of a claim's counts or seconds in m, n and d, each measured and claimed; empty where nothing is
   /// said of it.
   package func exponentTexts(_ row: ClaimVerdict, _ subject: VerdictSubject) -> [String] {
-    Variable.allCases.map { variable in
-      judgements.filter {
-        $0.claim == row.claim && $0.variable == variable
-          && ($0.counter == nil) == (subject == .seconds)
-      }.mostTelling?.exponentText ?? ""
-    }
+    Variable.allCases.map { telling(row, subject, in: $0)?.exponentText ?? "" }
+  }
+
+  /// The gravest judgement of a claim's counts or seconds along the ladders in `variable`; nil without any.
+  func telling(
+    _ row: ClaimVerdict, _ subject: VerdictSubject, in variable: Variable
+  ) -> Judgement? {
+    judgements.filter {
+      $0.claim == row.claim && $0.variable == variable
+        && ($0.counter == nil) == (subject == .seconds)
+    }.mostTelling
   }
 
   /// What stands behind a line: a bound, where it is open, or the worst contraction.
@@ -96,7 +101,7 @@ extension FamilyAnalysis {
 }
 
 /// What a ruling is of.
-package enum VerdictSubject: String, CaseIterable, Sendable {
+package enum VerdictSubject: String, Codable, CaseIterable, Sendable {
   /// A counter.
   case counts
   /// Seconds.
