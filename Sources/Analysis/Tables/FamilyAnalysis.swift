@@ -1,4 +1,5 @@
 import Measurement
+import Vocabulary
 
 /// What can be said of one family.
 package struct FamilyAnalysis: Codable, Equatable, Sendable {
@@ -60,5 +61,27 @@ package struct FamilyAnalysis: Codable, Equatable, Sendable {
     guard cells.unplanned > 0 else { return [] }
     let count = cells.unplanned == 1 ? "1 cell" : "\(cells.unplanned) cells"
     return ["\(family): the journal has \(count) that the manifest does not plan"]
+  }
+}
+
+extension FamilyAnalysis {
+  /// The gravest judgement of a claim's counts or seconds along the ladders in `variable`; nil without any.
+  func telling(
+    _ row: ClaimVerdict, _ subject: VerdictSubject, in variable: Variable
+  ) -> Judgement? {
+    judgements.filter {
+      $0.claim == row.claim && $0.variable == variable
+        && ($0.counter == nil) == (subject == .seconds)
+    }.mostTelling
+  }
+}
+
+extension [Judgement] {
+  /// The judgement to show of one variable: the gravest verdict.
+  fileprivate var mostTelling: Judgement? {
+    let order: [Verdict] = [
+      .slower, .faster, .consistentUpToLogarithm, .consistent, .inconclusive,
+    ]
+    return order.lazy.compactMap { verdict in first { $0.ruling.verdict == verdict } }.first
   }
 }

@@ -60,16 +60,6 @@ extension FamilyAnalysis {
     Variable.allCases.map { telling(row, subject, in: $0)?.exponentText ?? "" }
   }
 
-  /// The gravest judgement of a claim's counts or seconds along the ladders in `variable`; nil without any.
-  func telling(
-    _ row: ClaimVerdict, _ subject: VerdictSubject, in variable: Variable
-  ) -> Judgement? {
-    judgements.filter {
-      $0.claim == row.claim && $0.variable == variable
-        && ($0.counter == nil) == (subject == .seconds)
-    }.mostTelling
-  }
-
   /// What stands behind a line: a bound, where it is open, or the worst contraction.
   package func note(_ row: ClaimVerdict, _ subject: VerdictSubject) -> String {
     if let contraction = contractions.first(where: { $0.claim == row.claim }) {
@@ -100,49 +90,9 @@ extension FamilyAnalysis {
   }
 }
 
-/// What a ruling is of.
-package enum VerdictSubject: String, Codable, CaseIterable, Sendable {
-  /// A counter.
-  case counts
-  /// Seconds.
-  case seconds
-  /// Neither: a contraction or an order of exponents.
-  case other = "verdict"
-}
-
-extension ClaimVerdict {
-  /// Nil where the claim is not about it.
-  package func ruling(of subject: VerdictSubject) -> Ruling? {
-    switch subject {
-    case .counts: counts
-    case .seconds: seconds
-    case .other: kind == .cost ? nil : other
-    }
-  }
-
-  /// The ladders that a ruling rests on; nil where the claim is not about it, or it rests on all together.
-  package func ladders(of subject: VerdictSubject) -> LadderShare? {
-    switch subject {
-    case .counts: countsLadders
-    case .seconds: secondsLadders
-    case .other: nil
-    }
-  }
-}
-
 extension LadderShare {
   /// `2 of 3`.
   package var text: String { "\(ladders) of \(of)" }
-}
-
-extension [Judgement] {
-  /// The judgement to show of one variable: the gravest verdict.
-  fileprivate var mostTelling: Judgement? {
-    let order: [Verdict] = [
-      .slower, .faster, .consistentUpToLogarithm, .consistent, .inconclusive,
-    ]
-    return order.lazy.compactMap { verdict in first { $0.ruling.verdict == verdict } }.first
-  }
 }
 
 extension Judgement {
