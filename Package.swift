@@ -85,7 +85,7 @@ let package = Package(
       swiftSettings: house),
     .target(
       name: "Analysis", dependencies: ["Vocabulary", "Measurement", "Embedded", "Statistics"],
-      exclude: ["Claims"], swiftSettings: plain),
+      exclude: ["Claims", "Papers"], swiftSettings: plain),
     .target(
       name: "Reporting",
       dependencies: [

@@ -4,7 +4,7 @@
 set -eu
 cd "$1"
 target=$2/Built.swift
-folders='Sources/Analysis/Claims Sources/Reporting/Page/Template Sources/Training/Problems/Data'
+folders='Sources/Analysis/Claims Sources/Analysis/Papers Sources/Reporting/Page/Template Sources/Training/Problems/Data'
 
 # The folder may be another user's, and a hook of git's may have set these.
 unset GIT_DIR GIT_WORK_TREE GIT_INDEX_FILE

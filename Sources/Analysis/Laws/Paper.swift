@@ -1,36 +1,96 @@
-/// A paper whose claims are judged, by the key that this project calls it.
-package struct Paper: Sendable {
-  /// Authors' initials and year.
+import Embedded
+package import Foundation
+import Measurement
+package import Vocabulary
+
+/// A paper whose claims are judged. One JSON file each, under `Papers`; the keys are explained in `Papers/README.md`.
+package struct Paper: Decodable, Equatable, Sendable {
+  /// Authors' initials and year, by which this project calls it.
   package let key: String
   /// Its arXiv number.
   package let arXiv: String
   /// What its abstract says, in a line.
   package let abstract: String
+  /// What it says of costs and convergence.
+  package let says: [Statement]
 
-  /// In the order of their years.
-  package static let all = [
-    Paper(
-      key: "CGH19", arXiv: "1905.11675",
-      abstract: "Gauss-Newton by an n x n matrix, nearly at descent's cost"),
-    Paper(
-      key: "ZMG19", arXiv: "1905.10961",
-      abstract: "natural gradient converges linearly"),
-    Paper(
-      key: "BPSW21", arXiv: "2006.11648",
-      abstract: "an iteration near-linear in m n by sketching; |r| halves"),
-    Paper(
-      key: "SYZ21", arXiv: "2110.04622",
-      abstract: "sublinear in m by half-space reporting of who fires"),
-    Paper(
-      key: "SZZ21", arXiv: "2112.07628",
-      abstract: "deep networks: m^2 once, then less an iteration"),
-    Paper(
-      key: "DHSWZ22", arXiv: "2208.04508",
-      abstract: "Gauss-Newton in m^(1 - alpha) n d + n^3, by trees"),
-    Paper(
-      key: "ALSZZ23", arXiv: "2211.14227",
-      abstract: "set-up in m n d, then o(m n d), by correlation trees"),
-  ]
+  private enum CodingKeys: String, CodingKey, CaseIterable {
+    case key, says, abstract
+    case arXiv = "arxiv"
+  }
+
+  package init(from decoder: any Decoder) throws {
+    try decoder.refuseKeys(except: CodingKeys.self)
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    key = try container.decode(String.self, forKey: .key)
+    arXiv = try container.decode(String.self, forKey: .arXiv)
+    abstract = try container.decode(String.self, forKey: .abstract)
+    says = try container.decode([Statement].self, forKey: .says)
+    if says.isEmpty { throw container.invalid(.says, "is empty") }
+  }
+}
+
+/// A sentence of a paper, and what decides it.
+package struct Statement: Decodable, Equatable, Sendable {
+  /// In our words.
+  package let sentence: String
+  /// Ids of the claims whose verdicts are its own; empty where none is.
+  package let decidedBy: [String]
+  /// The sizes along whose ladders they decide it; nil for all that they grow in.
+  package let sizes: [Variable]?
+  /// What is told beside the verdict, or in its place.
+  package let observed: Observation?
+  /// Why nothing decides it.
+  package let untested: String?
+
+  private enum CodingKeys: String, CodingKey, CaseIterable {
+    case sentence, decidedBy, observed, untested
+    case sizes = "in"
+  }
+
+  package init(from decoder: any Decoder) throws {
+    try decoder.refuseKeys(except: CodingKeys.self)
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    sentence = try container.decode(String.self, forKey: .sentence)
+    decidedBy = try container.decodeIfPresent([String].self, forKey: .decidedBy) ?? []
+    sizes = try container.decodeIfPresent([Variable].self, forKey: .sizes)
+    observed = try container.decodeIfPresent(Observation.self, forKey: .observed)
+    untested = try container.decodeIfPresent(String.self, forKey: .untested)
+    if sentence.isEmpty { throw container.invalid(.sentence, "is empty") }
+    if decidedBy.isEmpty, observed == nil, untested == nil {
+      throw container.invalid(.untested, "is missing where nothing decides the sentence")
+    }
+    if decidedBy.isEmpty, sizes != nil { throw container.invalid(.sizes, "is for claims") }
+    if !decidedBy.isEmpty, untested != nil {
+      throw container.invalid(.untested, "stands beside claims that decide the sentence")
+    }
+  }
+}
+
+extension Paper {
+  /// Those that come with the package, in the order of their arXiv numbers.
+  package static let all: [Paper] = {
+    do {
+      return try Embedded.files(of: "Sources/Analysis/Papers")
+        .map { try read(Data($1.utf8), file: $0) }.sorted { $0.arXiv < $1.arXiv }
+    } catch {
+      preconditionFailure("a paper that was built in cannot be read: \(error)")
+    }
+  }()
+
+  /// The paper in `data`, the contents of the file called `file`. Throws ``ClaimError``.
+  package static func read(_ data: Data, file: String) throws(ClaimError) -> Paper {
+    let paper: Paper
+    do {
+      paper = try RecordCoding.read(Paper.self, from: data)
+    } catch {
+      throw ClaimError(file: file, fault: (error as? DecodingError)?.oneLine ?? "\(error)")
+    }
+    guard file == paper.key + ".json" else {
+      throw ClaimError(file: file, fault: "key: '\(paper.key)' is not the name of the file")
+    }
+    return paper
+  }
 
   /// The key of the paper with this arXiv number; `arXiv NUMBER` for one that is not known.
   package static func name(_ arXiv: String) -> String {

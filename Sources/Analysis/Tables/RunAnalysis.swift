@@ -10,6 +10,8 @@ package struct RunAnalysis: Codable, Equatable, Sendable {
   package var schema: Int
   /// In alphabetical order.
   package var families: [FamilyAnalysis]
+  /// What the papers say, sentence by sentence, and what the verdicts say of it.
+  package var papers: [PaperRow]
   /// Claims about solvers that the run did not measure, by id.
   package var unmeasured: [String]
   /// Where one solver overtakes another as m grows.
@@ -24,6 +26,7 @@ package struct RunAnalysis: Codable, Equatable, Sendable {
     schema = 2
     let measured = try runs.concurrentMap { try MeasuredFamily($0) }
     families = try measured.concurrentMap { FamilyAnalysis(of: $0, claims: claims) }
+    papers = PaperRow.all(in: families)
     let solvers = Set(measured.flatMap(\.ladders).map(\.ladder.solver))
     unmeasured = claims.filter { !solvers.contains($0.solver) }.map(\.id)
     let ladders = measured.flatMap(\.ladders).filter { $0.ladder.variable != nil }

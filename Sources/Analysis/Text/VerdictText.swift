@@ -4,12 +4,14 @@ import Vocabulary
 
 extension RunAnalysis {
   /// The verdicts and answers for people: first what each claim came to, then what follows for
-  /// somebody who has to choose a solver, then how training went and how many cells were left out.
+  /// somebody who has to choose a solver, then how training went and how many cells were left out, at last what
+  /// papers say.
   ///
   /// `all` shows the slope of every phase and every counter too. Warnings are not in it.
   package func text(all: Bool = false) -> String {
     let families = families.map { $0.text(all: all) }
-    let parts = families + [crossoverText, winnerText, unmeasuredText].compactMap(\.self)
+    let parts =
+      families + [crossoverText, winnerText, papers.text, unmeasuredText].compactMap(\.self)
     return parts.joined(separator: "\n\n") + "\n"
   }
 

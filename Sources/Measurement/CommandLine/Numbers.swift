@@ -22,6 +22,11 @@ package enum Numbers {
     return !signed && text.first == "-" && Double(text) == 0 ? String(text.dropFirst()) : text
   }
 
+  /// How many times something is another: `1.23`, `4.5`, `770`.
+  package static func factor(_ ratio: Double) -> String {
+    fixed(ratio, decimals: ratio < 1.995 ? 2 : ratio < 9.95 ? 1 : 0)
+  }
+
   /// `61 %`, `61.4 %`, `+4.2 %`.
   package static func percent(
     _ part: Double?, decimals: Int = 0, signed: Bool = false

@@ -53,7 +53,7 @@ extension FirstTable.Row {
     withoutDraw = drawn?.secondsWithoutDraw.map(Numbers.pageSeconds) ?? "–"
     firstWithoutDraw = drawn.flatMap { $0 == first ? nil : $0.name } ?? ""
     next = order.next?.name ?? "–"
-    lead = order.lead.map { "\(Self.factor($0)) times as long" } ?? ""
+    lead = order.lead.map { "\(Numbers.factor($0)) times as long" } ?? ""
     let missing = group.ladders.count - order.arrivals.count - order.stopped.count
     stopped = "\(order.stopped.count + missing) of \(group.ladders.count)"
     stops = Self.stops(order, missing: missing)
@@ -63,10 +63,6 @@ extension FirstTable.Row {
   private static func list(_ names: [String]) -> String {
     let shown = names.prefix(3).joined(separator: ", ")
     return names.count > 3 ? "\(shown) and \(names.count - 3) more" : shown
-  }
-
-  private static func factor(_ ratio: Double) -> String {
-    Numbers.fixed(ratio, decimals: ratio < 2 ? 2 : ratio < 9.95 ? 1 : 0)
   }
 
   /// `over 1.2 ms to 3 s; 2 stopped sooner; 1 without a record`: sooner than the first arrived.

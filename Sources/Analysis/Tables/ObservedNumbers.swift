@@ -1,0 +1,98 @@
+import Measurement
+import Statistics
+import Vocabulary
+
+extension [FamilyAnalysis] {
+  /// What was observed, in a phrase; nil where the run has nothing of it.
+  func text(of observation: Observation) -> String? {
+    switch observation {
+    case .firstSteps: contractionText
+    case .overDescent: ratioText(of: "gram-structured", over: "gradient-descent")
+    case .overExact: ratioText(of: "sketch-flat", over: "gram-structured")
+    case .touched: touchedText
+    }
+  }
+
+  /// `a step leaves at most 0.18 of the residual at m = 2^14, 0.05 at 2^20`.
+  private var contractionText: String? {
+    let worst = flatMap(\.contractions).filter { $0.solver == "gram-structured" }.flatMap(\.worst)
+    guard let low = worst.map(\.size).min(), let high = worst.map(\.size).max(), low < high
+    else { return nil }
+    let ends = [low, high].map { size in
+      Numbers.fixed(worst.filter { $0.size == size }.map(\.value).max())
+    }
+    return "a step leaves at most \(ends[0]) of the residual at m = "
+      + "\(Numbers.power(low, from: 1024)), \(ends[1]) at \(Numbers.power(high, from: 1024))"
+  }
+
+  /// `1.2 times a step of gradient-descent at m = 2^18, n = 32, d = 16`, amortised, at the widest point that both
+  /// have in a study and setting.
+  private func ratioText(of solver: String, over other: String) -> String? {
+    let rows = flatMap(\.tolerances).filter { $0.variable == .m }
+    let pairs = rows.filter { $0.solver == solver }.flatMap {
+      row -> [(ToleranceRow, Int, Double)] in
+      let peers = rows.filter {
+        $0.solver == other && $0.study == row.study
+          && $0.setting.pointText == row.setting.pointText
+      }
+      return peers.flatMap { peer in
+        row.all.compactMap { size, seconds in
+          peer.all[size].map { (row, size, seconds / $0) }
+        }
+      }
+    }
+    guard let (row, size, ratio) = pairs.max(by: { $0.1 < $1.1 }) else { return nil }
+    let sizes = [("n", row.setting.n), ("d", row.setting.d)].compactMap { name, size in
+      size.map { "\(name) = \($0)" }
+    }
+    let place = ["m = \(Numbers.power(size, from: 1024))"] + sizes
+    return "\(Numbers.factor(ratio)) times a step of \(other) at "
+      + place.joined(separator: ", ")
+  }
+
+  /// `7.3 % of the neurons are touched at n = 8, m = 2^19; 94 % at n = 1024, m = 2^14`: where fewest and where most
+  /// points are.
+  private var touchedText: String? {
+    let counter = Counter.neuronsTouched.rawValue
+    let shares = flatMap(\.ladders).filter { $0.solver.hasPrefix("correlation-") }
+      .flatMap { ladder in
+        ladder.slopes.filter { $0.counter == counter && $0.phase == Claim.total }
+          .compactMap { Touched(ladder, $0) }
+      }
+    guard let few = shares.min(by: Touched.isBefore), let many = shares.max(by: Touched.isBefore),
+      few.n < many.n
+    else { return nil }
+    return "\(few.text) of the neurons are touched at \(few.place); \(many.text) at \(many.place)"
+  }
+}
+
+/// The share of neurons that are touched at the largest size of a ladder.
+private struct Touched {
+  let m: Int
+  let n: Int
+  let share: Double
+
+  /// Nil where the ladder does not say.
+  init?(_ ladder: LadderAnalysis, _ row: SlopeRow) {
+    let (setting, grows) = (ladder.setting, ladder.variable)
+    guard let largest = row.largest, let value = row.valueAtLargest,
+      let m = grows == .m ? largest : setting.m, let n = grows == .n ? largest : setting.n
+    else { return nil }
+    (self.m, self.n, share) = (m, n, value / Double(m))
+  }
+
+  /// By n, then by m.
+  static func isBefore(_ one: Touched, _ other: Touched) -> Bool {
+    (one.n, one.m) < (other.n, other.m)
+  }
+
+  var text: String { Numbers.percent(share) }
+  var place: String { "n = \(n), m = \(Numbers.power(m, from: 1024))" }
+}
+
+extension ToleranceRow {
+  /// Amortised seconds of an iteration by size, whether the tolerance was reached or not.
+  fileprivate var all: [Int: Double] {
+    Dictionary((sizes + over).map { ($0.size, $0.iterationSeconds) }, uniquingKeysWith: { $1 })
+  }
+}
