@@ -1,7 +1,5 @@
 /// A number of a run that is told beside what a paper says.
 package enum Observation: String, Codable, CaseIterable, Sendable {
-  /// How much the residual falls in the worst step, over m.
-  case firstSteps = "first-steps"
   /// An amortised Gauss-Newton step over one of descent.
   case overDescent = "over-descent"
   /// An amortised step by a flat sketch over one by the exact Gram matrix.

@@ -9,13 +9,11 @@ package struct Paper: Decodable, Equatable, Sendable {
   package let key: String
   /// Its arXiv number.
   package let arXiv: String
-  /// What its abstract says, in a line.
-  package let abstract: String
   /// What it says of costs and convergence.
   package let says: [Statement]
 
   private enum CodingKeys: String, CodingKey, CaseIterable {
-    case key, says, abstract
+    case key, says
     case arXiv = "arxiv"
   }
 
@@ -24,7 +22,6 @@ package struct Paper: Decodable, Equatable, Sendable {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     key = try container.decode(String.self, forKey: .key)
     arXiv = try container.decode(String.self, forKey: .arXiv)
-    abstract = try container.decode(String.self, forKey: .abstract)
     says = try container.decode([Statement].self, forKey: .says)
     if says.isEmpty { throw container.invalid(.says, "is empty") }
   }

@@ -1,28 +1,14 @@
 import Measurement
-import Statistics
 import Vocabulary
 
 extension [FamilyAnalysis] {
   /// What was observed, in a phrase; nil where the run has nothing of it.
   func text(of observation: Observation) -> String? {
     switch observation {
-    case .firstSteps: contractionText
     case .overDescent: ratioText(of: "gram-structured", over: "gradient-descent")
     case .overExact: ratioText(of: "sketch-flat", over: "gram-structured")
     case .touched: touchedText
     }
-  }
-
-  /// `a step leaves at most 0.18 of the residual at m = 2^14, 0.05 at 2^20`.
-  private var contractionText: String? {
-    let worst = flatMap(\.contractions).filter { $0.solver == "gram-structured" }.flatMap(\.worst)
-    guard let low = worst.map(\.size).min(), let high = worst.map(\.size).max(), low < high
-    else { return nil }
-    let ends = [low, high].map { size in
-      Numbers.fixed(worst.filter { $0.size == size }.map(\.value).max())
-    }
-    return "a step leaves at most \(ends[0]) of the residual at m = "
-      + "\(Numbers.power(low, from: 1024)), \(ends[1]) at \(Numbers.power(high, from: 1024))"
   }
 
   /// `1.2 times a step of gradient-descent at m = 2^18, n = 32, d = 16`, amortised, at the widest point that both

@@ -16,7 +16,7 @@ struct PageContext {
   let families: [Family]
   let hasPapers: Bool
   let first: [FirstTable]
-  let paperRows: [PaperTable.Row]
+  let statements: [PaperTable]
   let verdictTables: [VerdictTable]
   let paperFigures: [FigureSection]
   let crossovers: [CrossoverTable]

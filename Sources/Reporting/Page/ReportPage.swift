@@ -53,7 +53,7 @@ package struct ReportPage {
       first: zip(runs, names).compactMap {
         FirstTable(PaperFigures.groups(of: [$0]), run: $1)
       },
-      paperRows: PaperTable(judged.map { ($0.anchor, $0.analysis) }).rows,
+      statements: zip(runs, names).map { PaperTable($0, name: $1) },
       verdictTables: judged.compactMap {
         VerdictTable($0.analysis, caption: $0.caption, anchor: $0.anchor)
       },

@@ -86,7 +86,7 @@ extension VerdictSubject {
 
 extension Ruling {
   /// A style of the page.
-  fileprivate var kind: String {
+  var kind: String {
     switch verdict {
     case .slower: "bad"
     case .consistent, .consistentUpToLogarithm, .faster: "good"
