@@ -87,9 +87,11 @@ import Vocabulary
 
   @Test func `the text has every sentence, a verdict or the reason why there is none`() throws {
     let text = try analysis(1).text()
-    for statement in Paper.all.flatMap(\.says) {
-      #expect(text.contains(statement.sentence))
-      #expect(statement.untested.map { text.contains("not tested: " + $0) } ?? true)
+    let words = text.split { $0 == " " || $0 == "\n" }.joined(separator: " ")
+    for statement in Paper.all.filter({ ["CGH19", "BPSW21"].contains($0.key) }).flatMap(\.says) {
+      #expect(words.contains(statement.sentence))
+      #expect(statement.untested.map { words.contains("not tested: " + $0) } ?? true)
     }
+    #expect(!text.contains("SETH"), "nothing of that paper was measured")
   }
 }

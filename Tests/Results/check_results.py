@@ -201,6 +201,33 @@ def comparisons(run):
     return "".join(f"{line}\n" for line in comparison(Analysis(run / "analysis.json")))
 
 
+def ruled(ruling):
+    """A verdict in a table's cell, or the reason in brackets why there is none; empty without a ruling."""
+    if not ruling:
+        return ""
+    verdict, reason = ruling["verdict"], ruling["reason"]
+    words = (f"({reason})" if reason else verdict.removeprefix("consistent_") if verdict != "consistent" else verdict)
+    return words.replace("_", " ")
+
+
+def statements(run):
+    """What each paper says, what its claims came to, and what decides it, for README."""
+    rows, last = Analysis(run / "analysis.json").content["papers"], None
+    yield "| paper | what it says, in our words | counts, residuals | seconds | what decides it, or why nothing does |"
+    yield "|---|---|---|---|---|"
+    for row in rows:
+        paper, last = row["paper"] if row["paper"] != last else "", row["paper"]
+        by = [f"`{claim}`" for claim in row["claims"]]
+        notes = [row["untested"] and "not tested: " + row["untested"], ", ".join(by), row["observed"]]
+        open_in = "open in " + ", ".join(row["open"]) if row["open"] else None
+        note = "; ".join(filter(None, [*notes, open_in]))
+        yield f"| {paper} | {row['sentence']} | {ruled(row['counts'] or row['other'])} | {ruled(row['seconds'])} | {note} |"
+
+
+def papers(run):
+    return "\n" + "".join(f"{line}\n" for line in statements(run)) + "\n"
+
+
 def check_readme(name, made, write):
     """Whether the block of this name in README is what was made of the reference run."""
     readme = ROOT / "README.md"
@@ -232,7 +259,7 @@ def main():
             for path in kept:
                 are_same = compare(path, copy / path.relative_to(run), write) and are_same
             print(f"{run.name}: {len(kept)} derived files compared")
-        for name, make in (("verdicts", verdicts), ("findings", findings), ("comparison", comparisons)):
+        for name, make in (("verdicts", verdicts), ("findings", findings), ("comparison", comparisons), ("papers", papers)):
             are_same = check_readme(name, make(analysed[0]), write) and are_same
     sys.exit(0 if are_same and are_drawn else 77 if are_same else 1)
 
