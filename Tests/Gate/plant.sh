@@ -12,4 +12,4 @@ mkdir "$2"
 git ls-files -z | tar --create --null --files-from=- | tar --extract --directory="$2"
 # As if the copy were in no repository: in a folder of one, git passes over files of another.
 GIT_CEILING_DIRECTORIES=$(dirname "$(realpath "$2")") git -C "$2" apply "$patch"
-"${SWIFT:-swift}" build -c release -debug-info-format none --package-path "$2"
+"${SWIFT:-swift}" build -c release -debug-info-format none --disable-build-manifest-caching --package-path "$2"

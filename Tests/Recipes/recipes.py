@@ -106,12 +106,27 @@ def use(programs, folder):
     expect("kernel with ceiling", {json.loads(line)["status"] for line in kernels} == {"ok"}, "toy-chain was measured")
 
 
+def build(copy):
+    run("make", "build", f"SWIFT={SWIFT}", cwd=copy)
+
+
+def change_claim(copy, measured):
+    """A claim that alone was changed is in the next build."""
+    law = copy / "Sources/Analysis/Claims/toy-rounds.json"
+    content = json.loads(law.read_text(encoding="utf-8"))
+    law.write_text(json.dumps({**content, "statement": "said anew"}), encoding="utf-8")
+    build(copy)
+    said = run(copy / ".build/release/overparam", "analyze", "--format", "json", measured)
+    expect("claim", "said anew" in said, "a change of its file is in the next build")
+
+
 def main():
     with tempfile.TemporaryDirectory(prefix="recipes-") as scratch:
         copy = pathlib.Path(scratch) / "tree"
         add_toys(copy)
-        run(SWIFT, "build", "-c", "release", "-debug-info-format", "none", cwd=copy)
+        build(copy)
         use(copy / ".build" / "release", pathlib.Path(scratch))
+        change_claim(copy, pathlib.Path(scratch) / "run1")
     print("every recipe works")
 
 
