@@ -11,7 +11,7 @@ extension KernelEntry {
     ladder: workingSets, count: { 8 * $0.m * $0.d }, memoryBytes: { 12 * Double($0.m * $0.d) + 256 }
   ) { sizes, _, workers in
     let bytes = roundUp(4 * sizes.m * sizes.d, to: 64)
-    var set = MemorySet(bytes: bytes, workers: workers)
+    var set = MemorySet(bytes: bytes, room: bytes, workers: workers)
     let source = AlignedBuffer<UInt8>(count: bytes, repeating: 1)
     var copy = AlignedBuffer<UInt8>(count: bytes, repeating: 0)
     let lines = max(1, bytes / 64 / workers.count)
@@ -26,11 +26,11 @@ extension KernelEntry {
   static let gather = KernelEntry(
     name: "gather", summary: "m rows of d 32-bit words read at random places", phase: .forward,
     counter: .bytesMoved, ceiling: nil, alternative: "stream", precision: .single,
-    ladder: workingSets, count: { 4 * $0.m * $0.d }, memoryBytes: { 8 * Double($0.m * $0.d) + 256 }
+    ladder: workingSets, count: { 4 * $0.m * $0.d }, memoryBytes: { 20 * Double($0.m * $0.d) + 256 }
   ) { sizes, _, workers in
     let bytes = 4 * sizes.m * sizes.d
-    var set = MemorySet(bytes: bytes, workers: workers)
-    var other = MemorySet(bytes: bytes, workers: workers)
+    var set = MemorySet(bytes: bytes, room: room, workers: workers)
+    var other = MemorySet(bytes: bytes, room: bytes, workers: workers)
     let (rows, lines) = (max(1, sizes.m / workers.count), max(1, bytes / 64 / workers.count))
     return KernelTrial {
       set.visit(
@@ -39,6 +39,9 @@ extension KernelEntry {
       other.visit(.stream, rowBytes: 64, rows: lines, threads: workers.count, workers: workers)
     }
   }
+
+  /// Bytes in which rows may lie apart.
+  private static var room: Int { 512 << 20 }
 
   /// Rows of 64 bytes, from a small first-level cache to several times a large last one.
   private static func workingSets(_ scale: Scale) -> [KernelSizes] {

@@ -8,23 +8,24 @@ enum MemoryLoops {
   ///
   /// No read waits for another, as none does where a list says which rows are read.
   ///
-  /// - Precondition: a row has a multiple of 4 bytes; `result` holds 64.
+  /// - Precondition: a row has a multiple of 4 bytes, and its first is `stride`, as much, from that of the row before;
+  ///   `result` holds 64.
   @inline(never)
   static func gather(
-    _ rows: UnsafeRawPointer, rowBytes: Int, _ order: ScatteredOrder, first: Int, count: Int,
-    into result: UnsafeMutableRawPointer
+    _ rows: UnsafeRawPointer, rowBytes: Int, stride: Int, _ order: ScatteredOrder, first: Int,
+    count: Int, into result: UnsafeMutableRawPointer
   ) {
     if rowBytes == 4 {
       var sum: UInt32 = 0
       for turn in first..<first + count {
-        sum &+= rows.load(fromByteOffset: order.place(turn) &* 4, as: UInt32.self)
+        sum &+= rows.load(fromByteOffset: order.place(turn) &* stride, as: UInt32.self)
       }
       result.storeBytes(of: sum, as: UInt32.self)
       return
     }
     var (lines, words) = (Line.zero, UInt32(0))
     for turn in first..<first + count {
-      let row = rows + order.place(turn) &* rowBytes
+      let row = rows + order.place(turn) &* stride
       var byte = 0
       while byte &+ lineBytes <= rowBytes {
         lines &+= row.loadUnaligned(fromByteOffset: byte, as: Line.self)

@@ -2,19 +2,30 @@ package import Vocabulary
 
 /// Memory whose rows are gone through again and again, as solvers go through their arrays.
 ///
-/// It is allocated as those are, so that it has the pages that theirs have. Each thread has a part of its own.
+/// It is allocated as those are, so that it has the pages that theirs have. Rows at random places lie four apart, as
+/// those of the neurons that fire do among all: what a cache or a prefetcher brings beside a row is of no use.
+/// Each thread has a part of its own.
 package struct MemorySet: ~Copyable {
+  /// What is gone through, and how many times as much there is for rows at random places.
+  private let bytes: Int
+  private let spread: Int
   private var words: AlignedBuffer<UInt64>
   private var results: AlignedBuffer<UInt64>
   /// Where each order goes on.
   private var turns: [AccessPattern: Int] = [:]
 
-  /// Fills `bytes`, rounded up to whole lines of 64, all threads together.
+  /// Fills memory, all threads together.
   ///
+  /// - Parameters:
+  ///   - bytes: what is gone through, rounded up to whole lines of 64.
+  ///   - room: bytes in which rows lie apart, if those are more; there are no more than four times `bytes`.
+  ///   - workers: as many threads as may share it.
   /// - Precondition: `bytes` is positive.
-  package init(bytes: Int, workers: Workers) {
+  package init(bytes: Int, room: Int, workers: Workers) {
     precondition(bytes > 0, "a working set has at least one byte")
-    words = AlignedBuffer(uninitializedCount: (bytes + 63) / 64 * 8)
+    self.bytes = roundUp(bytes, to: 64)
+    spread = max(1, min(4, room / self.bytes))
+    words = AlignedBuffer(uninitializedCount: self.bytes * spread / 8)
     results = AlignedBuffer(count: workers.count * MemorySites.resultWords, repeating: 0)
     let (words, page) = (words.mutableView, 512)
     workers.forEach((words.count + page - 1) / page) { number, _ in
@@ -36,15 +47,16 @@ package struct MemorySet: ~Copyable {
     _ pattern: AccessPattern, rowBytes: Int, rows: Int, threads: Int, workers: Workers
   ) {
     precondition(
-      rowBytes > 0 && rowBytes % (pattern == .gather ? 4 : 64) == 0 && rowBytes <= words.count * 8,
-      "rows of \(rowBytes) bytes do not fit a working set of \(words.count * 8)")
+      rowBytes > 0 && rowBytes % (pattern == .gather ? 4 : 64) == 0 && rowBytes <= bytes,
+      "rows of \(rowBytes) bytes do not fit a working set of \(bytes)")
     precondition(threads * MemorySites.resultWords <= results.count, "the set has fewer threads")
-    let all = words.count * 8 / rowBytes
+    let all = bytes / rowBytes
     let first = turns[pattern, default: 0]
     turns[pattern] = first + rows
     let sites = MemorySites(
       words: words.mutableView, results: results.mutableView, rowBytes: rowBytes,
-      part: max(1, all / threads), all: all, first: first, count: rows)
+      stride: rowBytes * (pattern == .gather ? spread : 1), part: max(1, all / threads), all: all,
+      first: first, count: rows)
     switch pattern {
     case .gather: workers.forEach(threads) { number, _ in sites.gather(number) }
     case .stream: workers.forEach(threads) { number, _ in sites.stream(number) }
@@ -60,6 +72,8 @@ private struct MemorySites: Sendable {
   let words: MutableView<UInt64>
   let results: MutableView<UInt64>
   let rowBytes: Int
+  /// Bytes from one row to the next.
+  let stride: Int
   /// Rows of a thread's part, and of all.
   let part: Int
   let all: Int
@@ -68,8 +82,8 @@ private struct MemorySites: Sendable {
 
   func gather(_ thread: Int) {
     MemoryLoops.gather(
-      start(thread), rowBytes: rowBytes, ScatteredOrder(rows: part), first: first, count: count,
-      into: UnsafeMutableRawPointer(results + thread * Self.resultWords))
+      start(thread), rowBytes: rowBytes, stride: stride, ScatteredOrder(rows: part), first: first,
+      count: count, into: UnsafeMutableRawPointer(results + thread * Self.resultWords))
   }
 
   func stream(_ thread: Int) {
@@ -77,12 +91,12 @@ private struct MemorySites: Sendable {
     var (place, left) = (first % part, count)
     while left > 0 {
       let rows = min(left, part - place)
-      MemoryLoops.stream(start + place * rowBytes, count: rows * lines)
+      MemoryLoops.stream(start + place * stride, count: rows * lines)
       (place, left) = (0, left - rows)
     }
   }
 
   private func start(_ thread: Int) -> UnsafeMutableRawPointer {
-    UnsafeMutableRawPointer(words.pointer) + thread * part % all * rowBytes
+    UnsafeMutableRawPointer(words.pointer) + thread * part % all * stride
   }
 }
