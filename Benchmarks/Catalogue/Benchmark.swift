@@ -14,6 +14,8 @@ struct Benchmark: Sendable {
   let model: any CellModel
   private let clock = SystemClock()
 
+  private static var memorySeconds: Double { 9 }
+
   /// Measures what is planned, or what is left of it, or only says what that is; Ctrl-C ends it well at
   /// any time.
   func run() async throws {
@@ -26,10 +28,22 @@ struct Benchmark: Sendable {
       let folder =
         settings.folder
         ?? RunFolder(startedAt: environment.started, commit: environment.git.commit)
+      if !settings.isDryRun, try plan.isLong { addMemoryTimes(to: &environment, in: folder) }
       var manifest = try manifest(environment, run: folder.name)
       manifest.data = try await plan.recordedData()
       if settings.isDryRun { return try predict(manifest, in: folder) }
       try await measure(manifest, in: folder)
+    }
+  }
+
+  /// What rows in memory cost: measured once a run, by the family that is first.
+  private func addMemoryTimes(to environment: inout EnvironmentRecord, in folder: RunFolder) {
+    if let known = folder.memoryTimes(of: environment) {
+      environment.ceilings?.merge(known) { $1 }
+    } else {
+      Console.standardError.writeLine(
+        "measuring what rows in memory cost, \(Numbers.span(Self.memorySeconds))")
+      environment.measureMemory(seconds: Self.memorySeconds)
     }
   }
 

@@ -10,9 +10,10 @@ extension EnvironmentRecord {
   /// - Parameters:
   ///   - started: the start of the run, UTC, ISO 8601.
   ///   - ceilingSeconds: how long to measure the machine's ceilings; nil leaves them null.
+  ///   - memorySeconds: how long to measure what rows in memory cost; nil leaves that out.
   /// - Returns: the environment for a manifest.
   package static func ofThisProgram(
-    started: String, ceilingSeconds: Double? = nil
+    started: String, ceilingSeconds: Double? = nil, memorySeconds: Double? = nil
   ) -> EnvironmentRecord {
     Workers.reserveBuffers(threads: 1)
     _ = Workers(count: 1)  // which tells OpenBLAS how many threads it has
@@ -28,7 +29,16 @@ extension EnvironmentRecord {
     record.git = GitRecord(commit: Embedded.commit, dirty: Embedded.isDirty)
     // After the load average was read: the probe would be part of it.
     record.ceilings = ceilingSeconds.map { measuredCeilings(seconds: $0).dictionary }
+    if let memorySeconds { record.measureMemory(seconds: memorySeconds) }
     return record
+  }
+
+  /// Adds to the ceilings what rows in memory cost.
+  package mutating func measureMemory(seconds: Double, files: MachineFiles = .system) {
+    let times = MemoryTimes.measure(
+      seconds: seconds, threads: processorCount(), processors: files.allowedProcessors,
+      sets: files.workingSets)
+    ceilings = (ceilings ?? [:]).merging(times.dictionary) { $1 }
   }
 }
 

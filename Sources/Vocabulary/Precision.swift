@@ -5,6 +5,9 @@ package enum Precision: String, CaseIterable, Codable, Sendable {
   /// 64 bits, `Double`.
   case double
 
+  /// Bytes of a number.
+  package var scalarBytes: Double { self == .single ? 4 : 8 }
+
   /// u, half the distance from 1 to the next number.
   package var unitRoundoff: Double {
     switch self {

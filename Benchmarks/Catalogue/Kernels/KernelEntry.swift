@@ -20,6 +20,8 @@ package let kernelList: [KernelEntry] = [
   .randomWords,
   .listedGram,
   .sparseUpdate,
+  .stream,
+  .gather,
 ]
 
 /// The sizes at which a kernel is measured; what a kernel has no use for is 1.

@@ -42,6 +42,16 @@ package struct Plan: Sendable {
 
   init() {}
 
+  /// Whether a ladder has the 8 sizes that a verdict on seconds asks for.
+  package var isLong: Bool {
+    get throws {
+      let sizes = Dictionary(try cells.map { (try $0.key, $0.point) }) { first, _ in first }
+      return studies.contains { study in
+        study.variable != nil && Set(study.cells.compactMap { sizes[$0] }).count >= 8
+      }
+    }
+  }
+
   /// The words that an option has in its cells, but for `none`; nil without any.
   func words<Value>(of option: NamedOption<Value>) -> String? {
     let words = Set(cells.compactMap { $0.options[option]?.description }).subtracting(["none"])

@@ -17,6 +17,12 @@ package struct Claim: Equatable, Sendable {
   /// Its name in results: the solver, a point, and the law's phase or what the law says instead.
   package var id: String { "\(solver).\(law.suffix ?? law.phase)" }
 
+  /// The rows in memory that the solver goes through; nil where that is not said.
+  package var touches: [Touch]? {
+    let own = (law.touches ?? []).filter { $0.solvers?.contains(solver) ?? true }
+    return own.isEmpty ? nil : own
+  }
+
   /// What the law says.
   package subscript<Value>(dynamicMember key: KeyPath<Law, Value>) -> Value { law[keyPath: key] }
 

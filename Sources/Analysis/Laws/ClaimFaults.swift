@@ -2,7 +2,7 @@ import Vocabulary
 
 extension Law {
   /// The first thing wrong with the values.
-  var fault: (CodingKeys, String)? { nameFault ?? paperFault ?? kindFault }
+  var fault: (CodingKeys, String)? { nameFault ?? paperFault ?? kindFault ?? touchFault }
 
   private var nameFault: (CodingKeys, String)? {
     if solvers.isEmpty || solvers.contains("") { return (.solvers, "is empty") }
@@ -43,6 +43,17 @@ extension Law {
     guard let firings else { return nil }
     if kind != .cost || counter != nil { return (.firings, "is for costs in seconds alone") }
     return firings > 0 ? nil : (.firings, "must be positive")
+  }
+
+  private var touchFault: (CodingKeys, String)? {
+    if terms.contains(where: { $0.scalar != 0 }) { return (.terms, "scalar is for touches") }
+    guard let touches else { return nil }
+    if kind != .cost || !seconds { return (.touches, "are for costs in seconds") }
+    if let stranger = touches.lazy.flatMap({ $0.solvers ?? [] }).first(where: { !solvers.contains($0) })
+    {
+      return (.touches, "'\(stranger)' is not one of the solvers")
+    }
+    return touches.isEmpty ? (.touches, "is empty") : nil
   }
 
   private var orderingFault: (CodingKeys, String)? {

@@ -47,6 +47,8 @@ package struct CostSizes: Equatable, Sendable {
   package var s: Double?
   /// C in the shift b = sqrt(C ln m).
   package var shift: Double
+  /// Of a number in the large arrays.
+  package var scalarBytes = 4.0
 
   package init(m: Double, n: Double, d: Double, s: Double? = nil, shift: Double) {
     self.m = m
@@ -67,6 +69,8 @@ package struct CostSizes: Equatable, Sendable {
 
   /// m Q(b), Q(b) = erfc(b / sqrt 2) / 2.
   var fired: Double { m * firingProbability }
+  /// m (1 - (1 - Q(b))^n), the neurons that fire on some of n independent points.
+  var touched: Double { -m * expm1(n * log1p(-firingProbability)) }
   /// n Q(b), the points on which a neuron fires.
   var firings: Double { n * firingProbability }
 
@@ -78,5 +82,6 @@ extension CostSizes {
   package init(_ point: Point, s: Double? = nil) {
     self.init(
       m: Double(point.m), n: Double(point.n), d: Double(point.d), s: s, shift: point.shift)
+    scalarBytes = Precision(rawValue: point.precision)?.scalarBytes ?? scalarBytes
   }
 }

@@ -2,7 +2,8 @@ import Foundation
 import Measurement
 package import Vocabulary
 
-/// One term of a claimed cost: c m^a n^b d^k s^e log2(x)^f fired(m)^h.
+/// One term of a claimed cost, c m^a n^b d^k s^e log2(x)^f fired(m)^h, or of what is touched beside it, then
+/// touched^i scalar^j times.
 ///
 /// In JSON a coefficient left out is 1, an exponent left out is 0.
 package struct CostTerm: Codable, Equatable, Sendable {
@@ -19,17 +20,21 @@ package struct CostTerm: Codable, Equatable, Sendable {
   /// The exponent of fired(m) = m Q(sqrt(C ln m)), the neurons that fire on one point: the law at a
   /// finite width behind m^(1 - C/2). Q is the normal upper tail.
   package var fired: Double
+  /// The exponent of touched(m, n) = m (1 - (1 - Q)^n), the neurons that fire on some of n points.
+  package var touched: Double
+  /// The exponent of the bytes of a scalar, 4 or 8.
+  package var scalar: Double
   /// A power of a logarithm; nil without one.
   package var log: LogFactor?
 
   /// m^a n^b d^k.
   package init(m: Double = 0, n: Double = 0, d: Double = 0) {
-    (coefficient, s, fired) = (1, 0, 0)
+    (coefficient, s, fired, touched, scalar) = (1, 0, 0, 0, 0)
     (self.m, self.n, self.d) = (m, n, d)
   }
 
   private enum CodingKeys: String, CodingKey, CaseIterable {
-    case coefficient, m, n, d, s, fired, log
+    case coefficient, m, n, d, s, fired, touched, scalar, log
   }
 
   package init(from decoder: any Decoder) throws {
@@ -44,6 +49,8 @@ package struct CostTerm: Codable, Equatable, Sendable {
     d = try number(.d, default: 0)
     s = try number(.s, default: 0)
     fired = try number(.fired, default: 0)
+    touched = try number(.touched, default: 0)
+    scalar = try number(.scalar, default: 0)
     log = try container.decodeIfPresent(LogFactor.self, forKey: .log)
     guard coefficient > 0 else {
       throw container.invalid(.coefficient, "must be positive")
@@ -62,12 +69,13 @@ package struct CostTerm: Codable, Equatable, Sendable {
       cost *= factor
     }
     if fired != 0 { cost *= pow(sizes.fired, fired) }
-    return cost
+    if touched != 0 { cost *= pow(sizes.touched, touched) }
+    return cost * pow(sizes.scalarBytes, scalar)
   }
 
   /// The exponent of `variable` where the term is a monomial in m, n and d, else nil.
   package func exponent(of variable: Variable) -> Double? {
-    guard s == 0, fired == 0, log == nil else { return nil }
+    guard s == 0, fired == 0, touched == 0, log == nil else { return nil }
     switch variable {
     case .m: return m
     case .n: return n
@@ -76,11 +84,11 @@ package struct CostTerm: Codable, Equatable, Sendable {
   }
 
   /// The exponent of `variable` as sizes go to infinity, logarithms left out: fired(m) goes like
-  /// m^(1 - C/2), and a sketch has rows in proportion to n.
+  /// m^(1 - C/2), touched(m, n) like n times that, and a sketch has rows in proportion to n.
   package func asymptoticExponent(of variable: Variable, shift: Double) -> Double {
     switch variable {
-    case .m: m + fired * (1 - shift / 2)
-    case .n: n + s
+    case .m: m + (fired + touched) * (1 - shift / 2)
+    case .n: n + s + touched
     case .d: d
     }
   }

@@ -25,6 +25,8 @@ package struct Law: Codable, Equatable, Sendable {
   package var per: String?
   /// A counter that records have where the phase is what the law means; records without it are not judged.
   package var beside: String?
+  /// The rows in memory that it goes through; nil where that is not said.
+  package var touches: [Touch]?
   /// What sort of statement it is.
   package var kind: Claim.Kind
   /// Which iterations it is about.
@@ -43,6 +45,7 @@ package struct Law: Codable, Equatable, Sendable {
   package var firings: Double?
 
   enum CodingKeys: String, CodingKey, CaseIterable {
+    case touches
     case id, solvers, suffix, papers, origin, statement, stage, phase, counter, seconds, per, beside
     case kind, at, terms, between, factor, bound, regime, firings
   }
@@ -62,6 +65,7 @@ package struct Law: Codable, Equatable, Sendable {
     seconds = try container.decodeIfPresent(Bool.self, forKey: .seconds) ?? true
     per = try container.decodeIfPresent(String.self, forKey: .per)
     beside = try container.decodeIfPresent(String.self, forKey: .beside)
+    touches = try container.decodeIfPresent([Touch].self, forKey: .touches)
     kind = try container.decodeIfPresent(Claim.Kind.self, forKey: .kind) ?? .cost
     at = try container.decodeIfPresent(Claim.Moment.self, forKey: .at) ?? .steady
     let terms = try container.decodeIfPresent([CostTerm].self, forKey: .terms)

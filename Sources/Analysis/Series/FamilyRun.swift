@@ -79,6 +79,8 @@ struct MeasuredFamily {
   let family: String
   let account: CellAccount
   let overhead: Overhead
+  /// What rows in memory cost; nil where that was not measured.
+  let memory: MemoryCurves?
   /// What the machine was measured to reach, by name; empty where it was not.
   let ceilings: [String: Double]
   /// Solvers whose seconds mean nothing.
@@ -95,6 +97,7 @@ struct MeasuredFamily {
     account = CellAccount(book)
     overhead = Overhead(ceilings: run.manifest.environment.ceilings)
     ceilings = run.manifest.environment.ceilings ?? [:]
+    memory = MemoryCurves(ceilings: ceilings)
     let simulated = run.simulated
     self.simulated = simulated
     countsPrecision = run.countsPrecision

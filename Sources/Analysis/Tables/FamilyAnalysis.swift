@@ -44,7 +44,10 @@ package struct FamilyAnalysis: Codable, Equatable, Sendable {
       let isTimed = claim.seconds && !run.simulated.contains(claim.solver)
       let counters = (claim.counter.map { [$0] } ?? []) + (isTimed ? [nil] : [])
       let found = counters.flatMap { counter in
-        ladders.compactMap { Judgement(claim, counter: counter, along: $0, overhead: run.overhead) }
+        ladders.compactMap {
+          Judgement(
+            claim, counter: counter, along: $0, overhead: run.overhead, memory: run.memory)
+        }
       }
       judgements += found
       verdicts.append(ClaimVerdict(claim, found))

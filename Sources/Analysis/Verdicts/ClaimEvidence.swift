@@ -60,6 +60,38 @@ extension LadderData {
 }
 
 extension LadderData {
+  /// What the rows in memory that `claim` goes through cost at every size; nil where it does not say which, or
+  /// that was not measured.
+  func memory(of claim: Claim, at sizes: [Int], _ curves: MemoryCurves?) -> MemoryCost? {
+    guard let touches = claim.touches, let curves else { return nil }
+    let threads = ladder.setting.threads
+    let costs = sizes.compactMap { size -> (rows: Double, seconds: Double)? in
+      guard let place = costSizes(at: size) else { return nil }
+      return touches.reduce((0, 0)) { sum, touch in
+        guard let sum, let cost = touch.cost(at: place, threads: threads, curves) else { return nil }
+        return (sum.rows + cost.rows, sum.seconds + cost.seconds)
+      }
+    }
+    guard costs.count == sizes.count, costs.allSatisfy({ $0.rows > 0 }) else { return nil }
+    return MemoryCost(
+      seconds: costs.map(\.seconds), row: costs.map { $0.seconds / $0.rows })
+  }
+}
+
+extension Touch {
+  /// Rows and the seconds that they take; nil where the sizes do not say, or that was not measured.
+  fileprivate func cost(
+    at sizes: CostSizes, threads: Int, _ curves: MemoryCurves
+  ) -> (rows: Double, seconds: Double)? {
+    guard let rows = rows.sum(at: sizes), let bytes = bytes.sum(at: sizes),
+      let set = set.sum(at: sizes),
+      let row = curves.seconds(pattern, rowBytes: bytes, setBytes: set, threads: threads)
+    else { return nil }
+    return (rows, rows * row)
+  }
+}
+
+extension LadderData {
   /// The sizes at which neurons fire on more points than where the claim is made.
   func outside(_ claim: Claim, sizes: [Int]) -> Set<Int> {
     guard let most = claim.firings else { return [] }
@@ -100,6 +132,7 @@ extension Evidence {
       var row = Judgement.JudgedSize(
         size: data[index].size, value: data[index].value, cost: cost,
         isFitted: fitted.contains(data[index].size), shares: parts.map { cost > 0 ? $0 / cost : 0 })
+      row.memorySeconds = memory?.seconds[index]
       if index > 0 { row.localSlope = data[index].slope(from: data[index - 1]) }
       return row
     }

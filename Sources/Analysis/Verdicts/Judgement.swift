@@ -48,13 +48,19 @@ package struct Judgement: Codable, Equatable, Sendable {
     @Nullable package var localSlope: Double?
     /// Whether the size is long enough to be fitted.
     package var isFitted: Bool
+    /// Seconds in which the rows in memory that are gone through would be; null for counts, where the claim does not
+    /// say which they are, and where memory was not measured.
+    @Nullable package var memorySeconds: Double?
     /// Each term's part of the cost. In seconds the factors are fitted; a term that grows like
     /// one before it is counted with that one.
     package var shares: [Double]
   }
 
   /// Judges `claim` by the seconds, or the counter, along `data`; nil when nothing was recorded of it.
-  init?(_ claim: Claim, counter: String?, along data: LadderData, overhead: Overhead) {
+  init?(
+    _ claim: Claim, counter: String?, along data: LadderData, overhead: Overhead,
+    memory: MemoryCurves?
+  ) {
     guard let variable = data.ladder.variable, claim.beside.map(data.counts) ?? true else {
       return nil
     }
@@ -67,7 +73,10 @@ package struct Judgement: Codable, Equatable, Sendable {
     var evidence = Evidence(
       data: values, terms: terms ?? [], censored: censored,
       loss: data.loss ?? (values.count < data.ladder.sizes.count ? .notMeasured : nil))
-    if counter == nil { evidence.limit(to: data.floors(quantity, overhead)) }
+    if counter == nil {
+      evidence.limit(to: data.floors(quantity, overhead))
+      evidence.memory = data.memory(of: claim, at: values.map(\.size), memory)
+    }
     evidence.outside = data.outside(claim, sizes: values.map(\.size))
     self.claim = claim.id
     study = data.ladder.study

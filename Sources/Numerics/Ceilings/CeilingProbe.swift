@@ -1,4 +1,3 @@
-internal import Synchronization
 import Vocabulary
 
 /// A loop that one resource limits.
@@ -124,7 +123,7 @@ struct CeilingProbe: ~Copyable {
         operands: operands.pointer, stretch: source + (first + number * length), words: length)
       loop.run(site, steps)
     }
-    if threads > 1 { rendezvous() }  // helpers are awake when the window begins
+    if threads > 1 { workers.rendezvous() }  // helpers are awake when the window begins
     return secondsOf { workers.forEach(threads, body) }
   }
 }
@@ -155,23 +154,6 @@ extension CeilingProbe {
   private func forkJoin() -> Double {
     let asleep = ContinuousClock.now + .milliseconds(0.5)
     while ContinuousClock.now < asleep {}
-    return secondsOf { rendezvous() }
+    return secondsOf { workers.rendezvous() }
   }
-
-  /// A loop in which each thread waits for all, though never for long: a team that is busy with
-  /// another loop leaves the tasks to the caller.
-  private func rendezvous() {
-    let arrivals = Atomic<Int>(0)
-    let threads = workers.count
-    workers.forEach(threads) { _, _ in
-      arrivals.wrappingAdd(1, ordering: .acquiringAndReleasing)
-      var patience = 4_000_000
-      while arrivals.load(ordering: .acquiring) < threads, patience > 0 { patience &-= 1 }
-    }
-  }
-}
-
-private func secondsOf(_ body: () -> Void) -> Double {
-  let duration = ContinuousClock().measure(body).components
-  return Double(duration.seconds) + Double(duration.attoseconds) * 1e-18
 }

@@ -50,7 +50,7 @@ package struct ProblemSizes: Sendable {
   package var parameters: Int { width * dimension }
 
   /// Bytes of one scalar of the large arrays.
-  package var scalarBytes: Double { precision == .single ? 4 : 8 }
+  package var scalarBytes: Double { precision.scalarBytes }
 }
 
 /// The leading operations of some work, by what limits their rate: a scale for its time.

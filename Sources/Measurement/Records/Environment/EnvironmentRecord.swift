@@ -46,7 +46,8 @@ package struct EnvironmentRecord: Codable, Equatable, Sendable {
   @Nullable package var slurm: SlurmRecord?
   /// UTC, ISO 8601.
   package var started: String
-  /// The machine's measured ceilings; null until they are measured.
+  /// The machine's measured ceilings, and seconds a row in memory by the keys of ``MemoryAccess`` where those were
+  /// measured; null until they are measured.
   @Nullable package var ceilings: [String: Double]?
 
   /// The library behind dense linear algebra.

@@ -14,6 +14,21 @@ extension MachineFiles {
   /// The size of an array that caches do not hold: four times the third-level caches of all allowed
   /// processors together, at least 256 MiB, but no more than an eighth of the memory.
   package var bytesBeyondCaches: Int {
+    let wanted = max(256 << 20, 4 * (lastCaches ?? 0))
+    return usableMemoryBytes.map { min(wanted, $0 / 8) } ?? wanted
+  }
+
+  /// The working sets whose rows are timed: powers of two from the first-level cache to 16 times the last-level
+  /// caches of all allowed processors together, but no more than an eighth of the memory.
+  package var workingSets: [Int] {
+    let first = bytes("/sys/devices/system/cpu/cpu0/cache/index0/size") ?? 32 << 10
+    let wanted = 16 * (lastCaches ?? 32 << 20)
+    let most = usableMemoryBytes.map { min(wanted, $0 / 8) } ?? wanted
+    return (12..<40).map { 1 << $0 }.filter { 2 * $0 > first && $0 <= most }
+  }
+
+  /// The third-level caches of all allowed processors together; nil where there are none, or are not described.
+  private var lastCaches: Int? {
     var caches: [String: Int] = [:]
     for processor in allowedProcessors {
       let cache = "/sys/devices/system/cpu/cpu\(processor)/cache/index3/"
@@ -21,8 +36,7 @@ extension MachineFiles {
       else { continue }
       caches[sharing] = size
     }
-    let wanted = max(256 << 20, 4 * caches.values.reduce(0, +))
-    return usableMemoryBytes.map { min(wanted, $0 / 8) } ?? wanted
+    return caches.isEmpty ? nil : caches.values.reduce(0, +)
   }
 
   /// The size that a file holds.
