@@ -1,3 +1,5 @@
+import Measurement
+
 /// Which part of a run a time or a count belongs to.
 package enum Stage: String, Codable, Sendable, CaseIterable {
   /// What happens once, before the first iteration.
@@ -44,7 +46,9 @@ package struct Claim: Equatable, Sendable {
     case cost
     /// The exponent in m rises with d.
     case ordering
-    /// Every iteration multiplies the norm of the residual by at most `factor`.
+    /// The exponent in m is 1 - Theta(1/d).
+    case exponents
+    /// Every iteration multiplies the norm of the residual by at most `factor`, or by no more for more points.
     case contraction
   }
 
@@ -54,6 +58,26 @@ package struct Claim: Equatable, Sendable {
     case initial
     /// The accepted iterations after the first.
     case steady
+    /// The mean over the run, rejected iterations too, with the set-up spread over `steps`.
+    case amortised
+  }
+
+  /// The terms that a counter is compared with, or seconds where it is nil.
+  package func claimedTerms(of counter: String?) -> [CostTerm] {
+    counter == nil ? law.terms : law.countTerms ?? law.terms
+  }
+
+  /// Whether it is about ladders of this setting.
+  package func isMade(in setting: Setting) -> Bool {
+    law.conditions.allSatisfy { name, value in
+      name == Law.shift ? value == .number(setting.shift) : setting.options[name] == value
+    }
+  }
+
+  /// Whether it is claimed at these sizes.
+  func isMade(at sizes: CostSizes) -> Bool {
+    law.least.allSatisfy { name, size in (sizes[name] ?? 0) >= Double(size) }
+      && law.firings.map { sizes.firings <= $0 } ?? true
   }
 
   /// The phase that stands for all of them.

@@ -47,6 +47,8 @@ package struct CostSizes: Equatable, Sendable {
   package var s: Double?
   /// C in the shift b = sqrt(C ln m).
   package var shift: Double
+  /// What was counted beside, by counter.
+  package var counts: [String: Double] = [:]
 
   package init(m: Double, n: Double, d: Double, s: Double? = nil, shift: Double) {
     self.m = m
@@ -56,12 +58,14 @@ package struct CostSizes: Equatable, Sendable {
     self.shift = shift
   }
 
-  subscript(name: SizeName) -> Double? {
-    switch name {
+  /// A size, or what was counted.
+  subscript(name: String) -> Double? {
+    switch SizeName(rawValue: name) {
     case .m: m
     case .n: n
     case .d: d
     case .s: s
+    case nil: counts[name]
     }
   }
 

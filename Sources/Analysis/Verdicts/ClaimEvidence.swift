@@ -4,10 +4,12 @@ import Statistics
 import Vocabulary
 
 extension Claim {
-  /// Whether a count depends on what was drawn: as a counter, or because firing neurons are in the
-  /// claimed cost.
+  /// Whether a count depends on what was drawn, as a counter, or because firing neurons are in the claimed cost, and
+  /// neither what was counted beside nor a band that the claim gives takes care of it.
   func isDrawn(_ counter: String) -> Bool {
-    Counter(rawValue: counter)?.facts.isDrawn == true || law.terms.contains { $0.fired != 0 }
+    let terms = claimedTerms(of: counter)
+    if law.within != nil || terms.contains(where: \.isCounted) { return false }
+    return Counter(rawValue: counter)?.facts.isDrawn == true || terms.contains { $0.fired != 0 }
   }
 
   /// What has to happen often for `counter` to be known well: its own events, or else the pairs that
@@ -37,12 +39,15 @@ extension LadderData {
 }
 
 extension LadderData {
-  /// The events behind a drawn count at every size; nil for counts that shapes fix.
-  func events(of claim: Claim, counter: String?, at sizes: [Int]) -> [Double]? {
+  /// What is behind a drawn count at every size; nil for counts that shapes fix.
+  func sampling(of claim: Claim, counter: String?, at sizes: [Int]) -> CountRuling.Sampling? {
     guard let counter, claim.isDrawn(counter) else { return nil }
     let sums = drawn(claim.events(of: counter))
     let events = Dictionary(zip(sums.data.map(\.size), sums.events), uniquingKeysWith: { $1 })
-    return sizes.map { events[$0] ?? 0 }
+    let own = drawn(Quantity(claim, counter: counter))
+    let errors = Dictionary(zip(own.data.map(\.size), own.errors), uniquingKeysWith: { $1 })
+    return CountRuling.Sampling(
+      events: sizes.map { events[$0] ?? 0 }, errors: sizes.map { errors[$0] ?? nil })
   }
 }
 
@@ -50,20 +55,39 @@ extension LadderData {
   /// Every term of the claimed cost at every size, term by term; nil when one depends on a sketch
   /// and there is none. In seconds an inner product costs its length.
   func terms(of claim: Claim, counter: String?, at sizes: [Int]) -> [[Double]]? {
-    let places = sizes.compactMap(costSizes)
+    let terms = claim.claimedTerms(of: counter)
     let hasLength = counter == nil && claim.counter == Counter.innerProducts.rawValue
-    let terms = claim.terms.map { term in
-      places.compactMap { place in term.cost(at: place).map { $0 * (hasLength ? place.d : 1) } }
+    let quantity = Quantity(claim, counter: counter)
+    let costs = sizes.compactMap { size -> [Double]? in
+      guard let place = costSizes(at: size) else { return nil }
+      if terms.contains(where: \.isCounted) {
+        return (processes[size] ?? []).compactMap { $0.terms(terms, of: quantity, at: place) }
+          .middle
+      }
+      let costs = terms.compactMap { $0.cost(at: place) }.map { $0 * (hasLength ? place.d : 1) }
+      return costs.count == terms.count ? costs : nil
     }
-    return terms.allSatisfy { $0.count == sizes.count } ? terms : nil
+    guard costs.count == sizes.count else { return nil }
+    return terms.indices.map { index in costs.map { $0[index] } }
+  }
+
+  /// The sizes at which an upper bound on a count is more than two thirds of what the plain algorithm counts, so that
+  /// it says nothing.
+  func trivial(_ claim: Claim, costs: [Double], at sizes: [Int]) -> Set<Int> {
+    guard case .terms(let terms)? = claim.trivial else { return [] }
+    return Set(
+      zip(sizes, costs).filter { size, cost in
+        guard let place = costSizes(at: size) else { return true }
+        let plain = terms.compactMap { $0.cost(at: place) }
+        return plain.count < terms.count || cost > plain.reduce(0, +) / 1.5
+      }.map(\.0))
   }
 }
 
 extension LadderData {
-  /// The sizes at which neurons fire on more points than where the claim is made.
+  /// The sizes where the claim is not made.
   func outside(_ claim: Claim, sizes: [Int]) -> Set<Int> {
-    guard let most = claim.firings else { return [] }
-    return Set(sizes.filter { size in costSizes(at: size).map { $0.firings > most } ?? true })
+    Set(sizes.filter { size in costSizes(at: size).map { !claim.isMade(at: $0) } ?? true })
   }
 }
 
@@ -72,7 +96,8 @@ extension LadderData {
   /// size where none is.
   func floors(_ quantity: Quantity, _ overhead: Overhead) -> (value: Double, firstSize: Int) {
     let threads = ladder.setting.threads
-    let step = Quantity(stage: quantity.stage, phase: Claim.total, at: quantity.at)
+    let step = Quantity(
+      stage: quantity.stage, phase: Claim.total, at: quantity.at, steps: quantity.steps)
     var whole = quantity
     whole.per = nil
     let starts = [
