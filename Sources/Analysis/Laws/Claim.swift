@@ -1,5 +1,3 @@
-import Measurement
-
 /// Which part of a run a time or a count belongs to.
 package enum Stage: String, Codable, Sendable, CaseIterable {
   /// What happens once, before the first iteration.
@@ -65,13 +63,6 @@ package struct Claim: Equatable, Sendable {
   /// The terms that a counter is compared with, or seconds where it is nil.
   package func claimedTerms(of counter: String?) -> [CostTerm] {
     counter == nil ? law.terms : law.countTerms ?? law.terms
-  }
-
-  /// Whether it is about ladders of this setting.
-  package func isMade(in setting: Setting) -> Bool {
-    law.conditions.allSatisfy { name, value in
-      name == Law.shift ? value == .number(setting.shift) : setting.options[name] == value
-    }
   }
 
   /// Whether it is claimed at these sizes.

@@ -42,8 +42,8 @@ extension Law {
       return (.terms, "what is below 0, or counted beside, is for count_terms")
     }
     if kind != .cost, !terms.isEmpty { return (.terms, "are for claims of kind cost") }
-    return countFault ?? momentFault ?? regimeFault ?? orderingFault ?? exponentsFault
-      ?? contractionFault
+    return momentFault ?? regimeFault ?? orderingFault ?? exponentsFault ?? contractionFault
+      ?? countFault
   }
 
   private var countFault: (CodingKeys, String)? {

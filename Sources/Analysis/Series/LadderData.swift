@@ -129,18 +129,16 @@ struct LadderData {
     }
   }
 
-  /// A drawn count: the mean over seeds at each size, the events of all seeds together, and the standard error of the
-  /// mean over it, where there are eight seeds.
-  func drawn(_ quantity: Quantity) -> (data: [Datum], events: [Double], errors: [Double?]) {
-    let sums = ladder.sizes.compactMap { size -> (Datum, Double, Double?)? in
+  /// A drawn count: the mean over seeds at each size, the events of all seeds together, and the count of each.
+  func drawn(_ quantity: Quantity) -> (data: [Datum], events: [Double], seeds: [[Double]]) {
+    let sums = ladder.sizes.compactMap { size -> (Datum, Double, [Double])? in
       let bySeed = Dictionary(grouping: processes[size] ?? [], by: \.seed)
       let values = bySeed.sorted { $0.key < $1.key }.compactMap { _, processes in
         Statistics.median(of: processes.compactMap { $0.value(of: quantity) })
       }
       guard !values.isEmpty else { return nil }
       let sum = values.reduce(0, +)
-      let mean = sum / Double(values.count)
-      return (Datum(size: size, value: mean), sum, values.relativeError(of: mean))
+      return (Datum(size: size, value: sum / Double(values.count)), sum, values)
     }
     return (sums.map(\.0), sums.map(\.1), sums.map(\.2))
   }
@@ -167,15 +165,6 @@ struct LadderData {
       }
     }
     return found
-  }
-}
-
-extension [Double] {
-  /// The standard error of their mean over it; nil where they are under eight, or it is 0.
-  fileprivate func relativeError(of mean: Double) -> Double? {
-    guard count >= CountRuling.fewestSeeds, mean > 0 else { return nil }
-    let squares = reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
-    return (squares / Double(count - 1) / Double(count)).squareRoot() / mean
   }
 }
 

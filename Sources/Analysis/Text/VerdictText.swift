@@ -92,7 +92,8 @@ extension FamilyAnalysis {
     guard let first = all.first else { return "" }
     let slack = all.dropFirst().reduce(first) { $0.joined($1) }
     if slack.greatest - 1 <= 1e-3, 1 - slack.least <= 1e-3 { return "" }
-    return "\(Numbers.fixed(slack.least)) to \(Numbers.fixed(slack.greatest)) times the count"
+    let ends = [slack.least, slack.greatest].map { Numbers.fixed($0) }.unique
+    return ends.joined(separator: " to ") + " times the count"
   }
 
   /// `decided in every size they grow in: 9 of 20 claims about seconds, 4 more in some (17 of 40 ladders)`, a line for

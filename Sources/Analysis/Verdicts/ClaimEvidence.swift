@@ -12,6 +12,13 @@ extension Claim {
     return Counter(rawValue: counter)?.facts.isDrawn == true || terms.contains { $0.fired != 0 }
   }
 
+  /// Whether it is about ladders of this setting.
+  package func isMade(in setting: Setting) -> Bool {
+    law.conditions.allSatisfy { name, value in
+      name == Law.shift ? value == .number(setting.shift) : setting.options[name] == value
+    }
+  }
+
   /// What has to happen often for `counter` to be known well: its own events, or else the pairs that
   /// fire.
   fileprivate func events(of counter: String) -> Quantity {
@@ -45,9 +52,19 @@ extension LadderData {
     let sums = drawn(claim.events(of: counter))
     let events = Dictionary(zip(sums.data.map(\.size), sums.events), uniquingKeysWith: { $1 })
     let own = drawn(Quantity(claim, counter: counter))
-    let errors = Dictionary(zip(own.data.map(\.size), own.errors), uniquingKeysWith: { $1 })
+    let seeds = Dictionary(zip(own.data.map(\.size), own.seeds), uniquingKeysWith: { $1 })
     return CountRuling.Sampling(
-      events: sizes.map { events[$0] ?? 0 }, errors: sizes.map { errors[$0] ?? nil })
+      events: sizes.map { events[$0] ?? 0 }, errors: sizes.map { seeds[$0]?.relativeError })
+  }
+}
+
+extension [Double] {
+  /// The standard error of the mean of what eight seeds or more drew, over it; nil where they are fewer.
+  fileprivate var relativeError: Double? {
+    let mean = reduce(0, +) / Double(count)
+    guard count >= CountRuling.fewestSeeds, mean > 0 else { return nil }
+    let squares = reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+    return (squares / Double(count - 1) / Double(count)).squareRoot() / mean
   }
 }
 

@@ -61,9 +61,10 @@ package struct CountRuling: Sendable {
       return
     }
     let kept = evidence.data.indices.filter { !evidence.outside.contains(evidence.data[$0].size) }
-    let start = sampling.flatMap { sampling in
-      Self.firstCounted(kept.map { sampling.events[$0] })
-    } ?? 0
+    let start =
+      sampling.flatMap { sampling in
+        Self.firstCounted(kept.map { sampling.events[$0] })
+      } ?? 0
     let ratios = Array(made.ratios(to: made.costs)[start...])
     let errors = sampling.map { sampling in kept[start...].map { sampling.errors[$0] } }
     let fit = try? TailFit(ratios, whole: sampling != nil)
