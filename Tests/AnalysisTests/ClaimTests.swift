@@ -37,6 +37,12 @@ import Vocabulary
     }
   }
 
+  @Test func everyUpperBoundOnACountSaysWhatThePlainAlgorithmCounts() throws {
+    for claim in try Claim.all() where claim.bound == .upper && claim.counter != nil {
+      #expect((claim.trivial != nil) == (claim.kind == .cost), "\(claim.id)")
+    }
+  }
+
   @Test func aLawReadBackIsTheSame() throws {
     for law in try Law.all() {
       let data = try RecordCoding.document(law)
@@ -66,7 +72,7 @@ import Vocabulary
     {"id": "law", "solvers": ["s"], "papers": ["2006.11648"], "origin": "paper", "statement": "words",
      "stage": "iteration", "phase": "gram", "counter": "multiply_adds",
      "terms": [{"m": 1}, {"n": 2, "log": {"of": ["m", "d"], "power": 1}}],
-     "bound": "upper", "regime": "any"}
+     "bound": "upper", "trivial": {"none": "words"}, "regime": "any"}
     """
 
   @Test func aSoundClaimIsRead() throws {
@@ -82,7 +88,7 @@ import Vocabulary
     ("\"bound\"", "\"beside\": \"adds\", \"bound\"", "beside: 'adds' is not a counter"),
     ("{\"m\": 1}", "{\"w\": 1}", "terms[0].w: is not a known field"),
     ("{\"m\": 1}", "{\"m\": \"1\"}", "terms[0].m: expected Double"),
-    ("{\"m\": 1}", "{\"coefficient\": 0}", "terms[0].coefficient: must be positive"),
+    ("{\"m\": 1}", "{\"coefficient\": 0}", "terms[0].coefficient: must not be 0"),
     ("\"of\": [\"m\", \"d\"]", "\"of\": []", "terms[1].log.of: is empty"),
     ("\"of\": [\"m\", \"d\"]", "\"off\": []", "terms[1].log.off: is not a known field"),
     ("\"2006.11648\"", "\"BPSW21\"", "papers: 'BPSW21' is not an arXiv number"),
@@ -114,6 +120,40 @@ import Vocabulary
       "\"counter\": \"multiply_adds\"", "\"seconds\": false",
       "seconds: is false and there is no counter: nothing to judge"
     ),
+    (
+      "{\"m\": 1}", "{\"m\": 1, \"counts\": {\"adds\": 1}}",
+      "terms[0].counts: 'adds' is not a counter"
+    ),
+    (
+      "{\"m\": 1}", "{\"m\": 1, \"counts\": {\"flips\": 1}}",
+      "terms: what is below 0, or counted beside, is for count_terms"
+    ),
+    (
+      "{\"m\": 1}", "{\"coefficient\": -1}",
+      "terms: what is below 0, or counted beside, is for count_terms"
+    ),
+    (
+      "\"of\": [\"m\", \"d\"]", "\"of\": [\"w\"]",
+      "terms[1].log.of: 'w' is neither a size nor a counter"
+    ),
+    (
+      "\"trivial\": {\"none\": \"words\"}, ", "",
+      "trivial: is missing: an upper bound on a counter has it"
+    ),
+    ("{\"none\": \"words\"}", "{\"none\": \"\"}", "trivial: is empty"),
+    ("{\"none\": \"words\"}", "[]", "trivial: is empty"),
+    ("{\"none\": \"words\"}", "{\"never\": \"words\"}", "trivial.never: is not a known field"),
+    ("\"upper\"", "\"tight\"", "trivial: is for upper bounds on a counter"),
+    ("\"bound\"", "\"within\": 1.1, \"bound\"", "within: is for tight costs with a counter"),
+    ("\"bound\"", "\"count_terms\": [], \"bound\"", "countTerms: is empty"),
+    ("\"bound\"", "\"least\": {\"s\": 4}, \"bound\"", "least: 's' is not m, n or d"),
+    ("\"bound\"", "\"steps\": 4, \"bound\"", "steps: are for at: amortised"),
+    (
+      "\"bound\"", "\"at\": \"amortised\", \"steps\": 4, \"bound\"",
+      "at: amortised is for seconds, not divided"
+    ),
+    ("\"bound\"", "\"gap\": [1, 2], \"bound\"", "gap: is for claims of kind exponents"),
+    ("\"bound\"", "\"power\": 2, \"bound\"", "power: is for claims of kind contraction"),
     ("{\"id\"", "\"id\"", "not JSON"),
   ]
 

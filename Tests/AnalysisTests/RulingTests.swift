@@ -127,33 +127,4 @@ import Testing
     #expect(verdict(zero) == Ruling(.notPositive))
   }
 
-  @Test func `exact counts are judged by their slope to 0_02`() {
-    for (excess, expected) in [
-      (0.0, Verdict.consistent), (0.019, .consistent), (0.021, .slower), (-0.021, .faster),
-    ] {
-      let data = sizes.map { Datum(size: $0, value: pow(Double($0), 1 + excess)) }
-      let counts = Evidence(data: data, terms: [sizes.map(Double.init)])
-      #expect(CountRuling(counts, events: nil, bound: .tight).ruling.verdict == expected)
-    }
-  }
-
-  @Test func `a count of a ladder with sizes missing is never slower`() {
-    let data = sizes.map { Datum(size: $0, value: pow(Double($0), 2)) }
-    let whole = Evidence(data: data, terms: [sizes.map(Double.init)])
-    #expect(CountRuling(whole, events: nil, bound: .tight).ruling == Ruling(.slower))
-    let broken = Evidence(data: data, terms: [sizes.map(Double.init)], loss: .notMeasured)
-    #expect(CountRuling(broken, events: nil, bound: .tight).ruling == Ruling(.notMeasured))
-  }
-
-  @Test func `drawn counts need ten thousand events`() {
-    let data = sizes.map { Datum(size: $0, value: Double($0)) }
-    let counts = Evidence(data: data, terms: [sizes.map(Double.init)])
-    func ruling(_ events: [Double]) -> Ruling {
-      CountRuling(counts, events: events, bound: .tight).ruling
-    }
-    #expect(ruling(sizes.map { _ in 10_000 }) == Ruling(.consistent))
-    #expect(ruling([1, 1, 1] + Array(repeating: 10_000, count: 5)) == Ruling(.consistent))
-    #expect(ruling([1, 1, 1, 1] + Array(repeating: 10_000, count: 4)) == Ruling(.tooFewEvents))
-    #expect(ruling(Array(repeating: 10_000, count: 7) + [9_999]) == Ruling(.tooFewEvents))
-  }
 }

@@ -184,7 +184,7 @@ import Vocabulary
       let sizes = (0..<count).map { 64 << $0 }
       let data = sizes.map { Datum(size: $0, value: pow(Double($0), 1.2)) }
       let counts = Evidence(data: data, terms: [sizes.map(Double.init)])
-      #expect(CountRuling(counts, events: nil, bound: .tight).ruling == expected)
+      #expect(CountRuling(counts, bound: .tight).ruling == expected)
     }
   }
 

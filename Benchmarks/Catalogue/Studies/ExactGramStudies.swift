@@ -14,6 +14,7 @@ func exactGramStudies(_ scale: Scale) -> [Study] {
     .ladder("width", m: m, n: [128], d: [32], shift: 0).onOneThread,
     .ladder("batch", m: [1 << 11], n: n, d: [16], shift: 0).onOneThread,
     .ladder("dimension", m: [1 << 11], n: [128], d: d, shift: 0).onOneThread,
+    rates(scale),
     .convergence(
       on: "digits", m: width, n: points, shift: 0, excluding: scale == .full ? explicit : []),
     .convergence(on: "sphere", m: width, n: points / 2, d: 16, shift: 0),
@@ -22,4 +23,10 @@ func exactGramStudies(_ scale: Scale) -> [Study] {
       on: "digits", m: width, n: points, shift: 0.4, options: [.set(.damping, .levenbergMarquardt)],
       excluding: explicit + ["gradient-descent"]),
   ]
+}
+
+/// How much a step reduces the residual over n, at an m that is at least its square.
+private func rates(_ scale: Scale) -> Study {
+  let (m, n) = scale == .smoke ? (1 << 10, powersOfTwo(3, 5)) : (1 << 16, powersOfTwo(1, 8))
+  return .ladder("rate", m: [m], n: n, d: [16], shift: 0.4).by("gram-structured").inOneProcess
 }

@@ -9,7 +9,7 @@ func sublinearStudies(_ scale: Scale) -> [Study] {
 }
 
 /// n = 4 and 8: `width`, where crossovers in time are looked for, and where counters show exponents; the
-/// density of firing; and the dimension, on which half-space reporting depends.
+/// density of firing; trees at their paper's own C; and the dimension, on which half-space reporting depends.
 private func theory(_ scale: Scale) -> [Study] {
   let (timed, counted, dimensions) =
     switch scale {
@@ -21,12 +21,20 @@ private func theory(_ scale: Scale) -> [Study] {
   return [
     .ladder("width", m: timed, n: [8], d: [64], shift: 0.4).withoutSimulations.onOneThread,
     counters("width", m: counted, n: [4], d: [4], shift: 0.4),
+    .ladder("amortised", m: timed, n: [8], d: [16], shift: 0.48).by("tree-newton").onOneThread,
+    .ladder("amortised", m: [1 << 14], n: [8], d: amortisedDimensions(scale), shift: 0.48)
+      .by("tree-newton").onOneThread,
     counters("density", m: counted, n: [8], d: [16], shift: 0.4, only: ["cached-scan"]),
     counters("density", m: counted, n: [8], d: [16], shift: 0.48, only: ["cached-scan"]),
     counters(
       "dimension", m: counted.enumerated().filter { $0.offset % 2 == 0 }.map(\.element), n: [8],
       d: dimensions, shift: 0.4, only: reporting),
   ] + searches(scale)
+}
+
+/// Dimensions of trees at their paper's own C.
+private func amortisedDimensions(_ scale: Scale) -> [Int] {
+  scale == .smoke ? powersOfTwo(2, 4) : powersOfTwo(2, 9)
 }
 
 /// The choice between tree and scan, and both of them at the same points.

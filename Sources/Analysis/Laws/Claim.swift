@@ -50,7 +50,9 @@ package struct Claim: Equatable, Sendable {
     case cost
     /// The exponent in m rises with d.
     case ordering
-    /// Every iteration multiplies the norm of the residual by at most `factor`.
+    /// The exponent in m is 1 - Theta(1/d).
+    case exponents
+    /// Every iteration multiplies the norm of the residual by at most `factor`, or by no more for more points.
     case contraction
   }
 
@@ -60,6 +62,19 @@ package struct Claim: Equatable, Sendable {
     case initial
     /// The accepted iterations after the first.
     case steady
+    /// The mean over the run, rejected iterations too, with the set-up spread over `steps`.
+    case amortised
+  }
+
+  /// The terms that a counter is compared with, or seconds where it is nil.
+  package func claimedTerms(of counter: String?) -> [CostTerm] {
+    counter == nil ? law.terms : law.countTerms ?? law.terms
+  }
+
+  /// Whether it is claimed at these sizes.
+  func isMade(at sizes: CostSizes) -> Bool {
+    law.least.allSatisfy { name, size in (sizes[name] ?? 0) >= Double(size) }
+      && law.firings.map { sizes.firings <= $0 } ?? true
   }
 
   /// The phase that stands for all of them.

@@ -1,6 +1,9 @@
 import Vocabulary
 
 extension Law {
+  /// The condition that is no option: C in b = sqrt(C ln m).
+  static var shift: String { "shift" }
+
   /// The first thing wrong with the values.
   var fault: (CodingKeys, String)? { nameFault ?? paperFault ?? kindFault ?? touchFault }
 
@@ -35,11 +38,43 @@ extension Law {
     }
     if stage == .setup, at == .initial { return (.at, "a set-up has no iterations") }
     if kind == .cost, terms.isEmpty { return (.terms, "is empty") }
+    if terms.contains(where: { $0.coefficient < 0 || $0.isCounted }) {
+      return (.terms, "what is below 0, or counted beside, is for count_terms")
+    }
     if kind != .cost, !terms.isEmpty { return (.terms, "are for claims of kind cost") }
-    return regimeFault ?? orderingFault ?? contractionFault
+    return momentFault ?? regimeFault ?? orderingFault ?? exponentsFault ?? contractionFault
+      ?? countFault
+  }
+
+  private var countFault: (CodingKeys, String)? {
+    let isCounted = kind == .cost && counter != nil
+    if countTerms != nil, !isCounted { return (.countTerms, "are for costs with a counter") }
+    if countTerms?.isEmpty == true { return (.countTerms, "is empty") }
+    if let within {
+      if !isCounted || bound == .upper { return (.within, "is for tight costs with a counter") }
+      if !(within > 1) { return (.within, "must be above 1") }
+    }
+    guard isCounted, bound == .upper else {
+      return trivial == nil ? nil : (.trivial, "is for upper bounds on a counter")
+    }
+    guard let trivial else { return (.trivial, "is missing: an upper bound on a counter has it") }
+    return trivial.isEmpty ? (.trivial, "is empty") : nil
+  }
+
+  private var momentFault: (CodingKeys, String)? {
+    guard at == .amortised else {
+      return steps == nil ? nil : (.steps, "are for at: amortised")
+    }
+    if stage == .setup { return (.at, "a set-up has no iterations") }
+    if per != nil || counter != nil { return (.at, "amortised is for seconds, not divided") }
+    return steps.map { $0 > 0 } == true ? nil : (.steps, "must be positive")
   }
 
   private var regimeFault: (CodingKeys, String)? {
+    if let stranger = least.keys.sorted().first(where: { Variable(rawValue: $0) == nil }) {
+      return (.least, "'\(stranger)' is not m, n or d")
+    }
+    if kind != .cost, !least.isEmpty { return (.least, "is for claims of kind cost") }
     guard let firings else { return nil }
     if kind != .cost || counter != nil { return (.firings, "is for costs in seconds alone") }
     return firings > 0 ? nil : (.firings, "must be positive")
@@ -49,8 +84,9 @@ extension Law {
     if terms.contains(where: { $0.scalar != 0 }) { return (.terms, "scalar is for touches") }
     guard let touches else { return nil }
     if kind != .cost || !seconds { return (.touches, "are for costs in seconds") }
-    if let stranger = touches.lazy.flatMap({ $0.solvers ?? [] }).first(where: { !solvers.contains($0) })
-    {
+    if let stranger = touches.lazy.flatMap({ $0.solvers ?? [] }).first(where: {
+      !solvers.contains($0)
+    }) {
       return (.touches, "'\(stranger)' is not one of the solvers")
     }
     return touches.isEmpty ? (.touches, "is empty") : nil
@@ -66,11 +102,31 @@ extension Law {
     return nil
   }
 
+  private var exponentsFault: (CodingKeys, String)? {
+    guard kind == .exponents else {
+      if gap != nil { return (.gap, "is for claims of kind exponents") }
+      return dimensions == nil ? nil : (.dimensions, "are for claims of kind exponents")
+    }
+    if counter == nil { return (.counter, "is missing: exponents are of counts") }
+    guard let gap, gap.count == 2, 0 < gap[0], gap[0] < gap[1] else {
+      return (.gap, "must be two numbers, the smaller first")
+    }
+    guard let dimensions, dimensions.count == 2, 0 < dimensions[0], dimensions[0] < dimensions[1]
+    else { return (.dimensions, "must be two dimensions, the smaller first") }
+    return nil
+  }
+
   private var contractionFault: (CodingKeys, String)? {
     guard kind == .contraction else {
+      if power != nil { return (.power, "is for claims of kind contraction") }
       return factor == nil ? nil : (.factor, "is for claims of kind contraction")
     }
-    guard let factor, 0 < factor, factor < 1 else { return (.factor, "must be within 0 and 1") }
+    if let power {
+      if factor != nil { return (.power, "a contraction has a factor or a power") }
+      if !(power > 0) { return (.power, "must be positive") }
+    } else {
+      guard let factor, 0 < factor, factor < 1 else { return (.factor, "must be within 0 and 1") }
+    }
     if stage == .setup { return (.stage, "a set-up does not contract") }
     if counter != nil { return (.counter, "a contraction has none") }
     return nil

@@ -51,8 +51,11 @@ extension Claim {
 
   /// What it speaks of, once for the seconds and once for the counter.
   private var subjects: [[String?]] {
+    let conditions = law.conditions.sorted { $0.key < $1.key }
+      .map { "\($0.key) \($0.value.text)" }
     let common = [
       solver, law.kind.rawValue, law.stage.rawValue, law.at.rawValue, law.phase, law.per,
+      law.power == nil ? nil : "power", conditions.joined(separator: ", "),
     ]
     return (law.seconds ? [common + ["seconds"]] : [])
       + (law.counter.map { [common + [$0]] } ?? [])

@@ -49,6 +49,8 @@ package struct CostSizes: Equatable, Sendable {
   package var shift: Double
   /// Of a number in the large arrays.
   package var scalarBytes = 4.0
+  /// What was counted beside, by counter.
+  package var counts: [String: Double] = [:]
 
   package init(m: Double, n: Double, d: Double, s: Double? = nil, shift: Double) {
     self.m = m
@@ -58,12 +60,14 @@ package struct CostSizes: Equatable, Sendable {
     self.shift = shift
   }
 
-  subscript(name: SizeName) -> Double? {
-    switch name {
+  /// A size, or what was counted.
+  subscript(name: String) -> Double? {
+    switch SizeName(rawValue: name) {
     case .m: m
     case .n: n
     case .d: d
     case .s: s
+    case nil: counts[name]
     }
   }
 

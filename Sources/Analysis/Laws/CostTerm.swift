@@ -2,8 +2,8 @@ import Foundation
 import Measurement
 package import Vocabulary
 
-/// One term of a claimed cost, c m^a n^b d^k s^e log2(x)^f fired(m)^h, or of what is touched beside it, then
-/// touched^i scalar^j times.
+/// One term of a claimed cost: c m^a n^b d^k s^e log2(x)^f fired(m)^h, times powers of what was counted beside; or of
+/// what is touched beside it, then touched^i scalar^j times.
 ///
 /// In JSON a coefficient left out is 1, an exponent left out is 0.
 package struct CostTerm: Codable, Equatable, Sendable {
@@ -26,15 +26,17 @@ package struct CostTerm: Codable, Equatable, Sendable {
   package var scalar: Double
   /// A power of a logarithm; nil without one.
   package var log: LogFactor?
+  /// The exponents of counters, of what they counted in the same iteration and phase, or else in all of it.
+  package var counts: [String: Double]
 
   /// m^a n^b d^k.
   package init(m: Double = 0, n: Double = 0, d: Double = 0) {
-    (coefficient, s, fired, touched, scalar) = (1, 0, 0, 0, 0)
+    (coefficient, s, fired, touched, scalar, counts) = (1, 0, 0, 0, 0, [:])
     (self.m, self.n, self.d) = (m, n, d)
   }
 
   private enum CodingKeys: String, CodingKey, CaseIterable {
-    case coefficient, m, n, d, s, fired, touched, scalar, log
+    case coefficient, m, n, d, s, fired, touched, scalar, log, counts
   }
 
   package init(from decoder: any Decoder) throws {
@@ -52,12 +54,17 @@ package struct CostTerm: Codable, Equatable, Sendable {
     touched = try number(.touched, default: 0)
     scalar = try number(.scalar, default: 0)
     log = try container.decodeIfPresent(LogFactor.self, forKey: .log)
-    guard coefficient > 0 else {
-      throw container.invalid(.coefficient, "must be positive")
+    counts = try container.decodeIfPresent([String: Double].self, forKey: .counts) ?? [:]
+    if let stranger = counts.keys.sorted().first(where: { Counter(rawValue: $0) == nil }) {
+      throw container.invalid(.counts, "'\(stranger)' is not a counter")
     }
+    if coefficient == 0 { throw container.invalid(.coefficient, "must not be 0") }
   }
 
-  /// The value of the term at `sizes`; nil when it depends on a sketch and there is none.
+  /// Whether it depends on what was counted beside.
+  package var isCounted: Bool { !counts.isEmpty || log?.isCounted == true }
+
+  /// The value of the term at `sizes`; nil when it depends on a sketch, or on counts, and there are none.
   package func cost(at sizes: CostSizes) -> Double? {
     var cost = coefficient * pow(sizes.m, m) * pow(sizes.n, n) * pow(sizes.d, d)
     if s != 0 {
@@ -70,12 +77,16 @@ package struct CostTerm: Codable, Equatable, Sendable {
     }
     if fired != 0 { cost *= pow(sizes.fired, fired) }
     if touched != 0 { cost *= pow(sizes.touched, touched) }
+    for (counter, exponent) in counts {
+      guard let count = sizes.counts[counter] else { return nil }
+      cost *= pow(count, exponent)
+    }
     return cost * pow(sizes.scalarBytes, scalar)
   }
 
   /// The exponent of `variable` where the term is a monomial in m, n and d, else nil.
   package func exponent(of variable: Variable) -> Double? {
-    guard s == 0, fired == 0, touched == 0, log == nil else { return nil }
+    guard s == 0, fired == 0, touched == 0, log == nil, counts.isEmpty else { return nil }
     switch variable {
     case .m: return m
     case .n: return n
@@ -106,28 +117,40 @@ package enum SizeName: String, Codable, CaseIterable, Sendable {
   case s
 }
 
-/// log2(x)^power, x the product of some sizes.
+/// log2(x)^power, x the product of some sizes or counts, over others.
 package struct LogFactor: Codable, Equatable, Sendable {
-  /// The factors of x.
-  package var of: [SizeName]
+  /// The factors of x: sizes, or counters.
+  package var of: [String]
+  /// What the product is divided by; may be empty.
+  package var over: [String]
   /// The exponent of the logarithm.
   package var power: Double
 
   private enum CodingKeys: String, CodingKey, CaseIterable {
-    case of, power
+    case of, over, power
   }
 
   package init(from decoder: any Decoder) throws {
     try decoder.refuseKeys(except: CodingKeys.self)
     let container = try decoder.container(keyedBy: CodingKeys.self)
-    of = try container.decode([SizeName].self, forKey: .of)
+    of = try container.decode([String].self, forKey: .of)
+    over = try container.decodeIfPresent([String].self, forKey: .over) ?? []
     power = try container.decode(Double.self, forKey: .power)
     if of.isEmpty { throw container.invalid(.of, "is empty") }
+    for (key, names) in [(CodingKeys.of, of), (.over, over)] {
+      for name in names where SizeName(rawValue: name) == nil && Counter(rawValue: name) == nil {
+        throw container.invalid(key, "'\(name)' is neither a size nor a counter")
+      }
+    }
   }
 
-  /// Nil when it depends on a sketch and there is none.
+  /// Whether it depends on what was counted.
+  var isCounted: Bool { (of + over).contains { Counter(rawValue: $0) != nil } }
+
+  /// Nil when it depends on a sketch, or on counts, and there are none.
   func value(at sizes: CostSizes) -> Double? {
-    let factors = of.compactMap { sizes[$0] }
-    return factors.count == of.count ? pow(log2(factors.reduce(1, *)), power) : nil
+    let (factors, divisors) = (of.compactMap { sizes[$0] }, over.compactMap { sizes[$0] })
+    guard factors.count == of.count, divisors.count == over.count else { return nil }
+    return pow(log2(factors.reduce(1, *) / divisors.reduce(1, *)), power)
   }
 }

@@ -1,3 +1,5 @@
+package import Measurement
+
 /// What a paper, or a textbook, says of some solvers. One JSON file each, under `Claims`; the keys are
 /// explained in `Claims/README.md`.
 package struct Law: Codable, Equatable, Sendable {
@@ -33,10 +35,28 @@ package struct Law: Codable, Equatable, Sendable {
   package var at: Claim.Moment
   /// The cost is their sum; empty for any other kind of claim.
   package var terms: [CostTerm]
+  /// The count to the last unit, where `terms` leave something out; nil where they do not.
+  package var countTerms: [CostTerm]?
+  /// The factor by which a count may be off to either side, for a law that is not one to the last unit.
+  package var within: Double?
+  /// What the plain algorithm would count, or why there is none; of upper bounds on counts.
+  package var trivial: TrivialCost?
+  /// The least m, n and d for which it is claimed.
+  package var least: [String: Int]
+  /// The shift and options of the ladders that it is about; empty for all.
+  package var conditions: [String: OptionValue]
+  /// The steps over which the set-up is spread, for `at: amortised`.
+  package var steps: Int?
   /// The dimensions between which the exponent in m rises, for ``Kind/ordering``.
   package var between: [Int]?
+  /// c_1 and c_2, the exponent in m being from 1 - c_2/d to 1 - c_1/d, for ``Kind/exponents``.
+  package var gap: [Double]?
+  /// The dimensions from which to which that is claimed.
+  package var dimensions: [Int]?
   /// The factor by which the residual falls at least, for ``Kind/contraction``.
   package var factor: Double?
+  /// For a ``Kind/contraction`` that is not to grow with n: claimed where m is at least n to this power.
+  package var power: Double?
   /// Whether the cost may also grow more slowly.
   package var bound: Claim.Bound
   /// Where the claim is made, in words.
@@ -48,6 +68,8 @@ package struct Law: Codable, Equatable, Sendable {
     case touches
     case id, solvers, suffix, papers, origin, statement, stage, phase, counter, seconds, per, beside
     case kind, at, terms, between, factor, bound, regime, firings
+    case countTerms, within, trivial, least, steps, gap, dimensions, power
+    case conditions = "where"
   }
 
   package init(from decoder: any Decoder) throws {
@@ -71,6 +93,16 @@ package struct Law: Codable, Equatable, Sendable {
     let terms = try container.decodeIfPresent([CostTerm].self, forKey: .terms)
     if terms == nil, kind == .cost { throw container.missing(.terms) }
     self.terms = terms ?? []
+    countTerms = try container.decodeIfPresent([CostTerm].self, forKey: .countTerms)
+    within = try container.decodeIfPresent(Double.self, forKey: .within)
+    trivial = try container.decodeIfPresent(TrivialCost.self, forKey: .trivial)
+    least = try container.decodeIfPresent([String: Int].self, forKey: .least) ?? [:]
+    conditions =
+      try container.decodeIfPresent([String: OptionValue].self, forKey: .conditions) ?? [:]
+    steps = try container.decodeIfPresent(Int.self, forKey: .steps)
+    gap = try container.decodeIfPresent([Double].self, forKey: .gap)
+    dimensions = try container.decodeIfPresent([Int].self, forKey: .dimensions)
+    power = try container.decodeIfPresent(Double.self, forKey: .power)
     between = try container.decodeIfPresent([Int].self, forKey: .between)
     factor = try container.decodeIfPresent(Double.self, forKey: .factor)
     bound = try container.decode(Claim.Bound.self, forKey: .bound)

@@ -39,3 +39,12 @@ extension Array where Element: Sendable {
     return try results.withLock { $0 }.compactMap { try $0?.get() }
   }
 }
+
+extension [[Double]] {
+  /// The one with the middle sum, of two in the middle their means; nil without any.
+  var middle: [Double]? {
+    if isEmpty { return nil }
+    let sorted = self.sorted { $0.reduce(0, +) < $1.reduce(0, +) }
+    return zip(sorted[(count - 1) / 2], sorted[count / 2]).map { ($0 + $1) / 2 }
+  }
+}

@@ -129,18 +129,18 @@ struct LadderData {
     }
   }
 
-  /// A drawn count: the mean over seeds at each size, and the events of all seeds together.
-  func drawn(_ quantity: Quantity) -> (data: [Datum], events: [Double]) {
-    let sums = ladder.sizes.compactMap { size -> (Datum, Double)? in
+  /// A drawn count: the mean over seeds at each size, the events of all seeds together, and the count of each.
+  func drawn(_ quantity: Quantity) -> (data: [Datum], events: [Double], seeds: [[Double]]) {
+    let sums = ladder.sizes.compactMap { size -> (Datum, Double, [Double])? in
       let bySeed = Dictionary(grouping: processes[size] ?? [], by: \.seed)
       let values = bySeed.sorted { $0.key < $1.key }.compactMap { _, processes in
         Statistics.median(of: processes.compactMap { $0.value(of: quantity) })
       }
       guard !values.isEmpty else { return nil }
       let sum = values.reduce(0, +)
-      return (Datum(size: size, value: sum / Double(values.count)), sum)
+      return (Datum(size: size, value: sum / Double(values.count)), sum, values)
     }
-    return (sums.map(\.0), sums.map(\.1))
+    return (sums.map(\.0), sums.map(\.1), sums.map(\.2))
   }
 
   /// Whether something was counted by a counter.

@@ -43,12 +43,41 @@ final class ProcessData: Sendable {
     case .setup: line.setup?.value(of: quantity)
     case .iteration where quantity.at == .initial:
       line.iterations.first { $0.index == 0 }?.value(of: quantity)
+    case .iteration where quantity.at == .amortised: amortised(quantity)
     case .iteration where quantity.per == nil:
       iteration?.amount(
         phase: quantity.phase == Claim.total ? nil : quantity.phase, counter: quantity.counter)
     case .iteration:
       median(of: line.steadyIterations.compactMap { $0.value(of: quantity) })
     }
+  }
+
+  /// The mean over iterations, rejected ones too, at most as many as the set-up is spread over, and its part of that.
+  private func amortised(_ quantity: Quantity) -> Double? {
+    let iterations = line.iterations.prefix(quantity.steps ?? .max)
+    guard let setup = line.setup, let steps = quantity.steps else { return nil }
+    let values = iterations.compactMap { $0.value(of: quantity) }
+    guard !values.isEmpty, let once = setup.value(of: quantity) else { return nil }
+    return values.reduce(0, +) / Double(values.count) + once / Double(steps)
+  }
+
+  /// The terms of a cost beside each piece of work that `quantity` is taken from, those of the middle one: of two in
+  /// the middle, their means.
+  func terms(_ terms: [CostTerm], of quantity: Quantity, at sizes: CostSizes) -> [Double]? {
+    let works: [any Workload] =
+      switch (quantity.stage, quantity.at) {
+      case (.setup, _): [line.setup].compactMap(\.self)
+      case (.iteration, .initial): line.iterations.filter { $0.index == 0 }
+      case (.iteration, _): line.steadyIterations
+      }
+    let costs = works.compactMap { work -> [Double]? in
+      guard work.value(of: quantity) != nil else { return nil }
+      var sizes = sizes
+      sizes.counts = work.counts(beside: quantity)
+      let costs = terms.map { $0.cost(at: sizes) ?? .nan }
+      return costs.allSatisfy(\.isFinite) ? costs : nil
+    }
+    return costs.middle
   }
 
   var quantities: Set<Quantity> {

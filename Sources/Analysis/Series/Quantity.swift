@@ -12,13 +12,16 @@ package struct Quantity: Hashable, Sendable {
   package var per: String?
   /// Which iterations count.
   package var at = Claim.Moment.steady
+  /// The steps over which the set-up is spread; nil where it is left out.
+  package var steps: Int?
 }
 
 extension Quantity {
   /// What `claim` is about: a counter, or seconds.
   package init(_ claim: Claim, counter: String?) {
     self.init(
-      stage: claim.stage, phase: claim.phase, counter: counter, per: claim.per, at: claim.at)
+      stage: claim.stage, phase: claim.phase, counter: counter, per: claim.per, at: claim.at,
+      steps: claim.steps)
   }
 
   /// Whether `claim`, of the same solver, says how it grows.
@@ -36,6 +39,13 @@ extension Workload {
     guard let per = quantity.per else { return value }
     let divisor = phaseCounters[quantity.phase]?[per] ?? counters[per] ?? 0
     return divisor == 0 ? nil : value / Double(divisor)
+  }
+
+  /// What each counter says of the phase of `quantity`, or else of all phases.
+  func counts(beside quantity: Quantity) -> [String: Double] {
+    let all = Dictionary(uniqueKeysWithValues: counters.map { ($0.key, Double($0.value)) })
+    let own = (phaseCounters[quantity.phase] ?? [:]).map { ($0.key, Double($0.value)) }
+    return all.merging(own) { $1 }
   }
 
   private func amount(_ quantity: Quantity) -> Double {

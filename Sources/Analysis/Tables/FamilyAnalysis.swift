@@ -11,6 +11,8 @@ package struct FamilyAnalysis: Codable, Equatable, Sendable {
   package var judgements: [Judgement]
   /// How fast the residual falls, where something is claimed of it.
   package var contractions: [ContractionRow]
+  /// The exponents in m by dimension, where something is claimed of them.
+  package var exponents: [ExponentRow]
   /// In the manifest's order.
   package var ladders: [LadderAnalysis]
   /// The studies in which nothing grows.
@@ -31,10 +33,13 @@ package struct FamilyAnalysis: Codable, Equatable, Sendable {
       .map { TrainingRow($0, in: run.book) }
     tolerances = growing.compactMap(ToleranceRow.init)
     largest = LargestWidth.all(among: growing, of: run.family, claims: claims)
-    (verdicts, judgements, contractions) = ([], [], [])
+    (verdicts, judgements, contractions, exponents) = ([], [], [], [])
     let solvers = growing.map(\.ladder.solver)
     for claim in claims where solvers.contains(claim.solver) {
-      judge(claim, by: growing.filter { $0.ladder.solver == claim.solver }, in: run)
+      let own = growing.filter {
+        $0.ladder.solver == claim.solver && claim.isMade(in: $0.ladder.setting)
+      }
+      judge(claim, by: own, in: run)
     }
   }
 
@@ -53,6 +58,10 @@ package struct FamilyAnalysis: Codable, Equatable, Sendable {
       verdicts.append(ClaimVerdict(claim, found))
     case .ordering:
       verdicts.append(ClaimVerdict(claim, [], other: claim.ordering(ladders)))
+    case .exponents:
+      let (ruling, found) = claim.exponents(ladders)
+      verdicts.append(ClaimVerdict(claim, [], other: ruling))
+      exponents += found
     case .contraction:
       let (ruling, worst) = claim.contraction(ladders)
       verdicts.append(ClaimVerdict(claim, [], other: ruling))

@@ -34,7 +34,7 @@ package struct LadderAnalysis: Codable, Equatable, Sendable {
   init?(_ data: LadderData, in book: CellBook, claims: [Claim]) {
     let ladder = data.ladder
     guard let variable = ladder.variable else { return nil }
-    let own = claims.filter { $0.solver == ladder.solver }
+    let own = claims.filter { $0.solver == ladder.solver && $0.isMade(in: ladder.setting) }
     study = ladder.study
     solver = ladder.solver
     self.variable = variable

@@ -65,14 +65,32 @@ extension FamilyAnalysis {
   /// What stands behind a line: a bound, where it is open, or the worst contraction.
   package func note(_ row: ClaimVerdict, _ subject: VerdictSubject) -> String {
     if let contraction = contractions.first(where: { $0.claim == row.claim }) {
-      let worst = contraction.worst.map(\.value).max()
-      return "worst \(Numbers.fixed(worst)) of \(Numbers.fixed(contraction.claimed))"
+      let worst = "worst \(Numbers.fixed(contraction.worst.map(\.value).max()))"
+      return contraction.claimed.map { "\(worst) of \(Numbers.fixed($0))" } ?? worst
+    }
+    let found = exponents.filter { $0.claim == row.claim }
+    if !found.isEmpty {
+      return found.map { "d = \($0.d): \(Numbers.fixed($0.exponent.estimate))" }
+        .joined(separator: ", ")
     }
     let share = row.ladders(of: subject)
     let open = share.map { $0.open.map(\.rawValue).joined(separator: ", ") } ?? ""
-    let bound = row.bound == .upper ? "upper bound" : ""
+    let bound = [row.bound == .upper ? "upper bound" : "", slackText(row, subject)]
+      .filter { !$0.isEmpty }.joined(separator: ", ")
     let undecided = share?.decided.isEmpty != false || open.isEmpty ? "" : "open in \(open)"
     return [bound, undecided].filter { !$0.isEmpty }.joined(separator: "; ")
+  }
+
+  /// `1.2 to 3.1 times the count`, for all ladders together: what is claimed over what was counted; empty where it is
+  /// that to a thousandth.
+  private func slackText(_ row: ClaimVerdict, _ subject: VerdictSubject) -> String {
+    guard subject == .counts else { return "" }
+    let all = judgements.filter { $0.claim == row.claim }.compactMap(\.slack)
+    guard let first = all.first else { return "" }
+    let slack = all.dropFirst().reduce(first) { $0.joined($1) }
+    if slack.greatest - 1 <= 1e-3, 1 - slack.least <= 1e-3 { return "" }
+    let ends = [slack.least, slack.greatest].map { Numbers.fixed($0) }.unique
+    return ends.joined(separator: " to ") + " times the count"
   }
 
   /// `decided in every size they grow in: 9 of 20 claims about seconds, 4 more in some (17 of 40 ladders)`, a line for

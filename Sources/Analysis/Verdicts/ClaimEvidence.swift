@@ -4,10 +4,19 @@ import Statistics
 import Vocabulary
 
 extension Claim {
-  /// Whether a count depends on what was drawn: as a counter, or because firing neurons are in the
-  /// claimed cost.
+  /// Whether a count depends on what was drawn, as a counter, or because firing neurons are in the claimed cost, and
+  /// neither what was counted beside nor a band that the claim gives takes care of it.
   func isDrawn(_ counter: String) -> Bool {
-    Counter(rawValue: counter)?.facts.isDrawn == true || law.terms.contains { $0.fired != 0 }
+    let terms = claimedTerms(of: counter)
+    if law.within != nil || terms.contains(where: \.isCounted) { return false }
+    return Counter(rawValue: counter)?.facts.isDrawn == true || terms.contains { $0.fired != 0 }
+  }
+
+  /// Whether it is about ladders of this setting.
+  package func isMade(in setting: Setting) -> Bool {
+    law.conditions.allSatisfy { name, value in
+      name == Law.shift ? value == .number(setting.shift) : setting.options[name] == value
+    }
   }
 
   /// What has to happen often for `counter` to be known well: its own events, or else the pairs that
@@ -37,12 +46,25 @@ extension LadderData {
 }
 
 extension LadderData {
-  /// The events behind a drawn count at every size; nil for counts that shapes fix.
-  func events(of claim: Claim, counter: String?, at sizes: [Int]) -> [Double]? {
+  /// What is behind a drawn count at every size; nil for counts that shapes fix.
+  func sampling(of claim: Claim, counter: String?, at sizes: [Int]) -> CountRuling.Sampling? {
     guard let counter, claim.isDrawn(counter) else { return nil }
     let sums = drawn(claim.events(of: counter))
     let events = Dictionary(zip(sums.data.map(\.size), sums.events), uniquingKeysWith: { $1 })
-    return sizes.map { events[$0] ?? 0 }
+    let own = drawn(Quantity(claim, counter: counter))
+    let seeds = Dictionary(zip(own.data.map(\.size), own.seeds), uniquingKeysWith: { $1 })
+    return CountRuling.Sampling(
+      events: sizes.map { events[$0] ?? 0 }, errors: sizes.map { seeds[$0]?.relativeError })
+  }
+}
+
+extension [Double] {
+  /// The standard error of the mean of what eight seeds or more drew, over it; nil where they are fewer.
+  fileprivate var relativeError: Double? {
+    let mean = reduce(0, +) / Double(count)
+    guard count >= CountRuling.fewestSeeds, mean > 0 else { return nil }
+    let squares = reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+    return (squares / Double(count - 1) / Double(count)).squareRoot() / mean
   }
 }
 
@@ -50,12 +72,32 @@ extension LadderData {
   /// Every term of the claimed cost at every size, term by term; nil when one depends on a sketch
   /// and there is none. In seconds an inner product costs its length.
   func terms(of claim: Claim, counter: String?, at sizes: [Int]) -> [[Double]]? {
-    let places = sizes.compactMap(costSizes)
+    let terms = claim.claimedTerms(of: counter)
     let hasLength = counter == nil && claim.counter == Counter.innerProducts.rawValue
-    let terms = claim.terms.map { term in
-      places.compactMap { place in term.cost(at: place).map { $0 * (hasLength ? place.d : 1) } }
+    let quantity = Quantity(claim, counter: counter)
+    let costs = sizes.compactMap { size -> [Double]? in
+      guard let place = costSizes(at: size) else { return nil }
+      if terms.contains(where: \.isCounted) {
+        return (processes[size] ?? []).compactMap { $0.terms(terms, of: quantity, at: place) }
+          .middle
+      }
+      let costs = terms.compactMap { $0.cost(at: place) }.map { $0 * (hasLength ? place.d : 1) }
+      return costs.count == terms.count ? costs : nil
     }
-    return terms.allSatisfy { $0.count == sizes.count } ? terms : nil
+    guard costs.count == sizes.count else { return nil }
+    return terms.indices.map { index in costs.map { $0[index] } }
+  }
+
+  /// The sizes at which an upper bound on a count is more than two thirds of what the plain algorithm counts, so that
+  /// it says nothing.
+  func trivial(_ claim: Claim, costs: [Double], at sizes: [Int]) -> Set<Int> {
+    guard case .terms(let terms)? = claim.trivial else { return [] }
+    return Set(
+      zip(sizes, costs).filter { size, cost in
+        guard let place = costSizes(at: size) else { return true }
+        let plain = terms.compactMap { $0.cost(at: place) }
+        return plain.count < terms.count || cost > plain.reduce(0, +) / 1.5
+      }.map(\.0))
   }
 }
 
@@ -68,7 +110,9 @@ extension LadderData {
     let costs = sizes.compactMap { size -> (rows: Double, seconds: Double)? in
       guard let place = costSizes(at: size) else { return nil }
       return touches.reduce((0, 0)) { sum, touch in
-        guard let sum, let cost = touch.cost(at: place, threads: threads, curves) else { return nil }
+        guard let sum, let cost = touch.cost(at: place, threads: threads, curves) else {
+          return nil
+        }
         return (sum.rows + cost.rows, sum.seconds + cost.seconds)
       }
     }
@@ -92,10 +136,9 @@ extension Touch {
 }
 
 extension LadderData {
-  /// The sizes at which neurons fire on more points than where the claim is made.
+  /// The sizes where the claim is not made.
   func outside(_ claim: Claim, sizes: [Int]) -> Set<Int> {
-    guard let most = claim.firings else { return [] }
-    return Set(sizes.filter { size in costSizes(at: size).map { $0.firings > most } ?? true })
+    Set(sizes.filter { size in costSizes(at: size).map { !claim.isMade(at: $0) } ?? true })
   }
 }
 
@@ -104,7 +147,8 @@ extension LadderData {
   /// size where none is.
   func floors(_ quantity: Quantity, _ overhead: Overhead) -> (value: Double, firstSize: Int) {
     let threads = ladder.setting.threads
-    let step = Quantity(stage: quantity.stage, phase: Claim.total, at: quantity.at)
+    let step = Quantity(
+      stage: quantity.stage, phase: Claim.total, at: quantity.at, steps: quantity.steps)
     var whole = quantity
     whole.per = nil
     let starts = [

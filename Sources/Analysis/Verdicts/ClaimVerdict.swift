@@ -115,7 +115,8 @@ extension [Ruling] {
   private var mostTelling: Reason? {
     let order: [Reason] = [
       .checkFailed, .methodsDisagree, .curvature, .wideInterval, .censored, .failed, .notPositive,
-      .costUnknown, .tooFewEvents, .belowFloor, .outsideRegime, .notMeasured, .tooFewSizes,
+      .costUnknown, .tooFewSeeds, .tooFewEvents, .belowFloor, .trivial, .outsideRegime,
+      .notMeasured, .tooFewSizes,
     ]
     let reasons = compactMap(\.reason)
     return order.first(where: reasons.contains)

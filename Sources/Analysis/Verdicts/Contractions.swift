@@ -1,4 +1,5 @@
-import Measurement
+import Foundation
+package import Measurement
 package import Statistics
 import Vocabulary
 
@@ -10,6 +11,7 @@ extension Claim {
   /// every size of a ladder of eight some step does not; steps that start within 100 u of the first residual are left out,
   /// for rounding ends them.
   func contraction(_ ladders: [LadderData]) -> (ruling: Ruling, worst: [Datum]) {
+    if let power = law.power { return contractionOverPoints(ladders, power: power) }
     guard let factor = law.factor else { return (Ruling(.notMeasured), []) }
     let all = ladders.filter { $0.ladder.variable == .m }.map(\.worstContractions)
     let wide = all.flatMap { $0.suffix(TailFit.window(of: $0.count)) }
@@ -18,6 +20,36 @@ extension Claim {
     guard wide.allSatisfy({ $0.value > factor }) else { return (Ruling(.wideInterval), wide) }
     let isLong = all.contains { $0.count >= Evidence.fewestToRefute }
     return (isLong ? Ruling(.slower) : Ruling(.tooFewSizes), wide)
+  }
+}
+
+extension Claim {
+  /// The verdict on whether the residual falls as much for more points, over all sizes of the ladders in n where m is at
+  /// least n^`power`.
+  ///
+  /// It is on the exponent of the worst step in n over the whole ladder: `consistent` where its 90 % interval reaches no
+  /// higher than 0.07, up to a logarithm than 0.15, `slower` where it is above 0.15 over eight sizes.
+  private func contractionOverPoints(_ ladders: [LadderData], power: Double) -> (
+    ruling: Ruling, worst: [Datum]
+  ) {
+    let all = ladders.filter { $0.ladder.variable == .n }
+    let judged = all.map { data in
+      data.worstContractions.filter {
+        pow(Double($0.size), power) <= Double(data.ladder.setting.m ?? 0)
+      }
+    }
+    let worst = judged.flatMap(\.self)
+    let long = judged.filter { $0.count >= TailFit.fewestInTail }
+    if long.isEmpty { return (Ruling(all.isEmpty ? .notMeasured : .outsideRegime), worst) }
+    return (long.map(Self.growth).together, worst)
+  }
+
+  private static func growth(_ worst: [Datum]) -> Ruling {
+    guard let fit = try? TailFit(worst, whole: true) else { return Ruling(.notPositive) }
+    if fit.high <= 0.07 { return Ruling(.consistent) }
+    if fit.high <= 0.15 { return Ruling(.consistentUpToLogarithm) }
+    guard fit.low > 0.15 else { return Ruling(.wideInterval) }
+    return worst.count < Evidence.fewestToRefute ? Ruling(.tooFewSizes) : Ruling(.slower)
   }
 }
 
@@ -46,15 +78,15 @@ package struct ContractionRow: Codable, Equatable, Sendable {
   package var claim: String
   /// The solver's name.
   package var solver: String
-  /// The factor that is claimed.
-  package var claimed: Double
+  /// The factor that is claimed; null where it is only not to grow.
+  @Nullable package var claimed: Double?
   /// The largest |r_(t+1)| / |r_t| at the sizes that were judged, one for each size of each ladder.
   package var worst: [Datum]
 
   init(_ claim: Claim, _ worst: [Datum]) {
     self.claim = claim.id
     solver = claim.solver
-    claimed = claim.factor ?? 0
+    claimed = claim.factor
     self.worst = worst
   }
 }

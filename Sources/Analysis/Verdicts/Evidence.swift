@@ -33,9 +33,6 @@ package struct Evidence: Sendable {
     data.indices.map { index in terms.reduce(0) { $0 + $1[index] } }
   }
 
-  /// Whether no value is above the claimed cost, up to rounding.
-  var isWithinCost: Bool { zip(data, costs).allSatisfy { $0.value <= $1 * (1 + 1e-9) } }
-
   /// Sizes without which nothing is refuted: what few show may be their own.
   package static var fewestToRefute: Int { 8 }
 

@@ -29,6 +29,8 @@ package struct Judgement: Codable, Equatable, Sendable {
   @Nullable package var offset: Interval?
   /// The overhead that was taken off, in seconds.
   @Nullable package var overheadSeconds: Double?
+  /// The claimed cost over the count, least and greatest where the claim is made; null for seconds.
+  @Nullable package var slack: Slack?
   /// Seconds below which sizes are drawn and not fitted; 0 for counts.
   package var floor: Double
   /// Sizes that ran into their time limit: they take at least that long.
@@ -78,6 +80,9 @@ package struct Judgement: Codable, Equatable, Sendable {
       evidence.memory = data.memory(of: claim, at: values.map(\.size), memory)
     }
     evidence.outside = data.outside(claim, sizes: values.map(\.size))
+    let trivial =
+      counter == nil ? [] : data.trivial(claim, costs: evidence.costs, at: values.map(\.size))
+    evidence.outside.formUnion(trivial)
     self.claim = claim.id
     study = data.ladder.study
     solver = data.ladder.solver
@@ -94,9 +99,10 @@ package struct Judgement: Codable, Equatable, Sendable {
     } else if counter == nil {
       judge(TimeRuling(evidence, bound: claim.bound), evidence)
     } else {
-      let events = data.events(of: claim, counter: counter, at: values.map(\.size))
-      judge(
-        CountRuling(evidence, events: events, bound: claim.bound), evidence, isDrawn: isDrawn)
+      let counted = CountRuling(
+        evidence, sampling: data.sampling(of: claim, counter: counter, at: values.map(\.size)),
+        bound: claim.bound, within: claim.within, hasTrivial: !trivial.isEmpty)
+      judge(counted, isDrawn: isDrawn)
     }
   }
 
@@ -112,8 +118,9 @@ package struct Judgement: Codable, Equatable, Sendable {
     overheadSeconds = verdict.offset?.offset
   }
 
-  private mutating func judge(_ verdict: CountRuling, _ evidence: Evidence, isDrawn: Bool) {
+  private mutating func judge(_ verdict: CountRuling, isDrawn: Bool) {
     ruling = verdict.ruling
+    slack = verdict.slack
     guard let fit = verdict.excess else { return }
     let slope = claimedSlope(over: fit.sizes)
     claimed = slope

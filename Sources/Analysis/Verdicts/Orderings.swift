@@ -1,5 +1,5 @@
 import Measurement
-import Statistics
+package import Statistics
 import Vocabulary
 
 extension Claim {
@@ -27,4 +27,55 @@ extension Claim {
   private func exponent(along data: LadderData) -> Interval? {
     (try? TailFit(data.data(Quantity(self, counter: law.counter))))?.interval
   }
+
+  /// The verdict on exponents in m of 1 - Theta(1/d): whether that of every dimension is from 1 - c_2/d to 1 - c_1/d,
+  /// over the larger half of five sizes or more, of at least three dimensions.
+  ///
+  /// `slower` when at every dimension the whole 90 % interval is above and eight sizes were measured: a scan is;
+  /// `faster` when it is below.
+  func exponents(_ ladders: [LadderData]) -> (ruling: Ruling, found: [ExponentRow]) {
+    let range = law.dimensions.map { $0[0]...$0[1] } ?? 0...0
+    let found = ladders.filter { $0.ladder.variable == .m }.compactMap(row)
+      .filter { $0.sizes >= TailFit.fewestInTail }.sorted { $0.d < $1.d }
+    let judged = found.filter { range.contains($0.d) }
+    if Set(judged.map(\.d)).count < 3 {
+      return (Ruling(found.isEmpty ? .notMeasured : .tooFewSizes), found)
+    }
+    if judged.allSatisfy({ $0.low <= $0.exponent.estimate && $0.exponent.estimate <= $0.high }) {
+      return (Ruling(.consistent), found)
+    }
+    if judged.allSatisfy({ $0.exponent.high < $0.low }) { return (Ruling(.faster), found) }
+    guard judged.allSatisfy({ $0.exponent.low > $0.high }) else {
+      return (Ruling(.wideInterval), found)
+    }
+    let isLong = judged.allSatisfy { $0.sizes >= Evidence.fewestToRefute }
+    return (isLong ? Ruling(.slower) : Ruling(.tooFewSizes), found)
+  }
+
+  private func row(along data: LadderData) -> ExponentRow? {
+    guard let gap = law.gap, let d = data.ladder.setting.d, let n = data.ladder.setting.n,
+      let exponent = exponent(along: data)
+    else { return nil }
+    return ExponentRow(
+      claim: id, d: d, n: n, exponent: exponent,
+      low: 1 - gap[1] / Double(d), high: 1 - gap[0] / Double(d), sizes: data.ladder.sizes.count)
+  }
+}
+
+/// The exponent in m at one dimension, beside what is claimed.
+package struct ExponentRow: Codable, Equatable, Sendable {
+  /// The claim's id.
+  package var claim: String
+  /// The dimension.
+  package var d: Int
+  /// The points.
+  package var n: Int
+  /// What was measured over the larger half of the ladder.
+  package var exponent: Interval
+  /// The least exponent that is claimed there.
+  package var low: Double
+  /// The greatest.
+  package var high: Double
+  /// Sizes of the ladder.
+  package var sizes: Int
 }

@@ -41,6 +41,10 @@ package enum Reason: String, Codable, Sendable, CaseIterable {
   case curvature
   /// A drawn count has under 10^4 events at some size.
   case tooFewEvents = "too_few_events"
+  /// A drawn count is off by over 2 % where fewer than 8 seeds tell how much it scatters.
+  case tooFewSeeds = "too_few_seeds"
+  /// Under 5 sizes are where the bound is below what the plain algorithm counts.
+  case trivial
   /// A value is zero at some size, so that it has no logarithm.
   case notPositive = "not_positive"
   /// The claim depends on a size that is not recorded, the rows of a sketch.

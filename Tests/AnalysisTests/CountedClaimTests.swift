@@ -1,0 +1,152 @@
+import Analysis
+import Foundation
+import Measurement
+import Testing
+import Vocabulary
+
+/// Claims on counts, exponents and amortised seconds of whole runs.
+@Suite struct CountedClaimTests {
+  private func claim(_ body: String) throws -> Claim {
+    let text = """
+      {"id": "law", "solvers": ["a"], "papers": [], "origin": "textbook", "statement": "words",
+       "stage": "iteration", "regime": "any", \(body)}
+      """
+    return try #require(try Law.read(Data(text.utf8), file: "law.json").claims.first)
+  }
+
+  /// Three iterations at every m, with these counts of the phase `search` and pairs that fire.
+  private func run(
+    _ claim: Claim, d: [Int] = [4], options: [String: OptionValue] = [:],
+    search: (_ m: Int, _ d: Int, _ pairs: Int) -> Int
+  ) throws -> FamilyAnalysis {
+    var recording = Recording()
+    for d in d {
+      try recording.add(
+        "width", in: "m",
+        (8...15).map { level in
+          let steps = (0..<3).map { index in
+            let pairs = (1 << level) / 8 + index
+            return Sample.iteration(
+              index, 1e-4 * Double(1 << level),
+              counts: [
+                "search": ["nodes_visited": search(1 << level, d, pairs)],
+                "forward": ["fired_pairs": pairs],
+              ])
+          }
+          let cell = Sample.cell(
+            Sample.point(m: 1 << level, n: 8, d: d), solver: "a", options: options)
+          return (cell, Sample.ok(steps, setup: Sample.setup(1e-3 * Double(1 << level))))
+        })
+    }
+    return try recording.analysis(claims: [claim]).families[0]
+  }
+
+  private static let identity = """
+    "phase": "search", "counter": "nodes_visited", "seconds": false, "per": "fired_pairs",
+    "terms": [{"d": 1}], "count_terms": [{"d": 1}, {"n": 1, "counts": {"fired_pairs": -1}}],
+    "bound": "tight"
+    """
+
+  @Test func `what follows from other counts is judged to the last unit`() throws {
+    let law = try claim(Self.identity)
+    let right = try run(law) { _, d, pairs in d * pairs + 8 }
+    #expect(right.verdicts[0].counts == Ruling(.consistent))
+    #expect(right.judgements[0].slack.map { $0.greatest - $0.least < 1e-12 } == true)
+    let doubled = try run(law) { _, d, pairs in 2 * (d * pairs + 8) }
+    #expect(doubled.verdicts[0].counts == Ruling(.slower))
+    let halved = try run(law) { _, d, pairs in (d * pairs + 8) / 2 }
+    #expect(halved.verdicts[0].counts == Ruling(.faster))
+  }
+
+  @Test func `a logarithm may be of what was counted`() throws {
+    let law = try claim(
+      """
+      "phase": "search", "counter": "nodes_visited", "seconds": false, "per": "fired_pairs",
+      "terms": [{"log": {"of": ["m"], "power": 1}}], "within": 1.03, "bound": "tight",
+      "count_terms": [{"coefficient": 2, "log": {"of": ["m", "n"], "over": ["fired_pairs"], "power": 1}}]
+      """)
+    let tree = try run(law) { m, _, pairs in
+      Int(2 * Double(pairs) * log2(Double(8 * m) / Double(pairs)))
+    }
+    #expect(tree.verdicts[0].counts == Ruling(.consistent))
+    let scan = try run(law) { m, _, _ in 8 * (2 * m - 1) }
+    #expect(scan.verdicts[0].counts == Ruling(.slower))
+  }
+
+  @Test func `sizes at which the plain algorithm does as well are left out of a bound`() throws {
+    let body = """
+      "phase": "search", "counter": "nodes_visited", "seconds": false, "bound": "upper",
+      "terms": [{"coefficient": 4096}, {"m": 1}], "trivial": [{"coefficient": 3, "m": 1}]
+      """
+    let row = try run(try claim(body)) { m, _, _ in m / 2 }.judgements[0]
+    // 4096 + m is at most 2 m from m = 4096 on.
+    #expect(row.ruling == Ruling(.trivial))
+    #expect(row.sizes.filter(\.isFitted).map(\.size) == [4096, 8192, 16384, 32768])
+    #expect(row.slack.map { $0.least == 2.25 && $0.greatest == 4 } == true)
+    let lower = body.replacing("4096", with: "2048")
+    #expect(
+      try run(try claim(lower)) { m, _, _ in m / 2 }.verdicts[0].counts == Ruling(.consistent))
+    let none = body.replacing("[{\"coefficient\": 3, \"m\": 1}]", with: "{\"none\": \"words\"}")
+    #expect(try run(try claim(none)) { m, _, _ in m / 2 }.verdicts[0].counts == Ruling(.consistent))
+  }
+
+  @Test func `a claim may be about some ladders and sizes alone`() throws {
+    let law = try claim(Self.identity + #", "where": {"search": "tree", "shift": 0}"#)
+    let tree = try run(law, options: ["search": .word("tree")]) { _, _, _ in 1 }
+    #expect(tree.judgements.count == 1)
+    let scan = try run(law, options: ["search": .word("scan")]) { _, _, _ in 1 }
+    #expect(scan.judgements.isEmpty && scan.verdicts[0].counts == Ruling(.notMeasured))
+    let wide = try claim(Self.identity + #", "least": {"m": 2048}"#)
+    let judged = try run(wide) { m, d, pairs in m < 2048 ? 1 : d * pairs + 8 }
+    #expect(judged.verdicts[0].counts == Ruling(.consistent))
+    #expect(judged.judgements[0].sizes.filter { !$0.isFitted }.map(\.size) == [256, 512, 1024])
+  }
+
+  @Test func `what is amortised has its part of the set-up`() throws {
+    let law = try claim(
+      #""phase": "total", "at": "amortised", "steps": 5, "terms": [{"m": 1}], "bound": "tight""#)
+    let row = try run(law) { _, _, _ in 1 }.judgements[0]
+    #expect(row.ruling == Ruling(.consistent))
+    #expect(row.sizes.first.map { abs($0.value - 256 * (1e-4 + 2e-4)) < 1e-12 } == true)
+  }
+
+  @Test(arguments: [(1.5, Verdict.consistent), (0.001, .slower), (3, .faster)])
+  func `exponents are 1 - Theta(1/d)`(gap: Double, expected: Verdict) throws {
+    let law = try claim(
+      """
+      "phase": "search", "counter": "nodes_visited", "kind": "exponents", "gap": [1, 2],
+      "dimensions": [2, 8], "bound": "tight"
+      """)
+    let found = try run(law, d: [2, 4, 8, 64]) { m, d, _ in
+      Int(1e6 * pow(Double(m), 1 - gap / Double(d)))
+    }
+    #expect(found.verdicts[0].other?.verdict == expected)
+    #expect(found.exponents.map(\.d) == [2, 4, 8, 64])
+    #expect(try run(law, d: [2, 4]) { m, _, _ in m }.verdicts[0].other == Ruling(.tooFewSizes))
+  }
+
+  @Test(arguments: [
+    (0.0, Ruling(.consistent)), (0.1, Ruling(.consistentUpToLogarithm)), (0.3, Ruling(.slower)),
+  ])
+  func `a rate that is not to grow with n is judged where m is at least a power of it`(
+    exponent: Double, expected: Ruling
+  ) throws {
+    let law = try claim(
+      #""phase": "total", "kind": "contraction", "power": 2, "bound": "upper""#)
+    func analysis(m: Int) throws -> FamilyAnalysis {
+      var recording = Recording()
+      try recording.add(
+        "batch", in: "n",
+        (1...8).map { level in
+          let rate = 0.05 * pow(Double(1 << level), exponent)
+          let steps = (0..<4).map { Sample.iteration($0, 1, residual: pow(rate, Double($0))) }
+          return (
+            Sample.cell(Sample.point(m: m, n: 1 << level, d: 4), solver: "a"), Sample.ok(steps)
+          )
+        })
+      return try recording.analysis(claims: [law]).families[0]
+    }
+    #expect(try analysis(m: 1 << 16).verdicts[0].other == expected)
+    #expect(try analysis(m: 1 << 8).verdicts[0].other == Ruling(.outsideRegime))
+  }
+}
