@@ -134,7 +134,8 @@ extension [Judgement] {
   /// The judgement to show of one variable: the gravest verdict.
   fileprivate var mostTelling: Judgement? {
     let order: [Verdict] = [
-      .slower, .faster, .consistentUpToLogarithm, .consistent, .inconclusive,
+      .slower, .faster, .asClaimedMemoryCostsMore, .consistentUpToLogarithm, .consistent,
+      .inconclusive,
     ]
     return order.lazy.compactMap { verdict in first { $0.ruling.verdict == verdict } }.first
   }
@@ -158,7 +159,11 @@ extension Ruling {
 
 extension Verdict {
   fileprivate var text: String {
-    self == .consistentUpToLogarithm ? "up to a logarithm" : rawValue
+    switch self {
+    case .consistentUpToLogarithm: "up to a logarithm"
+    case .asClaimedMemoryCostsMore: "as claimed, memory costs more"
+    case .consistent, .faster, .slower, .inconclusive: rawValue
+    }
   }
 }
 

@@ -29,6 +29,9 @@ package struct Judgement: Codable, Equatable, Sendable {
   @Nullable package var offset: Interval?
   /// The overhead that was taken off, in seconds.
   @Nullable package var overheadSeconds: Double?
+  /// The smallest excess over the claimed exponent that the seconds of this ladder could refute, caches being what they
+  /// are measured to be; null for counts, and where too few sizes were fitted.
+  @Nullable package var smallestExcess: Double?
   /// Seconds below which sizes are drawn and not fitted; 0 for counts.
   package var floor: Double
   /// Sizes that ran into their time limit: they take at least that long.
@@ -93,6 +96,7 @@ package struct Judgement: Codable, Equatable, Sendable {
 
   private mutating func judge(_ verdict: TimeRuling, _ evidence: Evidence) {
     ruling = verdict.ruling
+    smallestExcess = verdict.smallestExcess
     guard let fit = verdict.tail, let weights = verdict.combination?.coefficients else { return }
     sizes = evidence.rows(weights: weights)
     let slope = claimedSlope(over: fit.sizes)
@@ -100,7 +104,7 @@ package struct Judgement: Codable, Equatable, Sendable {
     tail = slope.map { fit.interval.moved(by: $0) }
     let whole = claimedSlope(over: verdict.sizes)
     offset = whole.flatMap { verdict.offset?.interval.moved(by: $0) }
-    overheadSeconds = verdict.offset?.offset
+    overheadSeconds = verdict.offset?.parts.offset
   }
 
   private mutating func judge(_ verdict: CountRuling, _ evidence: Evidence, isDrawn: Bool) {
