@@ -1,167 +1,104 @@
 import Foundation
 
-/// The offset fit: y = a cost size^beta + c with c >= 0, over all sizes, in logarithms.
+/// The offset fit: y = a cost size^beta + c + k memory with a, c >= 0 and 0 <= k <= 1.5, over all sizes.
 ///
-/// The exponent beta is how much faster than its claimed
-/// cost a time grows once a fixed overhead c is taken off. Minimised is
-/// sum_i 2 delta^2 (sqrt(1 + (rho_i / delta)^2) - 1), rho_i = ln y_i - ln(model), delta = 0.1: least
-/// squares for deviations of a few per cent, and no size with a heavy tail decides alone.
+/// The exponent beta is how much faster than its claimed cost a time grows once a fixed overhead c, and what memory
+/// costs, are taken off. Minimised is the sum of squares of the relative errors, model / y - 1, by variable projection:
+/// a, c and k are linear, so that for every beta they are known, and the least sum is sought over beta alone, within
+/// 4 of none. A size that took too long by chance is off by less than 1 and does not decide alone.
 ///
-/// The 90 % interval of beta is Student's t with k - p degrees of freedom, p the number of
-/// parameters: 3, or 2 where c is at its bound. Its variance is that of an M-estimator,
-/// (sum psi^2 / (k - p)) / (mean psi')^2 (J^T J)^-1.
+/// The 90 % interval holds every beta of which the likelihood is not too small: S(beta) <= S (1 + t^2 / nu), t
+/// Student's 0.95 quantile with nu = the number of sizes less that of parameters, 3, or 4 with memory. It ends at 4
+/// where nothing limits it.
 ///
-/// Source: P. J. Huber, Robust Statistics (1981), chapters 6 and 7.
+/// Source: G. H. Golub, V. Pereyra, The differentiation of pseudo-inverses and nonlinear least squares problems whose
+/// variables separate, SIAM Journal on Numerical Analysis 10 (1973); D. M. Bates, D. G. Watts, Nonlinear Regression
+/// Analysis and Its Applications (1988), chapter 6.
 package struct OffsetFit: Equatable, Sendable {
-  /// beta.
-  package let slope: Double
-  /// Half the width of the 90 % interval.
-  package let halfWidth: Double
-  /// c, in the units of the values.
-  package let offset: Double
-  /// The least value of the sum.
-  package let loss: Double
+  /// beta with its interval.
+  package let interval: Interval
+  /// The linear parameters there.
+  package let parts: OffsetParts
+  /// The best where beta is 0: what a cost exactly as claimed comes to.
+  package let claimed: OffsetParts
 
-  /// The exponent with its interval.
-  package var interval: Interval { Interval(slope, halfWidth: halfWidth) }
+  /// beta.
+  package var slope: Double { interval.estimate }
+
+  /// The largest factor of the memory: a measured row may cost half as much again where it is touched.
+  static var mostMemory: Double { 1.5 }
+  /// How far from none an exponent is sought.
+  private static var reach: Double { 4 }
+  private static var step: Double { 0.1 }
 
   /// Fits `data`, values in seconds or counts, to `costs`, the claimed cost at each datum.
   ///
-  /// - Precondition: as many costs as data, all positive; the sizes differ from each other.
-  package init(_ data: [Datum], costs: [Double]) throws(FitFailure) {
-    guard data.count > 3 else { throw .tooFewSizes(data.count) }
+  /// `memory` are the seconds that memory takes at each datum.
+  /// - Precondition: as many costs, and memory, as data, all positive; the sizes differ from each other.
+  /// - Complexity: O(k) for each of about 230 exponents.
+  package init(_ data: [Datum], costs: [Double], memory: [Double]? = nil) throws(FitFailure) {
+    let freedom = data.count - (memory == nil ? 3 : 4)
+    guard freedom > 0 else { throw .tooFewSizes(data.count) }
     try data.requirePositive()
-    let curve = OffsetCurve(data, costs: costs)
-    let starts = [0, 0.02, 0.5, 0.95].map { curve.start(offset: $0) }
-    let ends = starts.map { curve.descend(from: $0) }
-    guard let best = ends.min(by: { curve.loss($0) < curve.loss($1) }),
-      let halfWidth = curve.halfWidth(at: best)
-    else { throw .noSolution }
-    slope = best.slope
-    self.halfWidth = halfWidth
-    offset = best.offset * curve.unit
-    loss = curve.loss(best)
-  }
-}
-
-/// The sum that is minimised: a model of three parameters and the residuals' robust loss.
-private struct OffsetCurve {
-  /// ln y - ln(cost), less its mean.
-  private let values: [Double]
-  /// ln size, less its mean.
-  private let x: [Double]
-  /// 1 / cost in units in which the least value of y is 1.
-  private let inverseCosts: [Double]
-  let unit: Double
-  private static let delta = 0.1
-
-  struct Parameters {
-    var level: Double
-    var slope: Double
-    var offset: Double
+    let projection = OffsetProjection(data, costs: costs, memory: memory)
+    let count = Int((2 * Self.reach / Self.step).rounded())
+    let grid = (0...count).map { Self.step * Double($0) - Self.reach }
+    let sums = grid.map { projection.parts(at: $0).sumOfSquares }
+    guard let nearest = sums.indices.min(by: { sums[$0] < sums[$1] }) else { throw .noSolution }
+    let best = Self.least(about: grid[nearest]) { projection.parts(at: $0).sumOfSquares }
+    parts = projection.parts(at: best)
+    claimed = projection.parts(at: 0)
+    let t = StudentT(degreesOfFreedom: freedom).quantile(0.95)
+    let limit = parts.sumOfSquares * (1 + t * t / Double(freedom))
+    let isInside = { (beta: Double) in projection.parts(at: beta).sumOfSquares <= limit }
+    let inside = zip(grid, sums).filter { $1 <= limit }.map(\.0) + [best]
+    interval = Interval(
+      estimate: best, low: Self.end(from: inside.min() ?? best, towards: -1, isInside),
+      high: Self.end(from: inside.max() ?? best, towards: 1, isInside))
   }
 
-  init(_ data: [Datum], costs: [Double]) {
-    let sizes = data.map { log(Double($0.size)) }
-    let ratios = zip(data, costs).map { log($0.value / $1) }
-    let (xMean, mean) = (sizes.mean, ratios.mean)
-    x = sizes.map { $0 - xMean }
-    values = ratios.map { $0 - mean }
-    let unit = data.map(\.value).min() ?? 1
-    self.unit = unit
-    inverseCosts = costs.map { unit / ($0 * exp(mean)) }
-  }
-
-  /// A power law through the data with `offset` taken off.
-  func start(offset: Double) -> Parameters {
-    let rest = zip(values, inverseCosts).map { log(max(exp($0) - offset * $1, 1e-3 * exp($0))) }
-    let fit = LeastSquares(columns: [x.map { _ in 1 }, x], values: rest)
-    return Parameters(
-      level: fit?.coefficients[0] ?? 0, slope: fit?.coefficients[1] ?? 0, offset: offset)
-  }
-
-  /// rho at every datum.
-  private func residuals(_ parameters: Parameters) -> [Double] {
-    values.indices.map { index in
-      let power = exp(parameters.level + parameters.slope * x[index])
-      return values[index] - log(power + parameters.offset * inverseCosts[index])
-    }
-  }
-
-  func loss(_ parameters: Parameters) -> Double {
-    residuals(parameters).reduce(0) { sum, rho in
-      let z = (rho / Self.delta) * (rho / Self.delta)
-      // (1 + z)^(1/2) - 1 without the cancellation.
-      return sum + 2 * Self.delta * Self.delta * z / (1 + (1 + z).squareRoot())
-    }
-  }
-
-  /// The derivatives of the model's logarithm, without that of the offset when it is not `free`.
-  private func columns(_ parameters: Parameters, free: Bool) -> [[Double]] {
-    let shares = x.indices.map { index in
-      let power = exp(parameters.level + parameters.slope * x[index])
-      let inverse = inverseCosts[index] / (power + parameters.offset * inverseCosts[index])
-      return (power: 1 - parameters.offset * inverse, inverse: inverse)
-    }
-    let two = [shares.map(\.power), zip(shares, x).map { $0.power * $1 }]
-    return free ? two + [shares.map(\.inverse)] : two
-  }
-
-  /// Reweighted Gauss-Newton steps, halved until the loss falls, the offset kept from going below 0.
-  func descend(from start: Parameters) -> Parameters {
-    var (current, least) = (start, loss(start))
-    for _ in 0..<300 {
-      var isDone = true
-      for free in [true, false] {
-        guard let step = step(from: current, free: free) else { continue }
-        for halving in 0..<30 {
-          let next = current.moved(by: step, times: exp2(-Double(halving)))
-          let value = loss(next)
-          guard value < least else { continue }
-          isDone = current.isClose(to: next)
-          (current, least) = (next, value)
-          break
-        }
-        if !isDone { break }
+  /// The exponent of the least sum within a step of `middle`, by golden section.
+  private static func least(about middle: Double, _ sum: (Double) -> Double) -> Double {
+    let ratio = (5.0.squareRoot() - 1) / 2
+    var (low, high) = (middle - step, middle + step)
+    var (left, right) = (high - ratio * (high - low), low + ratio * (high - low))
+    var (atLeft, atRight) = (sum(left), sum(right))
+    while high - low > 1e-10 {
+      if atLeft < atRight {
+        (high, right, atRight) = (right, left, atLeft)
+        left = high - ratio * (high - low)
+        atLeft = sum(left)
+      } else {
+        (low, left, atLeft) = (left, right, atRight)
+        right = low + ratio * (high - low)
+        atRight = sum(right)
       }
-      if isDone { break }
     }
-    return current
+    return (low + high) / 2
   }
 
-  private func step(from parameters: Parameters, free: Bool) -> [Double]? {
-    let rho = residuals(parameters)
-    let roots = rho.map { pow(1 + ($0 / Self.delta) * ($0 / Self.delta), -0.25) }
-    let weighted = columns(parameters, free: free).map { zip($0, roots).map { $0 * $1 } }
-    let fit = LeastSquares(columns: weighted, values: zip(rho, roots).map { $0 * $1 })
-    return fit.map { $0.coefficients + (free ? [] : [0]) }
-  }
-
-  func halfWidth(at parameters: Parameters) -> Double? {
-    let free = parameters.offset > 0
-    let columns = columns(parameters, free: free)
-    let freedom = values.count - columns.count
-    guard freedom > 0, let fit = LeastSquares(columns: columns, values: values) else { return nil }
-    let z = residuals(parameters).map { ($0 / Self.delta) * ($0 / Self.delta) }
-    let square = z.reduce(0) { $0 + Self.delta * Self.delta * $1 / (1 + $1) }
-    let curvature = z.map { pow(1 + $0, -1.5) }.mean
-    let variance = square / Double(freedom) / (curvature * curvature) * fit.inverseGram[1][1]
-    return StudentT(degreesOfFreedom: freedom).quantile(0.95) * variance.squareRoot()
+  /// Where the interval ends that holds `start` and not the exponent one step on, by bisection.
+  private static func end(
+    from start: Double, towards side: Double, _ isInside: (Double) -> Bool
+  ) -> Double {
+    if abs(start) >= reach { return start }
+    var (inside, outside) = (start, start + side * step)
+    for _ in 0..<30 {
+      let middle = (inside + outside) / 2
+      if isInside(middle) { inside = middle } else { outside = middle }
+    }
+    return inside
   }
 }
 
-extension OffsetCurve.Parameters {
-  fileprivate func moved(by step: [Double], times factor: Double) -> Self {
-    Self(
-      level: level + factor * step[0], slope: slope + factor * step[1],
-      offset: max(0, offset + factor * step[2]))
-  }
-
-  fileprivate func isClose(to other: Self) -> Bool {
-    max(abs(level - other.level), abs(slope - other.slope), abs(offset - other.offset)) < 1e-14
-  }
-}
-
-extension [Double] {
-  fileprivate var mean: Double { reduce(0, +) / Double(count) }
+/// What is linear in an offset fit, at some exponent.
+package struct OffsetParts: Equatable, Sendable {
+  /// a size^beta at each datum, where a is the best.
+  package let factors: [Double]
+  /// c, in the units of the values.
+  package let offset: Double
+  /// k.
+  package let memory: Double
+  /// The sum of the squares of relative errors.
+  package let sumOfSquares: Double
 }

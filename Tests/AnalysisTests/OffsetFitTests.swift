@@ -10,18 +10,25 @@ import Testing
     let values: [Double]
     let costs: [Double]
     let slope: Double
-    let half_width: Double
+    let memory: [Double]?
+    let low: Double
+    let high: Double
     let offset: Double
+    let memory_factor: Double
 
     var data: [Datum] { zip(sizes, values).map { Datum(size: $0, value: $1) } }
   }
 
-  @Test func `fits agree with SciPy to 1e-8`() throws {
+  /// The sum of squares is flat to 1e-16 about its least value, which tells an exponent to about 1e-8.
+  @Test func `fits and their intervals agree with SciPy to 1e-6`() throws {
     for known in try Fixture.read([Known].self, "offset-fits.json") {
-      let fit = try OffsetFit(known.data, costs: known.costs)
-      #expect(abs(fit.slope - known.slope) <= 1e-8, "\(known.name)")
-      #expect(abs(fit.halfWidth - known.half_width) <= 1e-8, "\(known.name)")
-      #expect(abs(fit.offset - known.offset) <= 1e-8 * (known.values.first ?? 0), "\(known.name)")
+      let fit = try OffsetFit(known.data, costs: known.costs, memory: known.memory)
+      #expect(abs(fit.interval.estimate - known.slope) <= 1e-6, "\(known.name)")
+      #expect(abs(fit.interval.low - known.low) <= 1e-6, "\(known.name)")
+      #expect(abs(fit.interval.high - known.high) <= 1e-6, "\(known.name)")
+      #expect(
+        abs(fit.parts.offset - known.offset) <= 1e-5 * (known.values.min() ?? 0), "\(known.name)")
+      #expect(abs(fit.parts.memory - known.memory_factor) <= 1e-5, "\(known.name)")
     }
   }
 
@@ -34,7 +41,7 @@ import Testing
     let fit = try OffsetFit(data, costs: sizes.map { pow(Double($0), 1.4) })
     // The loss is flat to 1e-16 about its least value, which tells parameters to about 1e-8.
     #expect(abs(fit.slope) < 1e-6)
-    #expect(abs(fit.offset - 1e-6 * overhead) < 1e-6 * 1e-6 * (1 + overhead))
+    #expect(abs(fit.parts.offset - 1e-6 * overhead) < 1e-6 * 1e-6 * (1 + overhead))
   }
 
   @Test func `a constant below nothing is refused and leaves the parameters`() throws {
@@ -42,7 +49,7 @@ import Testing
     let sizes = (10...17).map { Double(1 << $0) }
     let data = sizes.map { Datum(size: Int($0), value: $0 - 700) }
     let fit = try OffsetFit(data, costs: sizes)
-    #expect(fit.offset == 0)
+    #expect(fit.parts.offset == 0)
     #expect(fit.slope > 0.05)
   }
 

@@ -1,98 +1,191 @@
 import Analysis
 import Foundation
-import Measurement
 import Statistics
 
-/// Ladders with a known truth: a power law, and what keeps a time from being one.
-struct Scenario {
+/// Ladders whose truth is known: a power law, and what keeps a time from being one.
+struct Scenario: Sendable {
+  /// Work per unit that grows by a factor somewhere along the ladder, over so many doublings.
+  struct Transition {
+    var height: ClosedRange<Double>
+    var doublings: ClosedRange<Double>
+
+    /// Of one height and length.
+    init(_ height: Double, over doublings: Double) {
+      (self.height, self.doublings) = (height...height, doublings...doublings)
+    }
+
+    /// Drawn anew for every ladder, heights evenly in their logarithm.
+    static let any = Transition(height: 1.3...8, doublings: 0...4)
+
+    private init(height: ClosedRange<Double>, doublings: ClosedRange<Double>) {
+      (self.height, self.doublings) = (height, doublings)
+    }
+  }
+
+  /// Work that grows by `gap` less, and equals the other at a part of the ladder.
+  struct LowerOrder {
+    var gap: Double
+    var place: Double
+  }
+
+  /// What memory adds to the seconds, and what is known of it.
+  enum Memory {
+    /// Nothing, and nothing is known.
+    case none
+    /// It is in the seconds, and its curve is measured.
+    case known
+    /// It is in the seconds, and no curve is known.
+    case unknown
+    /// It is measured, and not in the seconds.
+    case elsewhere
+    /// It is all that the seconds are of, and its curve is measured.
+    case alone
+  }
+
   var name: String
+  /// The standard deviation of a size's own logarithm.
+  var deviation = 0.02
   /// A fixed overhead, in units of the smallest size's work.
   var overhead = 0.0
-  /// Work per unit grows by this factor, over a factor of 4 in size somewhere along the ladder.
-  var cacheStep = 1.0
-  /// The standard deviation of a size's own logarithm.
-  var deviation = 0.01
+  var transitions: [Transition] = []
+  var lowerOrder: LowerOrder?
+  /// A deviation that all processes of a size share, besides.
+  var sizeDeviation = 0.0
   /// Whether deviations have the tails of Student's t with two degrees of freedom.
   var heavyTails = false
+  /// How much faster or slower the machine is at the end of the ladder.
+  var drift = 0.0
+  /// How much slower three sizes in ten are.
+  var slowMode = 0.0
+  /// Sizes of the middle of the ladder that are lost.
+  var lost = 0
+  var memory = Memory.none
   /// The logarithm of the size as a factor.
   var isLogarithmic = false
-
-  static let sizes = (10...17).map { 1 << $0 }
-
-  /// One ladder with this exponent.
-  func ladder(_ exponent: Double, _ random: inout SplitMix64) -> [Datum] {
-    let middle = log2(Double(Self.sizes[0])) + 7 * random.uniform()
-    let work = Self.sizes.map { size -> Double in
-      let x = Double(size)
-      let past = min(1, max(0, (log2(x) - middle) / 2 + 0.5))
-      return pow(x, exponent) * pow(cacheStep, past) * (isLogarithmic ? log2(x) : 1)
-    }
-    return zip(Self.sizes, work).map { size, value in
-      let noise = heavyTails ? random.heavyTailed() : random.normal()
-      return Datum(size: size, value: (value + overhead * work[0]) * exp(deviation * noise))
-    }
-  }
-
-  /// The ruling on a ladder whose exponent is `truth`, claimed to be `claimed`.
-  func ruling(truth: Double, claimed: Double, _ random: inout SplitMix64) -> TimeRuling {
-    let data = ladder(truth, &random)
-    let costs = data.map { pow(Double($0.size), claimed) }
-    return TimeRuling(Evidence(data: data, terms: [costs]), bound: .tight)
-  }
-
-  static let all: [Scenario] =
-    [0.01, 0.02, 0.04, 0.08].flatMap { deviation in
-      let percent = "\(Int(100 * deviation)) %"
-      return [
-        Scenario(name: "\(percent)", deviation: deviation),
-        Scenario(name: "\(percent), overhead 1", overhead: 1, deviation: deviation),
-        Scenario(name: "\(percent), overhead 3", overhead: 3, deviation: deviation),
-        Scenario(name: "\(percent), overhead 10", overhead: 10, deviation: deviation),
-        Scenario(name: "\(percent), cache step 1.3", cacheStep: 1.3, deviation: deviation),
-        Scenario(name: "\(percent), cache step 1.5", cacheStep: 1.5, deviation: deviation),
-        Scenario(name: "\(percent), cache step 2", cacheStep: 2, deviation: deviation),
-        Scenario(name: "\(percent), heavy tails", deviation: deviation, heavyTails: true),
-        Scenario(
-          name: "\(percent), overhead 3, cache step 1.3", overhead: 3, cacheStep: 1.3,
-          deviation: deviation),
-      ]
-    }
+  /// Whether it is what a limit holds for: not a coincidence that nothing can tell from growth.
+  var isHeld = true
 }
 
-/// How often rulings were wrong, and how often there was one.
-struct Score {
-  var runs = 0
-  var wrong = 0
-  var decided = 0
+/// One ladder of a scenario: what is given to the rule, and the truth.
+struct SimulatedLadder {
+  let evidence: Evidence
+  /// By how much the cost grows faster than claimed as sizes go to infinity.
+  let excess: Double
+  /// By how much the seconds do along the larger half, without noise and overhead.
+  let shown: Double
 
-  /// How far from the claim a truth is in the study.
-  static let distances = [-0.5, -0.25, 0, 0.25, 0.5]
+  /// A ladder of `doublings` whose work grows by `distance` more than it is claimed to.
+  init(_ scenario: Scenario, doublings: Int, distance: Double, _ random: inout SplitMix64) {
+    let exponent = 0.5 + 0.25 * Double(random.next() % 11)
+    let places = (0...doublings).map(Double.init)
+    let claimed = places.map { exp2((exponent - distance) * $0) }
+    var work = places.map { exp2(exponent * $0) }
+    if let lower = scenario.lowerOrder {
+      let level = lower.gap * lower.place * Double(doublings)
+      work = zip(work, places).map { $0 + $0 * exp2(level - lower.gap * $1) }
+    }
+    if scenario.isLogarithmic { work = zip(work, places).map { $0 * ($1 + 10) } }
+    for transition in scenario.transitions {
+      let factors = transition.factors(at: places, &random)
+      work = zip(work, factors).map { $0 * $1 }
+    }
+    let curve = Curve(at: places, claimed: claimed, &random)
+    var grows = distance
+    switch scenario.memory {
+    case .none, .elsewhere: break
+    case .known, .unknown:
+      work = zip(work, curve.part(&random)).map { $0 + $1 }
+      grows = max(0, distance)
+    case .alone:
+      work = zip(curve.part(&random), places).map { $0 * exp2(distance * $1) }
+    }
+    excess = grows
+    let noisy = scenario.noise(over: work, &random)
+    let kept = scenario.kept(of: places.count, &random)
+    var evidence = Evidence(
+      data: kept.map { Datum(size: 1024 << $0, value: 1e-6 * noisy[$0]) },
+      terms: [kept.map { claimed[$0] }])
+    if scenario.memory != .none, scenario.memory != .unknown {
+      evidence.memory = MemoryCost(
+        seconds: kept.map { 1e-6 * curve.seconds[$0] }, row: kept.map { 1e-9 * curve.row[$0] })
+    }
+    self.evidence = evidence
+    let plain = zip(places.indices, zip(work, claimed)).map { index, value in
+      Datum(size: 1024 << index, value: value.0 / value.1)
+    }
+    shown = (try? TailFit(plain).slope) ?? 0
+  }
 
-  init(_ scenario: Scenario, distance: Double, runs: Int, seed: UInt64) {
-    var random = SplitMix64(state: seed)
-    for run in 0..<runs {
-      let truth = 0.5 + 2.5 * Double(run % 11) / 10
-      let verdict = scenario.ruling(truth: truth, claimed: truth - distance, &random)
-        .ruling.verdict
-      self.runs += 1
-      if verdict.isDecided { decided += 1 }
-      if Self.isWrong(verdict, distance: distance, scenario) { wrong += 1 }
+  /// What is ruled of it.
+  var ruling: TimeRuling { TimeRuling(evidence, bound: .tight) }
+}
+
+/// Seconds a row over working sets, as machines with three caches have them.
+private struct Curve {
+  /// Relative to the smallest size's.
+  let row: [Double]
+  /// Beside a work of 1 at the smallest size.
+  let seconds: [Double]
+
+  init(at places: [Double], claimed: [Double], _ random: inout SplitMix64) {
+    let start = 12 + 10 * random.uniform()
+    let steps = [(15.0, 0.3, 1.2), (20, 0.8, 1.6), (25, 1, 2.5)].map { place, least, most in
+      (
+        place: place, height: least + (most - least) * random.uniform(),
+        length: 0.5 + 2.5 * random.uniform()
+      )
+    }
+    let row = places.map { size in
+      exp2(
+        steps.reduce(0) { sum, step in
+          sum + step.height * min(1, max(0, (start + size - step.place) / step.length + 0.5))
+        })
+    }
+    let share = 0.1 + 0.6 * random.uniform()
+    self.row = row
+    seconds = zip(claimed, row).map { $0 * $1 / row[0] * share / (1 - share) }
+  }
+
+  /// What of it is in the seconds: 0.6 to 1.4 of what was measured.
+  func part(_ random: inout SplitMix64) -> [Double] {
+    let factor = 0.6 + 0.8 * random.uniform()
+    return seconds.map { factor * $0 }
+  }
+}
+
+extension Scenario.Transition {
+  fileprivate func factors(at places: [Double], _ random: inout SplitMix64) -> [Double] {
+    let low = log(height.lowerBound)
+    let height = low + (log(height.upperBound) - low) * random.uniform()
+    let width = doublings.upperBound - doublings.lowerBound
+    let length = doublings.lowerBound + width * random.uniform()
+    let middle = (places.last ?? 0) * random.uniform()
+    return places.map { place in
+      let past = length == 0 ? (place >= middle ? 1 : 0) : (place - middle) / length + 0.5
+      return exp(height * min(1, max(0, past)))
+    }
+  }
+}
+
+extension Scenario {
+  /// `work` with the overhead, and with what the machine and chance make of it.
+  fileprivate func noise(over work: [Double], _ random: inout SplitMix64) -> [Double] {
+    let direction = random.uniform() < 0.5 ? -1.0 : 1
+    return work.enumerated().map { index, value in
+      let chance = heavyTails ? random.heavyTailed() : random.normal()
+      var level = deviation * chance + sizeDeviation * random.normal()
+      level += direction * log1p(drift * Double(index) / Double(work.count - 1))
+      if slowMode > 0, random.uniform() < 0.3 { level += log1p(slowMode) }
+      return (value + overhead * work[0]) * exp(level)
     }
   }
 
-  /// A logarithm counts as a distance that is neither none nor beyond a logarithm.
-  static func isWrong(_ verdict: Verdict, distance: Double, _ scenario: Scenario) -> Bool {
-    switch verdict {
-    case .inconclusive: false
-    case .consistent: distance != 0 || scenario.isLogarithmic
-    case .consistentUpToLogarithm: distance != 0
-    case .faster: distance >= 0
-    case .slower: distance <= 0 && !scenario.isLogarithmic
-    }
+  /// The sizes that are not lost.
+  fileprivate func kept(of count: Int, _ random: inout SplitMix64) -> [Int] {
+    var kept = Array(0..<count)
+    for _ in 0..<lost { kept.remove(at: 1 + Int(random.next() % UInt64(kept.count - 2))) }
+    return kept
   }
-
-  var wrongShare: Double { Double(wrong) / Double(runs) }
-  var decidedShare: Double { Double(decided) / Double(runs) }
 }
 
 extension SplitMix64 {

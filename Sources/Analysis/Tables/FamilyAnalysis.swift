@@ -92,7 +92,8 @@ extension [Judgement] {
   /// The judgement to show of one variable: the gravest verdict.
   fileprivate var mostTelling: Judgement? {
     let order: [Verdict] = [
-      .slower, .faster, .consistentUpToLogarithm, .consistent, .inconclusive,
+      .slower, .faster, .asClaimedMemoryCostsMore, .consistentUpToLogarithm, .consistent,
+      .inconclusive,
     ]
     return order.lazy.compactMap { verdict in first { $0.ruling.verdict == verdict } }.first
   }

@@ -133,7 +133,11 @@ extension Ruling {
 
 extension Verdict {
   fileprivate var text: String {
-    self == .consistentUpToLogarithm ? "up to a logarithm" : rawValue
+    switch self {
+    case .consistentUpToLogarithm: "up to a logarithm"
+    case .asClaimedMemoryCostsMore: "as claimed, memory costs more"
+    case .consistent, .faster, .slower, .inconclusive: rawValue
+    }
   }
 }
 

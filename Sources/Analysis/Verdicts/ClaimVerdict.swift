@@ -104,7 +104,9 @@ package struct LadderShare: Codable, Equatable, Sendable {
 extension [Ruling] {
   /// The gravest verdict; without any, the first reason; not measured without a ruling.
   var together: Ruling {
-    let order: [Verdict] = [.slower, .faster, .consistentUpToLogarithm, .consistent]
+    let order: [Verdict] = [
+      .slower, .faster, .asClaimedMemoryCostsMore, .consistentUpToLogarithm, .consistent,
+    ]
     for verdict in order where contains(where: { $0.verdict == verdict }) {
       return Ruling(verdict)
     }

@@ -37,10 +37,7 @@ package struct Evidence: Sendable {
   package static var fewestToRefute: Int { 8 }
 
   /// Whether there are at least 8 sizes over a factor of 2^7.
-  package var isLong: Bool {
-    guard let first = data.first, let last = data.last else { return false }
-    return data.count >= Self.fewestToRefute && last.size >= first.size << 7
-  }
+  package var isLong: Bool { data.isLong }
 
   /// The sizes where the claim is made from the first that reaches the floor; which those are does not depend
   /// on a fit.
@@ -62,5 +59,15 @@ package struct Evidence: Sendable {
   /// The values over a cost.
   func ratios(to costs: [Double]) -> [Datum] {
     zip(data, costs).map { Datum(size: $0.size, value: $0.value / $1) }
+  }
+}
+
+extension Collection<Datum> {
+  /// Whether there are at least 8 sizes over a factor of 2^7.
+  var isLong: Bool {
+    guard count >= Evidence.fewestToRefute, let first, let last = suffix(1).first else {
+      return false
+    }
+    return last.size >= first.size << 7
   }
 }

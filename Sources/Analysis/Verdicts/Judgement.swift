@@ -31,6 +31,9 @@ package struct Judgement: Codable, Equatable, Sendable {
   @Nullable package var overheadSeconds: Double?
   /// The claimed cost over the count, least and greatest where the claim is made; null for seconds.
   @Nullable package var slack: Slack?
+  /// The smallest excess over the claimed exponent that the seconds of this ladder could refute, caches being what they
+  /// are measured to be; null for counts, and where too few sizes were fitted.
+  @Nullable package var smallestExcess: Double?
   /// Seconds below which sizes are drawn and not fitted; 0 for counts.
   package var floor: Double
   /// Sizes that ran into their time limit: they take at least that long.
@@ -108,6 +111,7 @@ package struct Judgement: Codable, Equatable, Sendable {
 
   private mutating func judge(_ verdict: TimeRuling, _ evidence: Evidence) {
     ruling = verdict.ruling
+    smallestExcess = verdict.smallestExcess
     guard let fit = verdict.tail, let weights = verdict.combination?.coefficients else { return }
     sizes = evidence.rows(weights: weights)
     let slope = claimedSlope(over: fit.sizes)
@@ -115,7 +119,7 @@ package struct Judgement: Codable, Equatable, Sendable {
     tail = slope.map { fit.interval.moved(by: $0) }
     let whole = claimedSlope(over: verdict.sizes)
     offset = whole.flatMap { verdict.offset?.interval.moved(by: $0) }
-    overheadSeconds = verdict.offset?.offset
+    overheadSeconds = verdict.offset?.parts.offset
   }
 
   private mutating func judge(_ verdict: CountRuling, isDrawn: Bool) {

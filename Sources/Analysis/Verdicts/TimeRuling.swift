@@ -1,13 +1,14 @@
+import Foundation
 package import Statistics
 
-/// The verdict on seconds along a ladder.
+/// The verdict on seconds along a ladder of at least 8 fitted sizes over a factor of 2^7.
 ///
 /// Both fits are of the excess: the exponent by which seconds grow faster than the claimed cost. They
 /// fail in different ways, the tail on overhead, the offset on cache steps, so a verdict needs the
 /// 90 % intervals of both: within 0.07 of none `consistent`, within 0.15 `consistent up to a
 /// logarithm`, wholly beyond 0.15 `faster` or `slower`. For an upper bound only the upper ends count.
-/// Where the two halves of the ladder differ by more than 0.15, or its local exponents contradict the fits,
-/// there is no one exponent to judge.
+/// `faster` and `slower` must also be borne out by ``LocalExponents``, and by the seconds less what memory costs, where
+/// that is known. Seconds that grow as the claimed cost and its memory do together are *as claimed, memory costs more*.
 package struct TimeRuling: Sendable {
   /// The verdict with its reason.
   package private(set) var ruling = Ruling(.notPositive)
@@ -19,6 +20,9 @@ package struct TimeRuling: Sendable {
   package private(set) var combination: NonNegativeCombination?
   /// The sizes that were fitted.
   package let sizes: [Int]
+  /// The smallest excess that the ladder could refute: 0.15 and what the memory's curve may add, ln(its rise) / ln(the
+  /// span of the sizes); nil where too few sizes were fitted to refute any.
+  package let smallestExcess: Double?
 
   private static var consistent: Double { 0.07 }
   private static var logarithm: Double { 0.15 }
@@ -27,83 +31,70 @@ package struct TimeRuling: Sendable {
   package init(_ evidence: Evidence, bound: Claim.Bound) {
     let fitted = evidence.aboveFloor
     sizes = fitted.data.map(\.size)
+    smallestExcess = fitted.memorySlope.map { Self.logarithm + $0 }
     if evidence.loss == .checkFailed {
       ruling = Ruling(.checkFailed)
-      return
-    }
-    guard fitted.data.count >= TailFit.fewestInTail else {
+    } else if !fitted.isLong {
       ruling = Ruling(Self.tooShort(evidence))
-      return
+    } else {
+      fit(fitted, bound)
+      // A ladder that ran into a time limit decides only that it is slow.
+      if ruling.verdict != .slower, !evidence.censored.isEmpty { ruling = Ruling(.censored) }
     }
-    fit(fitted, evidence, bound)
   }
 
   /// Why too little is left to fit.
   private static func tooShort(_ evidence: Evidence) -> Reason {
     if !evidence.isLong { return evidence.loss ?? .tooFewSizes }
-    let inside = evidence.data.count { !evidence.outside.contains($0.size) }
-    return inside < TailFit.fewestInTail ? .outsideRegime : .belowFloor
+    let inside = evidence.data.filter { !evidence.outside.contains($0.size) }
+    return inside.isLong ? .belowFloor : .outsideRegime
   }
 
-  private mutating func fit(_ fitted: Evidence, _ evidence: Evidence, _ bound: Claim.Bound) {
+  private mutating func fit(_ fitted: Evidence, _ bound: Claim.Bound) {
     do throws(FitFailure) {
       combination = NonNegativeCombination(terms: fitted.terms, values: fitted.data.map(\.value))
       let costs = combination?.values(fitted.terms) ?? []
       guard !costs.isEmpty, costs.allSatisfy({ $0 > 0 && $0.isFinite }) else { return }
-      let ratios = fitted.ratios(to: costs)
-      let tail = try TailFit(ratios)
-      let offset = try OffsetFit(fitted.data, costs: costs)
-      (self.tail, self.offset) = (tail, offset)
-      let halves = Halves(fitted.data, costs: costs, overhead: offset.offset)
-      let decided = Self.decide(tail.interval, offset.interval, bound, halves)
-      let whole = LocalSlopes(fitted.data, costs: costs)
-      let rest = LocalSlopes(fitted.data, costs: costs, overhead: offset.offset)
-      let isContradicted = Self.contradict(decided.verdict, bound, whole: whole, rest: rest)
-      ruling = Self.limit(isContradicted ? Ruling(.curvature) : decided, by: evidence)
+      let seconds = try Growth(fitted.data, costs: costs)
+      (tail, offset) = (seconds.tail, seconds.offset)
+      ruling = Self.decide(seconds, fitted, costs: costs, bound)
     } catch {
       ruling = Ruling(.notPositive)
     }
   }
 
-  /// Whether the local exponents, with the overhead in them and without, bear a verdict out.
-  ///
-  /// Taking off an overhead makes growth of what is flat and then steps up, so growth must show without.
-  private static func contradict(
-    _ verdict: Verdict, _ bound: Claim.Bound, whole: LocalSlopes?, rest: LocalSlopes?
-  ) -> Bool {
-    switch verdict {
-    case .slower: whole?.contradictSlower ?? false
-    case .faster: rest?.contradictFaster ?? false
-    case .consistent, .consistentUpToLogarithm:
-      (rest?.contradictConsistent(bound) ?? false)
-        || (bound == .tight && whole?.showStep ?? false)
-    case .inconclusive: false
-    }
-  }
-
-  /// A short ladder decides nothing, and one that ran into a time limit only that it is slow.
-  private static func limit(_ ruling: Ruling, by evidence: Evidence) -> Ruling {
-    if !evidence.isLong { return Ruling(evidence.loss ?? .tooFewSizes) }
-    if ruling.verdict != .slower, !evidence.censored.isEmpty { return Ruling(.censored) }
-    return ruling
-  }
-
   private static func decide(
-    _ tail: Interval, _ offset: Interval, _ bound: Claim.Bound, _ halves: Halves?
+    _ seconds: Growth, _ fitted: Evidence, costs: [Double], _ bound: Claim.Bound
   ) -> Ruling {
-    let both = [tail, offset]
-    let isCurved = halves?.differ(by: logarithm) ?? false
-    // A cost that grows too fast in both halves is refuted, however its exponent changes.
-    if both.allSatisfy({ $0.low > logarithm }) {
-      return isCurved && (halves?.smaller ?? 0) <= logarithm ? Ruling(.curvature) : Ruling(.slower)
+    let memory = MemoryExplanation(fitted, costs: costs)
+    let rest = memory.map(\.rest) ?? seconds
+    let sides: [(Double, Verdict)] = [(1, .slower), (-1, .faster)]
+    for (side, verdict) in sides where seconds.isBeyond(logarithm, on: side) {
+      if let rest, rest.isBeyond(logarithm, on: side), rest.lasts(on: side) {
+        return Ruling(verdict)
+      }
     }
-    if isCurved { return Ruling(tail.overlaps(offset) ? .curvature : .methodsDisagree) }
-    if both.allSatisfy({ $0.high < -logarithm }) { return Ruling(.faster) }
-    let judged = both.map { interval in
-      bound == .tight ? interval : Interval(estimate: interval.high, low: 0, high: interval.high)
+    if seconds.isWithin(consistent, bound) { return Ruling(.consistent) }
+    if seconds.isWithin(logarithm, bound) { return Ruling(.consistentUpToLogarithm) }
+    if let memory, memory.explains(seconds, within: logarithm, bound) {
+      return Ruling(.asClaimedMemoryCostsMore)
     }
-    if judged.allSatisfy({ $0.isWithin(consistent) }) { return Ruling(.consistent) }
-    if judged.allSatisfy({ $0.isWithin(logarithm) }) { return Ruling(.consistentUpToLogarithm) }
-    return Ruling(tail.overlaps(offset) ? .wideInterval : .methodsDisagree)
+    if sides.contains(where: { seconds.areFitsBeyond(logarithm, on: $0.0) }) {
+      return Ruling(.curvature)
+    }
+    return Ruling(
+      seconds.tail.interval.overlaps(seconds.offset.interval) ? .wideInterval : .methodsDisagree)
+  }
+}
+
+extension Evidence {
+  /// The exponent that memory may add along the ladder: ln(rise of its curve) / ln(span of the sizes), 0 where none is
+  /// known; nil for a ladder that is too short to refute anything.
+  fileprivate var memorySlope: Double? {
+    guard isLong, let first = data.first, let last = data.last else { return nil }
+    guard let rows = memory?.row, let least = rows.min(), let most = rows.max(), least > 0 else {
+      return 0
+    }
+    return log(most / least) / log(Double(last.size) / Double(first.size))
   }
 }

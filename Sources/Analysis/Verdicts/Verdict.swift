@@ -6,6 +6,8 @@ package enum Verdict: String, Codable, Sendable, CaseIterable {
   case consistent
   /// As far from the claim as a logarithm would be over a ladder that can be reached.
   case consistentUpToLogarithm = "consistent_up_to_a_logarithm"
+  /// The seconds grow as the claimed cost and what memory costs by the machine's measured curves do together.
+  case asClaimedMemoryCostsMore = "as_claimed_memory_costs_more"
   /// The cost grows by less; an upper bound passes.
   case faster
   /// The cost grows by more: the claim is refuted here.
@@ -21,9 +23,9 @@ package enum Verdict: String, Codable, Sendable, CaseIterable {
 package enum Reason: String, Codable, Sendable, CaseIterable {
   /// Under 8 sizes, or over less than a factor 2^7, were planned.
   case tooFewSizes = "too_few_sizes"
-  /// Under 5 sizes are where the claim is made.
+  /// Under 8 sizes over a factor of 2^7 are where the claim is made.
   case outsideRegime = "outside_regime"
-  /// Under 5 sizes take so long that overhead does not matter.
+  /// Under 8 sizes over a factor of 2^7 take so long that overhead does not matter.
   case belowFloor = "below_floor"
   /// Some size ran into its time limit: it took at least that long.
   case censored
@@ -37,7 +39,7 @@ package enum Reason: String, Codable, Sendable, CaseIterable {
   case methodsDisagree = "methods_disagree"
   /// An interval reaches across the border between two verdicts.
   case wideInterval = "wide_interval"
-  /// The exponent changes along the ladder.
+  /// Both fits are beyond the claim, and the exponent changes along the ladder, or memory may be why.
   case curvature
   /// A drawn count has under 10^4 events at some size.
   case tooFewEvents = "too_few_events"

@@ -89,7 +89,7 @@ extension Ruling {
   var kind: String {
     switch verdict {
     case .slower: "bad"
-    case .consistent, .consistentUpToLogarithm, .faster: "good"
+    case .consistent, .consistentUpToLogarithm, .asClaimedMemoryCostsMore, .faster: "good"
     case .inconclusive: "open"
     }
   }
