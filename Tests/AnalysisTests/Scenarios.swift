@@ -19,7 +19,8 @@ extension Scenario {
   private static let ramps: [Scenario] = [1.3, 2, 4, 8].flatMap { height in
     [0.0, 1, 2, 4].map { doublings in
       Scenario(
-        name: "cache \(height) over \(doublings)", transitions: [Transition(height, over: doublings)])
+        name: "cache \(height) over \(doublings)",
+        transitions: [Transition(height, over: doublings)])
     }
   }
 
@@ -38,7 +39,8 @@ extension Scenario {
     Scenario(name: "any cache, 4 %", deviation: 0.04, transitions: [.any]),
     Scenario(name: "any two caches, 1 %", deviation: 0.01, transitions: [.any, .any]),
     Scenario(name: "any two caches, 4 %", deviation: 0.04, transitions: [.any, .any]),
-    Scenario(name: "overhead 3, cache 2 over 4", overhead: 3, transitions: [Transition(2, over: 4)]),
+    Scenario(
+      name: "overhead 3, cache 2 over 4", overhead: 3, transitions: [Transition(2, over: 4)]),
     Scenario(name: "overhead 10, any cache", overhead: 10, transitions: [.any]),
   ]
 

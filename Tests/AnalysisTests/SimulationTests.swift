@@ -26,7 +26,8 @@ private struct Study {
       let scores = LadderLength.allCases.map {
         Score(scenario, $0, runs: runs, seed: UInt64(index))
       }
-      return "| \(scenario.name)\(scenario.isHeld ? "" : " *") | " + scores.map(\.text).joined(separator: " | ") + " |"
+      return "| \(scenario.name)\(scenario.isHeld ? "" : " *") | "
+        + scores.map(\.text).joined(separator: " | ") + " |"
     }
     return """
       | scenario | quick | at worst | decided | found | full | at worst | decided | found |
@@ -39,7 +40,10 @@ private struct Study {
 
 extension Score {
   fileprivate var text: String {
-    [percent(wrongShare), percent(worst.share) + " (\(worst.distance))", percent(decidedShare), percent(foundShare)].joined(separator: " | ")
+    [
+      percent(wrongShare), percent(worst.share) + " (\(worst.distance))", percent(decidedShare),
+      percent(foundShare),
+    ].joined(separator: " | ")
   }
 }
 
