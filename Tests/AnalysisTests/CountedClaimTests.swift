@@ -146,7 +146,9 @@ import Vocabulary
         })
       return try recording.analysis(claims: [law]).families[0]
     }
-    #expect(try analysis(m: 1 << 16).verdicts[0].other == expected)
+    let wide = try analysis(m: 1 << 16)
+    #expect(wide.verdicts[0].other == expected)
+    #expect(wide.contractions[0].growth.map { abs($0.estimate - exponent) < 1e-9 } == true)
     #expect(try analysis(m: 1 << 8).verdicts[0].other == Ruling(.outsideRegime))
   }
 }
