@@ -25,7 +25,8 @@ func exactGramStudies(_ scale: Scale) -> [Study] {
   ]
 }
 
-/// How much a step reduces the residual over n, at an m that is at least its square.
+/// How much the first steps, of which the first is the worst, reduce the residual over n, at an m that is at least its
+/// square.
 private func rates(_ scale: Scale) -> Study {
   let (m, n) =
     switch scale {
@@ -34,5 +35,5 @@ private func rates(_ scale: Scale) -> Study {
     case .full: (1 << 20, powersOfTwo(1, 10))
     }
   return .ladder("rate", m: [m], n: n, d: [16], shift: 0.4).by("gram-structured").inOneProcess
-    .with { $0.iterations = 4 }
+    .with { $0.iterations = 2 }
 }
