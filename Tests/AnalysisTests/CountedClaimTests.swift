@@ -1,6 +1,7 @@
 import Analysis
 import Foundation
 import Measurement
+import Statistics
 import Testing
 import Vocabulary
 
@@ -56,6 +57,36 @@ import Vocabulary
     #expect(doubled.verdicts[0].counts == Ruling(.slower))
     let halved = try run(law) { _, d, pairs in (d * pairs + 8) / 2 }
     #expect(halved.verdicts[0].counts == Ruling(.faster))
+  }
+
+  /// Pairs that fire on W(0), 3 % above 100 m, as `seeds` draw them: up and down by `scatter`.
+  private func drawn(seeds: Int, scatter: Double) throws -> Ruling? {
+    let law = try claim(
+      """
+      "phase": "forward", "counter": "fired_pairs", "seconds": false, "at": "initial",
+      "terms": [{"coefficient": 100, "m": 1}], "bound": "tight"
+      """)
+    var recording = Recording()
+    try recording.add(
+      "width", in: "m",
+      (8...15).flatMap { level in
+        (0..<seeds).map { seed in
+          var cell = Sample.cell(Sample.point(m: 1 << level, n: 8, d: 4), solver: "a")
+          cell.seed = UInt64(seed)
+          let share = 1.03 * (seed.isMultiple(of: 2) ? 1 + scatter : 1 - scatter)
+          let pairs = Int(100 * Double(1 << level) * share)
+          let counts = ["forward": ["fired_pairs": pairs]]
+          return (cell, Sample.ok([Sample.iteration(0, 1, counts: counts)]))
+        }
+      })
+    return try recording.analysis(claims: [law]).families[0].verdicts[0].counts
+  }
+
+  @Test func `eight seeds tell how much a drawn count scatters`() throws {
+    #expect(try drawn(seeds: 6, scatter: 0.01) == Ruling(.tooFewSeeds))
+    // Standard errors of 0.38 and 0.76 %.
+    #expect(try drawn(seeds: 8, scatter: 0.01) == Ruling(.slower))
+    #expect(try drawn(seeds: 8, scatter: 0.02) == Ruling(.consistent))
   }
 
   @Test func `a logarithm may be of what was counted`() throws {
@@ -146,7 +177,9 @@ import Vocabulary
         })
       return try recording.analysis(claims: [law]).families[0]
     }
-    #expect(try analysis(m: 1 << 16).verdicts[0].other == expected)
+    let wide = try analysis(m: 1 << 16)
+    #expect(wide.verdicts[0].other == expected)
+    #expect(wide.contractions[0].growth.map { abs($0.estimate - exponent) < 1e-9 } == true)
     #expect(try analysis(m: 1 << 8).verdicts[0].other == Ruling(.outsideRegime))
   }
 }

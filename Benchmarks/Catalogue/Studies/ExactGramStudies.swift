@@ -25,8 +25,15 @@ func exactGramStudies(_ scale: Scale) -> [Study] {
   ]
 }
 
-/// How much a step reduces the residual over n, at an m that is at least its square.
+/// How much the first steps, of which the first is the worst, reduce the residual over n, at an m that is at least its
+/// square.
 private func rates(_ scale: Scale) -> Study {
-  let (m, n) = scale == .smoke ? (1 << 10, powersOfTwo(3, 5)) : (1 << 16, powersOfTwo(1, 8))
+  let (m, n) =
+    switch scale {
+    case .smoke: (1 << 10, powersOfTwo(3, 5))
+    case .quick: (1 << 16, powersOfTwo(1, 8))
+    case .full: (1 << 20, powersOfTwo(1, 10))
+    }
   return .ladder("rate", m: [m], n: n, d: [16], shift: 0.4).by("gram-structured").inOneProcess
+    .with { $0.iterations = 2 }
 }

@@ -63,9 +63,9 @@ package struct FamilyAnalysis: Codable, Equatable, Sendable {
       verdicts.append(ClaimVerdict(claim, [], other: ruling))
       exponents += found
     case .contraction:
-      let (ruling, worst) = claim.contraction(ladders)
+      let (ruling, row) = claim.contraction(ladders)
       verdicts.append(ClaimVerdict(claim, [], other: ruling))
-      contractions.append(ContractionRow(claim, worst))
+      contractions.append(row)
     }
   }
 

@@ -80,14 +80,32 @@ package struct SlopeRow: Codable, Equatable, Sendable {
     slope = fit?.slope
     low = fit?.low
     high = fit?.high
-    let points = (fit?.sizes ?? data.ladder.sizes).compactMap { data.ladder.points[$0] }
     let claim = claims.first(where: quantity.isSubject)
-    claimed = claim?.exponent(of: variable, over: points)
+    claimed = claim.flatMap {
+      data.claimedExponent(
+        of: $0, counter: counter, in: variable, over: fit?.sizes ?? data.ladder.sizes)
+    }
     self.claim = claim?.id
   }
 }
 
 extension LadderData {
+  /// The exponent that a claim has of seconds or of a counter over some sizes.
+  fileprivate func claimedExponent(
+    of claim: Claim, counter: String?, in variable: Variable, over sizes: [Int]
+  ) -> Double? {
+    guard counter != nil, claim.countTerms != nil else {
+      return claim.exponent(of: variable, over: sizes.compactMap { ladder.points[$0] })
+    }
+    guard sizes.count > 1, let terms = terms(of: claim, counter: counter, at: sizes) else {
+      return nil
+    }
+    let costs = sizes.indices.map { index in
+      Datum(size: sizes[index], value: terms.reduce(0) { $0 + $1[index] })
+    }
+    return costs.allSatisfy { $0.value > 0 } ? LogLine(costs).slope : nil
+  }
+
   /// The part of the stage's total that `quantity` has at its largest size.
   fileprivate func share(of quantity: Quantity, _ measured: [Datum]) -> Double? {
     guard quantity.per == nil, let largest = measured.last else { return nil }

@@ -66,7 +66,10 @@ extension FamilyAnalysis {
   package func note(_ row: ClaimVerdict, _ subject: VerdictSubject) -> String {
     if let contraction = contractions.first(where: { $0.claim == row.claim }) {
       let worst = "worst \(Numbers.fixed(contraction.worst.map(\.value).max()))"
-      return contraction.claimed.map { "\(worst) of \(Numbers.fixed($0))" } ?? worst
+      let growth = contraction.growth.map {
+        ", n^\(Numbers.fixed($0.estimate)) ± \(Numbers.fixed($0.halfWidth))"
+      }
+      return worst + (contraction.claimed.map { " of \(Numbers.fixed($0))" } ?? growth ?? "")
     }
     let found = exponents.filter { $0.claim == row.claim }
     if !found.isEmpty {

@@ -10,8 +10,13 @@ extension Claim {
   /// `consistent` when every step of every process does at least what is claimed, `slower` when at
   /// every size of a ladder of eight some step does not; steps that start within 100 u of the first residual are left out,
   /// for rounding ends them.
-  func contraction(_ ladders: [LadderData]) -> (ruling: Ruling, worst: [Datum]) {
+  func contraction(_ ladders: [LadderData]) -> (ruling: Ruling, row: ContractionRow) {
     if let power = law.power { return contractionOverPoints(ladders, power: power) }
+    let (ruling, worst) = contractionOverWidths(ladders)
+    return (ruling, ContractionRow(self, worst))
+  }
+
+  private func contractionOverWidths(_ ladders: [LadderData]) -> (ruling: Ruling, worst: [Datum]) {
     guard let factor = law.factor else { return (Ruling(.notMeasured), []) }
     let all = ladders.filter { $0.ladder.variable == .m }.map(\.worstContractions)
     let wide = all.flatMap { $0.suffix(TailFit.window(of: $0.count)) }
@@ -30,7 +35,7 @@ extension Claim {
   /// It is on the exponent of the worst step in n over the whole ladder: `consistent` where its 90 % interval reaches no
   /// higher than 0.07, up to a logarithm than 0.15, `slower` where it is above 0.15 over eight sizes.
   private func contractionOverPoints(_ ladders: [LadderData], power: Double) -> (
-    ruling: Ruling, worst: [Datum]
+    ruling: Ruling, row: ContractionRow
   ) {
     let all = ladders.filter { $0.ladder.variable == .n }
     let judged = all.map { data in
@@ -38,10 +43,13 @@ extension Claim {
         pow(Double($0.size), power) <= Double(data.ladder.setting.m ?? 0)
       }
     }
-    let worst = judged.flatMap(\.self)
+    var row = ContractionRow(self, judged.flatMap(\.self))
     let long = judged.filter { $0.count >= TailFit.fewestInTail }
-    if long.isEmpty { return (Ruling(all.isEmpty ? .notMeasured : .outsideRegime), worst) }
-    return (long.map(Self.growth).together, worst)
+    guard let longest = long.max(by: { $0.count < $1.count }) else {
+      return (Ruling(all.isEmpty ? .notMeasured : .outsideRegime), row)
+    }
+    row.growth = (try? TailFit(longest, whole: true))?.interval
+    return (long.map(Self.growth).together, row)
   }
 
   private static func growth(_ worst: [Datum]) -> Ruling {
@@ -80,6 +88,8 @@ package struct ContractionRow: Codable, Equatable, Sendable {
   package var solver: String
   /// The factor that is claimed; null where it is only not to grow.
   @Nullable package var claimed: Double?
+  /// The exponent of the worst in n along the longest ladder, where it is not to grow; null where it may.
+  @Nullable package var growth: Interval?
   /// The largest |r_(t+1)| / |r_t| at the sizes that were judged, one for each size of each ladder.
   package var worst: [Datum]
 
