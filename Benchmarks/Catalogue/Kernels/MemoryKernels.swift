@@ -7,8 +7,8 @@ extension KernelEntry {
   /// Every word read, changed and written, in order; a copy of as many.
   static let stream = KernelEntry(
     name: "stream", summary: "m rows of d 32-bit words read and written in order", phase: .update,
-    counter: .bytesMoved, ceiling: nil, alternative: "memcpy", precision: .single,
-    ladder: workingSets, count: { 8 * $0.m * $0.d }, memoryBytes: { 12 * Double($0.m * $0.d) + 256 }
+    counter: .rowsTouched, ceiling: nil, alternative: "memcpy", precision: .single,
+    ladder: workingSets, count: { $0.m }, memoryBytes: { 12 * Double($0.m * $0.d) + 256 }
   ) { sizes, _, workers in
     let bytes = roundUp(4 * sizes.m * sizes.d, to: 64)
     var set = MemorySet(bytes: bytes, room: bytes, workers: workers)
@@ -25,8 +25,8 @@ extension KernelEntry {
   /// Rows read at random places that do not wait for each other; the same bytes in order, written too.
   static let gather = KernelEntry(
     name: "gather", summary: "m rows of d 32-bit words read at random places", phase: .forward,
-    counter: .bytesMoved, ceiling: nil, alternative: "stream", precision: .single,
-    ladder: workingSets, count: { 4 * $0.m * $0.d }, memoryBytes: { 20 * Double($0.m * $0.d) + 256 }
+    counter: .rowsTouched, ceiling: nil, alternative: "stream", precision: .single,
+    ladder: workingSets, count: { $0.m }, memoryBytes: { 20 * Double($0.m * $0.d) + 256 }
   ) { sizes, _, workers in
     let bytes = 4 * sizes.m * sizes.d
     var set = MemorySet(bytes: bytes, room: room, workers: workers)

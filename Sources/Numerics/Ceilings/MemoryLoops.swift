@@ -56,14 +56,14 @@ enum MemoryLoops {
 /// Place i is x N / 2^k, x what two multiplications by odd numbers and two shifts make of i mod 2^k, which is
 /// one to one, 2^k the least power of two that is not below N: every row comes once in 2^k turns, and twice
 /// where N is no power of two, in the same order each time.
-struct ScatteredOrder: Sendable {
+package struct ScatteredOrder: Sendable {
   private let rows: UInt64
   private let bits: UInt64
   private let mask: UInt64
   private let half: UInt64
 
   /// - Precondition: there is a row, and there are at most 2^31.
-  init(rows: Int) {
+  package init(rows: Int) {
     precondition(rows > 0 && rows <= 1 << 31, "an order has between one row and 2^31")
     bits = UInt64(rows == 1 ? 0 : Int.bitWidth - (rows - 1).leadingZeroBitCount)
     (self.rows, mask, half) = (UInt64(rows), 1 << bits - 1, bits / 2 + 1)
@@ -71,7 +71,7 @@ struct ScatteredOrder: Sendable {
 
   /// Which row comes at a turn.
   @inline(__always)
-  func place(_ turn: Int) -> Int {
+  package func place(_ turn: Int) -> Int {
     var x = (UInt64(truncatingIfNeeded: turn) &* 0x9e37_79b9_7f4a_7c15) & mask
     x ^= x &>> half
     x = (x &* 0xd6e8_feb8_6659_fd93) & mask
