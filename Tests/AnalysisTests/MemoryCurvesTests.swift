@@ -21,7 +21,7 @@ import Vocabulary
 
   private func seconds(
     _ row: Double, _ set: Double, _ pattern: AccessPattern = .gather, threads: Int = 1,
-    _ change: (inout [String: Double]) -> Void = { _ in }
+    change: (inout [String: Double]) -> Void = { _ in }
   ) -> Double? {
     var values = Self.ceilings
     change(&values)
@@ -43,7 +43,7 @@ import Vocabulary
   }
 
   @Test func `beyond what was measured the last set counts, and bytes of long rows`() {
-    #expect(isNear(seconds(64, 1 << 30), 16))
+    #expect(isNear(seconds(64, 0x1p30), 16))
     #expect(isNear(seconds(64, 16), 1))
     #expect(isNear(seconds(1024, 4096), 32))
     #expect(isNear(seconds(4, 4096), 4))
@@ -68,13 +68,13 @@ import Vocabulary
 
   @Test func `what a busy machine added in a small set, or to a short row, is taken off`() {
     let spike = { (values: inout [String: Double]) in values["gather_64_of_4096"] = 100e-9 }
-    #expect(isNear(seconds(64, 4096, spike), 8))
+    #expect(isNear(seconds(64, 4096, change: spike), 8))
     let long = { (values: inout [String: Double]) in
       values["gather_64_of_16384"] = 100e-9
       values["gather_64_of_4096"] = 100e-9
     }
-    #expect(isNear(seconds(64, 4096, long), 8))
-    #expect(isNear(seconds(64, 16384, long), 32))
+    #expect(isNear(seconds(64, 4096, change: long), 8))
+    #expect(isNear(seconds(64, 16384, change: long), 32))
   }
 
   @Test func `what was not measured, or is no time, is unknown`() {
@@ -84,7 +84,7 @@ import Vocabulary
     #expect(MemoryCurves(ceilings: ["gather_64_of_4096": .infinity]) == nil)
     let one = MemoryCurves(ceilings: ["gather_64_of_4096": 1e-9])
     #expect(one?.seconds(.stream, rowBytes: 64, setBytes: 64, threads: 1) == nil)
-    #expect(one?.seconds(.gather, rowBytes: 64, setBytes: 64, threads: 1) == 1e-9)
+    #expect(isNear(one?.seconds(.gather, rowBytes: 64, setBytes: 64, threads: 1), 1e-9))
   }
 
   @Test(arguments: [

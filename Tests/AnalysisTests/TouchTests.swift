@@ -25,7 +25,7 @@ import Vocabulary
 
   private static let breakages: [(String, String, String)] = [
     ("[TOUCH]", "[]", "touches: is empty"), ("[TOUCH]", "TOUCH", "touches: expected Array<Any>"),
-    ("TOUCH", "{}", "touches[0].rows: is missing"),
+    ("TOUCH", "{}", "touches[0].pattern: is missing"),
     ("\"gather\"", "\"walk\"", "touches[0].pattern: "),
     ("\"rows\"", "\"row\"", "touches[0].row: is not a known field"),
     ("[{\"m\": 1}]", "[]", "touches[0].rows: is empty"),
@@ -123,7 +123,7 @@ import Vocabulary
   }
 
   @Test func `a manifest without curves leaves them unknown`() throws {
-    for ceilings in [nil, ["threads": 1, "double_flops": 1]] {
+    for ceilings: [String: Double]? in [nil, ["threads": 1, "double_flops": 1]] {
       let judgements = try judgements(ceilings)
       #expect(judgements.count == 2)
       #expect(judgements.allSatisfy { $0.sizes.allSatisfy { $0.memorySeconds == nil } })

@@ -18,7 +18,7 @@ import Vocabulary
     _ solver: String, _ family: Family, m: Int = 4096
   ) throws -> (record: IterationRecord, sizes: CostSizes) {
     let point = Point(
-      m: m, n: 8, d: 8, shift: 0.4, dataset: "sphere", target: "gaussian", precision: "single",
+      m: m, n: 8, d: 32, shift: 0.4, dataset: "sphere", target: "gaussian", precision: "single",
       threads: 1)
     let cell = Cell(
       solver: solver, family: family.rawValue, point: point,
@@ -40,8 +40,8 @@ import Vocabulary
     "tree-newton",
   ]
 
-  /// A row and a sign for each neuron that fires: within 10 %, since some 2 % of 1300 is drawn, and points are
-  /// independent only about.
+  /// A row and a sign for each neuron that fires: within 10 %, since some 800 are drawn, and random points are only
+  /// about at right angles.
   @Test(arguments: listed)
   func `forward and update go through the neurons that fire`(solver: String) throws {
     let (record, sizes) = try iteration(solver, .sublinear)
