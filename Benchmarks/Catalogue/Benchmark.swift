@@ -14,7 +14,7 @@ struct Benchmark: Sendable {
   let model: any CellModel
   private let clock = SystemClock()
 
-  private static var memorySeconds: Double { 9 }
+  private static var memorySeconds: Double { 8 }
 
   /// Measures what is planned, or what is left of it, or only says what that is; Ctrl-C ends it well at
   /// any time.

@@ -43,13 +43,13 @@ extension KernelEntry {
   /// Bytes in which rows may lie apart.
   private static var room: Int { 512 << 20 }
 
-  /// Rows of 64 bytes, from a small first-level cache to several times a large last one.
+  /// Rows of 64 bytes, from within a first-level cache to several times a large last one.
   private static func workingSets(_ scale: Scale) -> [KernelSizes] {
     let powers =
       switch scale {
       case .smoke: stride(from: 9, through: 13, by: 2)
-      case .quick: stride(from: 9, through: 23, by: 2)
-      case .full: stride(from: 9, through: 23, by: 1)
+      case .quick: stride(from: 7, through: 21, by: 2)
+      case .full: stride(from: 3, through: 21, by: 2)
       }
     return powers.map { KernelSizes(m: 1 << $0, d: 16) }
   }
