@@ -14,7 +14,7 @@ struct Benchmark: Sendable {
   let model: any CellModel
   private let clock = SystemClock()
 
-  private static var memorySeconds: Double { 9 }
+  private static var memorySeconds: Double { 8 }
 
   /// Measures what is planned, or what is left of it, or only says what that is; Ctrl-C ends it well at
   /// any time.
@@ -28,7 +28,9 @@ struct Benchmark: Sendable {
       let folder =
         settings.folder
         ?? RunFolder(startedAt: environment.started, commit: environment.git.commit)
-      if !settings.isDryRun, try plan.isLong { addMemoryTimes(to: &environment, in: folder) }
+      if !settings.isDryRun, !isStarted(folder), try plan.isLong {
+        addMemoryTimes(to: &environment, in: folder)
+      }
       var manifest = try manifest(environment, run: folder.name)
       manifest.data = try await plan.recordedData()
       if settings.isDryRun { return try predict(manifest, in: folder) }
@@ -103,11 +105,12 @@ struct Benchmark: Sendable {
 
   /// What there is to go on with; nil where the run is to be started.
   private func recorded(_ folder: RunFolder) throws -> FamilyRecords? {
-    let family = folder.family(family)
-    guard settings.resumes, access(FamilyRecords.manifestPath(family), F_OK) == 0 else {
-      return nil
-    }
-    return try FamilyRecords(folder: family)
+    isStarted(folder) ? try FamilyRecords(folder: folder.family(family)) : nil
+  }
+
+  /// Whether there is something to go on with.
+  private func isStarted(_ folder: RunFolder) -> Bool {
+    settings.resumes && access(FamilyRecords.manifestPath(folder.family(family)), F_OK) == 0
   }
 
   private func open(_ folder: RunFolder, _ manifest: Manifest) throws -> OpenedRun {

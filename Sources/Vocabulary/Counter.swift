@@ -17,6 +17,8 @@ package enum Counter: String, CaseIterable, Codable, Sendable {
   case transformAdds = "transform_adds"
   /// Bytes read from or written to memory, by a model.
   case bytesMoved = "bytes_moved"
+  /// Rows in memory that a loop went through.
+  case rowsTouched = "rows_touched"
   /// Inner products of length d, lengths, distances and sums of vectors among them.
   case innerProducts = "inner_products"
   /// 32-bit words of Philox, four from each block that was begun; what vectors of blocks draw beyond is not counted.
@@ -90,6 +92,7 @@ extension Counter {
     case .transformAdds: .fixed(.flops(each: 2, perCoordinate: false))
     case .bytesMoved: .fixed(.units(.memoryBytes))
     case .innerProducts: .fixed(.flops(each: 2, perCoordinate: true))
+    case .rowsTouched: .fixed()
     case .randomWords, .normals: .fixed(.unlimited)
     case .nodesVisited, .listEntries: .drawn(.unlimited)
     case .firedPairs, .neuronsTouched, .flips, .neuronsMoved, .rebuilds, .ambiguousPairs: .drawn()

@@ -30,6 +30,13 @@ private func names(of family: Family) -> Set<String> {
     #expect(Set(plan.cells.map(\.solver)).isSuperset(of: names(of: family)))
   }
 
+  @Test func `a plan is long where a ladder has eight sizes`() throws {
+    #expect(try !plan("--scale", "smoke").isLong)
+    #expect(try plan("--scale", "quick").isLong)
+    #expect(try !plan("-m", "2^4...2^10", "-n", "4", "-d", "3", "--processes", "2").isLong)
+    #expect(try plan("-m", "2^4...2^11", "-n", "4", "-d", "3", "--processes", "1").isLong)
+  }
+
   @Test func `a study may bring its options and solvers of other families`() throws {
     func plan(_ arguments: String...) throws -> Plan {
       let options = try BenchmarkOptions.parse(arguments)

@@ -57,6 +57,34 @@ struct EnvironmentReportTests {
         """))
   }
 
+  @Test("What rows in memory cost is a table in nanoseconds over working sets")
+  func memory() {
+    let text = report {
+      $0.ceilings = [
+        "threads": 2, "stream_64_of_32768": 0.56e-9, "stream_64_of_32768_all_threads": 0.24e-9,
+        "gather_64_of_32768": 1.84e-9, "gather_64_of_65536": 3e-9,
+        "gather_64_of_131072_all_threads": 12e-9, "gather_64_of_524288": 7.2e-9,
+        "gather_512_of_524288": 30e-9, "gather_64_of_262144": 4e-9,
+        "gather_64_of_1048576": 20.04e-9, "gather_64_of_1048576_all_threads": 9.96e-9,
+      ]
+    }.text
+    #expect(
+      text.hasSuffix(
+        """
+          fork and join of all threads: unknown
+
+        memory, ns a row on one thread / on all
+                                     in 32 KiB  in 512 KiB     in 1 MiB
+          stream, rows of 64 bytes   0.6 / 0.2       - / -        - / -
+          gather, rows of 64 bytes     1.8 / -     7.2 / -  20.0 / 10.0
+          gather, rows of 512 bytes      - / -    30.0 / -        - / -
+
+        no warnings
+
+        """), "\(text)")
+    #expect(!report { $0.ceilings = ["threads": 2] }.text.contains("memory, ns"))
+  }
+
   @Test("A warning says what was seen, why it matters and what helps")
   func warnings() {
     let text = report({ _ in }, variables: ["OPENBLAS_CORETYPE": "Zen"]).text
@@ -104,6 +132,24 @@ struct EnvironmentReportTests {
     #expect(files("\(1000 * kib)", "unlimited").usableMemoryBytes == 700 * kib)
     #expect(files("\(1000 * kib)", "\(400 * kib)").addressSpaceLeft == 300 * kib)
     #expect(files("\(200 * kib)", "unlimited").addressSpaceLeft == 0)
+  }
+
+  @Test("Working sets go from the first cache to 16 times the last, within an eighth of the memory")
+  func workingSets() {
+    func sets(l1: String, l3: String, memory: String) -> [Int] {
+      let cpu = "/sys/devices/system/cpu/cpu0/cache"
+      let files = [
+        "/proc/self/status": "Cpus_allowed_list: 0", "/proc/meminfo": "MemTotal: \(memory)",
+        "\(cpu)/index0/size": l1, "\(cpu)/index3/size": l3,
+        "\(cpu)/index3/shared_cpu_list": "0-7",
+      ]
+      return MachineFiles { files[$0] }.workingSets
+    }
+    let powers = { (range: ClosedRange<Int>) in range.map { 1 << $0 } }
+    #expect(sets(l1: "32K", l3: "32M", memory: "64G") == powers(15...29))
+    #expect(sets(l1: "48K", l3: "36M", memory: "64G") == powers(15...29))
+    #expect(sets(l1: "32K", l3: "32M", memory: "2G") == powers(15...28))
+    #expect(MachineFiles { _ in nil }.workingSets == powers(15...29))
   }
 
   @Test("Arrays beyond caches are four times the caches of all processors, within bounds")

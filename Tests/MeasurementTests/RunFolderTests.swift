@@ -45,6 +45,31 @@ struct RunFolderTests {
     #expect(throws: DiskError.self) { try RunFolder(path: folder.path + "/none").families() }
   }
 
+  @Test("What rows in memory cost is taken from a family of the run on the same machine")
+  func memoryTimes() throws {
+    let folder = try TemporaryFolder()
+    let run = RunFolder(path: folder.path + "/run")
+    func environment(host: String = "h", threads: Double = 2) -> EnvironmentRecord {
+      var environment = Sample.environment
+      environment.host = host
+      environment.ceilings = ["threads": threads, "single_flops": 1]
+      return environment
+    }
+    #expect(run.memoryTimes(of: environment()) == nil)
+    for (family, seconds) in [("exact-gram", nil), ("kernels", 1e-9)] {
+      var manifest = Sample.manifest()
+      for index in manifest.cells.indices { manifest.cells[index].family = family }
+      manifest.environment = environment()
+      manifest.environment.ceilings?["gather_64_of_4096"] = seconds
+      _ = try JournalWriter.create(in: run.family(family), manifest: manifest)
+    }
+    #expect(run.memoryTimes(of: environment()) == ["gather_64_of_4096": 1e-9])
+    #expect(run.memoryTimes(of: environment(host: "other")) == nil)
+    #expect(run.memoryTimes(of: environment(threads: 4)) == nil)
+    try folder.write("run/kernels/manifest.json", "{\"family\": \"kernels\"")
+    #expect(run.memoryTimes(of: environment()) == nil)
+  }
+
   @Test("A copy of a family's folder is left out, and said")
   func copies() throws {
     let folder = try TemporaryFolder()

@@ -84,9 +84,8 @@ extension Law {
     if terms.contains(where: { $0.scalar != 0 }) { return (.terms, "scalar is for touches") }
     guard let touches else { return nil }
     if kind != .cost || !seconds { return (.touches, "are for costs in seconds") }
-    if let stranger = touches.lazy.flatMap({ $0.solvers ?? [] }).first(where: {
-      !solvers.contains($0)
-    }) {
+    let named = touches.flatMap { $0.solvers ?? [] }
+    if let stranger = named.first(where: { !solvers.contains($0) }) {
       return (.touches, "'\(stranger)' is not one of the solvers")
     }
     return touches.isEmpty ? (.touches, "is empty") : nil

@@ -110,9 +110,8 @@ extension LadderData {
     let costs = sizes.compactMap { size -> (rows: Double, seconds: Double)? in
       guard let place = costSizes(at: size) else { return nil }
       return touches.reduce((0, 0)) { sum, touch in
-        guard let sum, let cost = touch.cost(at: place, threads: threads, curves) else {
-          return nil
-        }
+        guard let sum, let cost = touch.cost(at: place, threads: threads, curves)
+        else { return nil }
         return (sum.rows + cost.rows, sum.seconds + cost.seconds)
       }
     }

@@ -1,6 +1,7 @@
 import Analysis
 import Foundation
 import Measurement
+import Vocabulary
 
 /// The environments of several runs side by side.
 struct EnvironmentTable {
@@ -60,11 +61,32 @@ struct EnvironmentTable {
     return sizes.isEmpty ? nil : sizes.joined(separator: ", ")
   }
 
+  /// What rows in memory cost on all threads, in the smallest working set and in the largest.
+  private static func memory(_ environment: EnvironmentRecord) -> [(String, String)] {
+    let times = environment.memoryTimes ?? [:]
+    let accesses = Set(times.keys.compactMap(MemoryAccess.init(key:)))
+    return Dictionary(grouping: accesses) { "\($0.pattern.rawValue), rows of \($0.rowBytes) bytes" }
+      .sorted { $0.key < $1.key }
+      .map { name, accesses in
+        let ends = accesses.sorted { $0.setBytes < $1.setBytes }
+        let costs = [ends.first, ends.last].compactMap { access in
+          access.flatMap { access in
+            times[access.allThreadsKey].map {
+              "\(Numbers.digits($0 * 1e9)) ns in \(Numbers.bytes(access.setBytes))"
+            }
+          }
+        }
+        return ("memory: \(name)", costs.joined(separator: ", "))
+      }
+  }
+
   private static func ceilings(_ environment: EnvironmentRecord) -> [(String, String)] {
     (environment.ceilings ?? [:]).sorted { $0.key < $1.key }
-      .filter { !["threads", "fork_join_seconds"].contains($0.key) }
+      .filter {
+        !["threads", "fork_join_seconds"].contains($0.key) && MemoryAccess(key: $0.key) == nil
+      }
       .map {
         ("ceiling: \($0.key.replacing("_", with: " "))", String(format: "%.3g a second", $0.value))
-      }
+      } + memory(environment)
   }
 }

@@ -1,5 +1,3 @@
-import Vocabulary
-
 extension RunFolder {
   /// What rows in memory cost, as a family of this run has recorded it on the same machine with as many threads;
   /// nil where none has, or its manifest cannot be read.
@@ -15,13 +13,5 @@ extension RunFolder {
   private func recordedEnvironment(_ name: String) -> EnvironmentRecord? {
     let path = FamilyRecords.manifestPath(family(name))
     return try? FamilyRecords.manifest(parsing: Disk.read(path), path: path).environment
-  }
-}
-
-extension EnvironmentRecord {
-  /// Seconds a row in memory, by the keys of ``MemoryAccess``; nil where they were not measured.
-  package var memoryTimes: [String: Double]? {
-    let times = (ceilings ?? [:]).filter { MemoryAccess(key: $0.key) != nil }
-    return times.isEmpty ? nil : times
   }
 }

@@ -45,6 +45,7 @@ package struct EnvironmentReport: Encodable, Sendable {
     let indented = table.split(separator: "\n").map { "  \($0)" }.joined(separator: "\n")
     let forkJoin = rates["fork_join_seconds"].map { Numbers.fixed($0 * 1e6, decimals: 1) + " us" }
     return "ceilings\n\(indented)\n  fork and join of all threads: \(forkJoin ?? "unknown")"
+      + (environment.memoryText.map { "\n\n\($0)" } ?? "")
   }
 
   private var warningText: String {
