@@ -78,7 +78,7 @@ import Testing
     (censored)  gram-structured.solve                    - (0)?   0 of 1
     (censored)  gram-structured.update                   - (1)?   0 of 1
 
-    seconds     claim                    in m                 in n    in d  ladders
+    seconds     claim                    in m                 in n    in d  ladders  can refute
     (censored)  gram-structured.factor                              - (0)?   0 of 1
     (censored)  gram-structured.forward                  1.00 (1)?  - (1)?   0 of 2
     (censored)  gram-structured.gram              2.00 ± 0.04 (2)?  - (0)?   0 of 1

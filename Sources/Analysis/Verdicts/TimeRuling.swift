@@ -34,12 +34,15 @@ package struct TimeRuling: Sendable {
     smallestExcess = fitted.memorySlope.map { Self.logarithm + $0 }
     if evidence.loss == .checkFailed {
       ruling = Ruling(.checkFailed)
-    } else if !fitted.isLong {
+      return
+    }
+    // What is too short for a verdict is still shown.
+    if fitted.data.count >= TailFit.fewestInTail { fit(fitted, bound) }
+    if !fitted.isLong {
       ruling = Ruling(Self.tooShort(evidence))
-    } else {
-      fit(fitted, bound)
+    } else if ruling.verdict != .slower, !evidence.censored.isEmpty {
       // A ladder that ran into a time limit decides only that it is slow.
-      if ruling.verdict != .slower, !evidence.censored.isEmpty { ruling = Ruling(.censored) }
+      ruling = Ruling(.censored)
     }
   }
 
