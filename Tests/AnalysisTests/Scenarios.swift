@@ -77,12 +77,16 @@ extension Scenario {
   static let memories: [Scenario] = [0.01, 0.04].flatMap { deviation in
     [
       Scenario(
-        name: "memory known, \(percent(deviation))", deviation: deviation, memory: .known, isFound: true),
+        name: "memory known, \(percent(deviation))", deviation: deviation, memory: .known,
+        isFound: true),
       Scenario(
         name: "memory unknown, \(percent(deviation))", deviation: deviation, memory: .unknown),
       Scenario(
         name: "memory not in seconds, \(percent(deviation))", deviation: deviation,
         memory: .elsewhere, isFound: true),
+      Scenario(
+        name: "lower by 0.5, memory not in seconds, \(percent(deviation))", deviation: deviation,
+        lowerOrder: LowerOrder(gap: 0.5, place: 0.75), memory: .elsewhere),
       Scenario(
         name: "memory alone, \(percent(deviation))", deviation: deviation, memory: .alone),
       Scenario(

@@ -73,7 +73,10 @@ package struct TimeRuling: Sendable {
     let rest = memory.map(\.rest) ?? seconds
     let sides: [(Double, Verdict)] = [(1, .slower), (-1, .faster)]
     for (side, verdict) in sides where seconds.isBeyond(logarithm, on: side) {
-      if let rest, rest.isBeyond(logarithm, on: side), rest.lasts(on: side) {
+      // Less memory grows less: that the seconds do has to show in them as they are.
+      if let rest, rest.isBeyond(logarithm, on: side), rest.lasts(on: side),
+        side > 0 || seconds.lasts(on: side)
+      {
         return Ruling(verdict)
       }
     }
