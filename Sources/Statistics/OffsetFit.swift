@@ -9,7 +9,7 @@ import Foundation
 ///
 /// The 90 % interval holds every beta of which the likelihood is not too small: S(beta) <= S (1 + t^2 / nu), t
 /// Student's 0.95 quantile with nu = the number of sizes less that of parameters, 3, or 4 with memory. It ends at 4
-/// where nothing limits it.
+/// where nothing limits it. Where the claimed cost is constant, an overhead is no other than it, and there is no c.
 ///
 /// Source: G. H. Golub, V. Pereyra, The differentiation of pseudo-inverses and nonlinear least squares problems whose
 /// variables separate, SIAM Journal on Numerical Analysis 10 (1973); D. M. Bates, D. G. Watts, Nonlinear Regression
@@ -37,10 +37,10 @@ package struct OffsetFit: Equatable, Sendable {
   /// - Precondition: as many costs, and memory, as data, all positive; the sizes differ from each other.
   /// - Complexity: O(k) for each of about 230 exponents.
   package init(_ data: [Datum], costs: [Double], memory: [Double]? = nil) throws(FitFailure) {
-    let freedom = data.count - (memory == nil ? 3 : 4)
-    guard freedom > 0 else { throw .tooFewSizes(data.count) }
     try data.requirePositive()
     let projection = OffsetProjection(data, costs: costs, memory: memory)
+    let freedom = data.count - projection.count - 1
+    guard freedom > 0 else { throw .tooFewSizes(data.count) }
     let count = Int((2 * Self.reach / Self.step).rounded())
     let grid = (0...count).map { Self.step * Double($0) - Self.reach }
     let sums = grid.map { projection.parts(at: $0).sumOfSquares }

@@ -11,6 +11,10 @@ struct OffsetProjection {
   private let work: [Double]
   private let constant: Column
   private let memory: Column?
+  /// Parameters besides the exponent.
+  let count: Int
+  /// Whether there may be an overhead, which is no other than a cost that is claimed to be constant.
+  private let hasOffset: Bool
 
   init(_ data: [Datum], costs: [Double], memory: [Double]?) {
     let sizes = data.map { log(Double($0.size)) }
@@ -19,6 +23,9 @@ struct OffsetProjection {
     work = zip(costs, data).map { $0 / $1.value }
     constant = Column(data.map { 1 / $0.value })
     self.memory = memory.map { memory in Column(zip(memory, data).map { $0 / $1.value }) }
+    let (least, most) = (costs.min() ?? 0, costs.max() ?? 0)
+    hasOffset = most > least * (1 + 1e-9)
+    count = 1 + (hasOffset ? 1 : 0) + (memory == nil ? 0 : 1)
   }
 
   /// The best where the exponent is `beta`.
@@ -26,7 +33,8 @@ struct OffsetProjection {
     let powers = x.map { exp(beta * $0) }
     let work = Column(zip(self.work, powers).map { $0 * $1 })
     let system = System(work, constant, memory)
-    let best = system.best(memoryBound: memory.map { OffsetFit.mostMemory * $0.length })
+    let best = system.best(
+      memoryBound: memory.map { OffsetFit.mostMemory * $0.length }, hasOffset: hasOffset)
     let factor = best.solution.x / work.length
     return OffsetParts(
       factors: powers.map { factor * $0 }, offset: best.solution.y / constant.length,
@@ -68,13 +76,14 @@ private struct System {
     target = SIMD3(first.sum, second.sum, third?.sum ?? 0)
   }
 
-  /// The least sum of squares with the first two unknowns at least 0 and the third in 0...`memoryBound`, 0 without.
-  func best(memoryBound: Double?) -> (solution: SIMD3<Double>, sum: Double) {
+  /// The least sum of squares with the first two unknowns at least 0 and the third in 0...`memoryBound`; the second is 0
+  /// without an offset, the third without a bound.
+  func best(memoryBound: Double?, hasOffset: Bool) -> (solution: SIMD3<Double>, sum: Double) {
     let (positive, bounded): ([Double?], [Double?]) = ([nil, 0], [nil, 0, memoryBound])
     let most = SIMD3(.infinity, .infinity, memoryBound ?? 0)
     var best = (solution: SIMD3<Double>.zero, sum: Double.infinity)
     for first in positive {
-      for second in positive {
+      for second in hasOffset ? positive : [0] {
         for third in memoryBound == nil ? [0] : bounded {
           guard let solution = solve(first, second, third), all(solution .>= 0),
             all(solution .<= most)

@@ -59,7 +59,30 @@ import Testing
       try OffsetFit(data, costs: data.map { _ in 1 })
     }
     #expect(throws: FitFailure.tooFewSizes(3)) {
-      try OffsetFit(Array(data[..<3]), costs: [1, 1, 1])
+      try OffsetFit(Array(data[..<3]), costs: [1, 2, 4])
+    }
+  }
+
+  @Test func `a constant that is claimed is no overhead`() throws {
+    let sizes = (10...17).map { 1 << $0 }
+    let data = sizes.enumerated().map { index, size in
+      Datum(size: size, value: index % 2 == 0 ? 1.01 : 0.99)
+    }
+    let fit = try OffsetFit(data, costs: sizes.map { _ in 1 })
+    #expect(fit.parts.offset == 0)
+    #expect(fit.interval.isWithin(0.02))
+  }
+
+  @Test func `memory is taken off, at most one and a half times what was measured`() throws {
+    let sizes = (10...17).map { 1 << $0 }
+    let memory = sizes.map { 1e-9 * Double($0) * ($0 < 1 << 14 ? 1 : 4) }
+    for (factor, expected) in [(0.0, 0.0), (1, 1), (1.4, 1.4), (5, 1.5)] {
+      let data = zip(sizes, memory).map {
+        Datum(size: $0, value: 1e-9 * Double($0) + factor * $1)
+      }
+      let fit = try OffsetFit(data, costs: sizes.map(Double.init), memory: memory)
+      #expect(abs(fit.parts.memory - expected) < 1e-6)
+      #expect(abs(fit.slope) < 1e-6 || factor > 1.5)
     }
   }
 }

@@ -6,9 +6,12 @@ import Testing
 /// Ladders as they are judged, and what missing sizes change.
 @Suite struct RulingTests {
   private let sizes = (10...17).map { 1 << $0 }
+  private let longer = (7...17).map { 1 << $0 }
 
   /// size^exponent in microseconds with a per cent up and down.
-  private func evidence(_ exponent: Double, claimed: Double = 1) -> Evidence {
+  private func evidence(
+    _ exponent: Double, claimed: Double = 1, over sizes: [Int] = (10...17).map { 1 << $0 }
+  ) -> Evidence {
     let data = sizes.enumerated().map { index, size in
       Datum(size: size, value: 1e-6 * pow(Double(size), exponent) * (index % 2 == 0 ? 1.01 : 0.99))
     }
@@ -77,23 +80,24 @@ import Testing
     #expect(TimeRuling(wrong, bound: .tight).tail == nil)
   }
 
-  @Test func `sizes below the floor are not fitted, and four of them are too few`() {
-    var low = evidence(1)
+  @Test func `sizes below the floor are not fitted, and seven of them are too few`() {
+    var low = evidence(1, over: longer)
     low.floor = low.data[3].value
-    #expect(TimeRuling(low, bound: .tight).sizes == Array(sizes[3...]))
+    #expect(TimeRuling(low, bound: .tight).sizes == Array(longer[3...]))
+    #expect(verdict(low) == Ruling(.consistent))
     low.floor = low.data[4].value
     #expect(verdict(low) == Ruling(.belowFloor))
     low.floor = 0
-    low.firstSize = sizes[4]
+    low.firstSize = longer[4]
     #expect(verdict(low) == Ruling(.belowFloor))
   }
 
-  @Test func `sizes where the claim is not made are not fitted, and four others are too few`() {
-    var sparse = evidence(1)
-    sparse.outside = Set(sizes[..<3])
-    sparse.firstSize = sizes[2]
-    #expect(TimeRuling(sparse, bound: .tight).sizes == Array(sizes[3...]))
-    sparse.outside.insert(sizes[3])
+  @Test func `sizes where the claim is not made are not fitted, and seven others are too few`() {
+    var sparse = evidence(1, over: longer)
+    sparse.outside = Set(longer[..<3])
+    sparse.firstSize = longer[2]
+    #expect(TimeRuling(sparse, bound: .tight).sizes == Array(longer[3...]))
+    sparse.outside.insert(longer[3])
     #expect(verdict(sparse) == Ruling(.outsideRegime))
   }
 
@@ -103,11 +107,82 @@ import Testing
     #expect(!verdict(stepped).verdict.isDecided)
   }
 
-  @Test func `a step of the caches is no exponent of five sizes`() {
-    var stepped = evidence(1)
-    stepped.firstSize = sizes[sizes.count - 5]
-    for index in (sizes.count - 2)..<sizes.count { stepped.data[index].value *= 6 }
-    #expect(!verdict(stepped).verdict.isDecided)
+  @Test(arguments: [2.0, 4, 8])
+  func `a ramp of the caches over four doublings is no exponent`(height: Double) {
+    for start in -1...4 {
+      var ramped = evidence(1)
+      for index in sizes.indices {
+        ramped.data[index].value *= pow(height, min(1, max(0, Double(index - start) / 4)))
+      }
+      #expect(verdict(ramped).verdict != .slower)
+    }
+  }
+
+  @Test func `growth that slackens is not slower, and that quickens not faster`() {
+    for side in [1.0, -1] {
+      var bent = evidence(1)
+      for (index, size) in sizes.enumerated() {
+        let place = Double(index)
+        let level = side * (0.7 * place - 0.035 * place * place)
+        bent.data[index].value = 1e-6 * Double(size) * exp2(level)
+      }
+      #expect(verdict(bent) == Ruling(.curvature))
+    }
+  }
+
+  @Test func `growth of a few sizes is not that of all`() {
+    // Beyond 0.1 over any three, but three times as much over the middle as at the ends.
+    var uneven = evidence(1)
+    var level = 0.0
+    for (index, size) in sizes.enumerated() {
+      uneven.data[index].value = 1e-6 * Double(size) * exp2(level)
+      level += 2...4 ~= index ? 0.9 : 0.2
+    }
+    #expect(verdict(uneven) == Ruling(.curvature))
+  }
+
+  @Test func `an overhead that fits well is taken off before growth is looked at`() {
+    var late = evidence(1.5)
+    let overhead = late.data[0].value
+    for index in sizes.indices { late.data[index].value += overhead }
+    #expect(verdict(late) == Ruling(.slower))
+  }
+
+  /// Seconds a row that rise sixfold where the third of eight doublings begins.
+  private func memory(share: Double) -> MemoryCost {
+    let row = sizes.map { 1e-9 * (1 + 5 / (1 + pow(4096 / Double($0), 3))) }
+    return MemoryCost(seconds: zip(sizes, row).map { share * 1e3 * Double($0) * $1 }, row: row)
+  }
+
+  @Test func `seconds that rise as memory does are as claimed, where its cost is known`() {
+    var slow = evidence(1)
+    let memory = memory(share: 1)
+    for index in sizes.indices { slow.data[index].value += memory.seconds[index] }
+    #expect(!verdict(slow).verdict.isDecided)
+    slow.memory = memory
+    #expect(verdict(slow) == Ruling(.asClaimedMemoryCostsMore))
+  }
+
+  @Test func `more than memory can explain is slower, and what has no need of it is consistent`() {
+    var slow = evidence(1.8)
+    slow.memory = memory(share: 1)
+    #expect(verdict(slow) == Ruling(.slower))
+    var plain = evidence(1)
+    plain.memory = memory(share: 1)
+    #expect(verdict(plain) == Ruling(.consistent))
+    plain.censored = [1 << 18]
+    #expect(verdict(plain) == Ruling(.censored))
+  }
+
+  @Test func `the smallest excess to refute grows with what memory may cost more`() throws {
+    var known = evidence(1)
+    #expect(TimeRuling(known, bound: .tight).smallestExcess == 0.15)
+    known.memory = MemoryCost(
+      seconds: sizes.map { _ in 1 }, row: sizes.indices.map { $0 < 4 ? 1e-9 : 8e-9 })
+    let least = try #require(TimeRuling(known, bound: .tight).smallestExcess)
+    #expect(abs(least - (0.15 + 3.0 / 7)) < 1e-12)
+    known.firstSize = sizes[1]
+    #expect(TimeRuling(known, bound: .tight).smallestExcess == nil)
   }
 
   @Test func `a claimed sum is fitted term by term`() throws {

@@ -64,6 +64,8 @@ struct Scenario: Sendable {
   var isLogarithmic = false
   /// Whether it is what a limit holds for: not a coincidence that nothing can tell from growth.
   var isHeld = true
+  /// Whether it hides no true excess that the ladder says it can refute.
+  var isFound = false
 }
 
 /// One ladder of a scenario: what is given to the rule, and the truth.

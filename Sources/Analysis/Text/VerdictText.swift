@@ -37,10 +37,13 @@ extension FamilyAnalysis {
     let tables = VerdictSubject.allCases.compactMap { subject -> String? in
       let rows = verdicts.filter { $0.ruling(of: subject) != nil }.grouped(by: \.solver)
       if rows.isEmpty { return nil }
-      var table = GroupedTable([
-        (subject.rawValue, .left), ("claim", .left), ("in m", .right), ("in n", .right),
-        ("in d", .right), ("ladders", .right), ("", .left),
-      ])
+      let excess: [(title: String, alignment: GroupedTable.Alignment)] =
+        subject == .seconds ? [("can refute", .left)] : []
+      var table = GroupedTable(
+        [
+          (subject.rawValue, .left), ("claim", .left), ("in m", .right), ("in n", .right),
+          ("in d", .right), ("ladders", .right),
+        ] + excess + [("", .left)])
       for row in rows.flatMap(\.elements) { table.add(cells(of: row, subject)) }
       return table.text
     }
@@ -53,7 +56,18 @@ extension FamilyAnalysis {
 
   private func cells(of row: ClaimVerdict, _ subject: VerdictSubject) -> [String] {
     [row.ruling(of: subject)?.text ?? "-", row.claim] + exponentTexts(row, subject)
-      + [row.ladders(of: subject)?.text ?? "", note(row, subject)]
+      + [row.ladders(of: subject)?.text ?? ""]
+      + (subject == .seconds ? [smallestExcessText(row)] : []) + [note(row, subject)]
+  }
+
+  /// `m 0.15, n 0.41`: the smallest excess that the seconds of a claim's ladders could refute, by the size that grows;
+  /// empty where they are too short for any.
+  package func smallestExcessText(_ row: ClaimVerdict) -> String {
+    Variable.allCases.compactMap { variable in
+      let least = judgements.lazy.filter { $0.claim == row.claim && $0.variable == variable }
+        .compactMap(\.smallestExcess).min()
+      return least.map { "\(variable.rawValue) \(Numbers.fixed($0))" }
+    }.joined(separator: ", ")
   }
 
   /// The exponents of a claim's counts or seconds in m, n and d, each measured and claimed; empty where nothing is

@@ -19,6 +19,7 @@ struct Growth {
   ///   - data: seconds at the fitted sizes.
   ///   - costs: the claimed cost at each.
   ///   - offset: the fit of them, with what was taken off already; made where left out.
+  /// - Throws: why there is no fit.
   init(_ data: [Datum], costs: [Double], offset: OffsetFit? = nil) throws(FitFailure) {
     let fit = if let offset { offset } else { try OffsetFit(data, costs: costs) }
     self.offset = fit

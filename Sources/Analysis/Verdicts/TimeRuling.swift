@@ -34,12 +34,15 @@ package struct TimeRuling: Sendable {
     smallestExcess = fitted.memorySlope.map { Self.logarithm + $0 }
     if evidence.loss == .checkFailed {
       ruling = Ruling(.checkFailed)
-    } else if !fitted.isLong {
+      return
+    }
+    // What is too short for a verdict is still shown.
+    if fitted.data.count >= TailFit.fewestInTail { fit(fitted, bound) }
+    if !fitted.isLong {
       ruling = Ruling(Self.tooShort(evidence))
-    } else {
-      fit(fitted, bound)
+    } else if ruling.verdict != .slower, !evidence.censored.isEmpty {
       // A ladder that ran into a time limit decides only that it is slow.
-      if ruling.verdict != .slower, !evidence.censored.isEmpty { ruling = Ruling(.censored) }
+      ruling = Ruling(.censored)
     }
   }
 
@@ -70,7 +73,10 @@ package struct TimeRuling: Sendable {
     let rest = memory.map(\.rest) ?? seconds
     let sides: [(Double, Verdict)] = [(1, .slower), (-1, .faster)]
     for (side, verdict) in sides where seconds.isBeyond(logarithm, on: side) {
-      if let rest, rest.isBeyond(logarithm, on: side), rest.lasts(on: side) {
+      // Less memory grows less: that the seconds do has to show in them as they are.
+      if let rest, rest.isBeyond(logarithm, on: side), rest.lasts(on: side),
+        side > 0 || seconds.lasts(on: side)
+      {
         return Ruling(verdict)
       }
     }

@@ -11,6 +11,8 @@ struct VerdictTable {
   /// Counts, seconds, or what is neither.
   struct Subject {
     let title: String
+    /// Whether it is about seconds, of which ladders say what they can refute.
+    let isTimed: Bool
     let tally: [Tally]
     let rows: [Row]
   }
@@ -22,6 +24,7 @@ struct VerdictTable {
     let kind: String
     let exponents: [String]
     let ladders: String
+    let smallestExcess: String
     let note: String
   }
 
@@ -40,7 +43,10 @@ struct VerdictTable {
     subjects = VerdictSubject.allCases.compactMap { subject in
       let rows = family.verdicts.compactMap { Row($0, of: subject, in: family) }
       let tally = Self.tally(family.verdicts.compactMap { $0.ruling(of: subject) })
-      return rows.isEmpty ? nil : Subject(title: subject.title, tally: tally, rows: rows)
+      return rows.isEmpty
+        ? nil
+        : Subject(
+          title: subject.title, isTimed: subject == .seconds, tally: tally, rows: rows)
     }
   }
 
@@ -69,6 +75,7 @@ extension VerdictTable.Row {
     kind = ruling.kind
     exponents = family.exponentTexts(row, subject)
     ladders = row.ladders(of: subject)?.text ?? ""
+    smallestExcess = family.smallestExcessText(row)
     note = family.note(row, subject)
   }
 }

@@ -56,64 +56,66 @@ def tail_fits():
     ]
 
 
-DELTA = 0.1
-
-
-def offset_fit(name, sizes, values, costs):
-    """y = a cost size^beta + c, c >= 0, through scipy.optimize.least_squares with its soft_l1 loss."""
+def linear_parts(beta, sizes, values, costs, memory):
+    """The best a, c and k of y = a cost size^beta + c + k memory in relative error, through scipy.optimize.lsq_linear."""
     x = np.log(sizes) - np.log(sizes).mean()
-    unit = values.min()
+    columns = {"a": costs * np.exp(beta * x) / values}
+    # An overhead is no other than a cost that is claimed to be constant.
+    if costs.max() > costs.min():
+        columns["c"] = 1 / values
+    if memory is not None:
+        columns["k"] = memory / values
+    norms = {key: np.linalg.norm(column) for key, column in columns.items()}
+    matrix = np.stack([column / norms[key] for key, column in columns.items()], axis=1)
+    upper = [1.5 * norms[key] if key == "k" else np.inf for key in columns]
+    fit = optimize.lsq_linear(matrix, np.ones(len(sizes)), (0, upper), method="bvls", tol=1e-15)
+    return 2 * fit.cost, {"c": 0.0, "k": 0.0} | dict(zip(columns, fit.x / list(norms.values())))
 
-    def residuals(p):
-        return np.log(values / unit) - np.log(np.exp(p[0]) * costs / costs[0] * np.exp(p[1] * x) + p[2])
 
-    def jacobian(p):
-        power = np.exp(p[0]) * costs / costs[0] * np.exp(p[1] * x)
-        model = power + p[2]
-        return -np.stack([power / model, power * x / model, 1 / model], axis=1)
+def offset_fit(name, sizes, values, costs, memory=None):
+    """beta by a grid and Brent's method, its interval where the profile passes the limit, by Brent's method too."""
+    profile = lambda beta: linear_parts(beta, sizes, values, costs, memory)[0]
+    grid = np.linspace(-4, 4, 321)
+    sums = np.array([profile(beta) for beta in grid])
+    near = grid[sums.argmin()]
+    slope = optimize.minimize_scalar(profile, bounds=(near - 0.05, near + 0.05), method="bounded",
+                                     options={"xatol": 1e-12}).x
+    _, parts = linear_parts(slope, sizes, values, costs, memory)
+    freedom = len(sizes) - 2 - (costs.max() > costs.min()) - (memory is not None)
+    limit = profile(slope) * (1 + stats.t.ppf(0.95, freedom) ** 2 / freedom)
+    inside = np.append(grid[sums <= limit], slope)
 
-    def solve(start, free):
-        keep = slice(0, 3 if free else 2)
-        full = lambda q: np.append(q, [0.0] * (3 - len(q)))
-        bounds = ([-np.inf, -np.inf, 0][keep], [np.inf] * len(start[keep]))
-        return optimize.least_squares(
-            lambda q: residuals(full(q)), start[keep], jac=lambda q: jacobian(full(q))[:, keep],
-            bounds=bounds, loss="soft_l1", f_scale=DELTA, xtol=1e-15, ftol=1e-15, gtol=1e-15,
-            max_nfev=20000)
+    def end(start, side):
+        if abs(start) >= 4:
+            return start
+        return optimize.brentq(lambda beta: profile(beta) - limit, start, start + side * 0.05, xtol=1e-12)
 
-    level = np.log(values / unit * costs[0] / costs).mean()
-    bound = solve(np.array([level, 0, 0]), False)
-    free = [solve(np.array([level, 0, c]), True) for c in (0.02, 0.3, 0.7, 0.95)]
-    best = min([bound] + free, key=lambda f: f.cost)
-    # Within rounding of the bound it is the bound's.
-    is_free = len(best.x) == 3 and best.x[2] > 1e-6 and best.cost < bound.cost * (1 - 1e-12)
-    best = best if is_free else bound
-    columns = jacobian(np.append(best.x, [0.0])[:3])[:, : 3 if is_free else 2]
-    rho = residuals(np.append(best.x, [0.0])[:3])
-    z = (rho / DELTA) ** 2
-    freedom = len(sizes) - columns.shape[1]
-    variance = (rho**2 / (1 + z)).sum() / freedom / ((1 + z) ** -1.5).mean() ** 2
-    covariance = variance * np.linalg.inv(columns.T @ columns)
-    return {
+    known = {
         "name": name,
         "sizes": [int(s) for s in sizes],
         "values": [float(v) for v in values],
         "costs": [float(c) for c in costs],
-        "slope": best.x[1],
-        "half_width": stats.t.ppf(0.95, freedom) * covariance[1, 1] ** 0.5,
-        "offset": best.x[2] * unit if is_free else 0.0,
+        "slope": slope,
+        "low": end(inside.min(), -1),
+        "high": end(inside.max(), 1),
+        "offset": parts["c"],
+        "memory_factor": parts["k"],
     }
+    return known if memory is None else known | {"memory": [float(m) for m in memory]}
 
 
 def offset_fits():
     random = np.random.default_rng(20260102)
 
-    def law(name, sizes, exponent, claimed, noise, overhead=0.0, outlier=1.0):
+    def law(name, sizes, exponent, claimed, noise, overhead=0.0, outlier=1.0, memory=0.0, known=True):
         sizes = np.array(sizes, dtype=float)
-        values = (sizes / sizes[0]) ** exponent + overhead
-        values = 1e-4 * values * np.exp(noise * random.standard_normal(len(sizes)))
+        x = sizes / sizes[0]
+        curve = x**claimed * (1 + 7 / (1 + (2.0**14 / sizes) ** 2)) * 0.3
+        values = 1e-4 * (x**exponent + overhead + memory * curve)
+        values *= np.exp(noise * random.standard_normal(len(sizes)))
         values[len(sizes) // 2] *= outlier
-        return offset_fit(name, sizes, values, sizes**claimed)
+        given = 1e-4 * curve if memory or not known else None
+        return offset_fit(name, sizes, values, sizes**claimed, given)
 
     eight, eleven = 2.0 ** np.arange(10, 18), 2.0 ** np.arange(8, 19)
     return [
@@ -124,6 +126,11 @@ def offset_fits():
         law("slower than claimed", eleven, 1.3, 1.0, 0.03, 3.0),
         law("faster than claimed", eight, 0.6, 1.0, 0.08),
         law("not geometric", [3, 5, 8, 11, 17, 29, 40, 66, 97, 150, 201, 333], 2.5, 2.0, 0.05, 2.0),
+        law("a constant is claimed", eight, 0.02, 0.0, 0.03),
+        law("as claimed, with memory", eight, 1.0, 1.0, 0.01, memory=1.0),
+        law("slower, with memory and overhead", eleven, 1.4, 1.0, 0.02, 1.0, memory=0.8),
+        law("more memory than was measured", eleven, 1.0, 1.0, 0.02, memory=3.0),
+        law("memory that is not in the times", eight, 1.5, 1.0, 0.02, known=False),
     ]
 
 
