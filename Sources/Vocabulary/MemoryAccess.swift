@@ -15,6 +15,7 @@ package struct MemoryAccess: Hashable, Sendable {
   /// Bytes of all rows together, the working set.
   package let setBytes: Int
 
+  /// Rows of `rowBytes` in a working set of `setBytes`.
   package init(_ pattern: AccessPattern, rowBytes: Int, setBytes: Int) {
     (self.pattern, self.rowBytes, self.setBytes) = (pattern, rowBytes, setBytes)
   }

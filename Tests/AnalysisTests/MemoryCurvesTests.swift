@@ -69,6 +69,11 @@ import Vocabulary
   @Test func `what a busy machine added in a small set, or to a short row, is taken off`() {
     let spike = { (values: inout [String: Double]) in values["gather_64_of_4096"] = 100e-9 }
     #expect(isNear(seconds(64, 4096, change: spike), 8))
+    let wide = { (values: inout [String: Double]) in
+      for row in [64, 256] { values["gather_\(row)_of_4096"] = 100e-9 }
+    }
+    #expect(isNear(seconds(64, 4096, change: wide), 16))
+    #expect(isNear(seconds(256, 4096, change: wide), 32))
     let long = { (values: inout [String: Double]) in
       values["gather_64_of_16384"] = 100e-9
       values["gather_64_of_4096"] = 100e-9
