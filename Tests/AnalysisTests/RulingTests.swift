@@ -130,6 +130,15 @@ import Testing
     }
   }
 
+  @Test func `growth that rests for three doublings is not that of all`() {
+    let levels = [0.0, 0.22, 0.44, 0.66, 0.755, 0.85, 0.945, 1.165, 1.385, 1.605, 1.825, 2.045]
+    let data = levels.enumerated().map { index, level in
+      Datum(size: 64 << index, value: 64e-6 * exp2(Double(index) + level))
+    }
+    let resting = Evidence(data: data, terms: [data.map { Double($0.size) }])
+    #expect(verdict(resting) == Ruling(.curvature))
+  }
+
   @Test func `growth of a few sizes is not that of all`() {
     // Beyond 0.1 over any three, but three times as much over the middle as at the ends.
     var uneven = evidence(1)
