@@ -172,6 +172,18 @@ import Testing
     #expect(verdict(slow) == Ruling(.asClaimedMemoryCostsMore))
   }
 
+  @Test func `growth that lasts is slower, and as claimed where memory is known to be why`() {
+    let row = sizes.map { 1e-9 * pow(Double($0) / 1024, 0.4) }
+    let memory = MemoryCost(seconds: zip(sizes, row).map { 1e3 * Double($0) * $1 }, row: row)
+    var slow = evidence(1)
+    for index in sizes.indices {
+      slow.data[index].value = 0.1 * slow.data[index].value + memory.seconds[index]
+    }
+    #expect(verdict(slow) == Ruling(.slower))
+    slow.memory = memory
+    #expect(verdict(slow) == Ruling(.asClaimedMemoryCostsMore))
+  }
+
   @Test func `more than memory can explain is slower, and what has no need of it is consistent`() {
     var slow = evidence(1.8)
     slow.memory = memory(share: 1)
