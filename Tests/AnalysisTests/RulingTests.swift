@@ -184,6 +184,28 @@ import Testing
     #expect(verdict(slow) == Ruling(.asClaimedMemoryCostsMore))
   }
 
+  /// Both are of memory alone, and grow by a quarter of an exponent less than it; the first is within 0.15 of a cost
+  /// with memory in the tail alone, the second is so hardly less without memory.
+  @Test(arguments: [
+    (
+      [0.7991, 1.0131, 0.8629, 0.7349, 0.6185, 0.9489, 1.516, 1.353],
+      [0.5806, 0.8881, 0.8881, 0.8881, 0.8881, 1.637, 3.1448, 3.2383]
+    ),
+    (
+      [0.5535, 0.6188, 0.5085, 0.4327, 0.3647, 0.3975, 0.502, 0.4248],
+      [0.6056, 0.7898, 0.7898, 0.7898, 0.7898, 1.015, 1.5557, 1.5557]
+    ),
+  ])
+  func `what memory does not explain stays open`(ratios: [Double], memory: [Double]) {
+    var falling = evidence(1)
+    for (index, size) in sizes.enumerated() {
+      falling.data[index].value = 1e-6 * Double(size) * ratios[index]
+    }
+    falling.memory = MemoryCost(
+      seconds: zip(sizes, memory).map { 1e-6 * Double($0) * $1 }, row: memory.map { 1e-9 * $0 })
+    #expect(verdict(falling).verdict == .inconclusive)
+  }
+
   @Test func `more than memory can explain is slower, and what has no need of it is consistent`() {
     var slow = evidence(1.8)
     slow.memory = memory(share: 1)
