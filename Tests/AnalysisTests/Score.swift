@@ -13,7 +13,7 @@ struct Score {
   private var exact = 0
   private var decided = 0
   /// Claims off by more than the ladder says that it can refute.
-  private var refutable = 0
+  private(set) var refutable = 0
   private var found = 0
   /// The largest share of wrong rulings at one distance.
   private(set) var worst = (share: 0.0, distance: 0.0)

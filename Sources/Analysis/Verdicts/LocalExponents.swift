@@ -47,7 +47,8 @@ struct LocalExponents {
   /// a turn towards the claim.
   func areLasting(on side: Double) -> Bool {
     let pairs = over(2).map { side * $0 }
-    guard let least = pairs.min(), let most = pairs.max() else { return false }
+    guard let least = pairs.min(), let most = pairs.max(), ratios.allSatisfy({ $0.value > 0 })
+    else { return false }
     return over(3).allSatisfy { side * $0 > Self.least } && least >= Self.leastShare * most
       && !turn(towards: -side)
   }
