@@ -130,6 +130,15 @@ import Testing
     }
   }
 
+  @Test func `growth that rests for three doublings is not that of all`() {
+    let levels = [0.0, 0.22, 0.44, 0.66, 0.755, 0.85, 0.945, 1.165, 1.385, 1.605, 1.825, 2.045]
+    let data = levels.enumerated().map { index, level in
+      Datum(size: 64 << index, value: 64e-6 * exp2(Double(index) + level))
+    }
+    let resting = Evidence(data: data, terms: [data.map { Double($0.size) }])
+    #expect(verdict(resting) == Ruling(.curvature))
+  }
+
   @Test func `growth of a few sizes is not that of all`() {
     // Beyond 0.1 over any three, but three times as much over the middle as at the ends.
     var uneven = evidence(1)
@@ -161,6 +170,40 @@ import Testing
     #expect(!verdict(slow).verdict.isDecided)
     slow.memory = memory
     #expect(verdict(slow) == Ruling(.asClaimedMemoryCostsMore))
+  }
+
+  @Test func `growth that lasts is slower, and as claimed where memory is known to be why`() {
+    let row = sizes.map { 1e-9 * pow(Double($0) / 1024, 0.4) }
+    let memory = MemoryCost(seconds: zip(sizes, row).map { 1e3 * Double($0) * $1 }, row: row)
+    var slow = evidence(1)
+    for index in sizes.indices {
+      slow.data[index].value = 0.1 * slow.data[index].value + memory.seconds[index]
+    }
+    #expect(verdict(slow) == Ruling(.slower))
+    slow.memory = memory
+    #expect(verdict(slow) == Ruling(.asClaimedMemoryCostsMore))
+  }
+
+  /// Both are of memory alone, and grow by a quarter of an exponent less than it; the first is within 0.15 of a cost
+  /// with memory in the tail alone, the second is so hardly less without memory.
+  @Test(arguments: [
+    (
+      [0.7991, 1.0131, 0.8629, 0.7349, 0.6185, 0.9489, 1.516, 1.353],
+      [0.5806, 0.8881, 0.8881, 0.8881, 0.8881, 1.637, 3.1448, 3.2383]
+    ),
+    (
+      [0.5535, 0.6188, 0.5085, 0.4327, 0.3647, 0.3975, 0.502, 0.4248],
+      [0.6056, 0.7898, 0.7898, 0.7898, 0.7898, 1.015, 1.5557, 1.5557]
+    ),
+  ])
+  func `what memory does not explain stays open`(ratios: [Double], memory: [Double]) {
+    var falling = evidence(1)
+    for (index, size) in sizes.enumerated() {
+      falling.data[index].value = 1e-6 * Double(size) * ratios[index]
+    }
+    falling.memory = MemoryCost(
+      seconds: zip(sizes, memory).map { 1e-6 * Double($0) * $1 }, row: memory.map { 1e-9 * $0 })
+    #expect(verdict(falling).verdict == .inconclusive)
   }
 
   @Test func `more than memory can explain is slower, and what has no need of it is consistent`() {

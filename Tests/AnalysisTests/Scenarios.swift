@@ -4,14 +4,14 @@ extension Scenario {
 
   /// Power laws with a size's own deviation, and no other trouble.
   static let exact: [Scenario] = [0, 0.01, 0.02, 0.04, 0.08].map {
-    Scenario(name: "exact, \(percent($0))", deviation: $0, isFound: true)
+    Scenario(name: "exact, \(percent($0))", deviation: $0, findsAlong: LadderLength.allCases)
   }
 
   static let overheads: [Scenario] = [0.1, 0.3, 1, 3, 10].flatMap { overhead in
     [0.01, 0.04].map {
       Scenario(
         name: "overhead \(overhead), \(percent($0))", deviation: $0, overhead: overhead,
-        isFound: overhead < 1)
+        findsAlong: overhead < 1 ? LadderLength.allCases : overhead < 10 ? [.full] : [])
     }
   }
 
@@ -57,18 +57,18 @@ extension Scenario {
   }
 
   static let machines: [Scenario] = [
-    Scenario(name: "sizes off by 5 %", sizeDeviation: 0.05, isFound: true),
+    Scenario(name: "sizes off by 5 %", sizeDeviation: 0.05, findsAlong: LadderLength.allCases),
     Scenario(name: "sizes off by 10 %", sizeDeviation: 0.1),
-    Scenario(name: "heavy tails, 2 %", heavyTails: true, isFound: true),
+    Scenario(name: "heavy tails, 2 %", heavyTails: true, findsAlong: LadderLength.allCases),
     Scenario(name: "heavy tails, 4 %", deviation: 0.04, heavyTails: true),
     Scenario(name: "heavy tails, 8 %", deviation: 0.08, heavyTails: true),
-    Scenario(name: "drift 20 %", drift: 0.2, isFound: true),
-    Scenario(name: "drift 50 %", drift: 0.5, isFound: true),
-    Scenario(name: "bimodal 10 %", slowMode: 0.1, isFound: true),
+    Scenario(name: "drift 20 %", drift: 0.2, findsAlong: LadderLength.allCases),
+    Scenario(name: "drift 50 %", drift: 0.5, findsAlong: LadderLength.allCases),
+    Scenario(name: "bimodal 10 %", slowMode: 0.1, findsAlong: LadderLength.allCases),
     Scenario(name: "bimodal 30 %", slowMode: 0.3),
     Scenario(name: "bimodal 2", slowMode: 1),
-    Scenario(name: "1 size lost", lost: 1, isFound: true),
-    Scenario(name: "3 sizes lost", lost: 3, isFound: true),
+    Scenario(name: "1 size lost", lost: 1, findsAlong: LadderLength.allCases),
+    Scenario(name: "3 sizes lost", lost: 3, findsAlong: LadderLength.allCases),
     Scenario(name: "3 sizes lost, any cache", transitions: [.any], lost: 3),
     Scenario(name: "logarithm, 1 %", deviation: 0.01, isLogarithmic: true),
     Scenario(name: "logarithm, 4 %", deviation: 0.04, isLogarithmic: true),
@@ -78,12 +78,12 @@ extension Scenario {
     [
       Scenario(
         name: "memory known, \(percent(deviation))", deviation: deviation, memory: .known,
-        isFound: true),
+        findsAlong: LadderLength.allCases),
       Scenario(
         name: "memory unknown, \(percent(deviation))", deviation: deviation, memory: .unknown),
       Scenario(
         name: "memory not in seconds, \(percent(deviation))", deviation: deviation,
-        memory: .elsewhere, isFound: true),
+        memory: .elsewhere, findsAlong: LadderLength.allCases),
       Scenario(
         name: "lower by 0.5, memory not in seconds, \(percent(deviation))", deviation: deviation,
         lowerOrder: LowerOrder(gap: 0.5, place: 0.75), memory: .elsewhere),

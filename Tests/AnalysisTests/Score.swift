@@ -2,16 +2,6 @@ import Analysis
 import Foundation
 import Statistics
 
-/// How many sizes a ladder has.
-enum LadderLength: String, CaseIterable {
-  /// 8 sizes over 2^7.
-  case quick
-  /// 11 to 13 over 2^10 to 2^12.
-  case full
-
-  func doublings(_ run: Int) -> Int { self == .quick ? 7 : 10 + run % 3 }
-}
-
 /// How often rulings were wrong, how often there was one, and what true excesses were found.
 struct Score {
   /// By how much claims are too low, too high or right.
@@ -23,7 +13,7 @@ struct Score {
   private var exact = 0
   private var decided = 0
   /// Claims off by more than the ladder says that it can refute.
-  private var refutable = 0
+  private(set) var refutable = 0
   private var found = 0
   /// The largest share of wrong rulings at one distance.
   private(set) var worst = (share: 0.0, distance: 0.0)

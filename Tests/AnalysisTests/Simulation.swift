@@ -64,8 +64,19 @@ struct Scenario: Sendable {
   var isLogarithmic = false
   /// Whether it is what a limit holds for: not a coincidence that nothing can tell from growth.
   var isHeld = true
-  /// Whether it hides no true excess that the ladder says it can refute.
-  var isFound = false
+  /// The ladders along which it hides no true excess that they say they can refute.
+  var findsAlong: [LadderLength] = []
+}
+
+/// How many sizes a ladder has.
+enum LadderLength: String, CaseIterable {
+  /// 8 sizes over 2^7.
+  case quick
+  /// 11 to 13 over 2^10 to 2^12.
+  case full
+
+  /// Those of one of several ladders.
+  func doublings(_ run: Int) -> Int { self == .quick ? 7 : 10 + run % 3 }
 }
 
 /// One ladder of a scenario: what is given to the rule, and the truth.

@@ -38,19 +38,19 @@ struct LocalExponents {
     zip(ratios, ratios.dropFirst(distance)).compactMap { $1.slope(from: $0) }
   }
 
-  /// Whether any three neighbours together are beyond 0.1, above for a `side` of 1, below for -1.
-  func areBeyond(on side: Double) -> Bool { over(3).allSatisfy { side * $0 > Self.least } }
-
   /// Whether any three neighbours together are within `distance` of the claim, or below it where it is an upper bound.
   func areWithin(_ distance: Double, _ bound: Claim.Bound) -> Bool {
     over(3).allSatisfy { $0 <= distance && (bound == .upper || $0 >= -distance) }
   }
 
-  /// Whether they are beyond, of the same size everywhere, and do not turn towards the claim.
+  /// Whether any three neighbours together are beyond 0.1, above for a `side` of 1, below for -1, all alike, and without
+  /// a turn towards the claim.
   func areLasting(on side: Double) -> Bool {
     let pairs = over(2).map { side * $0 }
-    guard let least = pairs.min(), let most = pairs.max() else { return false }
-    return areBeyond(on: side) && least >= Self.leastShare * most && !turn(towards: -side)
+    guard let least = pairs.min(), let most = pairs.max(), ratios.allSatisfy({ $0.value > 0 })
+    else { return false }
+    return over(3).allSatisfy { side * $0 > Self.least } && least >= Self.leastShare * most
+      && !turn(towards: -side)
   }
 
   /// Whether they change along the ladder, up for a `side` of 1: by the parabola through the logarithms, whose second

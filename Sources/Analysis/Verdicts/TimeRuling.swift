@@ -85,7 +85,7 @@ package struct TimeRuling: Sendable {
     if let memory, memory.explains(seconds, within: logarithm, bound) {
       return Ruling(.asClaimedMemoryCostsMore)
     }
-    if sides.contains(where: { seconds.areFitsBeyond(logarithm, on: $0.0) }) {
+    if sides.contains(where: { seconds.isBeyond(logarithm, on: $0.0) }) {
       return Ruling(.curvature)
     }
     return Ruling(
