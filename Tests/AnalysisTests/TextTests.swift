@@ -111,7 +111,7 @@ import Testing
     BPSW21, arXiv 2006.11648
       before it, a step of second order took m n^2
         gram-explicit.gram, gram-explicit.total; not measured
-      a step in time near-linear in m n d, and n^3
+      a step in time near-linear in m n, the size of the Jacobian
         sketch-flat.total, sketch-tensor.total; not measured
       a preconditioner whose cost does not depend on m
         sketch-flat.factor, sketch-tensor.factor; not measured

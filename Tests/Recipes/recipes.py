@@ -74,7 +74,7 @@ def expect(recipe, is_there, what):
 
 
 def use(programs, folder):
-    """Runs what the toys added, and looks for each."""
+    """Runs what the toys added, looks for each, and returns the folder of the last run of solvers."""
     lines = []
     for options in (["--dataset", "toy-cube"], ["--study", "toy-study", "--solver", "toy-refined"]):
         out = folder / f"run{len(lines)}"
@@ -104,6 +104,7 @@ def use(programs, folder):
            "the ceiling toy_chain was measured")
     kernels = (folder / "kernels" / "kernels" / "journal.jsonl").read_text().splitlines()
     expect("kernel with ceiling", {json.loads(line)["status"] for line in kernels} == {"ok"}, "toy-chain was measured")
+    return out
 
 
 def build(copy):
@@ -125,8 +126,8 @@ def main():
         copy = pathlib.Path(scratch) / "tree"
         add_toys(copy)
         build(copy)
-        use(copy / ".build" / "release", pathlib.Path(scratch))
-        change_claim(copy, pathlib.Path(scratch) / "run1")
+        measured = use(copy / ".build" / "release", pathlib.Path(scratch))
+        change_claim(copy, measured)
     print("every recipe works")
 
 
