@@ -81,8 +81,9 @@ NAMES = """const faults = []; let count = 0;
   }
   return [count, faults];"""
 
-SCREEN = """const answers = document.querySelector('.answers').getBoundingClientRect();
-  return [answers.bottom + scrollY, document.querySelectorAll('table.first tbody tr').length];"""
+SCREEN = """const first = document.getElementById('first').getBoundingClientRect();
+  return [first.bottom + scrollY, document.querySelectorAll('#first tbody tr').length,
+    document.querySelectorAll('#claims tbody tr').length];"""
 
 TOGGLE = """const figure = [...document.querySelectorAll('.figure')].find(f => f.querySelectorAll('.entry').length > 1);
   const count = () => figure.querySelectorAll('.chart .role-mark path').length;
@@ -137,8 +138,9 @@ def check_names(driver):
 def check_screen(driver, width, height):
     driver.execute_cdp_cmd(
         "Emulation.setDeviceMetricsOverride", {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False})
-    bottom, rows = driver.execute_script(SCREEN)
-    assert rows and bottom <= height, f"the answers, {rows} rows, end at {bottom} of {height}"
+    bottom, rows, sentences = driver.execute_script(SCREEN)
+    assert rows and bottom <= height, f"who is first, {rows} rows, ends at {bottom} of {height}"
+    assert sentences > 20, f"papers say {sentences} sentences"
     driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
 
 
