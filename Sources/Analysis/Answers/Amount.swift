@@ -101,7 +101,7 @@ extension LadderData {
     guard let common = all.map(\.cost.iterations).min(), there.count < Amount.fewestProcesses,
       there.count < all.count, !there.isEmpty
     else { return cost }
-    let growth = there.map { $0.seconds(ofFirst: $0.cost.iterations) / $0.seconds(ofFirst: common) }
+    let growth = there.map { $0.cost.training / $0.seconds(ofFirst: common) }
     let steps = there.map { Double($0.cost.iterations) }
     guard let part = Statistics.median(of: all.map { $0.seconds(ofFirst: common) }),
       let growth = Statistics.median(of: growth), let steps = Statistics.median(of: steps)

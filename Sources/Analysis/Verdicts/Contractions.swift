@@ -54,9 +54,9 @@ extension Claim {
 
   private static func growth(_ worst: [Datum]) -> Ruling {
     guard let fit = try? TailFit(worst, whole: true) else { return Ruling(.notPositive) }
-    if fit.high <= 0.07 { return Ruling(.consistent) }
-    if fit.high <= 0.15 { return Ruling(.consistentUpToLogarithm) }
-    guard fit.low > 0.15 else { return Ruling(.wideInterval) }
+    if fit.high <= TimeRuling.consistent { return Ruling(.consistent) }
+    if fit.high <= TimeRuling.logarithm { return Ruling(.consistentUpToLogarithm) }
+    guard fit.low > TimeRuling.logarithm else { return Ruling(.wideInterval) }
     return worst.count < Evidence.fewestToRefute ? Ruling(.tooFewSizes) : Ruling(.slower)
   }
 }

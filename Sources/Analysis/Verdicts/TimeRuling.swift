@@ -24,8 +24,10 @@ package struct TimeRuling: Sendable {
   /// span of the sizes); nil where too few sizes were fitted to refute any.
   package let smallestExcess: Double?
 
-  private static var consistent: Double { 0.07 }
-  private static var logarithm: Double { 0.15 }
+  /// How far from the claim an exponent may be that is consistent with it.
+  static var consistent: Double { 0.07 }
+  /// The same for one that a logarithm may be added to.
+  static var logarithm: Double { 0.15 }
 
   /// Rules by both fits of time / claimed cost.
   package init(_ evidence: Evidence, bound: Claim.Bound) {
