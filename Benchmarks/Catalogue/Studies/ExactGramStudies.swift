@@ -5,15 +5,20 @@ func exactGramStudies(_ scale: Scale) -> [Study] {
   let (m, n, d, points, width) =
     switch scale {
     case .smoke: (powersOfTwo(8, 10), powersOfTwo(4, 6), powersOfTwo(3, 5), 64, 1 << 10)
-    case .quick: (powersOfTwo(7, 14), powersOfTwo(3, 10), powersOfTwo(2, 9), 256, 1 << 12)
-    case .full: (powersOfTwo(7, 16), powersOfTwo(2, 11), powersOfTwo(2, 11), 512, 1 << 14)
+    case .quick: (powersOfTwo(7, 14), powersOfTwo(3, 11), powersOfTwo(3, 10), 256, 1 << 12)
+    case .full:
+      (
+        powersOfTwo(7, 16, halvedFrom: 9), powersOfTwo(4, 11, halvedFrom: 5),
+        powersOfTwo(3, 11, halvedFrom: 4), 512, 1 << 14
+      )
     }
   // At the full scale G of the explicit Jacobian takes seconds: hundreds of them in a training run.
   let explicit = ["gram-explicit"]
   return [
-    .ladder("width", m: m, n: [128], d: [32], shift: 0).onOneThread,
-    .ladder("batch", m: [1 << 11], n: n, d: [16], shift: 0).onOneThread,
-    .ladder("dimension", m: [1 << 11], n: [128], d: d, shift: 0).onOneThread,
+    .ladder("width", m: m, n: [128], d: [32], shift: 0).onOneThread.inFiveProcesses,
+    .ladder("batch", m: [scale == .full ? 1 << 11 : 1 << 10], n: n, d: [16], shift: 0).onOneThread
+      .inFiveProcesses,
+    .ladder("dimension", m: [1 << 10], n: [128], d: d, shift: 0).onOneThread.inFiveProcesses,
     rates(scale),
     .convergence(
       on: "digits", m: width, n: points, shift: 0, excluding: scale == .full ? explicit : []),

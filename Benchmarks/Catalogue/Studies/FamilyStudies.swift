@@ -33,11 +33,11 @@ private func commonStudies(_ scale: Scale) -> [Study] {
     switch scale {
     case .smoke: (powersOfTwo(10, 12), powersOfTwo(3, 5), powersOfTwo(2, 4))
     case .quick: (powersOfTwo(9, 16), powersOfTwo(2, 9), powersOfTwo(2, 9))
-    case .full: (powersOfTwo(9, 18), powersOfTwo(1, 10), powersOfTwo(2, 11))
+    case .full: (powersOfTwo(9, 18), powersOfTwo(1, 10), powersOfTwo(2, 10))
     }
   return [
-    .ladder("common", m: m, n: [32], d: [16], shift: 0.4).trained,
-    .ladder("common", m: [1 << 14], n: n, d: [16], shift: 0.4).trained,
-    .ladder("common", m: [1 << 14], n: [32], d: d, shift: 0.4).trained,
-  ]
+    Study.ladder("common", m: m, n: [32], d: [16], shift: 0.4),
+    .ladder("common", m: [1 << 14], n: n, d: [16], shift: 0.4),
+    .ladder("common", m: [1 << 14], n: [32], d: d, shift: 0.4),
+  ].map(\.trained.inFiveProcesses)
 }

@@ -3,19 +3,48 @@ import Training
 
 /// Where a sketch pays: against plain conjugate gradients and against the exact Gram matrix.
 func fastJLStudies(_ scale: Scale) -> [Study] {
-  let (m, n, d, points, width) =
+  let (points, width) =
     switch scale {
-    case .smoke: (powersOfTwo(8, 10), powersOfTwo(4, 6), powersOfTwo(3, 5), 64, 1 << 10)
-    case .quick: (powersOfTwo(7, 14), powersOfTwo(2, 9), powersOfTwo(2, 9), 128, 1 << 10)
-    case .full: (powersOfTwo(7, 16), powersOfTwo(1, 10), powersOfTwo(2, 11), 256, 1 << 12)
+    case .smoke: (64, 1 << 10)
+    case .quick: (128, 1 << 10)
+    case .full: (256, 1 << 12)
     }
-  return [
-    .ladder("width", m: m, n: [32], d: [16], shift: 0).onOneThread,
-    .ladder("batch", m: [1 << 9], n: n, d: [16], shift: 0).onOneThread,
-    .ladder("dimension", m: [1 << 9], n: [32], d: d, shift: 0).onOneThread,
+  return ladders(scale) + [
     .convergence(on: "digits", m: width, n: points, shift: 0),
     .convergence(on: "sphere", m: width, n: points / 2, d: 16, shift: 0),
   ] + ratioStudies(scale) + conditioningStudies(scale)
+}
+
+/// What every phase costs over m, n and d, for plain ReLU and, where a sketch sees only what fires, for a shift.
+private func ladders(_ scale: Scale) -> [Study] {
+  let (m, n, d) =
+    switch scale {
+    case .smoke: (powersOfTwo(8, 10), powersOfTwo(4, 6), powersOfTwo(3, 5))
+    case .quick: (powersOfTwo(9, 16), powersOfTwo(2, 9), powersOfTwo(2, 9))
+    case .full:
+      (
+        powersOfTwo(9, 17, halvedFrom: 10), powersOfTwo(4, 11, halvedFrom: 5),
+        powersOfTwo(2, 10, halvedFrom: 4)
+      )
+    }
+  // Its transform is of m d numbers, fast where those are a power of two, and the slowest by far.
+  let flat =
+    switch scale {
+    case .smoke: (m: m, d: d)
+    case .quick: (m: powersOfTwo(7, 14), d: powersOfTwo(2, 9))
+    case .full: (m: powersOfTwo(7, 16), d: powersOfTwo(2, 11))
+    }
+  let others = ["sketch-tensor", "sketch-count", "sketch-sparse", "conjugate-gradient"]
+  return [
+    Study.ladder("width", m: m, n: [32], d: [16], shift: 0).with { $0.solvers = others },
+    .ladder("dimension", m: [1 << 11], n: [32], d: d, shift: 0).with { $0.solvers = others },
+    .ladder("width", m: flat.m, n: [32], d: [16], shift: 0).by("sketch-flat"),
+    .ladder("dimension", m: [1 << 9], n: [32], d: flat.d, shift: 0).by("sketch-flat"),
+    .ladder("batch", m: [1 << 11], n: n, d: [16], shift: 0),
+    .ladder("width", m: m, n: [32], d: [16], shift: 0.4).by("sketch-tensor"),
+    .ladder("batch", m: [1 << 14], n: n, d: [16], shift: 0.4).by("sketch-tensor"),
+    .ladder("dimension", m: [1 << 14], n: [32], d: d, shift: 0.4).by("sketch-tensor"),
+  ].map(\.onOneThread.inFiveProcesses)
 }
 
 /// Inner iterations, conditioning and time against s/n, for both inner iterations.

@@ -1,20 +1,29 @@
 import Training
 
-/// Width at a batch for which sparse queries pay, batch, and training runs with and without normalised
-/// layers, of which those without show where SZZ21's scaling stalls.
+/// Width at a batch for which sparse queries pay and at one for which narrow dense layers can be timed, batch, and
+/// training runs with and without normalised layers, of which those without show where SZZ21's scaling stalls.
 func multilayerStudies(_ scale: Scale) -> [Study] {
   let (m, n, width, batch) =
     switch scale {
     case .smoke: (powersOfTwo(7, 9), powersOfTwo(2, 4), 1 << 9, 8)
     case .quick: (powersOfTwo(6, 13), powersOfTwo(2, 9), 1 << 10, 32)
-    case .full: (halfPowersOfTwo(7, 14), powersOfTwo(1, 10), 1 << 11, 32)
+    case .full: (powersOfTwo(7, 14, halvedFrom: 7), powersOfTwo(3, 10, halvedFrom: 5), 1 << 11, 32)
+    }
+  // A dense layer of 2^7 neurons takes too little to be timed for few points, one of 2^14 seconds to draw.
+  let wide =
+    switch scale {
+    case .smoke: [Int]()
+    case .quick: m
+    case .full: powersOfTwo(6, 13, halvedFrom: 6)
     }
   let stalling = [OptionSetting.set(.normalise, .off)]
   return [
     .ladder("width", m: m, n: [8], d: [16], shift: 0.4).onOneThread
-      .counting(events: scale == .smoke ? 0 : 5_500),
+      .inFiveProcesses.counting(events: scale == .smoke ? 0 : 5_500),
+    .ladder("width", m: wide, n: [64], d: [16], shift: 0).by("multilayer-dense").onOneThread
+      .inFiveProcesses,
     .ladder("batch", m: [scale == .smoke ? 1 << 9 : 1 << 11], n: n, d: [16], shift: 0.4)
-      .onOneThread,
+      .onOneThread.inFiveProcesses,
     .convergence(on: "sphere", m: width, n: batch, d: 16, shift: 0.4),
     .convergence(on: "sphere", m: width, n: batch, d: 16, shift: 0.4, options: [.set(.layers, 2)]),
     .convergence(
@@ -27,11 +36,4 @@ func multilayerStudies(_ scale: Scale) -> [Study] {
     .convergence(
       on: "sphere", m: width, n: batch, d: 16, shift: 0.1, options: stalling),
   ]
-}
-
-/// 2^`first` to 2^`last` in steps of sqrt 2, rounded to multiples of 8.
-private func halfPowersOfTwo(_ first: Int, _ last: Int) -> [Int] {
-  powersOfTwo(first, last).flatMap { size in
-    size == 1 << last ? [size] : [size, Int((Double(size) * 2.0.squareRoot() / 8).rounded()) * 8]
-  }
 }

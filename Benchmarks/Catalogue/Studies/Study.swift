@@ -8,7 +8,7 @@ package enum Scale: String, CaseIterable, Sendable {
   case smoke
   /// Eight sizes, three processes a cell: minutes a family.
   case quick
-  /// Ten sizes or more, eight processes a cell: a quarter of an hour a family.
+  /// Fifteen sizes in five processes where time is judged, eight elsewhere: a quarter of an hour a family.
   case full
 
   /// Fresh processes a cell.
@@ -100,6 +100,9 @@ extension Study {
   /// With seeds added until `events` pairs fire on W(0), so that counts of what is drawn are known.
   func counting(events: Double) -> Study { with { $0.events = events } }
 
+  /// In five processes at most, where more sizes tell more of an exponent than more processes.
+  var inFiveProcesses: Study { with { $0.processes = 5 } }
+
   /// Without other threads.
   var onOneThread: Study { with { $0.threads = 1 } }
 
@@ -126,7 +129,10 @@ extension Study {
   }
 }
 
-/// The powers of two from 2^`first` to 2^`last`.
-func powersOfTwo(_ first: Int, _ last: Int) -> [Int] {
-  (first...last).map { 1 << $0 }
+/// The powers of two from 2^`first` to 2^`last`, and from 2^`halved` on 3/2 of each but the last.
+func powersOfTwo(_ first: Int, _ last: Int, halvedFrom halved: Int? = nil) -> [Int] {
+  (first...last).flatMap { exponent in
+    let isHalved = halved.map { $0 <= exponent && exponent < last } ?? false
+    return isHalved ? [1 << exponent, 3 << (exponent - 1)] : [1 << exponent]
+  }
 }

@@ -15,15 +15,18 @@ private func theory(_ scale: Scale) -> [Study] {
     switch scale {
     case .smoke: (powersOfTwo(10, 12), powersOfTwo(10, 12), [2, 4, 8])
     case .quick: (powersOfTwo(10, 17), powersOfTwo(10, 17), [2, 3, 4, 6, 8, 12, 16])
-    case .full: (powersOfTwo(10, 19), powersOfTwo(10, 20), [2, 3, 4, 6, 8, 12, 16])
+    case .full:
+      (powersOfTwo(10, 19, halvedFrom: 12), powersOfTwo(10, 20), [2, 3, 4, 6, 8, 12, 16])
     }
   let reporting = ["hsr-weights", "hsr-data", "dense-shifted"]
   return [
-    .ladder("width", m: timed, n: [8], d: [64], shift: 0.4).withoutSimulations.onOneThread,
+    .ladder("width", m: timed, n: [8], d: [64], shift: 0.4).withoutSimulations.onOneThread
+      .inFiveProcesses,
     counters("width", m: counted, n: [4], d: [4], shift: 0.4),
-    .ladder("amortised", m: timed, n: [8], d: [16], shift: 0.48).by("tree-newton").onOneThread,
+    .ladder("amortised", m: timed, n: [8], d: [16], shift: 0.48).by("tree-newton").onOneThread
+      .inFiveProcesses,
     .ladder("amortised", m: [1 << 14], n: [8], d: amortisedDimensions(scale), shift: 0.48)
-      .by("tree-newton").onOneThread,
+      .by("tree-newton").onOneThread.inFiveProcesses,
     counters("density", m: counted, n: [8], d: [16], shift: 0.4, only: ["cached-scan"]),
     counters("density", m: counted, n: [8], d: [16], shift: 0.48, only: ["cached-scan"]),
     counters(
@@ -51,17 +54,23 @@ private func searches(_ scale: Scale) -> [Study] {
   }
 }
 
-/// n >= 64: most neurons fire on some point; and n between the regimes.
+/// n >= 64: most neurons fire on some point; and n and d between the regimes.
 private func practice(_ scale: Scale) -> [Study] {
-  let (m, n, batch) =
+  let (m, n, d, batch) =
     switch scale {
-    case .smoke: (powersOfTwo(9, 11), powersOfTwo(3, 5), 64)
-    case .quick: (powersOfTwo(9, 16), powersOfTwo(2, 9), 64)
-    case .full: (powersOfTwo(9, 18), powersOfTwo(1, 10), 128)
+    case .smoke: (powersOfTwo(9, 11), powersOfTwo(3, 5), powersOfTwo(2, 4), 64)
+    case .quick: (powersOfTwo(9, 16), powersOfTwo(2, 9), powersOfTwo(3, 10), 64)
+    case .full:
+      (
+        powersOfTwo(9, 18), powersOfTwo(4, 11, halvedFrom: 5), powersOfTwo(3, 10, halvedFrom: 4),
+        128
+      )
     }
   return [
     counters("practice", m: m, n: [batch], d: [16], shift: 0.4),
     counters("batch", m: [1 << 12], n: n, d: [16], shift: 0.4),
+    counters("practice", m: [1 << 12], n: [32], d: d, shift: 0.4).withoutSimulations
+      .inFiveProcesses,
   ]
 }
 

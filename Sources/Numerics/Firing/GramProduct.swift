@@ -93,9 +93,9 @@ package struct GramProduct<Scalar: FiringScalar>: ~Copyable {
       expandBlock(
         bits + first / 64, wordStride: wordStride, points: n, neurons: neurons, signs: one.pointer,
         gathered: gathered + worker * lanes, into: mask, lanes: lanes)
-      Scalar.multiply(
-        rows: neurons, columns: d, depth: n, alpha: 1, mask, lanes, aTransposed: false,
-        y.pointer, d, bTransposed: false, beta: 0, direction, d)
+      Scalar.multiplyMask(
+        mask, lanes: lanes, neurons: neurons, points: n, by: y.pointer, columns: d, alpha: 1,
+        beta: 0, into: direction)
       Scalar.multiply(
         rows: neurons, columns: n, depth: d, alpha: 1, direction, d, aTransposed: false,
         x.pointer, d, bTransposed: true, beta: 0, product, lanes)
