@@ -56,16 +56,21 @@ private func names(of family: Family) -> Set<String> {
     #expect(common.allSatisfy { $0.options["transform"] == .word("fftw-dct") })
   }
 
-  @Test func `the ladders of a scale are as long as it promises`() throws {
-    for (scale, sizes, span) in [(Scale.smoke, 3, 4), (.quick, 8, 1 << 7), (.full, 10, 1 << 9)] {
-      let plan = try plan("--scale", scale.rawValue)
+  /// Products of matrices are at their rate from n = 16 on, and the largest Jacobian of `common` is left out.
+  @Test(arguments: [Family.exactGram, .fastJL])
+  func `the ladders of a scale are as long as it promises`(family: Family) throws {
+    for (scale, sizes) in [(Scale.smoke, 3), (.quick, 8), (.full, 10)] {
+      let plan = try plan("--scale", scale.rawValue, family: family)
       let points = Dictionary(
         try plan.cells.map { (try $0.key, $0.point) }, uniquingKeysWith: { first, _ in first })
       for study in plan.studies {
         guard let variable = study.variable.flatMap(Variable.init) else { continue }
         let found = Set(study.cells.compactMap { points[$0].map(variable.size(at:)) })
-        #expect(found.count >= sizes, "\(study.name) in \(variable)")
+        let isCut = scale == .full && study.name == "common" && variable == .d
+        #expect(found.count >= (isCut ? 9 : sizes), "\(study.name) in \(variable)")
         let (low, high) = (try #require(found.min()), try #require(found.max()))
+        let span =
+          scale == .smoke ? 4 : scale == .quick || variable == .n || isCut ? 1 << 7 : 1 << 9
         #expect(high / low >= span, "\(study.name) in \(variable)")
       }
     }

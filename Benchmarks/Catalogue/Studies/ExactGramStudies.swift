@@ -9,7 +9,7 @@ func exactGramStudies(_ scale: Scale) -> [Study] {
     case .full:
       (
         powersOfTwo(7, 16, halvedFrom: 9), powersOfTwo(4, 11, halvedFrom: 5),
-        powersOfTwo(3, 11, halvedFrom: 4), 512, 1 << 14
+        powersOfTwo(2, 11, halvedFrom: 4), 512, 1 << 14
       )
     }
   // At the full scale G of the explicit Jacobian takes seconds: hundreds of them in a training run.

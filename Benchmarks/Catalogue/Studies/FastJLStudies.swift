@@ -23,8 +23,8 @@ private func ladders(_ scale: Scale) -> [Study] {
     case .quick: (powersOfTwo(9, 16), powersOfTwo(2, 9), powersOfTwo(2, 9))
     case .full:
       (
-        powersOfTwo(9, 17, halvedFrom: 10), powersOfTwo(4, 11, halvedFrom: 5),
-        powersOfTwo(2, 10, halvedFrom: 4)
+        powersOfTwo(8, 17, halvedFrom: 10), powersOfTwo(4, 11, halvedFrom: 5),
+        powersOfTwo(2, 11, halvedFrom: 4)
       )
     }
   // Its transform is of m d numbers, fast where those are a power of two, and the slowest by far.

@@ -8,7 +8,8 @@ package enum Scale: String, CaseIterable, Sendable {
   case smoke
   /// Eight sizes, three processes a cell: minutes a family.
   case quick
-  /// Fifteen sizes in five processes where time is judged, eight elsewhere: a quarter of an hour a family.
+  /// Ten sizes or more in five processes a cell, half octaves where time is judged, and eight processes where nothing
+  /// grows: a quarter of an hour a family.
   case full
 
   /// Fresh processes a cell.
