@@ -9,7 +9,8 @@ import Foundation
 ///
 /// The 90 % interval holds every beta of which the likelihood is not too small: S(beta) <= S (1 + t^2 / nu), t
 /// Student's 0.95 quantile with nu = the number of sizes less that of parameters, 3, or 4 with memory. It ends at 4
-/// where nothing limits it. Where the claimed cost is constant, an overhead is no other than it, and there is no c.
+/// where nothing limits it. Where the claimed cost, or a term of it with a factor of its own, is constant, an overhead is no
+/// other than that, and there is no c.
 ///
 /// Source: G. H. Golub, V. Pereyra, The differentiation of pseudo-inverses and nonlinear least squares problems whose
 /// variables separate, SIAM Journal on Numerical Analysis 10 (1973); D. M. Bates, D. G. Watts, Nonlinear Regression
@@ -33,12 +34,14 @@ package struct OffsetFit: Equatable, Sendable {
 
   /// Fits `data`, values in seconds or counts, to `costs`, the claimed cost at each datum.
   ///
-  /// `memory` are the seconds that memory takes at each datum.
+  /// `memory` are the seconds that memory takes at each datum; `hasOffset` whether there is a c where the cost grows.
   /// - Precondition: as many costs, and memory, as data, all positive; the sizes differ from each other.
   /// - Complexity: O(k) for each of about 230 exponents.
-  package init(_ data: [Datum], costs: [Double], memory: [Double]? = nil) throws(FitFailure) {
+  package init(
+    _ data: [Datum], costs: [Double], memory: [Double]? = nil, hasOffset: Bool = true
+  ) throws(FitFailure) {
     try data.requirePositive()
-    let projection = OffsetProjection(data, costs: costs, memory: memory)
+    let projection = OffsetProjection(data, costs: costs, memory: memory, hasOffset: hasOffset)
     let freedom = data.count - projection.count - 1
     guard freedom > 0 else { throw .tooFewSizes(data.count) }
     let count = Int((2 * Self.reach / Self.step).rounded())

@@ -16,16 +16,15 @@ struct OffsetProjection {
   /// Whether there may be an overhead, which is no other than a cost that is claimed to be constant.
   private let hasOffset: Bool
 
-  init(_ data: [Datum], costs: [Double], memory: [Double]?) {
+  init(_ data: [Datum], costs: [Double], memory: [Double]?, hasOffset: Bool) {
     let sizes = data.map { log(Double($0.size)) }
     let mean = sizes.reduce(0, +) / Double(sizes.count)
     x = sizes.map { $0 - mean }
     work = zip(costs, data).map { $0 / $1.value }
     constant = Column(data.map { 1 / $0.value })
     self.memory = memory.map { memory in Column(zip(memory, data).map { $0 / $1.value }) }
-    let (least, most) = (costs.min() ?? 0, costs.max() ?? 0)
-    hasOffset = most > least * (1 + 1e-9)
-    count = 1 + (hasOffset ? 1 : 0) + (memory == nil ? 0 : 1)
+    self.hasOffset = hasOffset && !costs.isConstant
+    count = 1 + (self.hasOffset ? 1 : 0) + (memory == nil ? 0 : 1)
   }
 
   /// The best where the exponent is `beta`.
@@ -40,6 +39,11 @@ struct OffsetProjection {
       factors: powers.map { factor * $0 }, offset: best.solution.y / constant.length,
       memory: memory.map { best.solution.z / $0.length } ?? 0, sumOfSquares: best.sum)
   }
+}
+
+extension [Double] {
+  /// Whether they are all alike, but for rounding.
+  package var isConstant: Bool { (self.max() ?? 0) <= (self.min() ?? 0) * (1 + 1e-9) }
 }
 
 /// Values of unit length, and the length that they had.

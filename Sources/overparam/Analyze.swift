@@ -43,8 +43,8 @@ struct Analyze: ParsableCommand {
   func run() throws {
     if folders.count == 2 { return try compare() }
     let run = RunFolder(path: folders[0])
-    let recorded = try FamilyRun.load(run)
-    let analysis = try analysis(of: all ? recorded : recorded.trainings)
+    let (recorded, claims) = (try FamilyRun.load(run), try loadClaims())
+    let analysis = try analysis(of: all ? recorded : recorded.judged(by: claims), claims)
     let document = try RecordCoding.document(analysis)
     do {
       try Disk.replace("\(run.path)/analysis.json", with: document)
@@ -56,12 +56,13 @@ struct Analyze: ParsableCommand {
   }
 
   private func compare() throws {
+    let claims = try loadClaims()
     let sides = try folders.map { path in
-      let runs = try FamilyRun.load(RunFolder(path: path)).trainings
+      let runs = try FamilyRun.load(RunFolder(path: path)).judged(by: claims)
       let processors = runs.compactMap(\.manifest.environment.cpuModel).unique
       let side = VerdictComparison.Side(
         folder: path, processor: processors.isEmpty ? nil : processors.joined(separator: ", "))
-      return (side, try analysis(of: runs))
+      return (side, try analysis(of: runs, claims))
     }
     let comparison = VerdictComparison(sides[0], sides[1])
     try format.print(comparison, text: comparison.text)
@@ -75,8 +76,8 @@ struct Analyze: ParsableCommand {
     }
   }
 
-  private func analysis(of runs: [FamilyRun]) throws -> RunAnalysis {
-    let analysis = try RunAnalysis(of: runs, claims: try loadClaims())
+  private func analysis(of runs: [FamilyRun], _ claims: [Claim]) throws -> RunAnalysis {
+    let analysis = try RunAnalysis(of: runs, claims: claims)
     for warning in analysis.warnings { Console.standardError.warn(warning) }
     return analysis
   }

@@ -1,6 +1,7 @@
 extension Scenario {
   /// All that verdicts are tried on.
-  static let all: [Scenario] = exact + overheads + caches + lowerOrders + machines + memories
+  static let all: [Scenario] =
+    exact + overheads + caches + lowerOrders + sums + machines + memories
 
   /// Power laws with a size's own deviation, and no other trouble.
   static let exact: [Scenario] = [0, 0.01, 0.02, 0.04, 0.08].map {
@@ -54,6 +55,20 @@ extension Scenario {
           lowerOrder: LowerOrder(gap: gap, place: place))
       }
     }
+  }
+
+  /// A law of two terms, of which one is constant along the ladder.
+  static let sums: [Scenario] = [0.3, 1, 3, 10].flatMap { constant in
+    [0.01, 0.04].map {
+      Scenario(
+        name: "constant \(constant), \(percent($0))", deviation: $0, constant: constant,
+        findsAlong: constant < 1 ? LadderLength.allCases : [])
+    } + [
+      Scenario(
+        name: "constant \(constant), any cache", transitions: [.any], constant: constant),
+      Scenario(
+        name: "constant \(constant), overhead 3", overhead: 3, constant: constant),
+    ]
   }
 
   static let machines: [Scenario] = [

@@ -54,7 +54,8 @@ struct Score {
   private static func isWrong(
     _ ruling: TimeRuling, on ladder: SimulatedLadder, _ scenario: Scenario
   ) -> Bool {
-    let isHidden = scenario.lowerOrder != nil && abs(ladder.shown) <= 0.15
+    let isHidden =
+      (scenario.lowerOrder != nil || scenario.constant > 0) && abs(ladder.shown) <= 0.15
     let isOff = abs(ladder.excess) >= 0.25 && !isHidden
     return switch ruling.ruling.verdict {
     case .inconclusive: false

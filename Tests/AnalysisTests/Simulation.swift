@@ -49,6 +49,8 @@ struct Scenario: Sendable {
   var overhead = 0.0
   var transitions: [Transition] = []
   var lowerOrder: LowerOrder?
+  /// A constant that is claimed as well, in units of the smallest size's work.
+  var constant = 0.0
   /// A deviation that all processes of a size share, besides.
   var sizeDeviation = 0.0
   /// Whether deviations have the tails of Student's t with two degrees of freedom.
@@ -97,6 +99,8 @@ struct SimulatedLadder {
       let level = lower.gap * lower.place * Double(doublings)
       work = zip(work, places).map { $0 + $0 * exp2(level - lower.gap * $1) }
     }
+    let constant = scenario.constant * work[0]
+    work = work.map { $0 + constant }
     if scenario.isLogarithmic { work = zip(work, places).map { $0 * ($1 + 10) } }
     for transition in scenario.transitions {
       let factors = transition.factors(at: places, &random)
@@ -117,14 +121,14 @@ struct SimulatedLadder {
     let kept = scenario.kept(of: places.count, &random)
     var evidence = Evidence(
       data: kept.map { Datum(size: 1024 << $0, value: 1e-6 * noisy[$0]) },
-      terms: [kept.map { claimed[$0] }])
+      terms: [kept.map { claimed[$0] }] + (constant > 0 ? [kept.map { _ in 1 }] : []))
     if scenario.memory != .none, scenario.memory != .unknown {
       evidence.memory = MemoryCost(
         seconds: kept.map { 1e-6 * curve.seconds[$0] }, row: kept.map { 1e-9 * curve.row[$0] })
     }
     self.evidence = evidence
     let plain = zip(places.indices, zip(work, claimed)).map { index, value in
-      Datum(size: 1024 << index, value: value.0 / value.1)
+      Datum(size: 1024 << index, value: value.0 / (value.1 + constant))
     }
     shown = (try? TailFit(plain).slope) ?? 0
   }

@@ -103,7 +103,7 @@ package struct KernelSelection {
       m: sizes.m, n: sizes.n, d: sizes.d, shift: 0, dataset: "random", target: "none",
       precision: entry.precision.rawValue, threads: threads)
     var options: [String: OptionValue] = [:]
-    options[.iterations] = extent.iterations ?? 9
+    options[.iterations] = extent.iterations ?? (extent.scale == .full ? 9 : 5)
     // Samples within a process scatter about as much as processes do: there is no network to draw.
     let processes = extent.processes ?? (extent.scale == .full ? 3 : 1)
     return (0..<processes).map {

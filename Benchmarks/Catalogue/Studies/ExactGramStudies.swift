@@ -15,10 +15,9 @@ func exactGramStudies(_ scale: Scale) -> [Study] {
   // At the full scale G of the explicit Jacobian takes seconds: hundreds of them in a training run.
   let explicit = ["gram-explicit"]
   return [
-    .ladder("width", m: m, n: [128], d: [32], shift: 0).onOneThread.inFiveProcesses,
-    .ladder("batch", m: [scale == .full ? 1 << 11 : 1 << 10], n: n, d: [16], shift: 0).onOneThread
-      .inFiveProcesses,
-    .ladder("dimension", m: [1 << 10], n: [128], d: d, shift: 0).onOneThread.inFiveProcesses,
+    .ladder("width", m: m, n: [128], d: [32], shift: 0).onOneThread,
+    .ladder("batch", m: [scale == .full ? 1 << 11 : 1 << 10], n: n, d: [16], shift: 0).onOneThread,
+    .ladder("dimension", m: [1 << 10], n: [128], d: d, shift: 0).onOneThread,
     rates(scale),
     .convergence(
       on: "digits", m: width, n: points, shift: 0, excluding: scale == .full ? explicit : []),

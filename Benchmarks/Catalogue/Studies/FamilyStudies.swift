@@ -43,5 +43,5 @@ private func commonStudies(_ scale: Scale) -> [Study] {
     .ladder("common", m: [1 << 14], n: n, d: [16], shift: 0.4),
     .ladder("common", m: [1 << 14], n: [32], d: d, shift: 0.4),
   ]
-  return (ladders + (scale == .full ? [largest] : [])).map(\.trained.inFiveProcesses)
+  return (ladders + (scale == .full ? [largest] : [])).map(\.trained)
 }

@@ -20,7 +20,7 @@ private func ladders(_ scale: Scale) -> [Study] {
   let (m, n, d) =
     switch scale {
     case .smoke: (powersOfTwo(8, 10), powersOfTwo(4, 6), powersOfTwo(3, 5))
-    case .quick: (powersOfTwo(9, 16), powersOfTwo(2, 9), powersOfTwo(2, 9))
+    case .quick: (powersOfTwo(9, 16), powersOfTwo(3, 10), powersOfTwo(2, 9))
     case .full:
       (
         powersOfTwo(8, 17, halvedFrom: 10), powersOfTwo(4, 11, halvedFrom: 5),
@@ -44,7 +44,7 @@ private func ladders(_ scale: Scale) -> [Study] {
     .ladder("width", m: m, n: [32], d: [16], shift: 0.4).by("sketch-tensor"),
     .ladder("batch", m: [1 << 14], n: n, d: [16], shift: 0.4).by("sketch-tensor"),
     .ladder("dimension", m: [1 << 14], n: [32], d: d, shift: 0.4).by("sketch-tensor"),
-  ].map(\.onOneThread.inFiveProcesses)
+  ].map(\.onOneThread)
 }
 
 /// Inner iterations, conditioning and time against s/n, for both inner iterations.
@@ -63,7 +63,8 @@ private func ratioStudies(_ scale: Scale) -> [Study] {
         name: "sketch-ratio", widths: [m], batches: [n], dimensions: [16], dataset: "sphere",
         target: nil, shift: 0, precision: "double", iterations: 3, tolerance: 0,
         options: [.set(.sketchRatio, ratio), .set(.inner, inner)],
-        solvers: ["sketch-flat", "sketch-tensor", "sketch-count", "sketch-sparse"], processes: 3)
+        solvers: ["sketch-flat", "sketch-tensor", "sketch-count", "sketch-sparse"],
+        processes: scale == .full ? 3 : 1)
     }
   }
 }
@@ -84,6 +85,6 @@ private func conditioningStudies(_ scale: Scale) -> [Study] {
       iterations: 3, tolerance: 0,
       solvers: [
         "sketch-tensor", "sketch-sparse", "conjugate-gradient", "gram-structured", "gram-explicit",
-      ], processes: 3)
+      ], processes: scale == .full ? 3 : 1)
   }
 }

@@ -11,8 +11,9 @@ func frontierStudies(_ scale: Scale) -> [Study] {
     case .full:
       // A tree or a table of 2^19 neurons and more takes most of a minute for what 2^18 have shown.
       [
-        ladder(m: powersOfTwo(12, 18), n: [8, 32, 128], d: [16, 64, 256], of: all),
-        ladder(m: powersOfTwo(12, 18), n: [512], d: [16, 64, 256], of: Array(all.prefix(2))),
+        ladder(m: powersOfTwo(12, 18), n: [8, 32, 128], d: [64], of: all),
+        ladder(m: powersOfTwo(12, 18), n: [8, 32, 128], d: [16, 256], of: Array(all.prefix(2))),
+        ladder(m: powersOfTwo(12, 18), n: [512], d: [64], of: Array(all.prefix(2))),
         ladder(m: powersOfTwo(19, 22), n: [8, 32, 128], d: [64], of: Array(all.prefix(2))),
       ]
     }

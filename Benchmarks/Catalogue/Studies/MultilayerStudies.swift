@@ -18,12 +18,11 @@ func multilayerStudies(_ scale: Scale) -> [Study] {
     }
   let stalling = [OptionSetting.set(.normalise, .off)]
   return [
-    .ladder("width", m: m, n: [8], d: [16], shift: 0.4).onOneThread
-      .inFiveProcesses.counting(events: scale == .smoke ? 0 : 5_500),
-    .ladder("width", m: wide, n: [64], d: [16], shift: 0).by("multilayer-dense").onOneThread
-      .inFiveProcesses,
+    .ladder("width", m: m, n: [8], d: [16], shift: 0.4).onOneThread.counting(
+      events: scale == .smoke ? 0 : 5_500),
+    .ladder("width", m: wide, n: [64], d: [16], shift: 0).by("multilayer-dense").onOneThread,
     .ladder("batch", m: [scale == .smoke ? 1 << 9 : 1 << 11], n: n, d: [16], shift: 0.4)
-      .onOneThread.inFiveProcesses,
+      .onOneThread,
     .convergence(on: "sphere", m: width, n: batch, d: 16, shift: 0.4),
     .convergence(on: "sphere", m: width, n: batch, d: 16, shift: 0.4, options: [.set(.layers, 2)]),
     .convergence(

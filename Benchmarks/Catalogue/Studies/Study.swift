@@ -8,8 +8,7 @@ package enum Scale: String, CaseIterable, Sendable {
   case smoke
   /// Eight sizes, three processes a cell: minutes a family.
   case quick
-  /// Ten sizes or more in five processes a cell, half octaves where time is judged, and eight processes where nothing
-  /// grows: a quarter of an hour a family.
+  /// Ten sizes or more, half octaves where time is judged, five processes a cell: a quarter of an hour a family.
   case full
 
   /// Fresh processes a cell.
@@ -17,7 +16,7 @@ package enum Scale: String, CaseIterable, Sendable {
     switch self {
     case .smoke: 1
     case .quick: 3
-    case .full: 8
+    case .full: 5
     }
   }
 }
@@ -100,9 +99,6 @@ extension Study {
 
   /// With seeds added until `events` pairs fire on W(0), so that counts of what is drawn are known.
   func counting(events: Double) -> Study { with { $0.events = events } }
-
-  /// In five processes at most, where more sizes tell more of an exponent than more processes.
-  var inFiveProcesses: Study { with { $0.processes = 5 } }
 
   /// Without other threads.
   var onOneThread: Study { with { $0.threads = 1 } }

@@ -49,6 +49,8 @@ package struct CostSizes: Equatable, Sendable {
   package var shift: Double
   /// Of a number in the large arrays.
   package var scalarBytes = 4.0
+  /// The seconds of a kernel's alternative; nil without one.
+  package var alternative: Double?
   /// What was counted beside, by counter.
   package var counts: [String: Double] = [:]
 

@@ -24,6 +24,8 @@ package struct CostTerm: Codable, Equatable, Sendable {
   package var touched: Double
   /// The exponent of the bytes of a scalar, 4 or 8.
   package var scalar: Double
+  /// The exponent of the seconds that the alternative of a kernel took at the same size.
+  package var alternative: Double
   /// A power of a logarithm; nil without one.
   package var log: LogFactor?
   /// The exponents of counters, of what they counted in the same iteration and phase, or else in all of it.
@@ -31,12 +33,12 @@ package struct CostTerm: Codable, Equatable, Sendable {
 
   /// m^a n^b d^k.
   package init(m: Double = 0, n: Double = 0, d: Double = 0) {
-    (coefficient, s, fired, touched, scalar, counts) = (1, 0, 0, 0, 0, [:])
+    (coefficient, s, fired, touched, scalar, alternative, counts) = (1, 0, 0, 0, 0, 0, [:])
     (self.m, self.n, self.d) = (m, n, d)
   }
 
   private enum CodingKeys: String, CodingKey, CaseIterable {
-    case coefficient, m, n, d, s, fired, touched, scalar, log, counts
+    case coefficient, m, n, d, s, fired, touched, scalar, alternative, log, counts
   }
 
   package init(from decoder: any Decoder) throws {
@@ -53,6 +55,7 @@ package struct CostTerm: Codable, Equatable, Sendable {
     fired = try number(.fired, default: 0)
     touched = try number(.touched, default: 0)
     scalar = try number(.scalar, default: 0)
+    alternative = try number(.alternative, default: 0)
     log = try container.decodeIfPresent(LogFactor.self, forKey: .log)
     counts = try container.decodeIfPresent([String: Double].self, forKey: .counts) ?? [:]
     if let stranger = counts.keys.sorted().first(where: { Counter(rawValue: $0) == nil }) {
@@ -64,7 +67,8 @@ package struct CostTerm: Codable, Equatable, Sendable {
   /// Whether it depends on what was counted beside.
   package var isCounted: Bool { !counts.isEmpty || log?.isCounted == true }
 
-  /// The value of the term at `sizes`; nil when it depends on a sketch, or on counts, and there are none.
+  /// The value of the term at `sizes`; nil when it depends on a sketch, on counts or on an alternative, and there are
+  /// none.
   package func cost(at sizes: CostSizes) -> Double? {
     var cost = coefficient * pow(sizes.m, m) * pow(sizes.n, n) * pow(sizes.d, d)
     if s != 0 {
@@ -74,6 +78,10 @@ package struct CostTerm: Codable, Equatable, Sendable {
     if let log {
       guard let factor = log.value(at: sizes) else { return nil }
       cost *= factor
+    }
+    if alternative != 0 {
+      guard let seconds = sizes.alternative else { return nil }
+      cost *= pow(seconds, alternative)
     }
     if fired != 0 { cost *= pow(sizes.fired, fired) }
     if touched != 0 { cost *= pow(sizes.touched, touched) }
@@ -86,7 +94,9 @@ package struct CostTerm: Codable, Equatable, Sendable {
 
   /// The exponent of `variable` where the term is a monomial in m, n and d, else nil.
   package func exponent(of variable: Variable) -> Double? {
-    guard s == 0, fired == 0, touched == 0, log == nil, counts.isEmpty else { return nil }
+    guard s == 0, fired == 0, touched == 0, alternative == 0, log == nil, counts.isEmpty else {
+      return nil
+    }
     switch variable {
     case .m: return m
     case .n: return n

@@ -40,15 +40,31 @@ package struct FamilyRun: Sendable {
 }
 
 extension [FamilyRun] {
-  /// Those that train, or all where kernels alone were measured: kernels have no claims, and beside
-  /// trainings they would only be long.
+  /// Those that train, or all where kernels alone were measured: beside trainings they would only be long.
   package var trainings: [FamilyRun] {
     let trainings = filter { Family.trains($0.family) }
     return trainings.isEmpty ? self : trainings
   }
+
+  /// The same, and of kernels those about which something is claimed.
+  package func judged(by claims: [Claim]) -> [FamilyRun] {
+    let claimed = Set(claims.map(\.solver))
+    return trainings.count == count
+      ? self
+      : compactMap { Family.trains($0.family) ? $0 : $0.reduced(to: claimed) }
+  }
 }
 
 extension FamilyRun {
+  /// What was planned and recorded of these solvers; nil where nothing was.
+  fileprivate func reduced(to solvers: Set<String>) -> FamilyRun? {
+    var run = self
+    run.manifest.cells.removeAll { !solvers.contains($0.solver) }
+    run.manifest.studies.removeAll { !solvers.contains($0.solver) }
+    run.lines.removeAll { !solvers.contains($0.solver) }
+    return run.manifest.cells.isEmpty ? nil : run
+  }
+
   /// Solvers that count what a machine that there is not would do, so that their seconds mean nothing: as the
   /// manifest has it, or by their counts where it says nothing of solvers.
   package var simulated: Set<String> {

@@ -17,6 +17,8 @@ struct LadderData {
   let isBrief: Bool
   /// By size, the rows of the sketch, where there is one.
   private let sketchRows: [Int: Double]
+  /// By size, the seconds of a kernel's alternative.
+  private let alternatives: [Int: Double]
   /// Everything that was recorded.
   private let recorded: Set<Quantity>
   private let medians = MedianMemory()
@@ -37,6 +39,7 @@ struct LadderData {
     }
     isBrief = processes.values.contains { $0.contains(where: \.isBrief) }
     sketchRows = processes.compactMapValues { $0.lazy.compactMap(\.sketchRows).first }
+    alternatives = processes.compactMapValues { Statistics.median(of: $0.compactMap(\.alternativeSeconds)) }
     recorded = Self.quantities(of: processes.values.joined())
   }
 
@@ -148,7 +151,11 @@ struct LadderData {
 
   /// The sizes that a claimed cost depends on.
   func costSizes(at size: Int) -> CostSizes? {
-    ladder.points[size].map { CostSizes($0, s: sketchRows[size]) }
+    ladder.points[size].map { point in
+      var sizes = CostSizes(point, s: sketchRows[size])
+      sizes.alternative = alternatives[size]
+      return sizes
+    }
   }
 
   /// The seconds of an iteration, everything else that was recorded, and what `claims` want

@@ -11,6 +11,8 @@ final class ProcessData: Sendable {
   let cost: TrainingCost
   /// Rows of the sketch, as the solver noted them.
   let sketchRows: Double?
+  /// The median of the seconds that a kernel's alternative took.
+  let alternativeSeconds: Double?
   /// The norms of the residual before every accepted step, and after the last.
   let residuals: [Double]
 
@@ -24,6 +26,7 @@ final class ProcessData: Sendable {
     preparation = line.setup.flatMap { MedianWork([$0]) }
     let notes = (line.setup.map { [$0.diagnostics] } ?? []) + line.iterations.map(\.diagnostics)
     sketchRows = notes.lazy.compactMap { $0["sketch_rows"] }.first
+    alternativeSeconds = median(of: accepted.compactMap { $0.diagnostics["alternative_seconds"] })
     residuals = (accepted.map(\.residual) + [line.finalResidual]).compactMap(\.self)
   }
 

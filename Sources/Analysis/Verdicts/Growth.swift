@@ -18,10 +18,14 @@ struct Growth {
   /// - Parameters:
   ///   - data: seconds at the fitted sizes.
   ///   - costs: the claimed cost at each.
+  ///   - hasOffset: whether there may be an overhead beside the cost.
   ///   - offset: the fit of them, with what was taken off already; made where left out.
   /// - Throws: why there is no fit.
-  init(_ data: [Datum], costs: [Double], offset: OffsetFit? = nil) throws(FitFailure) {
-    let fit = if let offset { offset } else { try OffsetFit(data, costs: costs) }
+  init(
+    _ data: [Datum], costs: [Double], hasOffset: Bool = true, offset: OffsetFit? = nil
+  ) throws(FitFailure) {
+    let fit =
+      if let offset { offset } else { try OffsetFit(data, costs: costs, hasOffset: hasOffset) }
     self.offset = fit
     tail = try TailFit(zip(data, costs).map { Datum(size: $0.size, value: $0.value / $1) })
     let overhead = fit.parts.offset

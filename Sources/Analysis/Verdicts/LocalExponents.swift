@@ -10,7 +10,7 @@ struct LocalExponents {
   /// Time / cost of the sizes that are looked at.
   private let ratios: [Datum]
 
-  /// How far from 0 growth must be from every size to the third after it.
+  /// How far from 0 growth must be from every size to the third after it, a factor of 2^3.
   private static var least: Double { 0.1 }
   /// What share of the largest growth over two sizes the smallest must be.
   private static var leastShare: Double { 0.4 }
@@ -33,9 +33,14 @@ struct LocalExponents {
     }
   }
 
-  /// Between every size and the one `distance` after it.
-  private func over(_ distance: Int) -> [Double] {
-    zip(ratios, ratios.dropFirst(distance)).compactMap { $1.slope(from: $0) }
+  /// Between every size and the next that is at least `doublings` sizes and doublings after it, so that more sizes
+  /// between the same two do not make of chance what is growth.
+  private func over(_ doublings: Int) -> [Double] {
+    ratios.indices.compactMap { index in
+      let least = 0.99 * Double(ratios[index].size << doublings)
+      return ratios.dropFirst(index + doublings).first { Double($0.size) >= least }?
+        .slope(from: ratios[index])
+    }
   }
 
   /// Whether any three neighbours together are within `distance` of the claim, or below it where it is an upper bound.

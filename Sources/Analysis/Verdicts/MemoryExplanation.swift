@@ -12,7 +12,8 @@ struct MemoryExplanation {
   /// Nil where the cost of memory is not known, or nothing can be fitted.
   init?(_ fitted: Evidence, costs: [Double]) {
     guard let memory = fitted.memory?.seconds,
-      let fit = try? OffsetFit(fitted.data, costs: costs, memory: memory)
+      let fit = try? OffsetFit(
+        fitted.data, costs: costs, memory: memory, hasOffset: fitted.hasOverheadOfItsOwn)
     else { return nil }
     let data = fitted.data
     (self.data, self.fit) = (data, fit)

@@ -60,7 +60,8 @@ package struct TimeRuling: Sendable {
       combination = NonNegativeCombination(terms: fitted.terms, values: fitted.data.map(\.value))
       let costs = combination?.values(fitted.terms) ?? []
       guard !costs.isEmpty, costs.allSatisfy({ $0 > 0 && $0.isFinite }) else { return }
-      let seconds = try Growth(fitted.data, costs: costs)
+      let seconds = try Growth(
+        fitted.data, costs: costs, hasOffset: fitted.hasOverheadOfItsOwn)
       (tail, offset) = (seconds.tail, seconds.offset)
       ruling = Self.decide(seconds, fitted, costs: costs, bound)
     } catch {
@@ -96,6 +97,9 @@ package struct TimeRuling: Sendable {
 }
 
 extension Evidence {
+  /// Whether an overhead is none of the terms: one that is constant along the ladder, with a factor of its own, has it.
+  var hasOverheadOfItsOwn: Bool { terms.count == 1 || !terms.contains(where: \.isConstant) }
+
   /// The exponent that memory may add along the ladder: ln(rise of its curve) / ln(span of the sizes), 0 where none is
   /// known; nil for a ladder that is too short to refute anything.
   fileprivate var memorySlope: Double? {
