@@ -44,6 +44,23 @@ import Testing
     #expect(abs(fit.parts.offset - 1e-6 * overhead) < 1e-6 * 1e-6 * (1 + overhead))
   }
 
+  @Test func `an overhead is no other than the constant term of a law that has one`() throws {
+    let sizes = (10...17).map { 1 << $0 }
+    let grows = sizes.map { Double($0) / 1024 }
+    let costs = grows.map { $0 + 20 }
+    let data = zip(sizes, costs).enumerated().map { index, rung in
+      Datum(size: rung.0, value: rung.1 * (index % 2 == 0 ? 1.01 : 0.99))
+    }
+    let (beside, within) = (
+      try OffsetFit(data, costs: costs), try OffsetFit(data, costs: costs, hasOffset: false)
+    )
+    #expect(within.parts.offset == 0)
+    let widths = [within, beside].map { $0.interval.high - $0.interval.low }
+    #expect(widths[0] < 0.25 * widths[1])
+    let evidence = Evidence(data: data, terms: [grows, sizes.map { _ in 1 }])
+    #expect(TimeRuling(evidence, bound: .tight).ruling.verdict == .consistent)
+  }
+
   @Test func `a constant below nothing is refused and leaves the parameters`() throws {
     // Local exponents fall towards 1: a constant would have to be negative.
     let sizes = (10...17).map { Double(1 << $0) }

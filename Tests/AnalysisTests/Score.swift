@@ -25,7 +25,7 @@ struct Score {
       var wrongHere = 0
       for run in 0..<runs {
         let ladder = SimulatedLadder(
-          scenario, doublings: length.doublings(run), distance: distance, &random)
+          scenario, at: length.places(run), distance: distance, &random)
         let ruling = ladder.ruling
         if Self.isWrong(ruling, on: ladder, scenario) { wrongHere += 1 }
         if distance == 0 { count(ruling) }

@@ -74,11 +74,19 @@ struct Scenario: Sendable {
 enum LadderLength: String, CaseIterable {
   /// 8 sizes over 2^7.
   case quick
+  /// 15 over 2^7, half octaves.
+  case half
   /// 11 to 13 over 2^10 to 2^12.
   case full
 
-  /// Those of one of several ladders.
-  func doublings(_ run: Int) -> Int { self == .quick ? 7 : 10 + run % 3 }
+  /// The doublings at which the sizes of one of several ladders are.
+  func places(_ run: Int) -> [Double] {
+    switch self {
+    case .quick: (0...7).map(Double.init)
+    case .half: (0...14).map { Double($0) / 2 }
+    case .full: (0...(10 + run % 3)).map(Double.init)
+    }
+  }
 }
 
 /// One ladder of a scenario: what is given to the rule, and the truth.
@@ -89,14 +97,15 @@ struct SimulatedLadder {
   /// By how much the seconds do along the larger half, without noise and overhead.
   let shown: Double
 
-  /// A ladder of `doublings` whose work grows by `distance` more than it is claimed to.
-  init(_ scenario: Scenario, doublings: Int, distance: Double, _ random: inout SplitMix64) {
+  /// A ladder at `places` whose work grows by `distance` more than it is claimed to.
+  init(
+    _ scenario: Scenario, at places: [Double], distance: Double, _ random: inout SplitMix64
+  ) {
     let exponent = 0.5 + 0.25 * Double(random.next() % 11)
-    let places = (0...doublings).map(Double.init)
     let claimed = places.map { exp2((exponent - distance) * $0) }
     var work = places.map { exp2(exponent * $0) }
     if let lower = scenario.lowerOrder {
-      let level = lower.gap * lower.place * Double(doublings)
+      let level = lower.gap * lower.place * (places.last ?? 0)
       work = zip(work, places).map { $0 + $0 * exp2(level - lower.gap * $1) }
     }
     let constant = scenario.constant * work[0]
@@ -119,8 +128,9 @@ struct SimulatedLadder {
     excess = grows
     let noisy = scenario.noise(over: work, &random)
     let kept = scenario.kept(of: places.count, &random)
+    let sizes = places.map { Int((1024 * exp2($0)).rounded()) }
     var evidence = Evidence(
-      data: kept.map { Datum(size: 1024 << $0, value: 1e-6 * noisy[$0]) },
+      data: kept.map { Datum(size: sizes[$0], value: 1e-6 * noisy[$0]) },
       terms: [kept.map { claimed[$0] }] + (constant > 0 ? [kept.map { _ in 1 }] : []))
     if scenario.memory != .none, scenario.memory != .unknown {
       evidence.memory = MemoryCost(
@@ -128,7 +138,7 @@ struct SimulatedLadder {
     }
     self.evidence = evidence
     let plain = zip(places.indices, zip(work, claimed)).map { index, value in
-      Datum(size: 1024 << index, value: value.0 / (value.1 + constant))
+      Datum(size: sizes[index], value: value.0 / (value.1 + constant))
     }
     shown = (try? TailFit(plain).slope) ?? 0
   }

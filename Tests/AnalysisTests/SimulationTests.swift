@@ -37,7 +37,7 @@ import Vocabulary
         if try ExactLadder(claim, in: variable).isDecided { decided += 1 }
       }
     }
-    #expect(pairs > 200)
+    #expect(pairs > 150)
     #expect(Double(decided) >= 0.9 * Double(pairs), "\(decided) of \(pairs)")
   }
 
@@ -46,7 +46,7 @@ import Vocabulary
     let scenario = Scenario(name: "log", deviation: deviation, isLogarithmic: true)
     var random = SplitMix64(state: 7)
     for _ in 0..<300 {
-      let ladder = SimulatedLadder(scenario, doublings: 7, distance: 0, &random)
+      let ladder = SimulatedLadder(scenario, at: LadderLength.quick.places(0), distance: 0, &random)
       let verdict = ladder.ruling.ruling.verdict
       #expect([.consistentUpToLogarithm, .inconclusive, .slower].contains(verdict))
     }
@@ -108,7 +108,8 @@ struct Coverage {
     let scenario = Scenario(name: "power law", deviation: deviation)
     var random = SplitMix64(state: 99)
     for _ in 0..<runs {
-      let ruling = SimulatedLadder(scenario, doublings: 7, distance: 0, &random).ruling
+      let ruling = SimulatedLadder(scenario, at: LadderLength.quick.places(0), distance: 0, &random)
+        .ruling
       if let tail = ruling.tail, tail.low <= 0, 0 <= tail.high { self.tail += 1 }
       if let fit = ruling.offset?.interval, fit.low <= 0, 0 <= fit.high { offset += 1 }
     }

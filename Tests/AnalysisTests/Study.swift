@@ -20,8 +20,8 @@ struct Study {
     }
     return """
       \(head)
-      | scenario | wrong | at worst | decided | found | wrong | at worst | decided | found |
-      |---|---|---|---|---|---|---|---|---|
+      | scenario | wrong | at worst | decided | found | wrong | at worst | decided | found | wrong | at worst | decided | found |
+      |---|---|---|---|---|---|---|---|---|---|---|---|---|
       \(rows.joined(separator: "\n"))
 
       ## 90 % intervals that cover the truth
@@ -39,10 +39,12 @@ struct Study {
 
     Made by `OVERPARAM_SIMULATION=1 make test FILTER=SimulationTests`: \(runs) ladders for each of \(Score.distances.count)
     distances of the truth from the claim, -1 to 1, a row; exponents are 0.5 to 3. The first four columns are of quick
-    ladders, 8 sizes over 2^7, the last four of full ones, 11 to 13 sizes over 2^10 to 2^12. A size deviates from the law
+    ladders, 8 sizes over 2^7, the next of half octaves, 15 sizes over 2^7, the last of 11 to 13 sizes over 2^10 to 2^12,
+    both as full ladders have them. A size deviates from the law
     by 2 % unless the row says otherwise; overhead is in units of the smallest size's work; a cache multiplies the work
     by a factor over so many doublings anywhere along the ladder, and *any* one by 1.3 to 8 over 0 to 4; work that is
-    lower by an exponent equals the other at a part of the ladder; heavy tails are Student's t with two degrees of
+    lower by an exponent equals the other at a part of the ladder; a constant is claimed as well, in units of the
+    smallest size's work; heavy tails are Student's t with two degrees of
     freedom; *bimodal* are three sizes in ten that are slower by so much; *memory* is 10 to 70 % of the smallest size's
     work, its cost a row rises over three caches and is known to within 40 %, and *alone* it is all of the work.
 
@@ -50,7 +52,7 @@ struct Study {
     more slowly, `consistent`, also up to a logarithm, of what is off by 0.25 or more, `as claimed, memory costs more` of
     what is off by more than the ladder says that it can refute, or by 0.25 to the other side; of claims that are right
     and off alike, and *at worst* at the distance in brackets. Where work of lower order holds the seconds to within 0.15
-    of the claim along the larger half, no ladder shows that they are off, and they are consistent. *Decided* are claims
+    of the claim along the larger half, or a claimed constant does, no ladder shows that they are off, and they are consistent. *Decided* are claims
     that are right, *found* the true excesses beyond what the ladder says that it can refute.
 
     Under 5 % are wrong in every row but those marked *: two transitions that are alike and over 4 doublings each may lie
