@@ -19,10 +19,17 @@ import Testing
             step.diagnostics["alternative_seconds"] = 2e-9 * pow(size, 2.6)
             return step
           }
-          return (Sample.cell(Sample.point(m: 1, n: n, d: 1), solver: name), Sample.ok(steps))
+          return (Sample.cell(Self.point(n), solver: name), Sample.ok(steps))
         })
     }
     return FamilyRun(family: "kernels", manifest: recording.manifest, lines: recording.lines)
+  }
+
+  /// On one thread.
+  private static func point(_ n: Int) -> Point {
+    var point = Sample.point(m: 1, n: n, d: 1)
+    point.threads = 1
+    return point
   }
 
   private func verdict(exponent: Double) throws -> Ruling? {

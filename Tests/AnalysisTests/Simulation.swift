@@ -137,8 +137,10 @@ struct SimulatedLadder {
         seconds: kept.map { 1e-6 * curve.seconds[$0] }, row: kept.map { 1e-9 * curve.row[$0] })
     }
     self.evidence = evidence
+    // An overhead is no other than a claimed constant.
+    let hidden = constant > 0 ? scenario.overhead * work[0] : 0
     let plain = zip(places.indices, zip(work, claimed)).map { index, value in
-      Datum(size: sizes[index], value: value.0 / (value.1 + constant))
+      Datum(size: sizes[index], value: (value.0 + hidden) / (value.1 + constant + hidden))
     }
     shown = (try? TailFit(plain).slope) ?? 0
   }

@@ -111,7 +111,8 @@ struct MeasuredFamily {
     let book = try CellBook(run)
     family = run.family
     account = CellAccount(book)
-    overhead = Overhead(ceilings: run.manifest.environment.ceilings)
+    overhead = Overhead(
+      ceilings: run.manifest.environment.ceilings, isRepeated: !Family.trains(run.family))
     ceilings = run.manifest.environment.ceilings ?? [:]
     memory = MemoryCurves(ceilings: ceilings)
     let simulated = run.simulated

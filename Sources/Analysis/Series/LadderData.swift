@@ -39,7 +39,9 @@ struct LadderData {
     }
     isBrief = processes.values.contains { $0.contains(where: \.isBrief) }
     sketchRows = processes.compactMapValues { $0.lazy.compactMap(\.sketchRows).first }
-    alternatives = processes.compactMapValues { Statistics.median(of: $0.compactMap(\.alternativeSeconds)) }
+    alternatives = processes.compactMapValues {
+      Statistics.median(of: $0.compactMap(\.alternativeSeconds))
+    }
     recorded = Self.quantities(of: processes.values.joined())
   }
 

@@ -5,19 +5,22 @@ import Measurement
 /// Fixed by what the manifest says of the machine, before anything is fitted.
 package struct Overhead: Sendable {
   private let forkJoinSeconds: Double
+  /// Of reading the clock and keeping the record of a step.
+  private let harnessSeconds: Double
 
   /// Of two threads on a machine whose ceilings were not measured.
   private static var nominalForkJoin: Double { 33e-6 }
-  /// Of reading the clock and keeping the record of a step.
-  private static var harnessSeconds: Double { 1e-6 }
-  /// - Parameter ceilings: of the manifest's environment.
-  package init(ceilings: [String: Double]?) {
+  /// - Parameters:
+  ///   - ceilings: of the manifest's environment.
+  ///   - isRepeated: whether a step is a mean over many between two looks at the clock, as of kernels.
+  package init(ceilings: [String: Double]?, isRepeated: Bool = false) {
     let measured = ceilings?["fork_join_seconds"].flatMap { $0 > 0 && $0.isFinite ? $0 : nil }
     forkJoinSeconds = measured ?? Self.nominalForkJoin
+    harnessSeconds = isRepeated ? 0 : 1e-6
   }
 
   private func seconds(threads: Int) -> Double {
-    Self.harnessSeconds + (threads > 1 ? forkJoinSeconds : 0)
+    harnessSeconds + (threads > 1 ? forkJoinSeconds : 0)
   }
 
   /// The least step that is fitted, 20 times the overhead: the rest is then under 5 %.

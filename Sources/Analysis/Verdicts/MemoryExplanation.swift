@@ -10,10 +10,10 @@ struct MemoryExplanation {
   private let model: [Double]
 
   /// Nil where the cost of memory is not known, or nothing can be fitted.
-  init?(_ fitted: Evidence, costs: [Double]) {
+  init?(_ fitted: Evidence, costs: [Double], hasOffset: Bool) {
     guard let memory = fitted.memory?.seconds,
       let fit = try? OffsetFit(
-        fitted.data, costs: costs, memory: memory, hasOffset: fitted.hasOverheadOfItsOwn)
+        fitted.data, costs: costs, memory: memory, hasOffset: hasOffset)
     else { return nil }
     let data = fitted.data
     (self.data, self.fit) = (data, fit)

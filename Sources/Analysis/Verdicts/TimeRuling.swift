@@ -60,19 +60,19 @@ package struct TimeRuling: Sendable {
       combination = NonNegativeCombination(terms: fitted.terms, values: fitted.data.map(\.value))
       let costs = combination?.values(fitted.terms) ?? []
       guard !costs.isEmpty, costs.allSatisfy({ $0 > 0 && $0.isFinite }) else { return }
-      let seconds = try Growth(
-        fitted.data, costs: costs, hasOffset: fitted.hasOverheadOfItsOwn)
+      let hasOffset = combination.map(fitted.hasOverhead) ?? true
+      let seconds = try Growth(fitted.data, costs: costs, hasOffset: hasOffset)
       (tail, offset) = (seconds.tail, seconds.offset)
-      ruling = Self.decide(seconds, fitted, costs: costs, bound)
+      let memory = MemoryExplanation(fitted, costs: costs, hasOffset: hasOffset)
+      ruling = Self.decide(seconds, memory, bound)
     } catch {
       ruling = Ruling(.notPositive)
     }
   }
 
   private static func decide(
-    _ seconds: Growth, _ fitted: Evidence, costs: [Double], _ bound: Claim.Bound
+    _ seconds: Growth, _ memory: MemoryExplanation?, _ bound: Claim.Bound
   ) -> Ruling {
-    let memory = MemoryExplanation(fitted, costs: costs)
     let rest = memory.map(\.rest) ?? seconds
     let sides: [(Double, Verdict)] = [(1, .slower), (-1, .faster)]
     for (side, verdict) in sides where seconds.isBeyond(logarithm, on: side) {
@@ -97,8 +97,17 @@ package struct TimeRuling: Sendable {
 }
 
 extension Evidence {
-  /// Whether an overhead is none of the terms: one that is constant along the ladder, with a factor of its own, has it.
-  var hasOverheadOfItsOwn: Bool { terms.count == 1 || !terms.contains(where: \.isConstant) }
+  /// Whether an overhead is beside the terms: one that is constant along the ladder has it in its own factor.
+  ///
+  /// Where that is more than a third of the seconds in the middle of the ladder, it hides how the others grow, and an
+  /// overhead beside it leaves that open.
+  func hasOverhead(beside combination: NonNegativeCombination) -> Bool {
+    let constant = terms.indices.filter { terms[$0].isConstant }
+    guard terms.count > 1, !constant.isEmpty else { return true }
+    let middle = terms.map { $0[data.count / 2] }
+    let part = constant.reduce(0) { $0 + combination.coefficients[$1] * middle[$1] }
+    return part > combination.value(middle) / 3
+  }
 
   /// The exponent that memory may add along the ladder: ln(rise of its curve) / ln(span of the sizes), 0 where none is
   /// known; nil for a ladder that is too short to refute anything.
