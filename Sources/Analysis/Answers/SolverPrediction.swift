@@ -62,8 +62,7 @@ package struct SolverPrediction: Codable, Equatable, Sendable {
     let families = try runs.map { try MeasuredFamily($0) }
     let uses = SolverUse.all(in: families)
     let models = UseModels(uses, claims: claims)
-    return uses.filter { wanted.fits($0.setting) }.inMostSharedSetting.grouped(by: \.solver)
-      .compactMap { $0.elements.max { $0.points < $1.points } }
+    return uses.filter { wanted.fits($0.setting) }.inMostSharedSetting.withMostSharedOptions
       .compactMap { SolverPrediction($0, models, sizes: sizes, within: within) }
       .sorted { $0.iteration.estimate < $1.iteration.estimate }
   }
@@ -132,7 +131,27 @@ package struct WantedSetting: Equatable, Sendable {
   }
 }
 
+extension SolverUse {
+  /// Whether options that both have are alike.
+  fileprivate func agrees(with other: SolverUse) -> Bool {
+    setting.options.allSatisfy { key, value in
+      other.setting.options[key].map { $0 == value } ?? true
+    }
+  }
+}
+
 extension [SolverUse] {
+  /// Of each solver the one with options that most others were run with, at most points of several: a step of
+  /// Gauss-Newton and one of descent do not compare, nor do the first six steps and the way to a tolerance.
+  fileprivate var withMostSharedOptions: [SolverUse] {
+    let ranked = map { use in
+      (use, solvers: Set(filter { $0.agrees(with: use) }.map(\.solver)).count)
+    }
+    return ranked.grouped { $0.0.solver }.compactMap { group in
+      group.elements.max { ($0.solvers, $0.0.points) < ($1.solvers, $1.0.points) }?.0
+    }
+  }
+
   /// Those on the kind of problem on which most solvers were measured, at most points of several: times of other
   /// kinds do not compare.
   fileprivate var inMostSharedSetting: [SolverUse] {
