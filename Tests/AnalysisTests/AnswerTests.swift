@@ -12,7 +12,8 @@ import Vocabulary
   /// A ladder in m of one solver whose iterations take these seconds, and a residual that falls tenfold.
   static func add(
     _ solver: String, to recording: inout Recording, m sizes: [Int] = sizes, n: Int = 8,
-    contraction: Double = 0.1, threads: Int = 2, seconds: (Double) -> Double
+    contraction: Double = 0.1, threads: Int = 2,
+    options: [String: OptionValue] = ["damping": .word("none")], seconds: (Double) -> Double
   ) throws {
     try recording.add(
       "common", in: "m",
@@ -24,7 +25,7 @@ import Vocabulary
           steps, setup: Sample.setup(1), finalResidual: pow(contraction, 4))
         var point = Sample.point(m: m, n: n, d: 4)
         point.threads = threads
-        return (Sample.cell(point, solver: solver), result)
+        return (Sample.cell(point, solver: solver, options: options), result)
       })
   }
 
@@ -170,6 +171,26 @@ import Vocabulary
     #expect(try all(WantedSetting(precision: .double)).isEmpty)
     let one = try SolverPrediction(of: [run], claims: [], solver: "a", sizes: (2048, 8, 4))
     #expect(one.setting.threads == 1)
+  }
+
+  @Test func `all solvers are predicted with the options that most of them share`() throws {
+    var recording = Recording()
+    let both = Self.sizes + Self.sizes.map { 3 * $0 / 2 }
+    func options(_ step: String, _ own: [String: OptionValue] = [:]) -> [String: OptionValue] {
+      own.merging(["step": .word(step)]) { $1 }
+    }
+    try Self.add("a", to: &recording, options: options("descent")) { 1e-6 * $0 }
+    try Self.add("b", to: &recording, options: options("descent", ["skin": .number(1)])) {
+      2e-6 * $0
+    }
+    try Self.add("c", to: &recording, options: options("descent")) { 3e-6 * $0 }
+    try Self.add("b", to: &recording, m: both.sorted(), options: options("gauss-newton")) {
+      1e-8 * $0
+    }
+    let run = FamilyRun(family: "f", manifest: recording.manifest, lines: recording.lines)
+    let all = try SolverPrediction.all(of: [run], claims: [], sizes: (2048, 8, 4))
+    #expect(all.map(\.solver) == ["a", "b", "c"])
+    #expect(all.allSatisfy { $0.setting.options["step"] == .word("descent") })
   }
 
   @Test func `the map names the faster solver on either side`() throws {
