@@ -37,7 +37,7 @@ import Vocabulary
         if try ExactLadder(claim, in: variable).isDecided { decided += 1 }
       }
     }
-    #expect(pairs > 150)
+    #expect(pairs > 200)
     #expect(Double(decided) >= 0.9 * Double(pairs), "\(decided) of \(pairs)")
   }
 

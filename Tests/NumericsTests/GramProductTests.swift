@@ -3,7 +3,9 @@ import TestSupport
 import Testing
 
 @Suite struct GramProductTests {
-  static let shapes = [(1, 1, 1), (2, 3, 5), (17, 7, 65), (33, 20, 300), (130, 33, 700)]
+  static let shapes = [
+    (1, 1, 1), (2, 3, 5), (17, 7, 65), (33, 20, 300), (130, 33, 700), (500, 5, 130),
+  ]
 
   @Test("G x is J (J^T x) of the definition, by gemm and by lists", arguments: shapes)
   func definition(n: Int, d: Int, m: Int) {

@@ -34,10 +34,10 @@ private func ladders(_ scale: Scale) -> [Study] {
     case .quick: (m: powersOfTwo(7, 14), d: powersOfTwo(2, 9))
     case .full: (m: powersOfTwo(7, 16), d: powersOfTwo(2, 11))
     }
-  let others = ["sketch-tensor", "sketch-count", "sketch-sparse", "conjugate-gradient"]
+  let without = ["sketch-flat"]
   return [
-    Study.ladder("width", m: m, n: [32], d: [16], shift: 0).with { $0.solvers = others },
-    .ladder("dimension", m: [1 << 11], n: [32], d: d, shift: 0).with { $0.solvers = others },
+    Study.ladder("width", m: m, n: [32], d: [16], shift: 0).with { $0.excluded = without },
+    .ladder("dimension", m: [1 << 11], n: [32], d: d, shift: 0).with { $0.excluded = without },
     .ladder("width", m: flat.m, n: [32], d: [16], shift: 0).by("sketch-flat"),
     .ladder("dimension", m: [1 << 9], n: [32], d: flat.d, shift: 0).by("sketch-flat"),
     .ladder("batch", m: [1 << 11], n: n, d: [16], shift: 0),

@@ -18,18 +18,13 @@ struct Growth {
   /// - Parameters:
   ///   - data: seconds at the fitted sizes.
   ///   - costs: the claimed cost at each.
-  ///   - hasOffset: whether there may be an overhead beside the cost.
-  ///   - offset: the fit of them, with what was taken off already; made where left out.
+  ///   - offset: the fit of them, with what was taken off already.
   /// - Throws: why there is no fit.
-  init(
-    _ data: [Datum], costs: [Double], hasOffset: Bool = true, offset: OffsetFit? = nil
-  ) throws(FitFailure) {
-    let fit =
-      if let offset { offset } else { try OffsetFit(data, costs: costs, hasOffset: hasOffset) }
-    self.offset = fit
+  init(_ data: [Datum], costs: [Double], offset: OffsetFit) throws(FitFailure) {
+    self.offset = offset
     tail = try TailFit(zip(data, costs).map { Datum(size: $0.size, value: $0.value / $1) })
-    let overhead = fit.parts.offset
-    let variance = fit.parts.sumOfSquares / Double(data.count - 3)
+    let overhead = offset.parts.offset
+    let variance = offset.parts.sumOfSquares / Double(data.count - 3)
     exponents = (
       LocalExponents(
         data, costs: costs, overhead: overhead,

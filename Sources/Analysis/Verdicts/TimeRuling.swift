@@ -61,7 +61,8 @@ package struct TimeRuling: Sendable {
       let costs = combination?.values(fitted.terms) ?? []
       guard !costs.isEmpty, costs.allSatisfy({ $0 > 0 && $0.isFinite }) else { return }
       let hasOffset = combination.map(fitted.hasOverhead) ?? true
-      let seconds = try Growth(fitted.data, costs: costs, hasOffset: hasOffset)
+      let fit = try OffsetFit(fitted.data, costs: costs, hasOffset: hasOffset)
+      let seconds = try Growth(fitted.data, costs: costs, offset: fit)
       (tail, offset) = (seconds.tail, seconds.offset)
       let memory = MemoryExplanation(fitted, costs: costs, hasOffset: hasOffset)
       ruling = Self.decide(seconds, memory, bound)
