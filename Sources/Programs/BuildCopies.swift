@@ -25,6 +25,11 @@ package struct BuildCopies: Sendable {
           guard Self.isProgram(path) else { continue }
           try files.copyItem(atPath: path, toPath: "\(copy.path)/\(name)")
         }
+        let layouts = "\(original.path)/\(BuildFolder.layoutsName)"
+        if files.fileExists(atPath: layouts) {
+          try files.copyItem(
+            atPath: layouts, toPath: "\(copy.path)/\(BuildFolder.layoutsName)")
+        }
       }
     } catch {
       remove()

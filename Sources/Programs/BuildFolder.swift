@@ -2,7 +2,7 @@ import Foundation
 package import Measurement
 import Vocabulary
 
-/// The executables of one build.
+/// The executables of one build, linked once or in several layouts: with functions in other orders.
 package struct BuildFolder: Equatable, Sendable {
   /// Where the executables are.
   package let path: String
@@ -12,6 +12,16 @@ package struct BuildFolder: Equatable, Sendable {
   /// The build that this program is part of.
   package static var ofThisProgram: BuildFolder {
     BuildFolder(path: Disk.parent(of: Bundle.main.executablePath ?? CommandLine.arguments[0]))
+  }
+
+  /// Where links of the same build with functions in other orders are, in a folder each.
+  static let layoutsName = "layouts"
+
+  /// The same build with functions in other orders; none where it was linked once.
+  package var layouts: [BuildFolder] {
+    let folder = "\(path)/\(Self.layoutsName)"
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    return names.sorted().map { BuildFolder(path: "\(folder)/\($0)") }
   }
 
   /// The executable that runs the cells of a family.

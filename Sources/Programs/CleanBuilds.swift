@@ -1,9 +1,22 @@
 import Foundation
-package import Measurement
+import Measurement
+
+/// What a build is for; as names of folders, all equally long.
+package enum BuildRole: String, CaseIterable, Sendable {
+  /// What is compared with.
+  case base
+  /// What is judged.
+  case head
+  /// An older release that it is compared with, too.
+  case since = "then"
+
+  /// As a command line names it.
+  package var text: String { self == .since ? "since" : rawValue }
+}
 
 /// Builds commits in git worktrees of their own, with the same flags, and leaves nothing behind.
 ///
-/// The two trees have paths of the same length, so that what a path leaves in a program does not move
+/// The trees have paths of the same length, so that what a path leaves in a program does not move
 /// its code.
 package struct CleanBuilds: Sendable {
   private let folder: String
@@ -50,27 +63,28 @@ package struct CleanBuilds: Sendable {
 
   /// Checks a commit out and builds it.
   ///
+  /// - Parameters:
+  ///   - commit: what is checked out.
+  ///   - role: what it is for.
+  ///   - layouts: how many links with functions in other orders are made besides.
   /// - Returns: the folder of its executables.
   /// - Throws: ``CommandError`` with the first error: a base that does not build is a baseline that is
   ///   missing, a head that does not build a failure.
-  package func build(_ commit: String, as side: Side) async throws -> String {
-    let (tree, scratch) = (tree(side), "\(folder)/\(side.rawValue).build")
+  package func build(_ commit: String, as role: BuildRole, layouts: Int) async throws -> String {
+    let (tree, scratch) = (tree(role), "\(folder)/\(role.rawValue).build")
     let added = try await Tool.run("git", ["worktree", "add", "--detach", tree, commit])
-    guard added.isSuccess else { throw failure(side, commit, "cannot be checked out", added) }
-    let arguments = [
-      "build", "-c", "release", "-debug-info-format", "none", "--package-path", tree,
-      "--scratch-path", scratch,
-    ]
-    let built = try await Tool.run("swift", arguments)
-    guard built.isSuccess else { throw failure(side, commit, "does not build", built) }
-    let shown = try await Tool.run("swift", arguments + ["--show-bin-path"])
-    guard shown.isSuccess else { throw failure(side, commit, "has no executables", shown) }
-    return shown.output.trimmingCharacters(in: .whitespacesAndNewlines)
+    guard added.isSuccess else { throw failure(role, commit, "cannot be checked out", added) }
+    let build = PackageBuild(tree: tree, scratch: scratch)
+    do {
+      return try await build.linked(layouts: layouts)
+    } catch let error as PackageBuild.Failure {
+      throw failure(role, commit, error.what, error.outcome)
+    }
   }
 
   /// Removes the worktrees and the builds, also when the task has been cancelled.
   package func remove() async {
-    let (trees, folder) = (Side.allCases.map(tree), folder)
+    let (trees, folder) = (BuildRole.allCases.map(tree), folder)
     await Task.detached {
       for tree in trees where access(tree, F_OK) == 0 {
         _ = try? await Tool.run("git", ["worktree", "remove", "--force", tree])
@@ -80,13 +94,13 @@ package struct CleanBuilds: Sendable {
     }.value
   }
 
-  private func tree(_ side: Side) -> String { "\(folder)/\(side.rawValue)" }
+  private func tree(_ role: BuildRole) -> String { "\(folder)/\(role.rawValue)" }
 
   private func failure(
-    _ side: Side, _ commit: String, _ what: String, _ outcome: Tool.Outcome
+    _ role: BuildRole, _ commit: String, _ what: String, _ outcome: Tool.Outcome
   ) -> CommandError {
     CommandError(
-      "\(side.rawValue) (\(commit.prefix(7))) \(what): \(outcome.complaint)",
-      exitStatus: side == .base ? .environmentMismatch : .failure)
+      "\(role.text) (\(commit.prefix(7))) \(what): \(outcome.complaint)",
+      exitStatus: role == .head ? .failure : .environmentMismatch)
   }
 }

@@ -1,4 +1,6 @@
-/// Wilcoxon's signed-rank test of pair differences against zero, exact.
+import Foundation
+
+/// Wilcoxon's signed-rank test of pair differences against zero: exact for up to 48 pairs, by the normal law beyond.
 ///
 /// Under the hypothesis that base and head are alike every difference is as likely to have either
 /// sign. The statistic W is the sum of the ranks of |d| of positive d; zeros are left out and ties
@@ -13,7 +15,7 @@ package struct SignedRanks: Sendable {
 
   /// The test of `differences`.
   ///
-  /// - Complexity: O(k^3) for k differences.
+  /// - Complexity: O(k^3) for up to 48 differences, O(k^2) for k more.
   package init(_ differences: [Double]) {
     let kept = differences.filter { $0 != 0 }
     let ranks = Self.doubledRanks(of: kept.map(\.magnitude))
@@ -21,8 +23,23 @@ package struct SignedRanks: Sendable {
     doubledStatistic = zip(kept, ranks).reduce(0) { $0 + ($1.0 > 0 ? $1.1 : 0) }
   }
 
+  /// The most differences whose signs are all tried.
+  static let mostExact = 48
+
   /// The two-sided probability of a W at least as far from its mean; 1 without differences.
   package var probability: Double {
+    doubledRanks.count <= Self.mostExact ? exactProbability : normalProbability
+  }
+
+  /// With W's mean and variance over all signs, and the half step of a whole number.
+  private var normalProbability: Double {
+    let (sum, squares) = doubledRanks.reduce((0, 0)) { ($0.0 + $1, $0.1 + $1 * $1) }
+    let distance = (Double(doubledStatistic) - Double(sum) / 2).magnitude - 1
+    return min(1, erfc(distance / (Double(squares) / 2).squareRoot()))
+  }
+
+  /// Over all signs, however many.
+  package var exactProbability: Double {
     let counts = Self.distribution(doubledRanks)
     let total = counts.reduce(0, +)
     let below = counts[...doubledStatistic].reduce(0, +)

@@ -23,7 +23,7 @@ struct Overparam: AsyncParsableCommand {
       List.self, Doctor.self, Status.self, Merge.self, Analyze.self, Predict.self,
       BacktestCommand.self, Report.self,
       Export.self, Compare.self, Regress.self, Selfcheck.self, Reproduce.self,
-      GatePlanCommand.self,
+      GatePlanCommand.self, GateBuildCommand.self, GateRecordCommand.self, GateDrawCommand.self,
     ])
 
   static func main() async { await runAsProgram() }

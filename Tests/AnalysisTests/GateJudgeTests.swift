@@ -4,101 +4,221 @@ import Measurement
 import Testing
 
 struct GateJudgeTests {
-  private let cell = GateSample.cell()
+  private let cells = [256, 1024, 4096, 16384, 65536].map { GateSample.cell(m: $0) }
 
-  /// The row of a subject after both stages, the second of them as large as told.
-  private func row(
-    _ subject: GateSubject = .seconds, effect: Double, again: Double? = nil,
-    deviation: Double = 0.01, headCount: Int = 7
-  ) throws -> GateRow {
-    let judge = try GateJudge(cells: [cell], ladders: [])
-    let screen = GateSample.pairs(
-      cell, effect: effect, deviation: deviation, headCount: headCount)
-    let flagged = try judge.flagged(screen)
-    let confirmation =
-      flagged.isEmpty
-      ? [] : GateSample.pairs(cell, effect: again ?? effect, seed: 2, deviation: deviation)
-    let rows = try judge.rows(screen: screen, confirmation: confirmation)
-    return try #require(rows.first { $0.subject == subject })
+  /// The rows of one cell, or of five along a ladder.
+  private func rows(
+    _ count: Int = 1, deviation: Double = 0.01, inForwardAlone: Bool = false,
+    effect: (Cell) -> Double, again: ((Cell) -> Double)? = nil,
+    asLinked: ((Cell) -> Double)? = nil
+  ) throws -> [GateRow] {
+    let own = Array(cells.prefix(count))
+    let judge = try GateSample.judge(own)
+    return judge.rows(
+      GateSample.gate(
+        judge, own, deviation: deviation, inForwardAlone: inForwardAlone, effect: effect,
+        again: again, asLinked: asLinked))
   }
 
-  @Test("Equal builds are ok")
+  private func states(_ rows: [GateRow], _ subject: GateSubject = .seconds) -> [String: GateState] {
+    let own = rows.filter { $0.subject == subject && $0.scope == .cell }
+    return Dictionary(uniqueKeysWithValues: own.map { ($0.phase ?? "all", $0.state) })
+  }
+
+  @Test("Equal builds are ok in every row, and nothing is run again")
   func equal() throws {
-    let row = try row(effect: 0)
-    #expect(row.state == .ok)
-    #expect(row.confirmation == nil)
-    #expect(abs((row.baseSeconds ?? 0) / 1e-3 - 1) < 0.03)
+    let rows = try rows { _ in 0 }
+    #expect(rows.allSatisfy { $0.state == .ok && $0.confirmation == nil })
+    #expect(states(rows).keys.sorted() == ["all", "forward", "update"])
+    let all = try #require(rows.first { $0.subject == .seconds && $0.phase == nil })
+    #expect(abs((all.baseSeconds ?? 0) / 1e-3 - 1) < 0.03)
   }
 
-  @Test("A slowdown that fresh pairs confirm is a regression, one that they do not is a suspect")
-  func slower() throws {
-    #expect(try row(effect: 0.1).state == .regressed)
-    #expect(try row(effect: 0.1, again: 0).state == .suspect)
-    #expect(try row(effect: 0.1, again: -0.1).state == .suspect)
+  @Test("A slowdown of one phase is named by that phase, and by the whole of which it is part")
+  func phase() throws {
+    let states = states(try rows(inForwardAlone: true) { _ in 0.2 })
+    #expect(states == ["all": .regressed, "forward": .regressed, "update": .ok])
   }
 
-  @Test("The time of a simulation is not judged, its counts are", arguments: [true, false])
-  func simulated(isRecorded: Bool) throws {
-    let record = SolverRecord(name: cell.solver, family: cell.family, simulated: true)
-    let pairs = GateSample.pairs(cell, effect: 1).map { pair in
-      var pair = pair
-      for index in pair.head.iterations.indices where !isRecorded {
-        pair.head.iterations[index].counters["oracle_queries"] = 5
-      }
-      return pair
+  @Test(
+    "A slowdown that fresh pairs do not confirm is a suspect, and one of the layout where it is there as linked"
+  )
+  func unconfirmed() throws {
+    #expect(
+      states(
+        try rows { _ in
+          0.1
+        } again: { _ in
+          0
+        })["forward"] == .suspect)
+    #expect(
+      states(
+        try rows { _ in
+          0.1
+        } again: { _ in
+          -0.1
+        })["forward"] == .suspect)
+    let moved = try rows { _ in
+      0.1
+    } again: { _ in
+      0
+    } asLinked: { _ in
+      0.1
     }
-    let judge = try GateJudge(cells: [cell], ladders: [], solvers: isRecorded ? [record] : nil)
-    #expect(try judge.rows(screen: pairs, confirmation: []).map(\.subject) == [.counters])
-    #expect(try judge.flagged(pairs).isEmpty)
+    #expect(states(moved)["forward"] == .layout)
+    let quiet = try rows { _ in
+      0.1
+    } again: { _ in
+      0
+    } asLinked: { _ in
+      0
+    }
+    #expect(states(quiet)["forward"] == .suspect)
   }
 
   @Test("A gain is an improvement only when fresh pairs confirm it")
   func faster() throws {
-    #expect(try row(effect: -0.1).state == .improved)
-    #expect(try row(effect: -0.1, again: 0).state == .ok)
+    #expect(states(try rows { _ in -0.1 })["forward"] == .improved)
+    #expect(
+      states(
+        try rows { _ in
+          -0.1
+        } again: { _ in
+          0
+        })["forward"] == .ok)
   }
 
   @Test("A sure slowdown below 3 % is not worth a word")
   func small() throws {
-    let row = try row(effect: 0.02, deviation: 1e-4)
-    #expect(row.screen.map { $0.probability < 0.01 } == true)
-    #expect(row.state == .ok)
+    let rows = try rows(deviation: 1e-4) { _ in 0.02 }
+    let all = try #require(rows.first { $0.subject == .seconds })
+    #expect(all.screen.map { $0.probability < 0.01 } == true)
+    #expect(all.state == .ok)
   }
 
-  @Test("Pairs that scatter too much for a tenth to be seen are unstable, not ok")
-  func unstable() throws {
-    #expect(try row(effect: 0, deviation: 0.3).state == .unstable)
+  @Test("A whole whose phases have not moved is not confirmed")
+  func unexplained() throws {
+    let cell = cells[0]
+    let judge = try GateSample.judge([cell])
+    var pairs = GateSample.gate(judge, [cell], inForwardAlone: true) { _ in 0.3 }
+    // In the fresh pairs the whole takes longer and each phase what it took.
+    pairs.confirmation = GateSample.pairs(cell, count: 16, seed: 7).map { pair in
+      var pair = pair
+      for index in pair.head.iterations.indices {
+        pair.head.iterations[index].seconds *= 1.3
+        pair.head.iterations[index].phases = Tally(["forward": 5e-4, "update": 5e-4])
+        pair.base.iterations[index].phases = Tally(["forward": 5e-4, "update": 5e-4])
+      }
+      return pair
+    }
+    #expect(states(judge.rows(pairs))["all"] == .suspect)
+  }
+
+  @Test("What phases leave is a row of its own: time that no phase has does not hide")
+  func rest() throws {
+    let cell = cells[0]
+    let judge = try GateSample.judge([cell])
+    func slowed(_ pairs: [PairRecord]) -> [PairRecord] {
+      pairs.map { pair in
+        var pair = pair
+        for index in pair.head.iterations.indices {
+          pair.base.iterations[index].seconds += 1e-4
+          pair.head.iterations[index].seconds += 2e-4
+        }
+        return pair
+      }
+    }
+    var pairs = GatePairs(
+      noise: GateSample.pairs(cell, count: 6, seed: 1),
+      screen: slowed(GateSample.pairs(cell, count: 8, seed: 2)))
+    pairs.confirmation = slowed(GateSample.pairs(cell, count: 16, seed: 3))
+    let states = states(judge.rows(pairs))
+    #expect(states == ["all": .regressed, "forward": .ok, "update": .ok, "rest": .regressed])
+  }
+
+  @Test(
+    "A cell has as many pairs as its scatter asks for, and is not judged alone where that is not enough"
+  )
+  func pairs() throws {
+    let rules = GateRules()
+    #expect(rules.pairs(spread: 0.02).screen == rules.screenPairs[0])
+    #expect(rules.pairs(spread: 0.02).confirmation == rules.confirmationPairs[0])
+    #expect(rules.pairs(spread: 0.1).confirmation == 25)
+    #expect(rules.pairs(spread: 0.1).isGated)
+    #expect(!rules.pairs(spread: 0.3).isGated)
+    let rows = try rows(deviation: 0.3) { _ in 0 }
+    #expect(states(rows)["all"] == .ungated)
+  }
+
+  @Test("What no cell shows by itself the cells of a solver show together")
+  func pooled() throws {
+    let rows = try rows(5, deviation: 0.09, inForwardAlone: true) { _ in 0.09 }
+    let pooled = try #require(rows.first { $0.scope == .family && $0.phase == "forward" })
+    #expect(pooled.state == .regressed)
+    #expect(pooled.name == "all of exact-gram" && pooled.solver == nil)
+    #expect(rows.first { $0.scope == .family && $0.phase == "update" }?.state != .regressed)
+  }
+
+  @Test("The time of a simulation is not judged, its counts are")
+  func simulated() throws {
+    let judge = try GateSample.judge([cells[0]], simulated: true)
+    let pairs = GateSample.gate(judge, [cells[0]]) { _ in 1 }
+    #expect(judge.rows(pairs).map(\.subject) == [.runs, .counters])
+    #expect(judge.confirmationPairs(pairs).isEmpty)
+  }
+
+  private func counters(_ headCount: Int) throws -> GateRow {
+    let judge = try GateSample.judge([cells[0]])
+    let pairs = GatePairs(
+      noise: GateSample.pairs(cells[0]),
+      screen: GateSample.pairs(cells[0], headCount: headCount))
+    return try #require(judge.rows(pairs).first { $0.subject == .counters })
   }
 
   @Test("More counted work is a regression, less is an improvement, whatever the times")
-  func counters() throws {
-    let more = try row(.counters, effect: 0, headCount: 8)
+  func counts() throws {
+    let more = try counters(8)
     #expect(more.state == .regressed)
-    #expect(
-      more.reason == "multiply_adds of forward in iteration 0 was 7 and is 8, and 2 more")
-    #expect(try row(.counters, effect: 0, headCount: 6).state == .improved)
-    #expect(try row(.counters, effect: 0.2).state == .ok)
+    #expect(more.text == "multiply_adds of forward")
+    #expect(more.reason == "was 7 and is 8 in iteration 0, and 2 more")
+    #expect(more.baseCount == 21 && more.headCount == 24)
+    #expect(try counters(6).state == .improved)
+    #expect(try counters(7).state == .ok)
+  }
+
+  /// The row that says whether head runs the cell, of pairs that lost some processes.
+  private func runs(base: Set<Int>, head: Set<Int>) throws -> GateRow {
+    let judge = try GateSample.judge([cells[0]])
+    var screen = GateSample.pairs(cells[0], count: 16)
+    for index in screen.indices {
+      if base.contains(index) { screen[index].base = .lost(.timeout, "no result") }
+      if head.contains(index) { screen[index].head = .lost(.crashed, "exit code 1") }
+    }
+    return try #require(judge.rows(GatePairs(noise: [], screen: screen)).first)
   }
 
   @Test("A cell that head loses is missing, even once; one that base never ends is new")
   func lost() throws {
-    let judge = try GateJudge(cells: [cell], ladders: [])
-    var pairs = GateSample.pairs(cell, effect: 0)
-    pairs[3].head = .lost(.crashed, "the child exited with code 1")
-    let missing = try #require(try judge.rows(screen: pairs, confirmation: []).first)
+    #expect(try runs(base: [], head: []).state == .ok)
+    let missing = try runs(base: [], head: [3])
     #expect(missing.state == .missing)
-    #expect(missing.reason == "head is crashed: the child exited with code 1, in 1 of 8 pairs")
-    var others = GateSample.pairs(cell, effect: 0)
-    for index in others.indices { others[index].base = .lost(.timeout, "no result") }
-    let new = try #require(try judge.rows(screen: others, confirmation: []).first)
+    #expect(missing.reason == "head is crashed: exit code 1, in 1 of 16 pairs")
+    let new = try runs(base: Set(0..<16), head: [1])
     #expect(new.state == .new)
-    #expect(new.reason == "base is timeout: no result")
+    #expect(new.reason == "base is timeout: no result, in 16 of 16 pairs")
+  }
+
+  @Test("A base that fails by itself is no fault of head, unless head fails far more often")
+  func lostByBoth() throws {
+    #expect(try runs(base: [2, 5], head: [3]).state == .ungated)
+    #expect(try runs(base: [2], head: [0, 1, 3, 4, 5]).state == .ungated)
+    #expect(try runs(base: [2], head: Set(0..<12)).state == .missing)
   }
 
   @Test("Solvers that one build lacks are rows of their own")
   func unmatched() {
     let rows = GateRow.unmatched(
-      plan: [cell, GateSample.cell("brand-new")],
+      plan: [cells[0], GateSample.cell("brand-new")],
       base: ["exact-gram": ["gram-structured", "retired"]],
       head: ["exact-gram": ["gram-structured", "brand-new"]])
     #expect(rows.map(\.state) == [.new, .missing])
@@ -106,43 +226,26 @@ struct GateJudgeTests {
     #expect(rows[1].point == nil)
   }
 
-  /// Five widths in which head is slower by exp(effect(m)).
-  private func ladder(_ effect: (Double) -> Double) throws -> GateRow? {
-    let cells = [256, 1024, 4096, 16384, 65536].map { GateSample.cell(m: $0) }
-    let study = StudyRecord(
-      name: "gate", variable: "m", solver: "gram-structured",
-      cells: try cells.map { try $0.key })
-    let judge = try GateJudge(cells: cells, ladders: [study])
-    func pairs(_ seed: UInt64) -> [PairRecord] {
-      cells.enumerated().flatMap { index, cell in
-        GateSample.pairs(
-          cell, effect: effect(Double(cell.point.m)), seed: seed + UInt64(index))
-      }
-    }
-    let screen = pairs(10)
-    let flagged = try judge.flagged(screen)
-    let confirmation = pairs(20).filter { flagged.contains($0.cell) }
-    return try judge.rows(screen: screen, confirmation: confirmation).first {
-      $0.subject == .shape
-    }
-  }
-
   @Test("A slowdown at large widths alone is one of the shape, the same at all widths is not")
   func shape() throws {
-    let large = try #require(try ladder { $0 > 4096 ? 0.25 * log($0 / 4096) : 0 })
+    func shape(_ effect: @escaping (Double) -> Double) throws -> GateRow? {
+      try rows(5, inForwardAlone: true) { effect(Double($0.point.m)) }
+        .first { $0.subject == .shape && $0.phase == "forward" }
+    }
+    let large = try #require(try shape { $0 > 4096 ? 0.25 * log($0 / 4096) : 0 })
     #expect(large.state == .regressed)
     #expect(large.widths == [256, 1024, 4096, 16384, 65536])
     // Effects 0, 0, 0, c, 2c at steps of ln 4: the slope is 5c / (10 ln 4), c = ln 4 / 4.
     #expect(abs((large.screen?.estimate ?? 0) - 0.125) < 0.01)
-    #expect(try ladder { _ in 0.2 }?.state == .ok)
-    #expect(try ladder { 0.1 * log(256 / $0) }?.state == .improved)
+    #expect(try shape { _ in 0.2 }?.state == .ok)
+    #expect(try shape { 0.1 * log(256 / $0) }?.state == .improved)
   }
 
   @Test("The same pairs give the same report")
   func deterministic() throws {
-    let rows = [try row(effect: 0.1), try row(effect: 0)]
-    #expect(
-      try RecordCoding.document(GateSample.report(rows))
-        == RecordCoding.document(GateSample.report(rows)))
+    let documents = try (0..<2).map { _ in
+      try RecordCoding.document(GateSample.report(try rows(5) { _ in 0.1 }))
+    }
+    #expect(documents[0] == documents[1])
   }
 }

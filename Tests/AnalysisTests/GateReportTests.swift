@@ -6,9 +6,20 @@ import Testing
 struct GateReportTests {
   private let cell = GateSample.cell()
 
-  private func row(_ state: GateState, _ subject: GateSubject = .seconds) -> GateRow {
+  private func row(
+    _ state: GateState, _ subject: GateSubject = .seconds, scope: GateScope = .cell,
+    phase: String? = nil
+  ) -> GateRow {
     let screen = PairedEffect([0.1, 0.11, 0.12, 0.1, 0.09, 0.1, 0.13, 0.1])
-    return GateRow(subject, of: cell, state: state, screen: screen)
+    let cells = scope == .cell ? [cell] : [cell, GateSample.cell(m: 2048)]
+    return GateRow(subject, of: cells, scope: scope, phase: phase, state: state, screen: screen)
+  }
+
+  /// The row of a counter that comes to `head`.
+  private func count(_ head: Int?) -> GateRow {
+    var row = GateRow(.counters, of: [cell], phase: "sketch", state: .regressed)
+    (row.counter, row.baseCount, row.headCount) = ("multiply_adds", 100, head)
+    return row
   }
 
   private func status(_ rows: [GateRow], changes: [String] = []) -> Int32? {
@@ -17,7 +28,7 @@ struct GateReportTests {
 
   @Test("Only a confirmed slowdown has exit code 2; suspects, gains and new cells pass")
   func exitCodes() {
-    #expect(status([row(.ok), row(.suspect), row(.improved), row(.new)]) == nil)
+    #expect(status([row(.ok), row(.suspect), row(.layout), row(.improved), row(.new)]) == nil)
     #expect(status([row(.ok), row(.regressed)]) == 2)
   }
 
@@ -25,13 +36,13 @@ struct GateReportTests {
   func noVerdicts() {
     #expect(status([row(.ok), row(.missing)]) == 5)
     #expect(
-      status([GateRow(.seconds, of: cell, state: .new, reason: "base has no such solver")])
+      status([GateRow(.runs, of: [cell], state: .new, reason: "base has no such solver")])
         == 5)
     #expect(status([]) == 5)
     #expect(
       status([row(.regressed)], changes: ["the governor was a and is b"]) == 5)
-    #expect(status([row(.ok), row(.unstable)]) == nil)
-    #expect(status([row(.ok), row(.unstable), row(.unstable)]) == 5)
+    #expect(status([row(.ok), row(.ungated)]) == nil)
+    #expect(status([row(.ok), row(.ungated), row(.ungated)]) == 5)
     let sentence = GateSample.report([], changes: ["the governor was a and is b"]).failure?.sentence
     #expect(
       sentence
@@ -42,46 +53,111 @@ struct GateReportTests {
     try RecordCoding.read([Waiver].self, from: Data(json.utf8))
   }
 
-  @Test("A waiver excuses its solver until it expires, and is told when it is idle")
+  private func waiver(_ fields: String, expires: String = "2026-11-27") throws -> [Waiver] {
+    try waivers(
+      #"[{"solver":"gram-structured",\#(fields),"reason":"exact sums","expires":"\#(expires)"}]"#)
+  }
+
+  @Test("A waiver excuses its row until it expires, and is told when it is idle")
   func waiving() throws {
-    let valid = try waivers(
-      #"[{"solver":"gram-structured","reason":"exact sums","expires":"2026-11-27"}]"#)
+    let valid = try waiver(#""subject":"seconds""#)
     let excused = GateSample.report([row(.regressed), row(.ok)], waivers: valid)
     #expect(excused.failure == nil)
     #expect(excused.warnings.isEmpty)
     #expect(excused.text().contains("waived until 2026-11-27: exact sums"))
-    let expired = try waivers(
-      #"[{"solver":"gram-structured","reason":"exact sums","expires":"2026-11-26"}]"#)
+    let expired = try waiver(#""subject":"seconds""#, expires: "2026-11-26")
     let report = GateSample.report([row(.regressed)], waivers: expired)
     #expect(report.failure?.exitStatus.rawValue == 2)
     #expect(
-      report.warnings == ["the waiver for gram-structured has expired on 2026-11-26 (exact sums)"])
+      report.warnings == [
+        "the waiver for gram-structured (seconds) has expired on 2026-11-26 (exact sums)"
+      ])
     #expect(
-      GateSample.report([row(.ok)], waivers: valid).warnings
-        == ["the waiver for gram-structured excuses nothing: remove it (exact sums)"])
+      GateSample.report([row(.ok)], waivers: valid).warnings == [
+        "the waiver for gram-structured (seconds) excuses nothing: remove it (exact sums)"
+      ])
   }
 
-  @Test("A waiver may be for one subject and size")
+  @Test("A waiver of a counter hides the value that it expects, and nothing else")
+  func waivedCounter() throws {
+    let expected = try waiver(
+      #""subject":"counters","phase":"sketch","counter":"multiply_adds","value":120"#)
+    func fails(_ rows: [GateRow]) -> Bool {
+      GateSample.report(rows, waivers: expected).failure != nil
+    }
+    #expect(!fails([row(.ok), count(120)]))
+    #expect(fails([row(.ok), count(121)]))
+    #expect(fails([row(.regressed), count(120)]))
+    var other = count(120)
+    other.phase = "solve"
+    #expect(fails([row(.ok), other]))
+    other = count(120)
+    other.counter = "lookups"
+    #expect(fails([row(.ok), other]))
+    let gone = try waiver(
+      #""subject":"counters","phase":"sketch","counter":"multiply_adds","value":0"#)
+    #expect(GateSample.report([row(.ok), count(nil)], waivers: gone).failure == nil)
+  }
+
+  @Test("What only tells the sum of rows that are excused is excused with them")
+  func waivedSums() throws {
+    let phase = try waiver(#""subject":"seconds","phase":"forward""#)
+    let own = row(.regressed, phase: "forward")
+    let sums = [
+      row(.regressed), row(.regressed, scope: .solver, phase: "forward"),
+      row(.regressed, scope: .family, phase: "forward"),
+    ]
+    #expect(GateSample.report([own] + sums, waivers: phase).failure == nil)
+    let other = row(.regressed, phase: "update")
+    let report = GateSample.report([own, other] + sums, waivers: phase)
+    #expect(report.rows.filter(\.isFailing).map(\.text) == ["update in seconds", "seconds"])
+  }
+
+  @Test("A waiver may be for one size")
   func narrowWaiver() throws {
-    let narrow = try waivers(
-      #"[{"solver":"gram-structured","subject":"counters","m":1024,"reason":"x","expires":"2027-01-01"}]"#
-    )
-    #expect(narrow[0].excuses(row(.regressed, .counters), on: "2026-11-27"))
-    #expect(!narrow[0].excuses(row(.regressed), on: "2026-11-27"))
-    let wider = GateRow(.counters, of: GateSample.cell(m: 2048), state: .regressed)
+    let narrow = try waiver(#""subject":"seconds","m":1024"#)
+    #expect(narrow[0].excuses(row(.regressed), on: "2026-11-27"))
+    #expect(!narrow[0].excuses(row(.regressed, .setup), on: "2026-11-27"))
+    let wider = GateRow(.seconds, of: [GateSample.cell(m: 2048)], state: .regressed)
     #expect(!narrow[0].excuses(wider, on: "2026-11-27"))
+  }
+
+  @Test("Of rows that say the same the widest and the most particular is shown, of all with a flag")
+  func told() {
+    let rows = [
+      row(.regressed), row(.regressed, phase: "forward"),
+      row(.regressed, scope: .solver, phase: "forward"),
+      row(.regressed, scope: .family, phase: "forward"),
+    ]
+    let report = GateSample.report(rows)
+    #expect(
+      report.failure?.sentence == "regressed: all of exact-gram (forward in seconds)")
+    #expect(!report.text().contains("gram-structured"))
+    #expect(report.text(all: true).contains("gram-structured m=1024 n=32 d=16"))
+    #expect(report.text(all: true).contains("gram-structured m=1024...2048"))
   }
 
   @Test("A waiver without reason or day, or with a misspelt key, is refused by name")
   func badWaivers() {
     for (json, fault) in [
-      (#"[{"solver":"a","reason":"","expires":"2026-11-27"}]"#, "[0].reason: is empty: say why"),
       (
-        #"[{"solver":"a","reason":"b","expires":"soon"}]"#,
+        #"[{"solver":"a","subject":"seconds","reason":"","expires":"2026-11-27"}]"#,
+        "[0].reason: is empty: say why"
+      ),
+      (
+        #"[{"solver":"a","subject":"counters","reason":"b","expires":"2026-11-27"}]"#,
+        "[0].counter: is missing: a waiver of counters names it"
+      ),
+      (
+        #"[{"solver":"a","subject":"seconds","value":3,"reason":"b","expires":"2026-11-27"}]"#,
+        "[0].value: is for counters alone"
+      ),
+      (
+        #"[{"solver":"a","subject":"seconds","reason":"b","expires":"soon"}]"#,
         "[0].expires: is not a day as in 2026-12-31"
       ),
       (
-        #"[{"solver":"a","reason":"b","expires":"2026-11-27","with":3}]"#,
+        #"[{"solver":"a","subject":"seconds","reason":"b","expires":"2026-11-27","with":3}]"#,
         "[0].with: is not a known field"
       ),
     ] {

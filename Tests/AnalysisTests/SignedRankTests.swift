@@ -70,12 +70,22 @@ struct SignedRankTests {
     #expect(Double(held) / Double(trials) < 0.977)
   }
 
-  @Test("Noise is that of the pairs, whatever they have in common")
-  func noise() {
-    let spread = [0.01, -0.01, 0.02, -0.02, 0.005, -0.005, 0.015, -0.015]
-    let still = HodgesLehmann(spread).noise
-    #expect(still > 0.005 && still < 0.02)
-    #expect(abs(HodgesLehmann(spread.map { $0 + 3 }).noise - still) < 1e-12)
-    #expect(HodgesLehmann(Array(repeating: 0.2, count: 8)).noise == 0)
+  /// 0.01, 0.04, 0.03, 0.005 is the example of Holm's procedure at 5 %: 0.005 < 0.05/4, 0.01 < 0.05/3, 0.03 > 0.05/2.
+  @Test func `Holm rejects from the least probability on until one is too large`() {
+    #expect(
+      holmRejections([0.01, 0.04, 0.03, 0.005], level: 0.05) == [true, false, false, true])
+    #expect(holmRejections([0.02, 0.02], level: 0.05) == [true, true])
+    #expect(holmRejections([0.03, 0.02], level: 0.05) == [true, true])
+    #expect(holmRejections([0.03, 0.026], level: 0.05) == [false, false])
+    #expect(holmRejections([], level: 0.05).isEmpty)
+  }
+
+  @Test func `of many pairs the normal law takes the place of all signs, within a hundredth`() {
+    for size in [49, 80] {
+      var random = SplitMix64(state: UInt64(size))
+      let differences = (0..<size).map { _ in 0.3 + random.normal() }
+      let exact = SignedRanks(differences).exactProbability
+      #expect(abs(SignedRanks(differences).probability - exact) < 0.01 * max(exact, 0.01))
+    }
   }
 }

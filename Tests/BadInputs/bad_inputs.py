@@ -94,8 +94,11 @@ FILES = {
     **{f"{name}.csv": content for name, (content, _) in FOREIGN.items()},
     "nan-targets.csv": "1\nnan\n3\n", "file": "something",
     "cut-waivers.json": '[{"solver": "gram-structured", "rea', "number-waivers.json": '[{"solver": 1}]',
-    "silent-waivers.json": '[{"solver": "gram-structured", "reason": "", "expires": "2030-01-01"}]',
-    "soon-waivers.json": '[{"solver": "gram-structured", "reason": "r", "expires": "soon"}]',
+    "silent-waivers.json": '[{"solver": "gram-structured", "subject": "seconds", "reason": "", "expires": "2030-01-01"}]',
+    "blanket-waivers.json": '[{"solver": "gram-structured", "reason": "r", "expires": "2030-01-01"}]',
+    "vague-waivers.json":
+        '[{"solver": "gram-structured", "subject": "counters", "reason": "r", "expires": "2030-01-01"}]',
+    "soon-waivers.json": '[{"solver": "gram-structured", "subject": "seconds", "reason": "r", "expires": "soon"}]',
     "wrong-waivers.json": '[{"sover": "gram-structured", "reason": "r", "expires": "2030-01-01"}]',
     "object-waivers.json": '{"solver": "gram-structured"}',
 }
@@ -277,7 +280,10 @@ CASES = [
         ("regress", USAGE, "--base"), ("regress --base HEAD --base-build BUILD", USAGE, "choose one"),
         ("regress --base-build BUILD --head HEAD --head-build BUILD", USAGE, "choose one"),
         ("regress --base no-such-commit --head-build BUILD", MISMATCH, "repository"),
+        ("regress --base HEAD --since HEAD --since-build BUILD", USAGE, "choose one"),
         ("regress --base '' --head-build BUILD", USAGE, "--base"),
+        (f"{GATE} --since ''", USAGE, "--since"), (f"{GATE} --since no-such-commit", MISMATCH, "repository"),
+        (f"{GATE} --since-build IN/missing", MISMATCH, "inputs/missing"),
         ("regress --base-build '' --head-build BUILD", USAGE, "--base-build"),
         ("regress --base-build BUILD --head-build ''", USAGE, "--head-build"),
         *[(f"regress --base-build IN/{name} --head-build BUILD", MISMATCH, f"inputs/{name}")
@@ -291,6 +297,8 @@ CASES = [
         (f"{GATE} --waivers IN/cut-waivers.json", FAILURE, "cut-waivers.json: not JSON"),
         (f"{GATE} --waivers IN/number-waivers.json", FAILURE, "[0].solver"),
         (f"{GATE} --waivers IN/silent-waivers.json", FAILURE, "[0].reason"),
+        (f"{GATE} --waivers IN/blanket-waivers.json", FAILURE, "[0].subject"),
+        (f"{GATE} --waivers IN/vague-waivers.json", FAILURE, "[0].counter"),
         (f"{GATE} --waivers IN/soon-waivers.json", FAILURE, "[0].expires"),
         (f"{GATE} --waivers IN/wrong-waivers.json", FAILURE, "sover"),
         (f"{GATE} --waivers IN/object-waivers.json", FAILURE, "object-waivers.json"),

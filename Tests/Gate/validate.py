@@ -1,65 +1,154 @@
 #!/usr/bin/env python3
 """Tries the gate on timings: how often it is wrong about equal builds, what it finds of planted slowdowns.
 
-    swift build -c release
-    for slowdown in forward-10 forward-25 large-m extra-pass; do
-      Tests/Gate/plant.sh $slowdown .build/planted/$slowdown; done
-    python3 Tests/Gate/validate.py --build .build/release --planted .build/planted
+    make build
+    Tests/Gate/plant.sh .build/release .build/planted
+    python3 Tests/Gate/validate.py .build/planted/.build/release
 
-appends a line per run of the gate to the journal (default .build/gate-validation.jsonl), does not repeat the runs
-that are there already, and writes the table to Tests/Gate/results.md. A third of the runs on equal builds have
-another process on one core. Needs Python's standard library.
+records pairs of every cell of the gate, draws gates from them, runs the gate itself besides, and writes the table to
+Tests/Gate/results.md. What was done is kept in a folder (default .build/gate-validation) and not done again. Of the
+live runs on equal builds a third have another process on one core and a third a head that was linked in another
+order. Needs Python's standard library, some two and a half hours, and a machine on which nobody else works.
 """
 
 import argparse
 import collections
+import concurrent.futures
 import json
 import os
-import re
 import shutil
 import statistics
 import subprocess
 import sys
-import tempfile
 import time
 
-PLANTED = ["forward-10", "forward-25", "large-m", "extra-pass"]
-DESCRIPTION = {
-    "equal": "two copies of one build",
-    "forward-10": "forward pass + 10 %",
-    "forward-25": "forward pass + 25 %",
-    "large-m": "forward pass slower above m = 2^12 only",
-    "extra-pass": "one more pass over the data, no time",
+PHASES = {"exact-gram": "forward", "fast-jl": "sketch", "sublinear": "search", "multilayer": "forward"}
+PROGRAMS = [*PHASES, "kernels", "overparam"]
+CREEP = [1.03 ** step for step in range(1, 5)]
+# Of the ladder with a shape: seconds of a forward pass of the middle widths.
+SHAPE_SECONDS = 1e-4
+
+
+def everywhere(change):
+    """A planted change in one phase of each family."""
+    return {family: {phase: change} for family, phase in PHASES.items()}
+
+
+# Of base, too, so that it spends as much on looking up what is planted.
+UNCHANGED = everywhere({"factor": 1})
+PLANTED = {
+    "slow-10": everywhere({"factor": 1.10}),
+    "slow-25": everywhere({"factor": 1.25}),
+    "shape": {"exact-gram": {"forward": {"above": SHAPE_SECONDS}}, "fast-jl": {"sketch": {"multiplyAdds": 1}}},
+    **{f"creep-{step + 1}": everywhere({"factor": factor}) for step, factor in enumerate(CREEP)},
 }
-# Whose iterations run the forward pass that is slowed down; the set-up of others may, to tune a step length.
-FORWARD = {
-    "gradient-descent", "gram-explicit", "gram-structured", "gram-refined", "sketch-flat", "sketch-tensor",
-    "sketch-count", "sketch-sparse", "conjugate-gradient", "dense-shifted", "fused-forward"}
-# Up to this m the slowdown at large m takes no time.
-UNTOUCHED_WIDTH = 1 << 12
+LIVE = {
+    "equal": "two copies of one build",
+    "slow-10": "one phase of each family + 10 %",
+    "slow-25": "one phase of each family + 25 %",
+    "shape": "forward pass of `exact-gram` slower at large m; one multiply-add more in each sketch",
+    "creep": "the last of four steps of + 3 %, and all of them by `--since`",
+}
 
 
 def arguments():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--build", required=True, help="a folder of executables")
-    parser.add_argument("--planted", help="a folder of what plant.sh has built, by slowdown")
-    parser.add_argument("--equal-runs", type=int, default=30)
-    for kind in PLANTED:
-        parser.add_argument(f"--{kind}-runs", type=int, default=10 if kind.startswith("forward") else 5)
-    parser.add_argument("--scale", default="ci")
-    parser.add_argument("--journal", default=".build/gate-validation.jsonl")
+    parser.add_argument("build", help="the folder of executables that plant.sh has built")
+    parser.add_argument("--folder", default=".build/gate-validation", help="where records are kept")
     parser.add_argument("--results", default="Tests/Gate/results.md")
-    parser.add_argument("--table-only", action="store_true", help="write the table of the journal again")
+    parser.add_argument("--scale", default="ci")
+    parser.add_argument("--gates", type=int, default=1000, help="drawn for each case")
+    parser.add_argument("--equal-pairs", type=int, default=32)
+    parser.add_argument("--planted-pairs", type=int, default=24)
+    for kind in LIVE:
+        parser.add_argument(f"--{kind}-runs", type=int, default={"equal": 20, "shape": 5}.get(kind, 10))
+    parser.add_argument("--table-only", action="store_true", help="write the table of what is there")
     return parser.parse_args()
 
 
-def planned(options):
-    """Every run as (kind, index), kinds in turns, so that an early end leaves some of each."""
-    counts = {"equal": options.equal_runs}
-    for kind in PLANTED:
-        counts[kind] = getattr(options, kind.replace("-", "_") + "_runs") if options.planted else 0
-    runs = [(index / max(count, 1), kind, index) for kind, count in counts.items() for index in range(count)]
-    return [(kind, index) for _, kind, index in sorted(runs)]
+class Builds:
+    """Copies of the build: as it is, linked in another order, and with each planted change."""
+
+    def __init__(self, build, folder):
+        self.folder = os.path.abspath(os.path.join(folder, "builds"))
+        shutil.rmtree(self.folder, ignore_errors=True)
+        self.base = self.copy(build, "base")
+        self.equal = self.copy(build, "same")
+        self.relinked = self.copy(build, "else")
+        layouts = sorted(os.listdir(os.path.join(build, "layouts")))
+        for name in os.listdir(os.path.join(build, "layouts", layouts[-1])):
+            shutil.copy2(os.path.join(build, "layouts", layouts[-1], name), self.relinked)
+        for layout in layouts[: len(layouts) // 2]:
+            shutil.rmtree(os.path.join(self.relinked, "layouts", layout))
+        for kind in PLANTED:
+            self.copy(build, kind)
+        for kind, change in {**PLANTED, **dict.fromkeys(("base", "same", "else"), UNCHANGED)}.items():
+            with open(os.path.join(self[kind], "slowdown.json"), "w") as file:
+                json.dump({**UNCHANGED, **change}, file)
+
+    def copy(self, build, name):
+        target = self[name]
+        os.makedirs(target)
+        for entry in os.listdir(build):
+            path = os.path.join(build, entry)
+            if entry == "layouts":
+                shutil.copytree(path, os.path.join(target, entry))
+            elif entry in PROGRAMS:
+                shutil.copy2(path, target)
+        return target
+
+    def __getitem__(self, name):
+        return os.path.join(self.folder, name)
+
+
+# Recorded pairs, and gates that are drawn from them.
+
+
+def record(options, builds):
+    """Pairs of the build with itself and with the planted slowdowns, unless they are there."""
+    for name, head, count in (
+        ("equal", builds.equal, options.equal_pairs),
+        ("slow-10", builds["slow-10"], options.planted_pairs),
+        ("slow-25", builds["slow-25"], options.planted_pairs),
+    ):
+        path = os.path.join(options.folder, f"{name}.jsonl")
+        if os.path.exists(path):
+            continue
+        with open(path + ".part", "w") as file:
+            subprocess.run(
+                [os.path.join(builds.base, "overparam"), "gate-record", builds.base, head, str(count),
+                 "--scale", options.scale], stdout=file, check=True)
+        os.replace(path + ".part", path)
+
+
+def cases():
+    """What is drawn: equal builds, then each slowdown in one family, whose cells alone have its pairs."""
+    return [("equal", None)] + [(kind, family) for kind in ("slow-10", "slow-25") for family in PHASES]
+
+
+def drawn_path(options, kind, family):
+    return os.path.join(options.folder, f"drawn-{kind}{'-' + family if family else ''}.json")
+
+
+def draw(options, builds):
+    def one(case):
+        kind, family = case
+        path = drawn_path(options, kind, family)
+        if os.path.exists(path):
+            return
+        planted = ["--planted", os.path.join(options.folder, f"{kind}.jsonl"), "--families", family] if family else []
+        with open(path + ".part", "w") as file:
+            subprocess.run(
+                [os.path.join(builds.base, "overparam"), "gate-draw", os.path.join(options.folder, "equal.jsonl"),
+                 *planted, "--gates", str(options.gates), "--scale", options.scale], stdout=file, check=True)
+        os.replace(path + ".part", path)
+        print(f"drawn: {kind} {family or ''}", file=sys.stderr, flush=True)
+
+    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+        list(pool.map(one, cases()))
+
+
+# Live runs.
 
 
 def read(journal):
@@ -69,185 +158,203 @@ def read(journal):
         return [json.loads(line) for line in file]
 
 
-def copy_build(build, target):
-    """Programs and the files that they read."""
-    os.makedirs(target)
-    for entry in os.listdir(build):
-        path = os.path.join(build, entry)
-        if entry.endswith(".resources"):
-            shutil.copytree(path, os.path.join(target, entry))
-        elif os.path.isfile(path) and os.access(path, os.X_OK):
-            shutil.copy2(path, target)
+def planned(options):
+    """Every live run as (kind, index), kinds in turns, so that an early end leaves some of each."""
+    counts = {kind: getattr(options, f"{kind.replace('-', '_')}_runs") for kind in LIVE}
+    runs = [((index + 0.5) / count, kind, index) for kind, count in counts.items() for index in range(count)]
+    return [(kind, index) for _, kind, index in sorted(runs)]
 
 
-def run_gate(options, base, head, kind, index, scratch):
+def setting(kind, index):
+    return ["quiet", "loaded", "relinked"][index % 3] if kind == "equal" else "quiet"
+
+
+def run_gate(options, builds, kind, index):
     """One run of the gate, as a line of the journal."""
-    out = os.path.join(scratch, "out")
+    out = os.path.join(options.folder, "out")
     shutil.rmtree(out, ignore_errors=True)
-    loaded = kind == "equal" and index % 3 == 2
-    load = subprocess.Popen([sys.executable, "-c", "while True: pass"]) if loaded else None
+    where = setting(kind, index)
+    base, head = builds.base, {"equal": builds.equal, "creep": builds["creep-4"]}.get(kind, builds[kind])
+    since = []
+    if kind == "creep":
+        base, since = builds["creep-3"], ["--since-build", builds.base]
+    if where == "relinked":
+        head = builds.relinked
+    load = subprocess.Popen([sys.executable, "-c", "while True: pass"]) if where == "loaded" else None
     start = time.monotonic()
     try:
         gate = subprocess.run(
-            [os.path.join(base, "overparam"), "regress", "--base-build", base, "--head-build", head,
+            [os.path.join(builds.base, "overparam"), "regress", "--base-build", base, "--head-build", head, *since,
              "--scale", options.scale, "--seed", str(index + 1), "--out", out],
             stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
     finally:
         if load:
             load.kill()
             load.wait()
-    seconds = time.monotonic() - start
     if gate.returncode not in (0, 2, 5) or not os.path.exists(os.path.join(out, "gate.json")):
         sys.exit(f"the gate ended with exit code {gate.returncode}: {gate.stderr}")
-    with open(os.path.join(out, "gate.json")) as file:
-        report = json.load(file)
+    line = {"kind": kind, "index": index, "setting": where, "exit_code": gate.returncode,
+            "seconds": round(time.monotonic() - start, 1)}
+    for name in ("gate", "since"):
+        path = os.path.join(out, f"{name}.json")
+        if os.path.exists(path):
+            with open(path) as file:
+                line[name] = summary(json.load(file))
+    return line
+
+
+def summary(report):
+    """Of a report: how many rows are in each state, and the rows that were confirmed."""
     rows = report["rows"]
     return {
-        "kind": kind, "index": index, "scale": options.scale, "loaded": loaded,
-        "exit_code": gate.returncode, "seconds": round(seconds, 1), "started": report["started"],
         "commit": report["environment"]["git"]["commit"], "cpu": report["environment"]["cpu_model"],
-        "rows": len(rows),
-        "states": collections.Counter(f"{row['subject']} {row['state']}" for row in rows),
-        "regressed": [[row["subject"], row_name(row)] for row in rows if row["state"] == "regressed"],
-        "improved": [[row["subject"], row_name(row)] for row in rows if row["state"] == "improved"],
+        "pairs": report["pairs"], "rows": len(rows),
+        "states": collections.Counter(row["state"] for row in rows),
+        "regressed": [
+            {key: row[key] for key in ("subject", "scope", "family", "solver", "phase", "counter")}
+            | {"m": row["point"]["m"] if row["point"] and row["scope"] == "cell" else None}
+            for row in rows if row["state"] == "regressed"],
+        "improved": sum(row["state"] == "improved" for row in rows),
     }
 
 
-def row_name(row):
-    point = row["point"] or {"m": "-", "n": "-", "d": "-"}
-    width = point["m"] if not row["widths"] else f"{row['widths'][0]}...{row['widths'][-1]}"
-    return f"{row['solver']} m={width} n={point['n']} d={point['d']}"
+def measure(options, builds, lines):
+    journal = os.path.join(options.folder, "live.jsonl")
+    done = {(line["kind"], line["index"]) for line in lines}
+    left = [run for run in planned(options) if run not in done]
+    for count, (kind, index) in enumerate(left):
+        line = run_gate(options, builds, kind, index)
+        with open(journal, "a") as file:
+            file.write(json.dumps(line) + "\n")
+        lines.append(line)
+        print(f"{count + 1}/{len(left)} {kind} {index}: exit code {line['exit_code']}, "
+              f"{len(line['gate']['regressed'])} regressed, {line['seconds']} s", file=sys.stderr, flush=True)
 
 
-def found(line):
-    """Whether the gate found what was planted, by the subject that is meant to find it."""
-    subjects = {subject for subject, _ in line["regressed"]}
-    wanted = {"large-m": "shape", "extra-pass": "counters"}.get(line["kind"], "seconds")
-    return wanted in subjects and line["exit_code"] == 2
+# What it comes to.
 
 
-def share(lines, condition):
-    return f"{sum(map(condition, lines))} of {len(lines)}"
+def names_phase(row, family):
+    """Whether a row names the phase that was slowed down in a family."""
+    return row["family"] == family and row["phase"] == PHASES[family] and row["subject"] == "seconds"
 
 
-def state_count(lines, state):
-    return sum(count for line in lines for key, count in line["states"].items() if key.endswith(" " + state))
+def is_touched(row, families):
+    """Whether a slowdown in one phase of some families reaches a row: that phase, or a whole of which it is part."""
+    return row["family"] in families and row["phase"] in (None, PHASES[row["family"]])
 
 
-def table(lines):
-    def row(label, group, hits):
-        seconds = [line["seconds"] for line in group]
-        return (
-            f"| {label} | {len(group)} | {hits} | {state_count(group, 'suspect')} "
-            f"| {state_count(group, 'improved')} | {state_count(group, 'unstable')} of "
-            f"{sum(line['rows'] for line in group)} | {statistics.median(seconds):.0f} s "
-            f"| {max(seconds):.0f} s |")
+def percent(part, whole):
+    return f"{100 * part / whole:.1f} %" if whole else "-"
 
-    by_kind = collections.defaultdict(list)
-    for line in lines:
-        by_kind[line["kind"]].append(line)
-    equal = by_kind["equal"]
-    text = ["| what | runs | confirmed | suspects | improvements | unstable rows | median time | longest |",
-            "|---|---:|---|---:|---:|---:|---:|---:|"]
-    for label, group in (
-        ("two copies of one build, quiet", [line for line in equal if not line["loaded"]]),
-        ("two copies of one build, another process on one core", [line for line in equal if line["loaded"]]),
-    ):
-        if group:
-            text.append(row(label, group, f"{sum(len(line['regressed']) for line in group)} alarms"))
-    for kind in PLANTED:
-        if by_kind[kind]:
-            text.append(row(DESCRIPTION[kind], by_kind[kind], "found in " + share(by_kind[kind], found)))
+
+def drawn_table(options):
+    text = ["| what | gates | named by its phase | by the row over its family | with an untouched row confirmed "
+            "| pairs |", "|---|---:|---:|---:|---:|---:|"]
+    for kind, family in cases():
+        path = drawn_path(options, kind, family)
+        if not os.path.exists(path):
+            continue
+        with open(path) as file:
+            drawn = json.load(file)
+        rows, gates = drawn["rows"], drawn["gates"]
+        families = [family] if family else []
+        stray = sum(any(not is_touched(rows[row], families) for row in found) for found in drawn["confirmed"])
+        pairs = f"{statistics.median(drawn['pairs']):.0f}"
+        if not family:
+            text.append(f"| equal builds | {gates} | | | {percent(stray, gates)} | {pairs} |")
+            continue
+        named = sum(any(names_phase(rows[row], family) for row in found) for found in drawn["confirmed"])
+        pooled = sum(row["regressed"] for row in rows if row["scope"] == "family" and names_phase(row, family))
+        text.append(f"| `{family}`: {PHASES[family]} + {kind[5:]} % | {gates} | {percent(named, gates)} "
+                    f"| {percent(pooled, gates)} | {percent(stray, gates)} | {pairs} |")
     return "\n".join(text)
 
 
-def is_reached(kind, subject, row):
-    """Whether what was planted touches a row of a journal's line."""
-    solver, width = re.match(r"(\S+) m=(?:\d+\.\.\.)?(\d+) ", row).groups()
-    if kind == "large-m" and int(width) <= UNTOUCHED_WIDTH:
-        return False
-    return solver in FORWARD or subject == "setup"
-
-
-def strays(lines):
-    """A sentence on the rows that were confirmed although what was planted does not touch them."""
-    runs = [line for line in lines if line["kind"] in PLANTED]
-    if not runs:
-        return ""
-    found = [
-        rows for line in runs
-        if (rows := [row for subject, row in line["regressed"] if not is_reached(line["kind"], subject, row)])]
-    widths = collections.defaultdict(set)
-    for row in (row for rows in found for row in rows):
-        solver, width = re.match(r"(\S+) m=(\S+) ", row).groups()
-        widths[solver].add(width)
-    where = "; ".join(
-        f"{solver} at m = {enumerated(sorted(found, key=lambda width: int(width.split('.')[0])))}"
-        for solver, found in sorted(widths.items()))
-    return (
-        f"In {len(found) or 'none'} of these {len(runs)} runs with a slowdown rows were confirmed that the slowdown "
-        f"does not touch{': ' + where if where else ''}.\n\n")
-
-
-def enumerated(words):
-    return " and ".join(filter(None, [", ".join(words[:-1]), words[-1]]))
-
-
-def details(lines):
-    """Which rows were confirmed, and how often."""
-    text = []
-    for kind in ["equal"] + PLANTED:
-        group = [line for line in lines if line["kind"] == kind]
-        rows = collections.Counter(f"{row} ({subject})" for line in group for subject, row in line["regressed"])
-        if rows:
-            text.append(f"Confirmed with {DESCRIPTION[kind]}, in so many of {len(group)} runs:\n")
-            text += [f"- {count}: {label}" for label, count in rows.most_common(12)]
-            if len(rows) > 12:
-                text.append(f"- and {len(rows) - 12} other rows")
-            text.append("")
-    codes = collections.Counter((line["kind"], line["exit_code"]) for line in lines)
-    text.append("Exit codes: " + ", ".join(f"{kind} {code}: {count}" for (kind, code), count in sorted(codes.items())))
+def row_table(options):
+    """What each row of a slowed phase found, over one solver's cells and in each of them."""
+    text = ["| row | + 10 % | + 25 % |", "|---|---:|---:|"]
+    for family in PHASES:
+        found = {}
+        for kind in ("slow-10", "slow-25"):
+            path = drawn_path(options, kind, family)
+            if not os.path.exists(path):
+                return ""
+            with open(path) as file:
+                drawn = json.load(file)
+            for row in drawn["rows"]:
+                if names_phase(row, family):
+                    key = (row["scope"] != "family", row["solver"] or "", row["scope"] != "solver", row["name"])
+                    gated = "" if row["is_gated"] else ", not gated by itself"
+                    found.setdefault(key, [gated]).append(percent(row["regressed"], drawn["gates"]))
+        for key, (gated, *shares) in sorted(found.items()):
+            text.append(f"| {key[-1]}, {PHASES[family]}{gated} | {' | '.join(shares)} |")
     return "\n".join(text)
+
+
+def live_table(lines):
+    text = ["| what | runs | outcome | untouched rows confirmed in | improvements | median pairs | median time |",
+            "|---|---:|---|---:|---:|---:|---:|"]
+    for kind in LIVE:
+        for where in ("quiet", "loaded", "relinked"):
+            group = [line for line in lines if line["kind"] == kind and line["setting"] == where]
+            if group:
+                text.append(live_row(kind, where, group))
+    return "\n".join(text)
+
+
+def live_row(kind, where, group):
+    def has(line, condition, report="gate"):
+        return any(condition(row) for row in line[report]["regressed"])
+
+    def count(condition, report="gate"):
+        return sum(has(line, condition, report) for line in group)
+
+    families = [] if kind == "equal" else list(PHASES)
+    stray = count(lambda row: not is_touched(row, families) and row["subject"] != "counters")
+    named = {family: (lambda row, family=family: names_phase(row, family)) for family in PHASES}
+    if kind == "equal":
+        outcome = f"{sum(line['exit_code'] == 2 for line in group)} alarms"
+    elif kind == "shape":
+        outcome = (f"shape {count(lambda row: row['subject'] == 'shape' and row['family'] == 'exact-gram')}, "
+                   f"counter {count(lambda row: row['counter'] == 'multiply_adds' and row['family'] == 'fast-jl')}")
+    elif kind == "creep":
+        outcome = ", ".join(
+            f"`{family}` {count(named[family])}, since {count(named[family], 'since')}" for family in PHASES)
+    else:
+        outcome = ", ".join(f"`{family}` {count(named[family])}" for family in PHASES)
+    extra = {"loaded": ", another process on one core", "relinked": ", functions in another order"}.get(where, "")
+    improved = sum(line["gate"]["improved"] for line in group)
+    return (f"| {LIVE[kind]}{extra} | {len(group)} | {outcome} | {stray} | {improved} "
+            f"| {statistics.median(line['gate']['pairs'] for line in group):.0f} "
+            f"| {statistics.median(line['seconds'] for line in group):.0f} s |")
 
 
 def write(options, lines):
-    machines = sorted({f"{line['cpu']}, commit {(line['commit'] or 'unknown')[:7]}" for line in lines})
+    machines = sorted({f"{line['gate']['cpu']}, commit {(line['gate']['commit'] or 'unknown')[:7]}" for line in lines})
+    text = (
+        "# What the gate on timings finds\n\n"
+        "Written by `Tests/Gate/validate.py`, which says how. A slowdown is named when the row of the phase that is "
+        "slowed down is confirmed; a row is untouched when it is of another phase, or another family.\n\n"
+        f"Gates drawn from {options.equal_pairs} recorded pairs of each cell of one build, and {options.planted_pairs} "
+        f"of it with each slowdown, in one family at a time:\n\n{drawn_table(options)}\n\n"
+        f"Runs of `overparam regress` at the scale `{options.scale}`, builds not counted ({'; '.join(machines)}), each "
+        f"slowdown in all families at once:\n\n{live_table(lines)}\n\n"
+        f"What each row of a slowed phase finds, of the drawn gates:\n\n{row_table(options)}\n")
     with open(options.results, "w") as file:
-        file.write(
-            "# What the gate on timings finds\n\n"
-            "Written by `Tests/Gate/validate.py`, which says how. Every run is one of `overparam regress` at the scale "
-            f"`{options.scale}`, builds not counted: {'; '.join(machines)}. A slowdown is found by the row that is "
-            "meant to: an iteration's seconds, the slope in m for the one above a width, the counters for the one "
-            f"that takes no time.\n\n{table(lines)}\n\n{strays(lines)}{details(lines)}\n")
-    print(table(lines))
-
-
-def measure(options, left, lines):
-    """Runs the gate as often as is left, and appends to the journal and to `lines`."""
-    with tempfile.TemporaryDirectory() as scratch:
-        base = os.path.join(scratch, "base")
-        copy_build(options.build, base)
-        for kind in {kind for kind, _ in left}:
-            build = options.build if kind == "equal" else os.path.join(options.planted, kind, ".build", "release")
-            copy_build(build, os.path.join(scratch, kind))
-        for count, (kind, index) in enumerate(left):
-            line = run_gate(options, base, os.path.join(scratch, kind), kind, index, scratch)
-            with open(options.journal, "a") as file:
-                file.write(json.dumps(line) + "\n")
-            lines.append(line)
-            print(f"{count + 1}/{len(left)} {kind} {index}: exit code {line['exit_code']}, "
-                  f"{len(line['regressed'])} regressed, {line['seconds']} s", file=sys.stderr, flush=True)
+        file.write(text)
+    print(text)
 
 
 def main():
     options = arguments()
-    lines = [line for line in read(options.journal) if line["scale"] == options.scale]
-    done = {(line["kind"], line["index"]) for line in lines}
-    left = [] if options.table_only else [run for run in planned(options) if run not in done]
-    if left:
-        measure(options, left, lines)
-    if not lines:
-        sys.exit("no run is planned and none is recorded")
+    os.makedirs(options.folder, exist_ok=True)
+    lines = read(os.path.join(options.folder, "live.jsonl"))
+    if not options.table_only:
+        builds = Builds(options.build, options.folder)
+        record(options, builds)
+        draw(options, builds)
+        measure(options, builds, lines)
     write(options, lines)
 
 

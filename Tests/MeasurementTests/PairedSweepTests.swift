@@ -49,7 +49,8 @@ struct PairedSweepTests {
 
   @Test("Both processes of a pair follow each other, and a round is over before the next begins")
   func interleaving() async throws {
-    let records = try await sweep(processor: 1)(cells, pairs: 8, stage: 0, observer: Silence())
+    let records = try await sweep(processor: 1)(
+      cells.map { ($0, 8) }, stage: 0, observer: Silence())
     let order = starts.all.withLock { $0 }
     #expect(order.count == 48)
     for index in stride(from: 0, to: 48, by: 2) {
@@ -62,11 +63,19 @@ struct PairedSweepTests {
     #expect(records.allSatisfy { $0.cell.process == 0 && $0.base == Sample.result })
   }
 
+  @Test("A cell has its own number of pairs")
+  func ownNumbers() async throws {
+    _ = try await sweep()(Array(zip(cells, [1, 3, 2])), stage: 0, observer: Silence())
+    let pairs = starts.all.withLock { $0.filter { $0.side == .base }.map { [$0.m, $0.pair] } }
+    #expect(Set(pairs) == [[256, 0], [512, 0], [512, 1], [512, 2], [1024, 0], [1024, 1]])
+    #expect(pairs.count == 6 && pairs[3][1] == 1 && pairs[5] == [512, 2])
+  }
+
   @Test("Which side comes first is random, and the same for the same seed and stage")
   func randomOrder() async throws {
     func order(_ seed: UInt64, stage: UInt64) async throws -> [Starts.Start] {
       starts.all.withLock { $0 = [] }
-      _ = try await sweep(seed: seed)(cells, pairs: 8, stage: stage, observer: Silence())
+      _ = try await sweep(seed: seed)(cells.map { ($0, 8) }, stage: stage, observer: Silence())
       return starts.all.withLock { $0 }
     }
     let first = try await order(1, stage: 0)
@@ -83,7 +92,7 @@ struct PairedSweepTests {
     let records = try await sweep { side, _ in
       if side == .head { throw LaunchError.tooMuchOutput(limit: 3) }
       return try Self.fine()
-    }(cells, pairs: 1, stage: 0, observer: Silence())
+    }(cells.map { ($0, 1) }, stage: 0, observer: Silence())
     #expect(records.allSatisfy { $0.base.status == .ok && $0.head.status == .crashed })
     #expect(
       records.first?.head.reason == "the child wrote more than 3 bytes to its result channel")
@@ -93,7 +102,8 @@ struct PairedSweepTests {
   func notStarted() async {
     let error = LaunchError.notStarted(reason: "no such file")
     await #expect(throws: error) {
-      _ = try await sweep { _, _ in throw error }(cells, pairs: 1, stage: 0, observer: Silence())
+      _ = try await sweep { _, _ in throw error }(
+        cells.map { ($0, 1) }, stage: 0, observer: Silence())
     }
   }
 
@@ -103,7 +113,7 @@ struct PairedSweepTests {
       withUnsafeCurrentTask { $0?.cancel() }
       return try Self.fine()
     }
-    let task = Task { _ = try await sweep(cells, pairs: 8, stage: 0, observer: Silence()) }
+    let task = Task { _ = try await sweep(cells.map { ($0, 8) }, stage: 0, observer: Silence()) }
     await #expect(throws: CancellationError.self) { try await task.value }
     #expect(starts.all.withLock { $0.count } == 1)
   }

@@ -8,14 +8,6 @@ package enum GateScale: String, CaseIterable, Sendable {
   case smoke
   /// Every solver at a point, and ladders of one or two of each family.
   case ci
-
-  /// Pairs a cell, in each of the two stages; of few cells more can be afforded.
-  package var pairs: Int {
-    switch self {
-    case .smoke: 12
-    case .ci: 8
-    }
-  }
 }
 
 extension GatePlan {

@@ -1,29 +1,45 @@
 import Measurement
 
-/// Counted work in which head and base are not alike.
+/// A counter of a phase in which head and base are not alike.
 struct CounterDifference: Equatable {
+  /// Nil for the number of iterations.
+  let phase: String?
+  let counter: String
+  /// Sums over set-up and iterations; nil where the build has no such counter.
+  let base: Int?
+  let head: Int?
   let state: GateState
   let sentence: String
 
-  /// What the first pair that differs shows; nil where all counts of all pairs are equal.
-  static func first(in pairs: [PairRecord]) -> CounterDifference? {
-    pairs.lazy.compactMap { Self($0) }.first
+  /// What the first pair that differs shows, a difference for each counter of each phase.
+  static func all(in pairs: [PairRecord]) -> [CounterDifference] {
+    pairs.lazy.map(differences).first { !$0.isEmpty } ?? []
   }
 
-  private init?(_ pair: PairRecord) {
-    guard pair.base.status == .ok, pair.head.status == .ok else { return nil }
-    let (base, head) = (CountedWork(pair.base), CountedWork(pair.head))
-    let places = Set(base.counts.keys).union(head.counts.keys).sorted()
-    let differing = places.filter { base.counts[$0] != head.counts[$0] }
-    guard let place = differing.first else { return nil }
-    state = Self.state(differing.map { (base.counts[$0], head.counts[$0]) })
-    let values = [base.counts[place], head.counts[place]].map { $0.map { "\($0)" } ?? "none" }
-    let others = differing.count == 1 ? "" : ", and \(differing.count - 1) more"
-    sentence = "\(place.text) was \(values[0]) and is \(values[1])\(others)"
+  private static func differences(_ pair: PairRecord) -> [CounterDifference] {
+    guard pair.base.status == .ok, pair.head.status == .ok else { return [] }
+    let (base, head) = (CountedWork(pair.base).counts, CountedWork(pair.head).counts)
+    return Set(base.keys).union(head.keys).sorted().compactMap { counter in
+      CounterDifference(counter, base[counter], head[counter])
+    }
   }
-}
 
-extension CounterDifference {
+  /// Nil where both count the same everywhere.
+  private init?(_ counter: CountedWork.Counter, _ base: [Int: Int]?, _ head: [Int: Int]?) {
+    let moments = Set((base ?? [:]).keys).union((head ?? [:]).keys).sorted()
+    let changes = moments.map { (moment: $0, base: base?[$0], head: head?[$0]) }
+      .filter { $0.base != $0.head }
+    guard let first = changes.first else { return nil }
+    (phase, self.counter) = (counter.phase, counter.name)
+    self.base = base.map { $0.values.reduce(0, +) }
+    self.head = head.map { $0.values.reduce(0, +) }
+    state = Self.state(changes.map { ($0.base, $0.head) })
+    let values = [first.base, first.head].map { $0.map { "\($0)" } ?? "none" }
+    let others = changes.count == 1 ? "" : ", and \(changes.count - 1) more"
+    let place = phase == nil ? "" : " in \(Self.text(first.moment))"
+    sentence = "was \(values[0]) and is \(values[1])\(place)\(others)"
+  }
+
   /// A count that grows or vanishes is a regression, whatever the others do; one that only head has
   /// cannot be compared.
   private static func state(_ changes: [(base: Int?, head: Int?)]) -> GateState {
@@ -31,35 +47,33 @@ extension CounterDifference {
     if known.isEmpty { return .new }
     return known.contains { ($0.head ?? .max) > ($0.base ?? 0) } ? .regressed : .improved
   }
+
+  private static func text(_ moment: Int) -> String {
+    moment < 0 ? "the set-up" : "iteration \(moment)"
+  }
 }
 
-/// Every count of a process by where it was made.
+/// Every count of a process by what counts, then by where: -1 is the preparation.
 private struct CountedWork {
-  let counts: [Place: Int]
+  let counts: [Counter: [Int: Int]]
 
-  struct Place: Hashable, Comparable {
-    /// -1 is the preparation.
-    let iteration: Int
-    let phase: String
-    let counter: String
+  struct Counter: Hashable, Comparable {
+    /// Nil for the number of iterations.
+    let phase: String?
+    let name: String
 
-    static func < (left: Place, right: Place) -> Bool {
-      (left.iteration, left.phase, left.counter) < (right.iteration, right.phase, right.counter)
-    }
-
-    var text: String {
-      let moment = iteration < 0 ? "the set-up" : "iteration \(iteration)"
-      return phase.isEmpty ? "the number of iterations" : "\(counter) of \(phase) in \(moment)"
+    static func < (left: Counter, right: Counter) -> Bool {
+      (left.phase ?? "", left.name) < (right.phase ?? "", right.name)
     }
   }
 
   init(_ result: CellResult) {
-    var counts = [Place(iteration: -2, phase: "", counter: ""): result.iterations.count]
+    var counts = [Counter(phase: nil, name: "iterations"): [-1: result.iterations.count]]
     let stages = [(-1, result.setup?.phaseCounters ?? [:])]
-    for (index, phases) in stages + result.iterations.map({ ($0.index, $0.phaseCounters) }) {
+    for (moment, phases) in stages + result.iterations.map({ ($0.index, $0.phaseCounters) }) {
       for (phase, counters) in phases {
-        for (counter, count) in counters {
-          counts[Place(iteration: index, phase: phase, counter: counter)] = count
+        for (name, count) in counters {
+          counts[Counter(phase: phase, name: name), default: [:]][moment] = count
         }
       }
     }

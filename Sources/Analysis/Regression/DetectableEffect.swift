@@ -6,17 +6,23 @@ import Statistics
 /// build scatter.
 ///
 /// Screen and confirmation are drawn from the measured differences, either sign as likely, with the
-/// slowdown added: a bootstrap of the whole gate, not of one test.
+/// slowdown added: a bootstrap of the whole gate, not of one test. The level is Holm's of twenty flagged effects.
 struct DetectableEffect {
   /// Slowdowns that are tried: 3 % to 60 %.
   private static let slowdowns = [
-    0.03, 0.04, 0.05, 0.06, 0.08, 0.1, 0.12, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6,
+    0.03, 0.04, 0.05, 0.06, 0.07, 0.08, 0.09, 0.1, 0.11, 0.12, 0.13, 0.14, 0.15, 0.17, 0.2, 0.25,
+    0.3,
+    0.4, 0.5, 0.6,
   ]
-  private static let trials = 100
+  private static let trials = 200
+  private static let flagged = 20.0
 
   let rules: GateRules
+  let subject: GateSubject
+  /// Of pairs of one build.
   let differences: [Double]
-  let pairs: Int
+  /// Pairs in the screen, and in the confirmation.
+  let pairs: (screen: Int, confirmation: Int)
 
   /// As a share of the time; nil where not even 60 % are found.
   ///
@@ -33,18 +39,24 @@ struct DetectableEffect {
   /// The share of runs in which a slowdown is confirmed.
   private func power(_ slowdown: Double) -> Double {
     var random = SplitMix64(state: 1)
+    let spread = PairedEffect.spread(of: differences) ?? 0
     let found = (0..<Self.trials).count { _ in
-      let stages = (0..<2).map { _ in PairedEffect(drawn(adding: log1p(slowdown), &random)) }
-      guard let screen = stages[0] else { return false }
-      let state = rules.state(
-        screen: screen, confirmation: stages[1], least: rules.leastEffect)
-      return state == .regressed
+      let effect = log1p(slowdown)
+      let screen = PairedEffect(drawn(pairs.screen, adding: effect, &random), spread: spread)
+      let again = PairedEffect(drawn(pairs.confirmation, adding: effect, &random))
+      guard let screen, let again,
+        rules.direction(of: screen, least: rules.least(subject)) == .slower
+      else { return false }
+      return again.estimate > rules.least(subject)
+        && again.probability / 2 <= rules.level / Self.flagged
     }
     return Double(found) / Double(Self.trials)
   }
 
-  private func drawn(adding effect: Double, _ random: inout SplitMix64) -> [Double] {
-    (0..<pairs).map { _ in
+  private func drawn(
+    _ count: Int, adding effect: Double, _ random: inout SplitMix64
+  ) -> [Double] {
+    (0..<count).map { _ in
       let noise = differences[Int.random(in: differences.indices, using: &random)]
       return effect + (Bool.random(using: &random) ? noise : -noise)
     }

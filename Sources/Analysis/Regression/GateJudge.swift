@@ -4,16 +4,17 @@ import Vocabulary
 
 /// Judges the pairs of two builds.
 ///
-/// The unit is the process: its median iteration after the first, or its preparation. A pair that lost
-/// a process has no part in times.
+/// The unit is the process: its median iteration after the first, its preparation, and their phases. A pair that
+/// lost a process has no part in times.
 package struct GateJudge: Sendable {
   /// What it judges by.
   package let rules: GateRules
-  /// By key, the cells in the order of the plan.
-  private let cells: [(key: String, cell: Cell)]
-  private let ladders: [StudyRecord]
-  /// What is known of solvers; nil where the plan does not say.
-  private let solvers: [SolverRecord]?
+  /// In the order of the plan.
+  let cells: [Cell]
+  /// The numbers of the cells of each ladder in which m grows.
+  private let ladders: [[Int]]
+  /// Cells whose time means nothing.
+  private let isSimulated: [Bool]
 
   /// - Parameters:
   ///   - cells: what was run, the first process of each.
@@ -22,111 +23,136 @@ package struct GateJudge: Sendable {
   ///   - rules: the thresholds.
   /// - Throws: when a cell cannot be written as JSON.
   package init(
-    cells: [Cell], ladders: [StudyRecord], solvers: [SolverRecord]? = nil,
-    rules: GateRules = GateRules()
+    cells: [Cell], ladders: [StudyRecord], solvers: [SolverRecord], rules: GateRules = GateRules()
   ) throws {
-    self.cells = try cells.map { (try $0.key, $0) }
-    self.ladders = ladders.filter { $0.variable == Variable.m.rawValue && $0.cells.count >= 4 }
-    self.solvers = solvers
+    let keys = try cells.map { try $0.key }
+    self.cells = cells
     self.rules = rules
+    self.ladders = ladders.filter { $0.variable == Variable.m.rawValue }
+      .map { ladder in ladder.cells.compactMap { keys.firstIndex(of: $0) } }
+      .filter { $0.count >= 4 }
+    let simulated = Set(solvers.filter(\.simulated).map(\.name))
+    isSimulated = cells.map { simulated.contains($0.solver) }
   }
 
-  /// The cells that need fresh pairs.
-  package func flagged(_ screen: [PairRecord]) throws -> [Cell] {
-    let flagged = try rows(screen: screen, confirmation: []).filter { row in
-      guard let effect = row.screen else { return false }
-      return rules.direction(of: effect, least: least(row.subject)) != nil
-    }
-    let ladderKeys = flagged.filter { $0.subject == .shape }.flatMap { row in
-      let own = cells.filter { $0.cell.solver == row.solver && $0.cell.point == row.point }
-      return ladders.filter { $0.cells.contains { key in own.contains { $0.key == key } } }
-        .flatMap(\.cells)
-    }
-    return cells.filter { key, cell in
-      ladderKeys.contains(key)
-        || flagged.contains { $0.solver == cell.solver && $0.point == cell.point }
-    }.map(\.cell)
+  /// The differences of pairs by cell; none of a simulation.
+  package func differences(_ pairs: [PairRecord]) -> [CellDifferences] {
+    let own = Dictionary(grouping: pairs, by: \.cell)
+    return cells.indices.map { isSimulated[$0] ? .none : CellDifferences(own[cells[$0]] ?? []) }
   }
 
-  /// A row for each subject of each cell and ladder, in the order of the plan.
-  package func rows(
-    screen: [PairRecord], confirmation: [PairRecord]
-  ) throws -> [GateRow] {
-    let first = try PairBook(screen)
-    let second = try PairBook(confirmation)
-    let ofCells = cells.flatMap { key, cell in
-      rows(of: cell, screen: first[key], confirmation: second[key])
-    }
-    return ofCells + ladders.compactMap { shape(of: $0, screen: first, confirmation: second) }
-  }
-
-  private func least(_ subject: GateSubject) -> Double {
-    switch subject {
-    case .seconds, .counters: rules.leastEffect
-    case .setup: rules.leastSetupEffect
-    case .shape: rules.leastExponent
+  /// How many pairs each cell needs, from pairs of base with itself.
+  package func needs(noise: [CellDifferences]) -> [PairNeed] {
+    noise.map { own in
+      let iterations = own.values[GateQuantity(subject: .seconds, phase: nil)] ?? []
+      let spread = PairedEffect.spread(of: iterations.filter { !$0.isNaN })
+      return rules.pairs(spread: spread ?? 0)
     }
   }
 
-  private func rows(
-    of cell: Cell, screen: [PairRecord], confirmation: [PairRecord]
-  ) -> [GateRow] {
-    if let lost = LostSide(screen) {
-      return [GateRow(.seconds, of: cell, state: lost.state, reason: lost.reason)]
+  /// What the screen shows of everything that is judged.
+  func screened(noise: [CellDifferences], screen: [CellDifferences]) -> [ScreenedUnit] {
+    let widths = cells.map(\.point.m)
+    return GateUnit.all(of: cells, ladders: ladders, in: screen).compactMap { unit in
+      let spread = PairedEffect.spread(of: unit.values(noise, widths: widths)) ?? 0
+      return PairedEffect(unit.values(screen, widths: widths), spread: spread).map { effect in
+        ScreenedUnit(
+          unit: unit, spread: spread, effect: effect,
+          direction: rules.direction(of: effect, least: rules.least(unit.subject)))
+      }
     }
-    let counters = CounterDifference.first(in: screen + confirmation)
-    let row = GateRow(
-      .counters, of: cell, state: counters?.state ?? .ok, reason: counters?.sentence)
-    // A kernel is not prepared but filled with numbers.
-    let timed: [GateSubject] = Family.trains(cell.family) ? [.seconds, .setup] : [.seconds]
-    if isSimulated(cell.solver, screen) { return [row] }
-    return timed.compactMap { time($0, of: cell, screen, confirmation) } + [row]
   }
 
-  /// Whether a solver's time means nothing.
-  private func isSimulated(_ solver: String, _ pairs: [PairRecord]) -> Bool {
-    solvers?.contains { $0.name == solver && $0.simulated }
-      ?? pairs.contains { $0.head.iterations.countSimulation }
+  /// How many fresh pairs each cell needs, by its number.
+  func confirmationPairs(_ flagged: [ScreenedUnit], needs: [PairNeed]) -> [Int: Int] {
+    let needed = flagged.flatMap { screened in
+      screened.unit.members.map { cell in
+        let isAlone = screened.unit.members.count == 1
+        return (
+          cell, isAlone || screened.unit.isShape ? needs[cell].confirmation : rules.pooledPairs
+        )
+      }
+    }
+    return Dictionary(needed, uniquingKeysWith: max)
   }
 
-  private func time(
-    _ subject: GateSubject, of cell: Cell, _ screen: [PairRecord], _ confirmation: [PairRecord]
-  ) -> GateRow? {
-    let times = screen.compactMap { $0.times(subject) }
-    guard let first = PairedEffect(times.map(\.logRatio)) else { return nil }
-    let second = PairedEffect(confirmation.compactMap { $0.times(subject)?.logRatio })
-    var row = GateRow(
-      subject, of: cell,
-      state: rules.state(screen: first, confirmation: second, least: least(subject)),
-      screen: first, confirmation: second)
-    row.baseSeconds = median(of: times.map(\.base))
-    row.headSeconds = median(of: times.map(\.head))
-    return row
-  }
-
-  private func shape(
-    of ladder: StudyRecord, screen: PairBook, confirmation: PairBook
-  ) -> GateRow? {
-    let own = ladder.cells.compactMap { key in cells.first { $0.key == key } }
-    guard let smallest = own.min(by: { $0.cell.point.m < $1.cell.point.m }),
-      !isSimulated(ladder.solver, screen[smallest.key]),
-      let first = PairedEffect(SlopeDifferences(own, in: screen).values)
-    else { return nil }
-    let second = PairedEffect(SlopeDifferences(own, in: confirmation).values)
-    return GateRow(
-      .shape, of: smallest.cell, widths: own.map(\.cell.point.m).sorted(),
-      state: rules.state(screen: first, confirmation: second, least: least(.shape)),
-      screen: first, confirmation: second)
+  /// Whether fresh pairs confirm what is flagged: Holm's procedure over what is flagged in each direction, and for
+  /// the whole of something that one of its phases moves, too.
+  func confirmed(_ flagged: [ScreenedUnit], by fresh: [CellDifferences]) -> [ConfirmedUnit] {
+    let widths = cells.map(\.point.m)
+    let again = flagged.map { screened -> ConfirmedUnit in
+      let values = screened.unit.values(fresh, widths: widths)
+      let effect = PairedEffect(values, spread: screened.spread)
+      return ConfirmedUnit(screened: screened, effect: effect, rules: rules)
+    }
+    var isConfirmed = again.map { _ in false }
+    for direction in [GateRules.Direction.slower, .faster] {
+      let own = again.indices.filter { again[$0].screened.direction == direction }
+      let rejected = holmRejections(own.map { again[$0].probability }, level: rules.level)
+      for (index, isRejected) in zip(own, rejected) {
+        isConfirmed[index] = isRejected && again[index].isLargeEnough
+      }
+    }
+    return again.indices.map { index in
+      var unit = again[index]
+      let parts = again.filter { unit.screened.unit.contains($0.screened.unit) }
+      unit.isConfirmed =
+        isConfirmed[index]
+        && (unit.isWithoutPhases(fresh) || parts.contains { unit.moves(with: $0) })
+      return unit
+    }
   }
 }
 
-/// Pairs by the cell's key, in the order in which they were run.
-struct PairBook {
-  private let pairs: [String: [PairRecord]]
+/// What the first pairs show of a unit.
+struct ScreenedUnit: Sendable {
+  let unit: GateUnit
+  /// Of pairs of base with itself.
+  let spread: Double
+  let effect: PairedEffect
+  /// Nil where it is not flagged.
+  let direction: GateRules.Direction?
+}
 
-  init(_ records: [PairRecord]) throws {
-    pairs = try Dictionary(grouping: records) { try $0.cell.key }
+/// What fresh pairs show of a flagged unit.
+struct ConfirmedUnit: Sendable {
+  let screened: ScreenedUnit
+  /// Nil where every process was lost.
+  let effect: PairedEffect?
+  /// One-sided, in the direction of the screen; 1 without an effect or with one of the other sign.
+  let probability: Double
+  /// Whether the effect is worth a word again.
+  let isLargeEnough: Bool
+  /// Whether it has moved again, for all that can be said of it alone.
+  let hasMoved: Bool
+  var isConfirmed = false
+
+  init(screened: ScreenedUnit, effect: PairedEffect?, rules: GateRules) {
+    (self.screened, self.effect) = (screened, effect)
+    let sign: Double = screened.direction == .faster ? -1 : 1
+    let size = sign * (effect?.estimate ?? 0)
+    probability = size > 0 ? (effect?.probability ?? 2) / 2 : 1
+    isLargeEnough = size > max(rules.least(screened.unit.subject), effect?.noise ?? 0)
+    hasMoved = size > 0 && probability < rules.probability
   }
 
-  subscript(_ key: String) -> [PairRecord] { pairs[key] ?? [] }
+  func moves(with part: ConfirmedUnit) -> Bool {
+    part.hasMoved && part.screened.direction == screened.direction
+  }
+
+  /// Whether nothing but the whole was timed, as of kernels.
+  func isWithoutPhases(_ fresh: [CellDifferences]) -> Bool {
+    let unit = screened.unit
+    return unit.quantity.phase != nil
+      || unit.members.allSatisfy { cell in
+        fresh[cell].values.keys.allSatisfy {
+          $0.subject != unit.quantity.subject || $0.phase == nil || $0.phase == GateQuantity.rest
+        }
+      }
+  }
+}
+
+extension GateUnit {
+  /// As the rows name it.
+  var subject: GateSubject { isShape ? .shape : quantity.subject }
 }

@@ -25,6 +25,8 @@ package struct GateReport: Codable, Equatable, Sendable {
   package var started: String
   /// Of the stages of pairs, without the builds.
   package var measuringSeconds: Double
+  /// Pairs that were run, in all stages.
+  package var pairs: Int
   /// Of data, weights and random orders.
   package var seed: UInt64
   /// What was judged by.
@@ -40,8 +42,8 @@ package struct GateReport: Codable, Equatable, Sendable {
 
   /// Excuses what `waivers` excuse on the day of the start, and warns of those that excuse nothing.
   package init(
-    base: Build, head: Build, started: String, measuringSeconds: Double, seed: UInt64,
-    rules: GateRules, rows: [GateRow], environment: EnvironmentRecord,
+    base: Build, head: Build, started: String, measuringSeconds: Double, pairs: Int,
+    seed: UInt64, rules: GateRules, rows: [GateRow], environment: EnvironmentRecord,
     environmentChanges: [String], waivers: [Waiver] = [], warnings: [String] = []
   ) {
     schema = JournalLine.currentSchema
@@ -49,17 +51,13 @@ package struct GateReport: Codable, Equatable, Sendable {
     self.head = head
     self.started = started
     self.measuringSeconds = measuringSeconds
+    self.pairs = pairs
     self.seed = seed
     self.rules = rules
     self.environment = environment
     self.environmentChanges = environmentChanges
     let day = String(started.prefix(10))
-    self.rows = rows.map { row in
-      var row = row
-      let isExcusable = row.state == .regressed || row.state == .missing
-      row.waiver = isExcusable ? waivers.first { $0.excuses(row, on: day) } : nil
-      return row
-    }
+    self.rows = Self.excused(rows, by: waivers, on: day)
     let used = self.rows.compactMap(\.waiver)
     self.warnings =
       warnings
@@ -67,11 +65,32 @@ package struct GateReport: Codable, Equatable, Sendable {
   }
 }
 
+extension GateReport {
+  /// A row that a waiver names is excused by it, and one that only tells the sum of such rows, by theirs: a whole
+  /// iteration, or all cells of a solver or of a family.
+  private static func excused(_ rows: [GateRow], by waivers: [Waiver], on day: String) -> [GateRow]
+  {
+    let named = rows.map { row in
+      var row = row
+      row.waiver = row.isFault ? waivers.first { $0.excuses(row, on: day) } : nil
+      return row
+    }
+    return named.map { row in
+      guard row.isFailing else { return row }
+      let parts = named.filter { $0.isFault && row.isMade(of: $0) }
+      guard parts.allSatisfy({ $0.waiver != nil }) else { return row }
+      var row = row
+      row.waiver = parts.first?.waiver
+      return row
+    }
+  }
+}
+
 extension Waiver {
   fileprivate func idleSentence(on day: String) -> String {
     isValid(on: day)
-      ? "the waiver for \(solver) excuses nothing: remove it (\(reason))"
-      : "the waiver for \(solver) has expired on \(expires) (\(reason))"
+      ? "the waiver for \(name) excuses nothing: remove it (\(reason))"
+      : "the waiver for \(name) has expired on \(expires) (\(reason))"
   }
 }
 
@@ -93,12 +112,12 @@ extension GateReport {
     if !failing.isEmpty { return noVerdict("head lacks what base has: \(Self.list(failing))") }
     let compared = rows.filter { $0.screen != nil }
     if compared.isEmpty { return noVerdict("there is nothing that both builds can run") }
-    let timed = compared.filter { $0.subject == .seconds }
-    let unsteady = timed.count { $0.state == .unstable }
-    if Double(unsteady) > rules.mostUnsteady * Double(timed.count) {
+    let timed = compared.filter { $0.subject == .seconds && $0.scope == .cell && $0.phase == nil }
+    let ungated = timed.count { $0.state == .ungated }
+    if Double(ungated) > rules.mostUngated * Double(timed.count) {
       return noVerdict(
-        "\(unsteady) of \(timed.count) times vary too much to see a slowdown by a tenth: run it "
-          + "on a quieter machine")
+        "\(ungated) of \(timed.count) cells vary too much for a slowdown by "
+          + "\(Int(100 * rules.gatedSlowdown)) % to be seen: run it on a quieter machine")
     }
     return nil
   }
@@ -108,7 +127,9 @@ extension GateReport {
   }
 
   private static func list(_ rows: [GateRow]) -> String {
-    let named = rows.prefix(5).map { "\($0.name) (\($0.subject.text))" }
-    return named.joined(separator: ", ") + (rows.count > 5 ? ", and \(rows.count - 5) more" : "")
+    let telling = rows.telling
+    let named = telling.prefix(5).map { "\($0.name) (\($0.text))" }
+    return named.joined(separator: ", ")
+      + (telling.count > 5 ? ", and \(telling.count - 5) more" : "")
   }
 }

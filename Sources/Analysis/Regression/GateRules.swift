@@ -1,21 +1,36 @@
+import Foundation
+
 /// When an effect is one: the thresholds of the gate, fixed before anything is measured.
 ///
-/// An effect is flagged where it is improbable, larger than what is worth a word, and larger than
-/// the noise that its own pairs show; it counts when fresh pairs flag it again with the same sign.
-/// How often that is wrong is simulated (`Tests/AnalysisTests/GateSimulationTests.swift`).
+/// Pairs of base with itself say how many pairs a cell needs. An effect is flagged where it is improbable,
+/// larger than what is worth a word, and larger than the noise of such pairs; it counts when fresh pairs show
+/// it again beyond what so many flagged effects would by chance. How often that is wrong, and what it finds,
+/// is drawn from recorded pairs (`Tests/Gate/results.md`).
 package struct GateRules: Codable, Equatable, Sendable {
   /// The greatest probability of a flagged effect.
   package var probability = 0.05
+  /// The level of the confirmation, over all that is flagged, by Holm's procedure.
+  package var level = 0.01
   /// The least |ln(head/base)| of an iteration that is worth a word.
   package var leastEffect = 0.03
   /// The same of the preparation, where first touches of memory are part of the time.
   package var leastSetupEffect = 0.05
   /// The least difference of slopes in m.
   package var leastExponent = 0.03
-  /// Noise above which a slowdown by a tenth would not be seen.
-  package var unsteadyNoise = 0.1
-  /// The share of cells with unsteady iterations above which the machine gives no verdict.
-  package var mostUnsteady = 0.5
+  /// The slowdown that the number of pairs is made for.
+  package var soughtSlowdown = 0.1
+  /// The slowdown that a cell must be able to show to be judged in time by itself.
+  package var gatedSlowdown = 0.15
+  /// Pairs of base with itself, a cell.
+  package var noisePairs = 6
+  /// The fewest and the most pairs of a cell in the screen.
+  package var screenPairs = [8, 16]
+  /// The same in the confirmation.
+  package var confirmationPairs = [16, 32]
+  /// Fresh pairs of a cell for what is flagged over several cells together.
+  package var pooledPairs = 6
+  /// The share of cells that are not judged in time above which the machine gives no verdict.
+  package var mostUngated = 0.5
 
   package init() {}
 
@@ -35,26 +50,49 @@ package struct GateRules: Codable, Equatable, Sendable {
     return effect.estimate > 0 ? .slower : .faster
   }
 
-  /// What two stages of pairs come to.
-  ///
-  /// - Parameters:
-  ///   - screen: the effect over the first pairs.
-  ///   - confirmation: over fresh ones; nil where none were run.
-  ///   - least: the smallest effect that is worth a word.
-  /// - Returns: the state of the row.
-  package func state(
-    screen: PairedEffect, confirmation: PairedEffect?, least: Double
-  ) -> GateState {
-    guard let direction = direction(of: screen, least: least) else {
-      return screen.noise > unsteadyNoise ? .unstable : .ok
-    }
-    let isConfirmed =
-      confirmation.map { self.direction(of: $0, least: least) == direction } ?? false
-    switch direction {
-    case .slower: return isConfirmed ? .regressed : .suspect
-    case .faster: return isConfirmed ? .improved : .ok
+  /// The least effect of a subject that is worth a word.
+  func least(_ subject: GateSubject) -> Double {
+    switch subject {
+    case .setup: leastSetupEffect
+    case .shape: leastExponent
+    case .seconds, .runs, .counters: leastEffect
     }
   }
+
+  /// How many pairs a cell needs whose pairs scatter by `spread`, a standard deviation of ln(head/base).
+  func pairs(spread: Double) -> PairNeed {
+    let unit = spread / log1p(soughtSlowdown)
+    let (screen, confirmation) = (
+      Self.screenFactor * unit * unit, Self.confirmationFactor * unit * unit
+    )
+    let reach = log1p(gatedSlowdown) / log1p(soughtSlowdown)
+    return PairNeed(
+      spread: spread, screen: Self.clamped(screen, screenPairs),
+      confirmation: Self.clamped(confirmation, confirmationPairs),
+      isGated: confirmation <= reach * reach * Double(confirmationPairs[1]))
+  }
+
+  /// Pairs for an effect of one standard deviation at a power of nine in ten: (z + 1.28)^2 / 0.955, the last
+  /// the efficiency of the signed ranks, with z = 1.96 two-sided at 5 %.
+  private static let screenFactor = 11.0
+  /// The same with z = 3.3 one-sided, Holm's level over some twenty effects.
+  private static let confirmationFactor = 22.0
+
+  private static func clamped(_ pairs: Double, _ bounds: [Int]) -> Int {
+    Int(min(max(pairs.rounded(.up), Double(bounds[0])), Double(bounds[1])))
+  }
+}
+
+/// How many pairs a cell is given, from how much pairs of base with itself scatter.
+package struct PairNeed: Codable, Equatable, Sendable {
+  /// Of ln(base/base) of a pair's iterations: half the range of the middle two thirds.
+  package var spread: Double
+  /// In the screen.
+  package var screen: Int
+  /// In the confirmation.
+  package var confirmation: Int
+  /// Whether those are enough for the cell to be judged in time by itself.
+  package var isGated: Bool
 }
 
 /// What the gate says of a row.
@@ -63,10 +101,12 @@ package enum GateState: String, Codable, Sendable, CaseIterable {
   case regressed
   /// Base has it and head has not.
   case missing
+  /// Slower as it was linked, twice, but not with functions in another order.
+  case layout
   /// Flagged as slower, and not confirmed.
   case suspect
-  /// Too noisy to see a slowdown by a tenth.
-  case unstable
+  /// Too noisy to be judged in time by itself: judged with the other cells of its solver and family.
+  case ungated
   /// Faster, or less work, and confirmed.
   case improved
   /// Head has it and base has not: there is nothing to compare with.

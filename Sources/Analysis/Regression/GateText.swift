@@ -2,7 +2,7 @@ import Foundation
 import Measurement
 
 extension GateReport {
-  /// For people: rows that are anything but ok, and with `all` every row, then the tally.
+  /// For people: rows that are anything but ok, without those that others tell, and with `all` every row, then the tally.
   package func text(all: Bool = false) -> String {
     var table = GroupedTable(
       Self.columns.map { (title: $0, alignment: $0.isLeft ? .left : .right) })
@@ -32,10 +32,12 @@ extension GateReport {
     "state", "of", "what", "base", "head", "change", "95 %", "again", "noise", "note",
   ]
 
-  /// The gravest first, in the order of the plan.
+  /// The gravest first, what is said of most cells before its parts; those parts, and what is ok, with `all` alone.
   private func shown(all: Bool) -> [GateRow] {
     GateState.allCases.flatMap { state in
-      rows.filter { $0.state == state && (all || state != .ok) }
+      let own = rows.filter { $0.state == state }
+      if all { return own.widestFirst }
+      return state == .ok ? [] : own.telling
     }
   }
 
@@ -51,13 +53,25 @@ extension GateReport {
       return "\(subject.text): \(counts.joined(separator: ", "))"
     }
     return subjects.joined(separator: "; ") + ". Measured for "
-      + "\(Numbers.duration(measuringSeconds))."
+      + "\(Numbers.duration(measuringSeconds)) in \(pairs) pairs."
   }
 
   private var verdict: String { failure?.sentence ?? "none" }
 
   private var notes: String? {
     warnings.isEmpty ? nil : warnings.map { "- \($0)" }.joined(separator: "\n")
+  }
+}
+
+extension [GateRow] {
+  /// In the order of the plan, families before solvers before cells.
+  fileprivate var widestFirst: [GateRow] {
+    GateScope.allCases.reversed().flatMap { scope in filter { $0.scope == scope } }
+  }
+
+  /// Those that no other tells, the widest first.
+  var telling: [GateRow] {
+    widestFirst.filter { row in !contains { row.isTold(by: $0) } }
   }
 }
 
@@ -79,11 +93,12 @@ extension GateRow {
       effect.low.flatMap { low in effect.high.map { (low, $0) } }
     }
     return [
-      state.rawValue, subject.text, name, baseSeconds.map { Numbers.seconds($0) } ?? "",
+      state.rawValue, text, name, baseSeconds.map { Numbers.seconds($0) } ?? "",
       headSeconds.map { Numbers.seconds($0) } ?? "", screen.map { change($0.estimate) } ?? "",
       interval.map { "\(change($0.0))...\(change($0.1))" } ?? "",
       confirmation.map { change($0.estimate) } ?? "", screen.map { change($0.noise) } ?? "",
-      waiver.map { "waived until \($0.expires): \($0.reason)" } ?? reason ?? "",
+      [waiver.map { "waived until \($0.expires): \($0.reason)" }, reason].compactMap(\.self)
+        .joined(separator: "; "),
     ]
   }
 

@@ -3,14 +3,20 @@ package import Measurement
 
 /// What the gate says of two copies of one build: everything that it finds is wrong.
 package struct SelfCheckReport: Codable, Equatable, Sendable {
-  /// What is seen of one cell.
-  package struct CellNoise: Codable, Equatable, Sendable {
-    /// The cell, by solver and sizes.
+  /// What can be seen of a row.
+  package struct Sight: Codable, Equatable, Sendable {
+    /// What is judged: a cell by itself, or a phase over a family.
     package var name: String
     /// Of ln(head/base) of a pair: half the range that holds the middle two thirds.
     package var spread: Double
     /// The smallest slowdown found in four of five runs; null where there is none below 60 %.
     @Nullable package var detectable: Double?
+    /// Pairs in the screen.
+    package var screenPairs: Int
+    /// Pairs in the confirmation.
+    package var confirmationPairs: Int
+    /// Whether it is judged in time by itself.
+    package var isGated: Bool
   }
 
   /// The version of this format.
@@ -25,67 +31,95 @@ package struct SelfCheckReport: Codable, Equatable, Sendable {
   package var suspects: Int
   /// Rows that were confirmed, slower or faster: all of them wrong.
   package var falseAlarms: Int
-  /// By cell, for iterations.
-  package var cells: [CellNoise]
+  /// Iterations, by cell.
+  package var cells: [Sight]
+  /// Phases, over the cells of a family.
+  package var phases: [Sight]
   /// How long a run took, on average.
   package var secondsPerRun: Double
 
   /// - Parameters:
   ///   - reports: a report of each run.
-  ///   - screens: the first pairs of each run.
-  ///   - pairs: pairs a cell in a stage.
-  /// - Throws: when a cell cannot be written as JSON.
-  package init(_ reports: [GateReport], screens: [[PairRecord]], pairs: Int) throws {
+  ///   - pairs: the pairs of each run.
+  ///   - judge: what has judged them.
+  package init(_ reports: [GateReport], pairs: [GatePairs], judge: GateJudge) {
     let rows = reports.flatMap(\.rows)
     schema = JournalLine.currentSchema
     runs = reports.count
     failedRuns = reports.count { $0.failure != nil }
     judged = rows.count { $0.screen != nil }
-    suspects = rows.count { $0.state == .suspect }
-    falseAlarms = rows.count { $0.state == .regressed || $0.state == .improved }
+    suspects = rows.count { $0.state == .suspect || $0.state == .layout }
+    falseAlarms = rows.count {
+      $0.screen != nil && ($0.state == .regressed || $0.state == .improved)
+    }
     secondsPerRun = reports.reduce(0) { $0 + $1.measuringSeconds } / Double(max(1, runs))
-    let names = rows.filter { $0.subject == .seconds }
-    cells = Self.noise(of: screens.joined().map { $0 }, named: names, pairs: pairs)
-  }
-
-  private static func noise(
-    of records: [PairRecord], named rows: [GateRow], pairs: Int
-  ) -> [CellNoise] {
-    rows.grouped { "\($0.family) \($0.name)" }.map { $0.elements[0] }.compactMap { row in
-      let own = records.filter { $0.cell.solver == row.solver && $0.cell.point == row.point }
-      let differences = own.compactMap { $0.times(.seconds)?.logRatio }
-      guard !differences.isEmpty else { return nil }
-      let effect = DetectableEffect(rules: GateRules(), differences: differences, pairs: pairs)
-      return CellNoise(
-        name: row.name, spread: spread(of: differences),
-        detectable: Nullable(wrappedValue: effect.smallest))
+    let differences = judge.differences(pairs.flatMap { $0.noise + $0.screen })
+    let needs = judge.needs(noise: differences)
+    let units = judge.screened(noise: differences, screen: differences)
+    cells = units.filter { $0.unit.scope == .cell && $0.unit.isIteration }.map {
+      Sight($0.unit, in: differences, needs: needs, judge: judge)
+    }
+    phases = units.filter { $0.unit.scope == .family }.map {
+      Sight($0.unit, in: differences, needs: needs, judge: judge)
     }
   }
+}
 
-  private static func spread(of differences: [Double]) -> Double {
-    let sorted = differences.map(\.magnitude).sorted()
-    return sorted[min(sorted.count - 1, sorted.count * 2 / 3)]
+extension GateUnit {
+  /// Whether it is a whole iteration.
+  fileprivate var isIteration: Bool { quantity.subject == .seconds && quantity.phase == nil }
+}
+
+extension SelfCheckReport.Sight {
+  fileprivate init(
+    _ unit: GateUnit, in differences: [CellDifferences], needs: [PairNeed], judge: GateJudge
+  ) {
+    let own = unit.values(differences, widths: [])
+    let isAlone = unit.members.count == 1
+    screenPairs = unit.members.reduce(0) { $0 + needs[$1].screen }
+    confirmationPairs = unit.members.reduce(0) {
+      $0 + (isAlone ? needs[$1].confirmation : judge.rules.pooledPairs)
+    }
+    isGated = !isAlone || needs[unit.members[0]].isGated
+    spread = PairedEffect.spread(of: own) ?? 0
+    detectable =
+      DetectableEffect(
+        rules: judge.rules, subject: unit.subject, differences: own,
+        pairs: (screenPairs, confirmationPairs)
+      ).smallest
+    let row = GateRow(
+      unit.subject, of: unit.members.map { judge.cells[$0] }, scope: unit.scope,
+      phase: unit.quantity.phase, state: .ok)
+    name = isAlone ? row.name : "\(row.name), \(row.text)"
   }
 }
 
 extension SelfCheckReport {
-  /// A row for each cell, then what it comes to.
+  /// A row for each phase and each cell, then what it comes to.
   package var text: String {
     var table = GroupedTable([
-      ("cell", .left), ("spread of a pair", .right), ("smallest slowdown found", .right),
+      ("what", .left), ("spread of a pair", .right), ("pairs", .right), ("confirming", .right),
+      ("smallest slowdown found", .right),
     ])
-    for cell in cells {
-      table.add([cell.name, percent(cell.spread), cell.detectable.map(percent) ?? "none"])
+    for sight in phases + cells {
+      table.add([
+        sight.name, percent(sight.spread), "\(sight.screenPairs)", "\(sight.confirmationPairs)",
+        sight.isGated ? bound(sight.detectable) : "not gated for time by itself",
+      ])
     }
-    let found = cells.map { $0.detectable ?? .infinity }.sorted()
+    let (gated, ungated) = (cells.filter(\.isGated), cells.filter { !$0.isGated })
+    let found = gated.map { $0.detectable ?? .infinity }.sorted()
+    let ofPhases = phases.map { $0.detectable ?? .infinity }.max()
     let middle = found.isEmpty ? nil : found[found.count / 2]
+    let names = ungated.isEmpty ? "" : ": \(ungated.map(\.name).joined(separator: ", "))"
     return """
       \(table.text)
 
       false alarms: \(falseAlarms) of \(judged) rows in \(runs) runs; \(suspects) suspects; \(failedRuns) \
       runs would have failed
       smallest slowdown found in 4 of 5 runs: \(bound(middle)) in the middle cell, \
-      \(bound(found.last)) in the worst
+      \(bound(found.last)) in the worst gated one, \(bound(ofPhases)) in the worst phase of a family
+      not gated for time by themselves: \(ungated.count) of \(cells.count) cells\(names)
       \(Numbers.duration(secondsPerRun)) a run
 
       """
@@ -94,6 +128,7 @@ extension SelfCheckReport {
   private func percent(_ share: Double) -> String { String(format: "%.1f %%", 100 * share) }
 
   private func bound(_ share: Double?) -> String {
-    share.map { $0.isFinite ? percent($0) : "over 60 %" } ?? "-"
+    guard let share else { return "over 60 %" }
+    return share.isFinite ? percent(share) : "over 60 %"
   }
 }

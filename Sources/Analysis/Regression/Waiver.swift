@@ -3,13 +3,20 @@ package import Measurement
 
 /// A regression that is accepted for a while, with the reason.
 ///
-/// A waiver file is a JSON array of these: `solver`, `reason` and `expires` are needed, the others
-/// narrow it down.
+/// A waiver file is a JSON array of these. `solver`, `subject`, `reason` and `expires` are needed, for `counters`
+/// also `counter` and `value`, the number that it comes to; `m`, `n` and `d` narrow it down to a cell. It hides
+/// nothing else: a counter that comes to another number fails again.
 package struct Waiver: Codable, Equatable, Sendable {
   /// The solver or kernel.
   package var solver: String
-  /// Null excuses every subject.
-  @Nullable package var subject: GateSubject?
+  /// What of it is excused.
+  package var subject: GateSubject
+  /// The phase; null for the whole, and for the number of iterations.
+  @Nullable package var phase: String?
+  /// The counter; null for what is timed.
+  @Nullable package var counter: String?
+  /// What the counter comes to over set-up and iterations, 0 where it is gone; null for what is timed.
+  @Nullable package var value: Int?
   /// Null excuses every size.
   @Nullable package var m: Int?
   /// The batch; nil for all.
@@ -22,19 +29,27 @@ package struct Waiver: Codable, Equatable, Sendable {
   package var expires: String
 
   private enum CodingKeys: String, CodingKey, CaseIterable {
-    case solver, subject, m, n, d, reason, expires
+    case solver, subject, phase, counter, value, m, n, d, reason, expires
   }
 
   package init(from decoder: any Decoder) throws {
     try decoder.refuseKeys(except: CodingKeys.self)
     let container = try decoder.container(keyedBy: CodingKeys.self)
     solver = try container.decode(String.self, forKey: .solver)
-    subject = try container.decodeIfPresent(GateSubject.self, forKey: .subject)
+    subject = try container.decode(GateSubject.self, forKey: .subject)
+    phase = try container.decodeIfPresent(String.self, forKey: .phase)
+    counter = try container.decodeIfPresent(String.self, forKey: .counter)
+    value = try container.decodeIfPresent(Int.self, forKey: .value)
     m = try container.decodeIfPresent(Int.self, forKey: .m)
     n = try container.decodeIfPresent(Int.self, forKey: .n)
     d = try container.decodeIfPresent(Int.self, forKey: .d)
     reason = try container.decode(String.self, forKey: .reason)
     expires = try container.decode(String.self, forKey: .expires)
+    for (key, isGiven) in [(CodingKeys.counter, counter != nil), (.value, value != nil)]
+    where isGiven != (subject == .counters) {
+      throw container.invalid(
+        key, isGiven ? "is for counters alone" : "is missing: a waiver of counters names it")
+    }
     if reason.isEmpty { throw container.invalid(.reason, "is empty: say why") }
     guard expires.wholeMatch(of: /\d{4}-\d{2}-\d{2}/) != nil else {
       throw container.invalid(.expires, "is not a day as in 2026-12-31")
@@ -57,8 +72,14 @@ package struct Waiver: Codable, Equatable, Sendable {
   package func excuses(_ row: GateRow, on day: String) -> Bool {
     let sizes = [row.point?.m, row.point?.n, row.point?.d]
     let isSize = zip([m, n, d], sizes).allSatisfy { $0 == nil || $0 == $1 }
-    return solver == row.solver && (subject ?? row.subject) == row.subject && isSize
-      && isValid(on: day)
+    return solver == row.solver && subject == row.subject && phase == row.phase
+      && counter == row.counter && value == row.valueToWaive && isSize && isValid(on: day)
+  }
+
+  /// `sketch-tensor (multiply_adds of sketch)`.
+  var name: String {
+    let part = [counter, phase].compactMap(\.self).joined(separator: " of ")
+    return "\(solver) (\(part.isEmpty ? subject.text : part))"
   }
 
   /// Whether it has not expired; days as in `2026-12-31`.

@@ -88,7 +88,7 @@ extension JUnitSuite {
       name: "overparam regress",
       cases: report.rows.map { row in
         Case(
-          group: "\(row.family).\(row.subject.rawValue)", name: row.name,
+          group: "\(row.family).\(row.subject.rawValue)", name: "\(row.name), \(row.text)",
           outcome: Self.outcome(row))
       })
     if let failure = report.failure, !report.rows.contains(where: \.isFailing) {
@@ -102,7 +102,7 @@ extension JUnitSuite {
     }
     switch row.state {
     case .regressed, .missing: return .failed("\(row.state.rawValue)\(row.detail)")
-    case .suspect, .unstable, .new: return .skipped("\(row.state.rawValue)\(row.detail)")
+    case .layout, .suspect, .ungated, .new: return .skipped("\(row.state.rawValue)\(row.detail)")
     case .ok, .improved: return .passed
     }
   }

@@ -13,19 +13,32 @@ struct Gate: Sendable {
   /// Of the random orders alone; nil for that of the options.
   var orderSeed: UInt64?
 
-  /// Screens every cell, and confirms what is flagged with fresh pairs.
+  /// What a run of the gate leaves.
+  struct Outcome: Sendable {
+    let report: GateReport
+    let pairs: GatePairs
+    let judge: GateJudge
+  }
+
+  /// Stages of pairs, by the order of their random numbers.
+  private enum Stage: UInt64 {
+    case noise, screen, confirmation, asLinked
+  }
+
+  /// Measures how much base scatters, screens every cell, and confirms what is flagged with fresh pairs.
   ///
   /// - Parameters:
   ///   - baseName: what the report calls base.
   ///   - headName: what it calls head.
+  ///   - isOlder: whether base is a release of which only times are judged.
   ///   - waivers: what excuses rows.
   ///   - warnings: what a reader should know before the rows.
-  /// - Returns: the report, and the pairs of the first stage.
+  /// - Returns: the report, and what it was made of.
   /// - Throws: ``CommandError``, ``LaunchError`` or ``CancellationError``.
   func run(
-    base baseName: GateReport.Build, head headName: GateReport.Build, waivers: [Waiver] = [],
-    warnings: [String] = []
-  ) async throws -> (report: GateReport, screen: [PairRecord]) {
+    base baseName: GateReport.Build, head headName: GateReport.Build, isOlder: Bool = false,
+    waivers: [Waiver] = [], warnings: [String] = []
+  ) async throws -> Outcome {
     let clock = SystemClock()
     let before = EnvironmentRecord.ofThisProgram(started: clock.utc)
     let plan = try await head.plan(
@@ -35,47 +48,99 @@ struct Gate: Sendable {
     let judge = try GateJudge(
       cells: shared, ladders: plan.studies, solvers: plan.solvers, rules: rules)
     let start = clock.seconds
-    let (screen, confirmation) = try await measure(shared, judge: judge, clock: clock)
+    let pairs = try await measure(shared, judge: judge, clock: clock)
     let seconds = clock.seconds - start
     let after = EnvironmentRecord.ofThisProgram(started: clock.utc)
+    let rows =
+      judge.rows(pairs) + GateRow.unmatched(plan: plan.cells, base: known, head: kept)
     let report = GateReport(
       base: baseName, head: headName, started: before.started, measuringSeconds: seconds,
-      seed: options.seed, rules: rules,
-      rows: try judge.rows(screen: screen, confirmation: confirmation)
-        + GateRow.unmatched(plan: plan.cells, base: known, head: kept),
-      environment: before,
+      pairs: pairs.all.count, seed: options.seed, rules: rules,
+      rows: isOlder ? rows.filter(\.isTimed) : rows, environment: before,
       environmentChanges: MachineIdentity(surroundings: before).differences(
         to: MachineIdentity(surroundings: after)),
       waivers: waivers, warnings: warnings)
-    return (report, screen)
+    return Outcome(report: report, pairs: pairs, judge: judge)
+  }
+
+  /// Pairs of every planned cell, `count` of each, as those that confirm: what gates are drawn from.
+  func record(_ count: Int) async throws -> [PairRecord] {
+    let clock = SystemClock()
+    let plan = try await head.plan(
+      scale: options.scale.rawValue, threads: options.threads, seed: options.seed)
+    return try await pairs(.confirmation, plan.cells.map { ($0, count) }, clock: clock)
   }
 
   private func measure(
     _ cells: [Cell], judge: GateJudge, clock: SystemClock
-  ) async throws -> ([PairRecord], [PairRecord]) {
+  ) async throws -> GatePairs {
+    let noise = try await pairs(.noise, cells.map { ($0, rules.noisePairs) }, clock: clock)
+    let needs = judge.needs(noise: judge.differences(noise))
+    let screen = try await pairs(
+      .screen, zip(cells, needs).map { ($0, $1.screen) }, clock: clock)
+    var all = GatePairs(noise: noise, screen: screen)
+    func fresh(_ stage: Stage, _ counts: [Cell: Int]) async throws -> [PairRecord] {
+      if counts.isEmpty { return [] }
+      Console.standardError.writeLine("\(counts.count) cells are flagged and run again")
+      let ordered = cells.compactMap { cell in counts[cell].map { (cell, $0) } }
+      return try await pairs(stage, ordered, clock: clock)
+    }
+    all.confirmation = try await fresh(.confirmation, judge.confirmationPairs(all))
+    if !layouts(.confirmation, .base).isEmpty || !layouts(.confirmation, .head).isEmpty {
+      all.asLinked = try await fresh(.asLinked, judge.unconfirmedPairs(all))
+    }
+    return all
+  }
+
+  private func pairs(
+    _ stage: Stage, _ counts: [(Cell, Int)], clock: SystemClock
+  ) async throws -> [PairRecord] {
     let idle = options.threads == 1 ? IdleProcessor() : nil
+    let builds = Dictionary(
+      uniqueKeysWithValues: Side.allCases.map { side in
+        let layouts = layouts(stage, side)
+        return (side, layouts.isEmpty ? [folder(stage, side)] : layouts)
+      })
     var sweep = PairedSweep(seed: orderSeed ?? options.seed) {
       try await idle?.find()
-    } launcher: { [base, head] side, cell, processor in
-      let program = (side == .base ? base : head).executable(of: cell.family)
+    } launcher: { side, cell, processor in
+      let program = Self.build(builds[side] ?? [], side, pair: cell.process)
+        .executable(of: cell.family)
       let command = processor.map { IdleProcessor.command(program, on: $0) } ?? [program]
       return ChildProcessLauncher(
         executable: command[0], arguments: command.dropFirst() + ["--run-cell"], clock: clock)
     }
     sweep.limits = ResourceLimits(seconds: 60)
     sweep.environment = singleThreadedBLAS
-    try await sweep.warmUp(cells)
-    let pairs = options.scale.pairs
+    if stage != .asLinked { try await sweep.warmUp(counts.map(\.0)) }
     let meter = ProgressMeter(clock: clock)
-    let screen = try await meter.refreshing {
-      try await sweep(cells, pairs: pairs, stage: 0, observer: meter)
+    return try await meter.refreshing {
+      try await sweep(counts, stage: stage.rawValue, observer: meter)
     }
-    let flagged = try judge.flagged(screen)
-    if flagged.isEmpty { return (screen, []) }
-    Console.standardError.writeLine("\(flagged.count) cells are flagged and run again")
-    let confirmation = try await meter.refreshing {
-      try await sweep(flagged, pairs: pairs, stage: 1, observer: meter)
-    }
-    return (screen, confirmation)
   }
+
+  private func folder(_ stage: Stage, _ side: Side) -> BuildFolder {
+    stage == .noise || side == .base ? base : head
+  }
+
+  /// The links with functions in other orders that a stage uses; none where it uses that which users run.
+  private func layouts(_ stage: Stage, _ side: Side) -> [BuildFolder] {
+    stage == .noise || stage == .confirmation ? folder(stage, side).layouts : []
+  }
+
+  /// The link that a pair runs, in turns, head's not always beside the same of base.
+  private static func build(_ layouts: [BuildFolder], _ side: Side, pair: Int) -> BuildFolder {
+    let turn = side == .base ? pair : pair + 1 + pair / layouts.count
+    return layouts[turn % layouts.count]
+  }
+}
+
+extension GateRow {
+  /// Whether it is about times: a count that differs from an old release was judged when it changed.
+  fileprivate var isTimed: Bool { screen != nil }
+}
+
+extension GatePairs {
+  /// Of all stages.
+  var all: [PairRecord] { noise + screen + confirmation + asLinked }
 }

@@ -3,57 +3,86 @@ import Foundation
 import Measurement
 import Programs
 
-/// Where the two builds of a gate come from.
+/// Where the builds of a gate come from.
 struct GateSources: Sendable {
-  let base: GateReport.Build
-  let head: GateReport.Build
+  /// What each build is called.
+  let names: [BuildRole: GateReport.Build]
   /// Sentences about what is not measured.
   let warnings: [String]
-  private let folders: [Side: String]
+  private let folders: [BuildRole: String]
   private let scratch: String
+
+  /// How many links with functions in other orders are made of each build: a confirming pair in turns has each of
+  /// them four times at most.
+  static let layouts = 8
 
   /// Resolves what a command line names.
   ///
-  /// - Throws: ``CommandError`` for a commit that git does not know.
+  /// - Throws: ``CommandError`` for a commit that git does not know, or a folder that is no build.
   init(_ command: Regress) async throws {
-    folders = [.base: command.baseBuild, .head: command.headBuild].compactMapValues(\.self)
-    base = try await Self.build(command.base, command.baseBuild)
-    head = try await Self.build(command.head, command.headBuild)
+    folders = [
+      .base: command.baseBuild, .head: command.headBuild, .since: command.sinceBuild,
+    ].compactMapValues(\.self)
+    let references: [BuildRole: String?] = [
+      .base: command.base, .head: command.head ?? "HEAD", .since: command.since,
+    ]
+    var names: [BuildRole: GateReport.Build] = [:]
+    for role in BuildRole.allCases {
+      names[role] = try await Self.build(references[role] ?? nil, folders[role])
+    }
+    self.names = names
     scratch =
       (command.scratch ?? NSTemporaryDirectory()) + "/overparam-gate-" + UUID().uuidString
-    var warnings: [String] = []
-    if command.headBuild == nil, try await CleanBuilds.leaveOutChanges() {
-      warnings.append("uncommitted changes are not measured: head is \(head.text)")
-    }
-    if let commit = base.commit, commit == head.commit {
-      warnings.append("base and head are the same commit: what is measured is the gate itself")
-    }
-    self.warnings = warnings
+    warnings = try await Self.warnings(names, folders)
   }
 
   private static func build(
     _ reference: String?, _ folder: String?
-  ) async throws -> GateReport.Build {
-    if let folder { return .init(name: folder, commit: nil) }
-    let reference = reference ?? "HEAD"
+  ) async throws -> GateReport.Build? {
+    if let folder {
+      try BuildFolder(path: folder).requirePrograms()
+      return .init(name: folder, commit: nil)
+    }
+    guard let reference else { return nil }
     return .init(name: reference, commit: try await CleanBuilds.commit(reference))
   }
 
-  /// Hands both folders of executables to `body`, and removes what was built for it.
+  private static func warnings(
+    _ names: [BuildRole: GateReport.Build], _ folders: [BuildRole: String]
+  ) async throws -> [String] {
+    var warnings: [String] = []
+    if folders[.head] == nil, let head = names[.head], try await CleanBuilds.leaveOutChanges() {
+      warnings.append("uncommitted changes are not measured: head is \(head.text)")
+    }
+    if let commit = names[.base]?.commit, commit == names[.head]?.commit {
+      warnings.append("base and head are the same commit: what is measured is the gate itself")
+    }
+    for folder in Set(folders.values).sorted() where BuildFolder(path: folder).layouts.isEmpty {
+      warnings.append(
+        "\(folder) was linked once: what moves by the order of functions alone is not told apart")
+    }
+    return warnings
+  }
+
+  /// Hands the folders of executables to `body`, and removes what was built for it.
   ///
   /// Commits that are the same are built once.
   func withBuilds<Result: Sendable>(
-    _ body: (_ base: BuildFolder, _ head: BuildFolder) async throws -> Result
+    _ body: ([BuildRole: BuildFolder]) async throws -> Result
   ) async throws -> Result {
-    if let base = folders[.base], let head = folders[.head] {
-      return try await body(BuildFolder(path: base), BuildFolder(path: head))
+    if names.keys.allSatisfy({ folders[$0] != nil }) {
+      return try await body(folders.mapValues { BuildFolder(path: $0) })
     }
     let builds = try CleanBuilds(in: scratch)
     do {
-      let base = try await folder(.base, self.base, builds)
-      let isSame = self.base.commit != nil && self.base.commit == self.head.commit
-      let head = isSame ? base : try await folder(.head, self.head, builds)
-      let result = try await body(BuildFolder(path: base), BuildFolder(path: head))
+      var built: [BuildRole: BuildFolder] = [:]
+      for role in BuildRole.allCases {
+        guard let name = names[role] else { continue }
+        let twin = built.keys.first { name.commit != nil && names[$0]?.commit == name.commit }
+        built[role] =
+          if let twin { built[twin] } else { try await folder(role, name, builds) }
+      }
+      let result = try await body(built)
       await builds.remove()
       return result
     } catch {
@@ -63,11 +92,12 @@ struct GateSources: Sendable {
   }
 
   private func folder(
-    _ side: Side, _ build: GateReport.Build, _ builds: CleanBuilds
-  ) async throws -> String {
-    if let folder = folders[side] { return folder }
+    _ role: BuildRole, _ build: GateReport.Build, _ builds: CleanBuilds
+  ) async throws -> BuildFolder {
+    if let folder = folders[role] { return BuildFolder(path: folder) }
     let commit = build.commit ?? "HEAD"
-    Console.standardError.writeLine("building \(side.rawValue): \(build.text)")
-    return try await builds.build(commit, as: side)
+    Console.standardError.writeLine("building \(role.text): \(build.text)")
+    return BuildFolder(
+      path: try await builds.build(commit, as: role, layouts: Self.layouts))
   }
 }

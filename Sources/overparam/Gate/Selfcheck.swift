@@ -46,16 +46,15 @@ struct Selfcheck: AsyncParsableCommand {
     try original.requirePrograms()
     let copies = try BuildCopies(of: original)
     defer { copies.remove() }
-    var (reports, screens): ([GateReport], [[PairRecord]]) = ([], [])
+    var outcomes: [Gate.Outcome] = []
     let name = GateReport.Build(name: original.path, commit: nil)
     for run in 0..<runs {
       let gate = Gate(
         base: copies.base, head: copies.head, options: options,
         orderSeed: options.seed &+ UInt64(run))
-      let (report, screen) = try await gate.run(base: name, head: name)
-      reports.append(report)
-      screens.append(screen)
+      outcomes.append(try await gate.run(base: name, head: name))
     }
-    return try SelfCheckReport(reports, screens: screens, pairs: options.scale.pairs)
+    return SelfCheckReport(
+      outcomes.map(\.report), pairs: outcomes.map(\.pairs), judge: outcomes[0].judge)
   }
 }

@@ -31,10 +31,10 @@ package struct GatePlan: Codable, Equatable, Sendable {
   package var cells: [Cell]
   /// The ladders among them.
   package var studies: [StudyRecord]
-  /// What head knows of their solvers; absent where an earlier version does not say.
-  package var solvers: [SolverRecord]?
+  /// What head knows of their solvers.
+  package var solvers: [SolverRecord]
 
-  package init(cells: [Cell], studies: [StudyRecord], solvers: [SolverRecord]? = nil) {
+  package init(cells: [Cell], studies: [StudyRecord], solvers: [SolverRecord]) {
     self.cells = cells
     self.studies = studies
     self.solvers = solvers

@@ -31,18 +31,20 @@ package struct PairedSweep: Sendable {
   /// Runs a stage.
   ///
   /// - Parameters:
-  ///   - cells: what is run, the first process of each.
-  ///   - pairs: pairs a cell.
+  ///   - pairs: by cell, what is run, the first process of each, how many pairs.
   ///   - stage: a number that gives each stage an order of its own.
   ///   - observer: told of every process.
   /// - Returns: the pairs in the order in which they were run; what a child does is recorded, whatever
   ///   it is.
   /// - Throws: ``LaunchError`` when a child cannot be started, or ``CancellationError``.
   package func callAsFunction(
-    _ cells: [Cell], pairs: Int, stage: UInt64, observer: any SweepObserver
+    _ pairs: [(cell: Cell, count: Int)], stage: UInt64, observer: any SweepObserver
   ) async throws -> [PairRecord] {
     var coins = SplitMix64(state: seed ^ (stage &+ 1) &* 0x9E37_79B9_7F4A_7C15)
-    let repeated = (0..<pairs).flatMap { pair in cells.map { $0.process(pair) } }
+    let most = pairs.map(\.count).max() ?? 0
+    let repeated = (0..<most).flatMap { pair in
+      pairs.filter { pair < $0.count }.map { $0.cell.process(pair) }
+    }
     let order = RunOrder.order(repeated, seed: coins.next())
     observer.began(order.flatMap { [$0, $0] })
     defer { observer.ended() }
