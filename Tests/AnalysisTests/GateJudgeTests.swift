@@ -9,7 +9,7 @@ struct GateJudgeTests {
   /// The rows of one cell, or of five along a ladder.
   private func rows(
     _ count: Int = 1, deviation: Double = 0.01, inForwardAlone: Bool = false,
-    effect: (Cell) -> Double, again: ((Cell) -> Double)? = nil,
+    effect: @escaping (Cell) -> Double, again: ((Cell) -> Double)? = nil,
     asLinked: ((Cell) -> Double)? = nil
   ) throws -> [GateRow] {
     let own = Array(cells.prefix(count))

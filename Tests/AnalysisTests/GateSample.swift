@@ -38,6 +38,11 @@ struct GateSample {
         phaseCounters: [:], diagnostics: [:]), iterations: iterations)
   }
 
+  /// What a process comes to whose iterations take so many seconds.
+  static func result(seconds: Double, count: Int = 7) -> CellResult {
+    result(forward: 0.5 * seconds, update: 0.5 * seconds, count: count)
+  }
+
   /// Pairs with noise in each phase of each process in which head takes exp(`effect`) as long, in its
   /// forward pass or in both phases.
   static func pairs(
@@ -68,7 +73,7 @@ struct GateSample {
   /// given, in fresh pairs; with as many pairs as the judge asks for.
   static func gate(
     _ judge: GateJudge, _ cells: [Cell], deviation: Double = 0.01, seed: UInt64 = 1,
-    inForwardAlone: Bool = false, effect: (Cell) -> Double, again: ((Cell) -> Double)? = nil,
+    inForwardAlone: Bool = false, effect: @escaping (Cell) -> Double, again: ((Cell) -> Double)? = nil,
     asLinked: ((Cell) -> Double)? = nil
   ) -> GatePairs {
     func stage(_ number: UInt64, _ counts: [Cell: Int], _ effect: (Cell) -> Double) -> [PairRecord]

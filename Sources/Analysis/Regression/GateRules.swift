@@ -60,7 +60,7 @@ package struct GateRules: Codable, Equatable, Sendable {
   }
 
   /// How many pairs a cell needs whose pairs scatter by `spread`, a standard deviation of ln(head/base).
-  func pairs(spread: Double) -> PairNeed {
+  package func pairs(spread: Double) -> PairNeed {
     let unit = spread / log1p(soughtSlowdown)
     let (screen, confirmation) = (
       Self.screenFactor * unit * unit, Self.confirmationFactor * unit * unit
