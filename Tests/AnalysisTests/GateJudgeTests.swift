@@ -143,11 +143,37 @@ struct GateJudgeTests {
     let rules = GateRules()
     #expect(rules.pairs(spread: 0.02).screen == rules.screenPairs[0])
     #expect(rules.pairs(spread: 0.02).confirmation == rules.confirmationPairs[0])
+    // (0.1 / ln 1.1)^2 = 1.101, of which 11 and 22.
+    #expect(rules.pairs(spread: 0.1).screen == 13)
     #expect(rules.pairs(spread: 0.1).confirmation == 25)
-    #expect(rules.pairs(spread: 0.1).isGated)
-    #expect(!rules.pairs(spread: 0.3).isGated)
+    #expect(rules.pairs(spread: 0.9).screen == rules.screenPairs[1])
     let rows = try rows(deviation: 0.3) { _ in 0 }
     #expect(states(rows)["all"] == .ungated)
+  }
+
+  @Test("What a first look leaves open has as many pairs again")
+  func secondLook() throws {
+    let judge = try GateSample.judge([cells[0]])
+    var pairs = GateSample.gate(judge, [cells[0]]) { _ in
+      0.1
+    } again: { _ in
+      0
+    }
+    let first = pairs.confirmation.count
+    #expect(first == judge.rules.confirmationPairs[0])
+    #expect(judge.confirmationPairs(pairs).isEmpty)
+    // One pair in four goes the other way: seen again, and not yet beyond chance.
+    func mixed(_ count: Int) -> [PairRecord] {
+      (0..<count).flatMap { pair in
+        GateSample.pairs(
+          cells[0], count: 1, effect: pair % 4 == 3 ? -0.2 : 0.12, seed: UInt64(pair))
+      }
+    }
+    pairs.confirmation = mixed(first)
+    #expect(judge.confirmationPairs(pairs) == [cells[0]: first])
+    #expect(states(judge.rows(pairs))["forward"] == .suspect)
+    pairs.confirmation += GateSample.pairs(cells[0], count: first, effect: 0.12, seed: 9)
+    #expect(states(judge.rows(pairs))["forward"] == .regressed)
   }
 
   @Test("What no cell shows by itself the cells of a solver show together")

@@ -73,7 +73,8 @@ struct GateSample {
   /// given, in fresh pairs; with as many pairs as the judge asks for.
   static func gate(
     _ judge: GateJudge, _ cells: [Cell], deviation: Double = 0.01, seed: UInt64 = 1,
-    inForwardAlone: Bool = false, effect: @escaping (Cell) -> Double, again: ((Cell) -> Double)? = nil,
+    inForwardAlone: Bool = false, effect: @escaping (Cell) -> Double,
+    again: ((Cell) -> Double)? = nil,
     asLinked: ((Cell) -> Double)? = nil
   ) -> GatePairs {
     func stage(_ number: UInt64, _ counts: [Cell: Int], _ effect: (Cell) -> Double) -> [PairRecord]

@@ -20,10 +20,10 @@ struct GateSimulationTests {
           deviation: 0.04)
       }
     }
-    let families: Set<String> = slowdown > 0 ? ["exact-gram"] : []
     return GateResampling(
-      judge: judge, equal: pairs(0, seed: 100), planted: pairs(log1p(slowdown), seed: 200),
-      families: families
+      judge: judge, equal: pairs(0, seed: 100),
+      slowdown: slowdown > 0
+        ? .init(of: "forward", in: "exact-gram", pairs: pairs(log1p(slowdown), seed: 200)) : nil
     ).draw(gates, seed: 1)
   }
 

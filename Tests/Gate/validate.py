@@ -8,7 +8,7 @@
 records pairs of every cell of the gate, draws gates from them, runs the gate itself besides, and writes the table to
 Tests/Gate/results.md. What was done is kept in a folder (default .build/gate-validation) and not done again. Of the
 live runs on equal builds a third have another process on one core and a third a head that was linked in another
-order. Needs Python's standard library, some two and a half hours, and a machine on which nobody else works.
+order. Needs Python's standard library, some three hours, and a machine on which nobody else works.
 """
 
 import argparse
@@ -61,7 +61,7 @@ def arguments():
     parser.add_argument("--equal-pairs", type=int, default=32)
     parser.add_argument("--planted-pairs", type=int, default=24)
     for kind in LIVE:
-        parser.add_argument(f"--{kind}-runs", type=int, default={"equal": 20, "shape": 5}.get(kind, 10))
+        parser.add_argument(f"--{kind}-runs", type=int, default={"equal": 20, "shape": 2}.get(kind, 10))
     parser.add_argument("--table-only", action="store_true", help="write the table of what is there")
     return parser.parse_args()
 
@@ -136,11 +136,12 @@ def draw(options, builds):
         path = drawn_path(options, kind, family)
         if os.path.exists(path):
             return
-        planted = ["--planted", os.path.join(options.folder, f"{kind}.jsonl"), "--families", family] if family else []
+        slowed = ["--slowed", os.path.join(options.folder, f"{kind}.jsonl"), "--family", family,
+                  "--phase", PHASES[family]] if family else []
         with open(path + ".part", "w") as file:
             subprocess.run(
                 [os.path.join(builds.base, "overparam"), "gate-draw", os.path.join(options.folder, "equal.jsonl"),
-                 *planted, "--gates", str(options.gates), "--scale", options.scale], stdout=file, check=True)
+                 *slowed, "--gates", str(options.gates), "--scale", options.scale], stdout=file, check=True)
         os.replace(path + ".part", path)
         print(f"drawn: {kind} {family or ''}", file=sys.stderr, flush=True)
 
@@ -337,7 +338,8 @@ def write(options, lines):
         "Written by `Tests/Gate/validate.py`, which says how. A slowdown is named when the row of the phase that is "
         "slowed down is confirmed; a row is untouched when it is of another phase, or another family.\n\n"
         f"Gates drawn from {options.equal_pairs} recorded pairs of each cell of one build, and {options.planted_pairs} "
-        f"of it with each slowdown, in one family at a time:\n\n{drawn_table(options)}\n\n"
+        "of it with each slowdown, of which the rows that it reaches are taken, in one family at a time:\n\n"
+        f"{drawn_table(options)}\n\n"
         f"Runs of `overparam regress` at the scale `{options.scale}`, builds not counted ({'; '.join(machines)}), each "
         f"slowdown in all families at once:\n\n{live_table(lines)}\n\n"
         f"What each row of a slowed phase finds, of the drawn gates:\n\n{row_table(options)}\n")

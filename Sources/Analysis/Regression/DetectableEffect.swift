@@ -16,13 +16,20 @@ struct DetectableEffect {
   ]
   private static let trials = 200
   private static let flagged = 20.0
+  /// The share of runs in which a slowdown is to be found.
+  private static let power = 0.8
 
   let rules: GateRules
   let subject: GateSubject
   /// Of pairs of one build.
   let differences: [Double]
-  /// Pairs in the screen, and in the confirmation.
-  let pairs: (screen: Int, confirmation: Int)
+  /// Pairs in the screen, and in each look of the confirmation.
+  let pairs: (screen: Int, looks: [Int])
+
+  /// Whether a slowdown is found often enough.
+  ///
+  /// - Precondition: there is a difference.
+  func shows(_ slowdown: Double) -> Bool { power(slowdown) >= Self.power }
 
   /// As a share of the time; nil where not even 60 % are found.
   ///
@@ -31,7 +38,7 @@ struct DetectableEffect {
     var (low, high) = (0, Self.slowdowns.count)
     while low < high {
       let middle = (low + high) / 2
-      if power(Self.slowdowns[middle]) >= 0.8 { high = middle } else { low = middle + 1 }
+      if shows(Self.slowdowns[middle]) { high = middle } else { low = middle + 1 }
     }
     return low < Self.slowdowns.count ? Self.slowdowns[low] : nil
   }
@@ -43,14 +50,20 @@ struct DetectableEffect {
     let found = (0..<Self.trials).count { _ in
       let effect = log1p(slowdown)
       let screen = PairedEffect(drawn(pairs.screen, adding: effect, &random), spread: spread)
-      let again = PairedEffect(drawn(pairs.confirmation, adding: effect, &random))
-      guard let screen, let again,
-        rules.direction(of: screen, least: rules.least(subject)) == .slower
+      guard let screen, rules.direction(of: screen, least: rules.least(subject)) == .slower
       else { return false }
-      return again.estimate > rules.least(subject)
-        && again.probability / 2 <= rules.level / Self.flagged
+      var fresh: [Double] = []
+      return pairs.looks.contains { count in
+        fresh += drawn(count, adding: effect, &random)
+        return PairedEffect(fresh, spread: spread).map(isConfirming) ?? false
+      }
     }
     return Double(found) / Double(Self.trials)
+  }
+
+  private func isConfirming(_ effect: PairedEffect) -> Bool {
+    effect.estimate > max(rules.least(subject), effect.noise)
+      && effect.probability / 2 <= rules.level / Double(pairs.looks.count) / Self.flagged
   }
 
   private func drawn(
@@ -59,6 +72,51 @@ struct DetectableEffect {
     (0..<count).map { _ in
       let noise = differences[Int.random(in: differences.indices, using: &random)]
       return effect + (Bool.random(using: &random) ? noise : -noise)
+    }
+  }
+}
+
+extension GateJudge {
+  /// What is found of a unit, given pairs of one build.
+  ///
+  /// - Precondition: there is a pair.
+  func detectable(
+    _ unit: GateUnit, in differences: [CellDifferences], needs: [PairNeed]
+  ) -> DetectableEffect {
+    let isAlone = unit.members.count == 1
+    let look = unit.members.reduce(0) {
+      $0 + (isAlone ? needs[$1].confirmation : rules.pooledPairs)
+    }
+    return DetectableEffect(
+      rules: rules, subject: unit.subject,
+      differences: unit.values(differences, widths: cells.map(\.point.m)),
+      pairs: (
+        unit.members.reduce(0) { $0 + needs[$1].screen }, isAlone ? [look, look] : [look]
+      ))
+  }
+
+  /// By cell, whether a slowdown worth it is found in its iterations alone, given its pairs of base with itself
+  /// and, less what they have in common, those of the screen.
+  func isGated(noise: [CellDifferences], screen: [CellDifferences]) -> [Bool] {
+    let needs = needs(noise: noise)
+    let pairs = zip(noise, screen).map { $0 + $1.centred }
+    return cells.indices.map { cell in
+      let unit = GateUnit(
+        quantity: GateQuantity(subject: .seconds, phase: nil), isShape: false, scope: .cell,
+        members: [cell])
+      return pairs[cell].values[unit.quantity]?.contains { !$0.isNaN } == true
+        && detectable(unit, in: pairs, needs: needs).shows(rules.gatedSlowdown)
+    }
+  }
+}
+
+extension CellDifferences {
+  /// The same pairs without their common part.
+  fileprivate var centred: CellDifferences {
+    mapped { own in
+      let known = own.filter { !$0.isNaN }
+      let centre = known.isEmpty ? 0 : HodgesLehmann(known).estimate
+      return own.map { $0 - centre }
     }
   }
 }

@@ -76,28 +76,51 @@ package struct GateJudge: Sendable {
     return Dictionary(needed, uniquingKeysWith: max)
   }
 
-  /// Whether fresh pairs confirm what is flagged: Holm's procedure over what is flagged in each direction, and for
-  /// the whole of something that one of its phases moves, too.
-  func confirmed(_ flagged: [ScreenedUnit], by fresh: [CellDifferences]) -> [ConfirmedUnit] {
+  /// How many more each cell needs of what the first look leaves open, by its number.
+  func extensionPairs(_ looked: [ConfirmedUnit], needs: [PairNeed]) -> [Int: Int] {
+    let open = looked.filter {
+      !$0.isConfirmed && $0.isLargeEnough && $0.probability < rules.openProbability
+        && ($0.screened.unit.members.count == 1 || $0.screened.unit.isShape)
+    }
+    let needed = open.flatMap(\.screened.unit.members).map { ($0, needs[$0].confirmation) }
+    return Dictionary(needed, uniquingKeysWith: max)
+  }
+
+  /// Whether fresh pairs confirm what is flagged, at the first look or with all of them: Holm's procedure over what is
+  /// flagged in each direction, and for the whole of something that one of its phases moves, too.
+  func confirmed(
+    _ flagged: [ScreenedUnit], by fresh: [CellDifferences], needs: [PairNeed]
+  ) -> [ConfirmedUnit] {
+    let first = zip(fresh, needs).map { $0.prefix($1.confirmation) }
+    let isEarly = look(flagged, at: first).map(\.isConfirmed)
+    return zip(look(flagged, at: fresh), isEarly).map { unit, isEarly in
+      var unit = unit
+      unit.isConfirmed = unit.isConfirmed || isEarly
+      return unit
+    }
+  }
+
+  private func look(
+    _ flagged: [ScreenedUnit], at fresh: [CellDifferences]
+  ) -> [ConfirmedUnit] {
     let widths = cells.map(\.point.m)
     let again = flagged.map { screened -> ConfirmedUnit in
       let values = screened.unit.values(fresh, widths: widths)
       let effect = PairedEffect(values, spread: screened.spread)
       return ConfirmedUnit(screened: screened, effect: effect, rules: rules)
     }
-    var isConfirmed = again.map { _ in false }
+    var isRejected = again.map { _ in false }
     for direction in [GateRules.Direction.slower, .faster] {
       let own = again.indices.filter { again[$0].screened.direction == direction }
-      let rejected = holmRejections(own.map { again[$0].probability }, level: rules.level)
-      for (index, isRejected) in zip(own, rejected) {
-        isConfirmed[index] = isRejected && again[index].isLargeEnough
-      }
+      let rejected = holmRejections(
+        own.map { again[$0].probability }, level: rules.level / 2)
+      for (index, rejection) in zip(own, rejected) { isRejected[index] = rejection }
     }
     return again.indices.map { index in
       var unit = again[index]
       let parts = again.filter { unit.screened.unit.contains($0.screened.unit) }
       unit.isConfirmed =
-        isConfirmed[index]
+        isRejected[index] && unit.isLargeEnough
         && (unit.isWithoutPhases(fresh) || parts.contains { unit.moves(with: $0) })
       return unit
     }

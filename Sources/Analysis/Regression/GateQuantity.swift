@@ -122,12 +122,44 @@ package struct CellDifferences: Sendable {
     return part.base / whole.base
   }
 
-  /// The pairs at `places`, with the builds exchanged where `swapped` says so.
-  func drawn(_ places: [Int], swapped: [Bool]) -> CellDifferences {
+  /// The first pairs.
+  func prefix(_ most: Int) -> CellDifferences {
     CellDifferences(
-      values: values.mapValues { own in
-        zip(places, swapped).map { $1 ? -own[$0] : own[$0] }
-      }, medians: medians, count: places.count)
+      values: values.mapValues { Array($0.prefix(most)) }, medians: medians,
+      count: min(most, count))
+  }
+
+  /// The same pairs with other values.
+  func mapped(_ change: ([Double]) -> [Double]) -> CellDifferences {
+    CellDifferences(values: values.mapValues(change), medians: medians, count: count)
+  }
+
+  /// These pairs and others of the same cell.
+  static func + (left: CellDifferences, right: CellDifferences) -> CellDifferences {
+    CellDifferences(
+      values: left.values.merging(right.values) { $0 + $1 }, medians: left.medians,
+      count: left.count + right.count)
+  }
+
+  /// The pairs at `places`.
+  func drawn(_ places: [Int]) -> CellDifferences {
+    CellDifferences(
+      values: values.mapValues { own in places.map { own[$0] } }, medians: medians,
+      count: places.count)
+  }
+
+  /// The pairs at `places` of one build, with the builds exchanged where `isSwapped` says so.
+  func drawn(_ places: [Int], isSwapped: [Bool]) -> CellDifferences {
+    drawn(places).mapped { own in zip(own, isSwapped).map { $1 ? -$0 : $0 } }
+  }
+
+  /// These pairs, but for what `isTouched` says, which are those of `other`.
+  func replacing(
+    with other: CellDifferences, where isTouched: (GateQuantity) -> Bool
+  ) -> CellDifferences {
+    let values = values.filter { !isTouched($0.key) }
+      .merging(other.values.filter { isTouched($0.key) }) { $1 }
+    return CellDifferences(values: values, medians: medians, count: count)
   }
 }
 

@@ -4,9 +4,22 @@ import Statistics
 /// Gates whose pairs are drawn from recorded ones: how often the gate is wrong, and what it finds.
 ///
 /// Pairs of one build are drawn with either side as base, so that nothing that they happen to show on average is
-/// taken for a difference of builds; pairs of a build with a planted slowdown as they are. All stages of a cell are
-/// drawn from the same pairs, with replacement.
+/// taken for a difference of builds; pairs of a build whose phase was slowed down as they are, for that phase and
+/// what it is part of alone: whatever a few pairs happen to show of other phases would be confirmed in every gate.
+/// All stages of a cell are drawn from the same pairs, with replacement.
 package struct GateResampling {
+  /// A slowdown of one phase in one family.
+  package struct Slowdown {
+    let phase: String
+    let family: String
+    let pairs: [PairRecord]
+
+    /// - Parameter pairs: of the build with one whose phase was slowed down.
+    package init(of phase: String, in family: String, pairs: [PairRecord]) {
+      (self.phase, self.family, self.pairs) = (phase, family, pairs)
+    }
+  }
+
   /// In how many gates a row was flagged, and confirmed.
   package struct RowCount: Codable, Equatable, Sendable {
     /// What is judged.
@@ -47,30 +60,28 @@ package struct GateResampling {
 
   private let judge: GateJudge
   private let equal: [CellDifferences]
-  private let judged: [CellDifferences]
-  /// By cell, whether head's pairs are those of the same build.
-  private let isEqual: [Bool]
+  /// None of cells that are not slowed down.
+  private let slowed: [CellDifferences]
+  private let phase: String?
 
   /// - Parameters:
-  ///   - judge: of the cells that both records have.
+  ///   - judge: of the cells that are in the records.
   ///   - equal: pairs of a build with itself.
-  ///   - planted: pairs of it with a build that has a slowdown.
-  ///   - families: whose cells take their pairs from `planted`; the others from `equal`.
-  package init(
-    judge: GateJudge, equal: [PairRecord], planted: [PairRecord], families: Set<String>
-  ) {
+  ///   - slowdown: nil for gates on equal builds.
+  package init(judge: GateJudge, equal: [PairRecord], slowdown: Slowdown? = nil) {
     self.judge = judge
     self.equal = judge.differences(equal)
-    let slowed = judge.differences(planted)
-    isEqual = judge.cells.map { !families.contains($0.family) }
-    judged = zip(isEqual, zip(self.equal, slowed)).map { $0 ? $1.0 : $1.1 }
+    slowed = judge.differences(
+      slowdown.map { slowdown in slowdown.pairs.filter { $0.cell.family == slowdown.family } } ?? []
+    )
+    phase = slowdown?.phase
   }
 
   /// Draws gates.
   package func draw(_ gates: Int, seed: UInt64) -> Outcome {
     var random = SplitMix64(state: seed)
     let rules = judge.rules
-    let units = judge.screened(noise: equal, screen: judged).map(\.unit)
+    let units = judge.screened(noise: equal, screen: equal).map(\.unit)
     var rows = units.map { unit in
       let row = GateRow(
         unit.subject, of: unit.members.map { judge.cells[$0] }, scope: unit.scope,
@@ -81,21 +92,25 @@ package struct GateResampling {
         name: row.name, phase: Nullable(wrappedValue: row.phase), isGated: true, flagged: 0,
         regressed: 0, improved: 0)
     }
-    let all = judge.needs(noise: equal)
+    let isGated = judge.isGated(noise: equal, screen: judge.cells.map { _ in .none })
     for (index, unit) in units.enumerated() where unit.members.count == 1 {
-      rows[index].isGated = all[unit.members[0]].isGated
+      rows[index].isGated = isGated[unit.members[0]]
     }
     let places = Dictionary(uniqueKeysWithValues: zip(units, units.indices))
     var (confirmed, pairs) = ([[Int]](), [Int]())
     for _ in 0..<gates {
-      let noise = drawn(from: equal, isEqual.map { _ in true }, &random) { _ in rules.noisePairs }
+      let noise = drawnFromEqual(&random) { _ in rules.noisePairs }
       let needs = judge.needs(noise: noise)
-      let screen = drawn(from: judged, isEqual, &random) { needs[$0].screen }
+      let screen = drawn(&random) { needs[$0].screen }
       let flagged = judge.screened(noise: noise, screen: screen).filter { $0.direction != nil }
       let fresh = judge.confirmationPairs(flagged, needs: needs)
-      let again = drawn(from: judged, isEqual, &random) { fresh[$0] ?? 0 }
+      var again = drawn(&random) { fresh[$0] ?? 0 }
+      let open = judge.extensionPairs(
+        judge.confirmed(flagged, by: again, needs: needs), needs: needs)
+      let more = drawn(&random) { open[$0] ?? 0 }
+      again = zip(again, more).map { $1.count == 0 ? $0 : $0 + $1 }
       var slower: [Int] = []
-      for unit in judge.confirmed(flagged, by: again) {
+      for unit in judge.confirmed(flagged, by: again, needs: needs) {
         guard let place = places[unit.screened.unit] else { continue }
         let isSlower = unit.screened.direction == .slower
         if isSlower { rows[place].flagged += 1 }
@@ -115,17 +130,32 @@ package struct GateResampling {
       rows: rows)
   }
 
+  /// Pairs of both builds.
   private func drawn(
-    from pool: [CellDifferences], _ isExchangeable: [Bool], _ random: inout SplitMix64,
-    count: (Int) -> Int
+    _ random: inout SplitMix64, count: (Int) -> Int
   ) -> [CellDifferences] {
-    pool.indices.map { cell in
-      if pool[cell].count == 0 { return .none }
-      let places = (0..<count(cell)).map { _ in
-        Int.random(in: 0..<pool[cell].count, using: &random)
-      }
-      let swapped = places.map { _ in isExchangeable[cell] && Bool.random(using: &random) }
-      return pool[cell].drawn(places, swapped: swapped)
+    drawnFromEqual(&random, count: count).enumerated().map { cell, own in
+      let pool = slowed[cell]
+      if pool.count == 0 || own.count == 0 { return own }
+      let places = places(own.count, of: pool, &random)
+      return own.replacing(with: pool.drawn(places)) { $0.phase == nil || $0.phase == phase }
     }
+  }
+
+  private func drawnFromEqual(
+    _ random: inout SplitMix64, count: (Int) -> Int
+  ) -> [CellDifferences] {
+    equal.indices.map { cell in
+      if equal[cell].count == 0 { return .none }
+      let places = places(count(cell), of: equal[cell], &random)
+      return equal[cell].drawn(
+        places, isSwapped: places.map { _ in Bool.random(using: &random) })
+    }
+  }
+
+  private func places(
+    _ count: Int, of pool: CellDifferences, _ random: inout SplitMix64
+  ) -> [Int] {
+    (0..<count).map { _ in Int.random(in: 0..<pool.count, using: &random) }
   }
 }

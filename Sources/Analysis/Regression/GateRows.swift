@@ -17,12 +17,17 @@ package struct GatePairs: Sendable {
 }
 
 extension GateJudge {
-  /// The fresh pairs that the screen asks for, by cell.
+  /// The fresh pairs that the screen asks for, by cell, or those that a first look at them asks for besides.
   package func confirmationPairs(_ pairs: GatePairs) -> [Cell: Int] {
     let noise = differences(pairs.noise)
+    let needs = needs(noise: noise)
     let flagged = screened(noise: noise, screen: differences(pairs.screen))
       .filter { $0.direction != nil }
-    let needed = confirmationPairs(flagged, needs: needs(noise: noise))
+    let needed =
+      pairs.confirmation.isEmpty
+      ? confirmationPairs(flagged, needs: needs)
+      : extensionPairs(
+        confirmed(flagged, by: differences(pairs.confirmation), needs: needs), needs: needs)
     return Dictionary(uniqueKeysWithValues: needed.map { (cells[$0], $1) })
   }
 
@@ -40,14 +45,16 @@ extension GateJudge {
   package func rows(_ pairs: GatePairs) -> [GateRow] {
     let noise = differences(pairs.noise)
     let (screen, fresh) = (differences(pairs.screen), differences(pairs.confirmation))
+    let needs = needs(noise: noise)
     let units = screened(noise: noise, screen: screen)
     let confirmed = Dictionary(
-      uniqueKeysWithValues: self.confirmed(units.filter { $0.direction != nil }, by: fresh)
-        .map { ($0.screened.unit, $0) })
-    let needs = needs(noise: noise)
+      uniqueKeysWithValues: self.confirmed(
+        units.filter { $0.direction != nil }, by: fresh, needs: needs
+      ).map { ($0.screened.unit, $0) })
+    let isGated = isGated(noise: noise, screen: screen)
     let asLinked = differences(pairs.asLinked)
     let timed = units.map { unit in
-      row(unit, confirmed[unit.unit], needs: needs, screen: screen, asLinked: asLinked)
+      row(unit, confirmed[unit.unit], isGated: isGated, screen: screen, asLinked: asLinked)
     }
     return cells.indices.flatMap { rows(ofCounts: cells[$0], pairs) } + timed
   }
@@ -71,11 +78,11 @@ extension GateJudge {
   }
 
   private func row(
-    _ screened: ScreenedUnit, _ confirmed: ConfirmedUnit?, needs: [PairNeed],
+    _ screened: ScreenedUnit, _ confirmed: ConfirmedUnit?, isGated: [Bool],
     screen: [CellDifferences], asLinked: [CellDifferences]
   ) -> GateRow {
     let unit = screened.unit
-    let isGated = unit.members.count > 1 || needs[unit.members[0]].isGated
+    let isGated = unit.members.count > 1 || isGated[unit.members[0]]
     var row = GateRow(
       unit.subject, of: unit.members.map { cells[$0] }, scope: unit.scope,
       phase: unit.quantity.phase, state: isGated ? .ok : .ungated, screen: screened.effect,

@@ -9,8 +9,10 @@ import Foundation
 package struct GateRules: Codable, Equatable, Sendable {
   /// The greatest probability of a flagged effect.
   package var probability = 0.05
-  /// The level of the confirmation, over all that is flagged, by Holm's procedure.
+  /// The level of the confirmation, over all that is flagged, by Holm's procedure; half of it for each of two looks.
   package var level = 0.01
+  /// The greatest one-sided probability at the first look that is worth a second, with as many pairs again.
+  package var openProbability = 0.2
   /// The least |ln(head/base)| of an iteration that is worth a word.
   package var leastEffect = 0.03
   /// The same of the preparation, where first touches of memory are part of the time.
@@ -19,14 +21,14 @@ package struct GateRules: Codable, Equatable, Sendable {
   package var leastExponent = 0.03
   /// The slowdown that the number of pairs is made for.
   package var soughtSlowdown = 0.1
-  /// The slowdown that a cell must be able to show to be judged in time by itself.
+  /// The slowdown that a cell must show in four of five runs to be judged in time by itself.
   package var gatedSlowdown = 0.15
   /// Pairs of base with itself, a cell.
-  package var noisePairs = 6
+  package var noisePairs = 4
   /// The fewest and the most pairs of a cell in the screen.
-  package var screenPairs = [8, 16]
-  /// The same in the confirmation.
-  package var confirmationPairs = [16, 32]
+  package var screenPairs = [12, 20]
+  /// The same in a look of the confirmation.
+  package var confirmationPairs = [20, 32]
   /// Fresh pairs of a cell for what is flagged over several cells together.
   package var pooledPairs = 6
   /// The share of cells that are not judged in time above which the machine gives no verdict.
@@ -65,11 +67,9 @@ package struct GateRules: Codable, Equatable, Sendable {
     let (screen, confirmation) = (
       Self.screenFactor * unit * unit, Self.confirmationFactor * unit * unit
     )
-    let reach = log1p(gatedSlowdown) / log1p(soughtSlowdown)
     return PairNeed(
-      spread: spread, screen: Self.clamped(screen, screenPairs),
-      confirmation: Self.clamped(confirmation, confirmationPairs),
-      isGated: confirmation <= reach * reach * Double(confirmationPairs[1]))
+      screen: Self.clamped(screen, screenPairs),
+      confirmation: Self.clamped(confirmation, confirmationPairs))
   }
 
   /// Pairs for an effect of one standard deviation at a power of nine in ten: (z + 1.28)^2 / 0.955, the last
@@ -84,15 +84,11 @@ package struct GateRules: Codable, Equatable, Sendable {
 }
 
 /// How many pairs a cell is given, from how much pairs of base with itself scatter.
-package struct PairNeed: Codable, Equatable, Sendable {
-  /// Of ln(base/base) of a pair's iterations: half the range of the middle two thirds.
-  package var spread: Double
+package struct PairNeed: Equatable, Sendable {
   /// In the screen.
   package var screen: Int
-  /// In the confirmation.
+  /// In a look of the confirmation.
   package var confirmation: Int
-  /// Whether those are enough for the cell to be judged in time by itself.
-  package var isGated: Bool
 }
 
 /// What the gate says of a row.

@@ -13,9 +13,9 @@ package struct SelfCheckReport: Codable, Equatable, Sendable {
     @Nullable package var detectable: Double?
     /// Pairs in the screen.
     package var screenPairs: Int
-    /// Pairs in the confirmation.
+    /// Pairs in the confirmation, both looks of it.
     package var confirmationPairs: Int
-    /// Whether it is judged in time by itself.
+    /// Whether it shows 15 %, and so is judged in time by itself.
     package var isGated: Bool
   }
 
@@ -74,23 +74,17 @@ extension SelfCheckReport.Sight {
   fileprivate init(
     _ unit: GateUnit, in differences: [CellDifferences], needs: [PairNeed], judge: GateJudge
   ) {
-    let own = unit.values(differences, widths: [])
-    let isAlone = unit.members.count == 1
-    screenPairs = unit.members.reduce(0) { $0 + needs[$1].screen }
-    confirmationPairs = unit.members.reduce(0) {
-      $0 + (isAlone ? needs[$1].confirmation : judge.rules.pooledPairs)
-    }
-    isGated = !isAlone || needs[unit.members[0]].isGated
-    spread = PairedEffect.spread(of: own) ?? 0
-    detectable =
-      DetectableEffect(
-        rules: judge.rules, subject: unit.subject, differences: own,
-        pairs: (screenPairs, confirmationPairs)
-      ).smallest
+    let effect = judge.detectable(unit, in: differences, needs: needs)
+    screenPairs = effect.pairs.screen
+    confirmationPairs = effect.pairs.looks.reduce(0, +)
+    spread = PairedEffect.spread(of: effect.differences) ?? 0
+    let smallest = effect.smallest
+    detectable = smallest
+    isGated = smallest.map { $0 <= judge.rules.gatedSlowdown } ?? false
     let row = GateRow(
       unit.subject, of: unit.members.map { judge.cells[$0] }, scope: unit.scope,
       phase: unit.quantity.phase, state: .ok)
-    name = isAlone ? row.name : "\(row.name), \(row.text)"
+    name = unit.scope == .cell ? row.name : "\(row.name), \(row.text)"
   }
 }
 
@@ -104,7 +98,7 @@ extension SelfCheckReport {
     for sight in phases + cells {
       table.add([
         sight.name, percent(sight.spread), "\(sight.screenPairs)", "\(sight.confirmationPairs)",
-        sight.isGated ? bound(sight.detectable) : "not gated for time by itself",
+        bound(sight.detectable),
       ])
     }
     let (gated, ungated) = (cells.filter(\.isGated), cells.filter { !$0.isGated })

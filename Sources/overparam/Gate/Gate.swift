@@ -22,7 +22,7 @@ struct Gate: Sendable {
 
   /// Stages of pairs, by the order of their random numbers.
   private enum Stage: UInt64 {
-    case noise, screen, confirmation, asLinked
+    case noise, screen, confirmation, secondLook, asLinked
   }
 
   /// Measures how much base scatters, screens every cell, and confirms what is flagged with fresh pairs.
@@ -85,7 +85,9 @@ struct Gate: Sendable {
       let ordered = cells.compactMap { cell in counts[cell].map { (cell, $0) } }
       return try await pairs(stage, ordered, clock: clock)
     }
-    all.confirmation = try await fresh(.confirmation, judge.confirmationPairs(all))
+    for look in [Stage.confirmation, .secondLook] {
+      all.confirmation += try await fresh(look, judge.confirmationPairs(all))
+    }
     if !layouts(.confirmation, .base).isEmpty || !layouts(.confirmation, .head).isEmpty {
       all.asLinked = try await fresh(.asLinked, judge.unconfirmedPairs(all))
     }
@@ -112,7 +114,7 @@ struct Gate: Sendable {
     }
     sweep.limits = ResourceLimits(seconds: 60)
     sweep.environment = singleThreadedBLAS
-    if stage != .asLinked { try await sweep.warmUp(counts.map(\.0)) }
+    if stage == .noise || stage == .screen { try await sweep.warmUp(counts.map(\.0)) }
     let meter = ProgressMeter(clock: clock)
     return try await meter.refreshing {
       try await sweep(counts, stage: stage.rawValue, observer: meter)
@@ -125,7 +127,7 @@ struct Gate: Sendable {
 
   /// The links with functions in other orders that a stage uses; none where it uses that which users run.
   private func layouts(_ stage: Stage, _ side: Side) -> [BuildFolder] {
-    stage == .noise || stage == .confirmation ? folder(stage, side).layouts : []
+    stage == .screen || stage == .asLinked ? [] : folder(stage, side).layouts
   }
 
   /// The link that a pair runs, in turns, head's not always beside the same of base.

@@ -42,10 +42,13 @@ struct GateDrawCommand: AsyncParsableCommand {
   var equal: String
 
   @Option(help: "Pairs of it with a build that has a slowdown.")
-  var planted: String?
+  var slowed: String?
 
-  @Option(help: "The families that have the slowdown, in commas.")
-  var families = ""
+  @Option(help: "The family whose cells have it.")
+  var family = ""
+
+  @Option(help: "The phase that it is in.")
+  var phase = ""
 
   @Option(help: "How many gates.")
   var gates = 1000
@@ -57,9 +60,11 @@ struct GateDrawCommand: AsyncParsableCommand {
       scale: options.scale.rawValue, threads: options.threads, seed: options.seed)
     let judge = try GateJudge(
       cells: plan.cells, ladders: plan.studies, solvers: plan.solvers)
+    let slowdown = try slowed.map {
+      GateResampling.Slowdown(of: phase, in: family, pairs: try Self.pairs($0))
+    }
     let resampling = GateResampling(
-      judge: judge, equal: try Self.pairs(equal), planted: try planted.map(Self.pairs) ?? [],
-      families: Set(families.split(separator: ",").map(String.init)))
+      judge: judge, equal: try Self.pairs(equal), slowdown: slowdown)
     let outcome = resampling.draw(gates, seed: options.seed)
     print(String(decoding: try RecordCoding.line(outcome), as: UTF8.self))
   }

@@ -11,13 +11,16 @@ package struct PairedSweep: Sendable {
   /// Variables that children need before they start.
   package var environment: [String: String] = [:]
 
+  /// Pairs until the processor is chosen anew: half a second.
+  private static let pairsPerLook = 4
+
   private let seed: UInt64
   private let processor: @Sendable () async throws -> Int?
   private let launcher: @Sendable (Side, Cell, Int?) -> any Launcher
 
   /// - Parameters:
   ///   - seed: of the random orders.
-  ///   - processor: the one to use for the next pair; nil leaves that to the children.
+  ///   - processor: the one to use for the next pairs; nil leaves that to the children.
   ///   - launcher: runs the children of a build for a cell on a processor.
   package init(
     seed: UInt64, processor: @escaping @Sendable () async throws -> Int? = { nil },
@@ -49,9 +52,10 @@ package struct PairedSweep: Sendable {
     observer.began(order.flatMap { [$0, $0] })
     defer { observer.ended() }
     var records: [PairRecord] = []
-    for cell in order {
+    var processor: Int?
+    for (index, cell) in order.enumerated() {
+      if index % Self.pairsPerLook == 0 { processor = try await self.processor() }
       let sides: [Side] = Bool.random(using: &coins) ? [.base, .head] : [.head, .base]
-      let processor = try await processor()
       var results: [Side: CellResult] = [:]
       for side in sides {
         results[side] = try await run(cell, side, on: processor, observer: observer)
