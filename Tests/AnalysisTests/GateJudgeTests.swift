@@ -162,11 +162,11 @@ struct GateJudgeTests {
     let first = pairs.confirmation.count
     #expect(first == judge.rules.confirmationPairs[0])
     #expect(judge.confirmationPairs(pairs).isEmpty)
-    // One pair in four goes the other way: seen again, and not yet beyond chance.
+    // One pair in five goes the other way: seen again, and not yet beyond chance.
     func mixed(_ count: Int) -> [PairRecord] {
       (0..<count).flatMap { pair in
         GateSample.pairs(
-          cells[0], count: 1, effect: pair % 4 == 3 ? -0.2 : 0.12, seed: UInt64(pair))
+          cells[0], count: 1, effect: pair % 5 == 4 ? -0.2 : 0.12, seed: UInt64(pair))
       }
     }
     pairs.confirmation = mixed(first)
