@@ -14,7 +14,10 @@ package struct GateResampling {
     let family: String
     let pairs: [PairRecord]
 
-    /// - Parameter pairs: of the build with one whose phase was slowed down.
+    /// - Parameters:
+    ///   - phase: what is slowed down.
+    ///   - family: whose cells have it.
+    ///   - pairs: of the build with the one that is slower.
     package init(of phase: String, in family: String, pairs: [PairRecord]) {
       (self.phase, self.family, self.pairs) = (phase, family, pairs)
     }

@@ -45,6 +45,7 @@ extension GateUnit {
   ///   - cells: those of the plan.
   ///   - ladders: the numbers of the cells of each.
   ///   - differences: any pairs of the cells, which tell what phases there are.
+  /// - Returns: cells first, then solvers, families and ladders.
   static func all(
     of cells: [Cell], ladders: [[Int]], in differences: [CellDifferences]
   ) -> [GateUnit] {

@@ -99,9 +99,11 @@ struct Regress: AsyncParsableCommand {
     let reports = try await sources.withBuilds { builds in
       var reports: [(name: String, report: GateReport)] = []
       for (role, name) in [(BuildRole.base, "gate"), (.since, "since")] {
-        guard let base = builds[role], let head = builds[.head] else { continue }
+        guard let base = builds[role], let head = builds[.head],
+          let baseName = sources.names[role], let headName = sources.names[.head]
+        else { continue }
         let outcome = try await Gate(base: base, head: head, options: options).run(
-          base: sources.names[role]!, head: sources.names[.head]!, isOlder: role == .since,
+          base: baseName, head: headName, isOlder: role == .since,
           waivers: waivers, warnings: sources.warnings)
         reports.append((name, outcome.report))
       }
