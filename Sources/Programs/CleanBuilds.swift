@@ -66,17 +66,18 @@ package struct CleanBuilds: Sendable {
   /// - Parameters:
   ///   - commit: what is checked out.
   ///   - role: what it is for.
-  ///   - layouts: how many links with functions in other orders are made besides.
+  ///   - seeds: of the orders of functions in which it is linked besides.
   /// - Returns: the folder of its executables.
   /// - Throws: ``CommandError`` with the first error: a base that does not build is a baseline that is
   ///   missing, a head that does not build a failure.
-  package func build(_ commit: String, as role: BuildRole, layouts: Int) async throws -> String {
+  package func build(_ commit: String, as role: BuildRole, seeds: Range<Int>) async throws -> String
+  {
     let (tree, scratch) = (tree(role), "\(folder)/\(role.rawValue).build")
     let added = try await Tool.run("git", ["worktree", "add", "--detach", tree, commit])
     guard added.isSuccess else { throw failure(role, commit, "cannot be checked out", added) }
     let build = PackageBuild(tree: tree, scratch: scratch)
     do {
-      return try await build.linked(layouts: layouts)
+      return try await build.linked(seeds: seeds)
     } catch let error as PackageBuild.Failure {
       throw failure(role, commit, error.what, error.outcome)
     }

@@ -24,27 +24,28 @@ package struct PackageBuild: Sendable {
   package init(tree: String, scratch: String) {
     arguments = [
       "build", "-c", "release", "-debug-info-format", "none", "--package-path", tree,
-      "--scratch-path", scratch, "-Xswiftc", "-use-ld=lld",
+      "--scratch-path", scratch, "-Xswiftc", "-use-ld=lld", "-Xswiftc", "-Xfrontend",
+      "-Xswiftc", "-function-sections",
     ]
   }
 
   /// Builds, and links again.
   ///
-  /// - Parameter layouts: how many links are made besides.
+  /// - Parameter seeds: of the orders in which it is linked besides.
   /// - Returns: the folder of the executables; the links are in folders of their own in its ``BuildFolder/layouts``.
   /// - Throws: ``Failure``, or what writing a file throws.
-  package func linked(layouts: Int) async throws -> String {
+  package func linked(seeds: Range<Int>) async throws -> String {
     try await build([], or: "does not build")
     let shown = try await build(["--show-bin-path"], or: "has no executables")
     let folder = shown.output.trimmingCharacters(in: .whitespacesAndNewlines)
     let others = "\(folder)/\(BuildFolder.layoutsName)"
     try? FileManager.default.removeItem(atPath: others)
-    for layout in 0..<layouts {
+    for seed in seeds {
       try await build(
-        ["-Xlinker", "--shuffle-sections=.text*=\(layout)"], or: "cannot be linked again")
-      try copyPrograms(from: folder, to: "\(others)/\(layout)")
+        ["-Xlinker", "--shuffle-sections=.text*=\(seed)"], or: "cannot be linked again")
+      try copyPrograms(from: folder, to: "\(others)/\(seed)")
     }
-    if layouts > 0 { try await build([], or: "cannot be linked again") }
+    if !seeds.isEmpty { try await build([], or: "cannot be linked again") }
     return folder
   }
 

@@ -85,13 +85,10 @@ struct GateSample {
           seed: 1000 * seed + 100 * number + UInt64(index), deviation: deviation)
       }
     }
-    func all(_ count: Int) -> [Cell: Int] {
-      Dictionary(uniqueKeysWithValues: cells.map { ($0, count) })
-    }
-    let noise = stage(1, all(judge.rules.noisePairs)) { _ in 0 }
-    let needs = judge.needs(noise: judge.differences(noise))
-    let counts = Dictionary(uniqueKeysWithValues: zip(cells, needs.map(\.screen)))
-    var all = GatePairs(noise: noise, screen: stage(2, counts, effect))
+    let counts = Dictionary(uniqueKeysWithValues: zip(cells, judge.noisePairs))
+    let noise = stage(1, counts) { _ in 0 }
+    var all = GatePairs(
+      noise: noise, screen: stage(2, judge.screenPairs(noise: noise), effect))
     all.confirmation = stage(3, judge.confirmationPairs(all), again ?? effect)
     if let asLinked { all.asLinked = stage(4, judge.unconfirmedPairs(all), asLinked) }
     return all

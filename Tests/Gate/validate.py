@@ -14,6 +14,7 @@ order. Needs Python's standard library, some three hours, and a machine on which
 import argparse
 import collections
 import concurrent.futures
+import hashlib
 import json
 import os
 import shutil
@@ -204,11 +205,16 @@ def run_gate(options, builds, kind, index):
     return line
 
 
+def families_of(kind):
+    """The families in which a live run has a slowdown."""
+    return {"equal": [], "shape": ["exact-gram"]}.get(kind, list(PHASES))
+
+
 def summary(report):
     """Of a report: how many rows are in each state, and the rows that were confirmed."""
     rows = report["rows"]
     return {
-        "commit": report["environment"]["git"]["commit"], "cpu": report["environment"]["cpu_model"],
+        "cpu": report["environment"]["cpu_model"],
         "pairs": report["pairs"], "rows": len(rows),
         "states": collections.Counter(row["state"] for row in rows),
         "regressed": [
@@ -243,6 +249,31 @@ def names_phase(row, family):
 def is_touched(row, families):
     """Whether a slowdown in one phase of some families reaches a row: that phase, or a whole of which it is part."""
     return row["family"] in families and row["phase"] in (None, PHASES[row["family"]])
+
+
+def build_stamp(options):
+    """What records must come from: the executables, and what was asked for."""
+    digest = hashlib.sha256()
+    for program in PROGRAMS:
+        with open(os.path.join(options.build, program), "rb") as file:
+            digest.update(file.read())
+    return {"executables": digest.hexdigest(), "scale": options.scale, "gates": options.gates,
+            "pairs": [options.equal_pairs, options.planted_pairs], "commit": subprocess.run(
+                ["git", "rev-parse", "HEAD"], capture_output=True, text=True).stdout.strip()}
+
+
+def check_stamp(options):
+    """The stamp of what is in the folder, which must be that of this build."""
+    path, stamp = os.path.join(options.folder, "stamp.json"), build_stamp(options)
+    if not os.path.exists(path):
+        with open(path, "w") as file:
+            json.dump(stamp, file)
+        return stamp
+    with open(path) as file:
+        kept = json.load(file)
+    if {**kept, "commit": None} != {**stamp, "commit": None}:
+        sys.exit(f"{options.folder} has records of another build or of other numbers: name another --folder")
+    return kept
 
 
 def percent(part, whole):
@@ -294,8 +325,8 @@ def row_table(options):
 
 
 def live_table(lines):
-    text = ["| what | runs | outcome | untouched rows confirmed in | improvements | median pairs | median time |",
-            "|---|---:|---|---:|---:|---:|---:|"]
+    text = ["| what | runs | outcome | no verdict | untouched rows confirmed in | improved rows | median pairs "
+            "| median time |", "|---|---:|---|---:|---:|---:|---:|---:|"]
     for kind in LIVE:
         for where in ("quiet", "loaded", "relinked"):
             group = [line for line in lines if line["kind"] == kind and line["setting"] == where]
@@ -311,11 +342,16 @@ def live_row(kind, where, group):
     def count(condition, report="gate"):
         return sum(has(line, condition, report) for line in group)
 
-    families = [] if kind == "equal" else list(PHASES)
-    stray = count(lambda row: not is_touched(row, families) and row["subject"] != "counters")
+    families = families_of(kind)
+
+    def is_stray(row):
+        return not is_touched(row, families) and row["subject"] != "counters"
+
+    stray = sum(any(has(line, is_stray, report) for report in ("gate", "since") if report in line) for line in group)
+    undecided = sum(line["exit_code"] == 5 for line in group)
     named = {family: (lambda row, family=family: names_phase(row, family)) for family in PHASES}
     if kind == "equal":
-        outcome = f"{sum(line['exit_code'] == 2 for line in group)} alarms"
+        outcome = f"{count(lambda row: True)} alarms"
     elif kind == "shape":
         outcome = (f"shape {count(lambda row: row['subject'] == 'shape' and row['family'] == 'exact-gram')}, "
                    f"counter {count(lambda row: row['counter'] == 'multiply_adds' and row['family'] == 'fast-jl')}")
@@ -326,17 +362,18 @@ def live_row(kind, where, group):
         outcome = ", ".join(f"`{family}` {count(named[family])}" for family in PHASES)
     extra = {"loaded": ", another process on one core", "relinked": ", functions in another order"}.get(where, "")
     improved = sum(line["gate"]["improved"] for line in group)
-    return (f"| {LIVE[kind]}{extra} | {len(group)} | {outcome} | {stray} | {improved} "
+    return (f"| {LIVE[kind]}{extra} | {len(group)} | {outcome} | {undecided} | {stray} | {improved} "
             f"| {statistics.median(line['gate']['pairs'] for line in group):.0f} "
             f"| {statistics.median(line['seconds'] for line in group):.0f} s |")
 
 
-def write(options, lines):
-    machines = sorted({f"{line['gate']['cpu']}, commit {(line['gate']['commit'] or 'unknown')[:7]}" for line in lines})
+def write(options, lines, stamp):
+    machines = sorted({line["gate"]["cpu"] for line in lines})
     text = (
         "# What the gate on timings finds\n\n"
         "Written by `Tests/Gate/validate.py`, which says how. A slowdown is named when the row of the phase that is "
-        "slowed down is confirmed; a row is untouched when it is of another phase, or another family.\n\n"
+        "slowed down is confirmed; a row is untouched when it is of another phase, or another family. Of commit "
+        f"{stamp['commit'][:7]}.\n\n"
         f"Gates drawn from {options.equal_pairs} recorded pairs of each cell of one build, and {options.planted_pairs} "
         "of it with each slowdown, of which the rows that it reaches are taken, in one family at a time:\n\n"
         f"{drawn_table(options)}\n\n"
@@ -352,12 +389,13 @@ def main():
     options = arguments()
     os.makedirs(options.folder, exist_ok=True)
     lines = read(os.path.join(options.folder, "live.jsonl"))
+    stamp = check_stamp(options)
     if not options.table_only:
         builds = Builds(options.build, options.folder)
         record(options, builds)
         draw(options, builds)
         measure(options, builds, lines)
-    write(options, lines)
+    write(options, lines, stamp)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,8 @@
 import Measurement
 
 /// A counter of a phase in which head and base are not alike.
+///
+/// A count that grows or vanishes is a regression, whatever the others do; one that only head has cannot be compared.
 struct CounterDifference: Equatable {
   /// Nil for the number of iterations.
   let phase: String?
@@ -27,25 +29,22 @@ struct CounterDifference: Equatable {
   /// Nil where both count the same everywhere.
   private init?(_ counter: CountedWork.Counter, _ base: [Int: Int]?, _ head: [Int: Int]?) {
     let moments = Set((base ?? [:]).keys).union((head ?? [:]).keys).sorted()
-    let changes = moments.map { (moment: $0, base: base?[$0], head: head?[$0]) }
-      .filter { $0.base != $0.head }
+    // A counter that a build has somewhere counts nothing where it is not mentioned.
+    let changes = moments.map { moment in
+      (moment: moment, base: base.map { $0[moment] ?? 0 }, head: head.map { $0[moment] ?? 0 })
+    }
+    .filter { $0.base != $0.head }
     guard let first = changes.first else { return nil }
     (phase, self.counter) = (counter.phase, counter.name)
     self.base = base.map { $0.values.reduce(0, +) }
     self.head = head.map { $0.values.reduce(0, +) }
-    state = Self.state(changes.map { ($0.base, $0.head) })
+    state =
+      base == nil
+      ? .new : changes.contains { ($0.head ?? .max) > ($0.base ?? 0) } ? .regressed : .improved
     let values = [first.base, first.head].map { $0.map { "\($0)" } ?? "none" }
     let others = changes.count == 1 ? "" : ", and \(changes.count - 1) more"
     let place = phase == nil ? "" : " in \(Self.text(first.moment))"
     sentence = "was \(values[0]) and is \(values[1])\(place)\(others)"
-  }
-
-  /// A count that grows or vanishes is a regression, whatever the others do; one that only head has
-  /// cannot be compared.
-  private static func state(_ changes: [(base: Int?, head: Int?)]) -> GateState {
-    let known = changes.filter { $0.base != nil }
-    if known.isEmpty { return .new }
-    return known.contains { ($0.head ?? .max) > ($0.base ?? 0) } ? .regressed : .improved
   }
 
   private static func text(_ moment: Int) -> String {

@@ -63,7 +63,7 @@ struct DetectableEffect {
 
   private func isConfirming(_ effect: PairedEffect) -> Bool {
     effect.estimate > max(rules.least(subject), effect.noise)
-      && effect.probability / 2 <= rules.level / Double(pairs.looks.count) / Self.flagged
+      && effect.probability / 2 <= rules.level / 2 / Self.flagged
   }
 
   private func drawn(
@@ -84,29 +84,30 @@ extension GateJudge {
     _ unit: GateUnit, in differences: [CellDifferences], needs: [PairNeed]
   ) -> DetectableEffect {
     let isAlone = unit.members.count == 1
-    let look = unit.members.reduce(0) {
-      $0 + (isAlone ? needs[$1].confirmation : rules.pooledPairs)
-    }
+    let own = unit.members.map { needs[$0] }
+    let look = isAlone ? own[0].confirmation : own.count * rules.pooledPairs
+    let screen = own.count * (own.map(\.screen).min() ?? 0)
     return DetectableEffect(
       rules: rules, subject: unit.subject,
       differences: unit.values(differences, widths: cells.map(\.point.m)),
-      pairs: (
-        unit.members.reduce(0) { $0 + needs[$1].screen }, isAlone ? [look, look] : [look]
-      ))
+      pairs: (screen, isAlone ? [look, look] : [look]))
   }
 
-  /// By cell, whether a slowdown worth it is found in its iterations alone, given its pairs of base with itself
-  /// and, less what they have in common, those of the screen.
-  func isGated(noise: [CellDifferences], screen: [CellDifferences]) -> [Bool] {
-    let needs = needs(noise: noise)
-    let pairs = zip(noise, screen).map { $0 + $1.centred }
+  /// By cell, whether a slowdown worth it is found in its iterations alone.
+  func isGated(_ scatter: [CellDifferences]) -> [Bool] {
+    let needs = needs(scatter)
     return cells.indices.map { cell in
       let unit = GateUnit(
         quantity: GateQuantity(subject: .seconds, phase: nil), isShape: false, scope: .cell,
         members: [cell])
-      return pairs[cell].values[unit.quantity]?.contains { !$0.isNaN } == true
-        && detectable(unit, in: pairs, needs: needs).shows(rules.gatedSlowdown)
+      return scatter[cell].values[unit.quantity]?.contains { !$0.isNaN } == true
+        && detectable(unit, in: scatter, needs: needs).shows(rules.gatedSlowdown)
     }
+  }
+
+  /// Pairs of one build: of base with itself and, less what they have in common, those of the screen.
+  func scatter(noise: [CellDifferences], screen: [CellDifferences]) -> [CellDifferences] {
+    zip(noise, screen).map { $0 + $1.centred }
   }
 }
 

@@ -35,15 +35,28 @@ package struct GateJudge: Sendable {
     isSimulated = cells.map { simulated.contains($0.solver) }
   }
 
-  /// The differences of pairs by cell; none of a simulation.
-  package func differences(_ pairs: [PairRecord]) -> [CellDifferences] {
+  /// The phases that pairs of each cell show.
+  func phases(_ pairs: [PairRecord]) -> [SharedPhases] {
     let own = Dictionary(grouping: pairs, by: \.cell)
-    return cells.indices.map { isSimulated[$0] ? .none : CellDifferences(own[cells[$0]] ?? []) }
+    return cells.map { SharedPhases(own[$0] ?? []) }
   }
 
-  /// How many pairs each cell needs, from pairs of base with itself.
-  package func needs(noise: [CellDifferences]) -> [PairNeed] {
-    noise.map { own in
+  /// The differences of pairs by cell; none of a simulation.
+  func differences(_ pairs: [PairRecord], phases: [SharedPhases]) -> [CellDifferences] {
+    let own = Dictionary(grouping: pairs, by: \.cell)
+    return cells.indices.map {
+      isSimulated[$0] ? .none : CellDifferences(own[cells[$0]] ?? [], phases: phases[$0])
+    }
+  }
+
+  /// How many pairs of base with itself a cell has first, in the order of the plan.
+  package var noisePairs: [Int] { isSimulated.map { $0 ? 1 : rules.noisePairs } }
+
+  /// How many pairs each cell needs, from how those of one build scatter; a simulation as many as show that its
+  /// counts are always the same.
+  func needs(_ scatter: [CellDifferences]) -> [PairNeed] {
+    zip(scatter, isSimulated).map { own, isSimulated in
+      if isSimulated { return PairNeed(screen: 2, confirmation: 0) }
       let iterations = own.values[GateQuantity(subject: .seconds, phase: nil)] ?? []
       let spread = PairedEffect.spread(of: iterations.filter { !$0.isNaN })
       return rules.pairs(spread: spread ?? 0)

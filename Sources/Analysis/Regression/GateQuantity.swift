@@ -14,31 +14,53 @@ struct GateQuantity: Hashable, Sendable {
   static let rest = "rest"
 }
 
+/// By subject, the phases of a cell that take a share worth judging in both builds; the others are the rest.
+package struct SharedPhases: Sendable {
+  let names: [GateSubject: Set<String>]
+
+  /// The least share of all processes' time in a stage.
+  static let leastShare = 0.02
+
+  /// - Parameter pairs: those of one cell.
+  init(_ pairs: [PairRecord]) {
+    let sides = [pairs.map(\.base), pairs.map(\.head)].map { results in
+      results.filter { $0.status == .ok }
+    }
+    var names: [GateSubject: Set<String>] = [:]
+    for subject in [GateSubject.seconds, .setup] {
+      let ofSides = sides.map { results -> Set<String> in
+        let stages = results.flatMap { $0.stages(subject) }
+        let total = stages.reduce(0) { $0 + $1.seconds }
+        return Set(stages.flatMap(\.phases.keys)).filter { name in
+          stages.reduce(0) { $0 + ($1.phases[name] ?? 0) } >= Self.leastShare * total && total > 0
+        }
+      }
+      names[subject] = ofSides[0].intersection(ofSides[1])
+    }
+    self.names = names
+  }
+}
+
 /// The seconds of a process by quantity: of iterations the medians over the accepted ones after the first.
 struct ProcessTimes {
   /// Positive times alone.
   let seconds: [GateQuantity: Double]
 
+  /// The least share that the rest is taken for, so that what head adds to a rest of nothing is seen.
+  private static let leastRest = 0.01
+
   /// Nil for a lost process.
-  ///
-  /// - Parameters:
-  ///   - result: what came of the process.
-  ///   - phases: by subject, those that are told apart; the others are the rest.
-  init?(_ result: CellResult, phases: [GateSubject: Set<String>]) {
+  init?(_ result: CellResult, phases: SharedPhases) {
     guard result.status == .ok else { return nil }
-    let later = result.iterations.filter { $0.accepted && $0.index > 0 }
-    let iterations = later.map { (all: $0.seconds, phases: $0.phases) }
-    let setup = result.setup.map { [(all: $0.seconds, phases: $0.phases)] } ?? []
     var seconds: [GateQuantity: Double] = [:]
-    for (subject, stages) in [(GateSubject.seconds, iterations), (.setup, setup)] {
-      let own = phases[subject] ?? []
-      let named = own.map { phase in
-        (phase as String?, stages.map { $0.phases[phase] ?? 0 })
-      }
+    for subject in [GateSubject.seconds, .setup] {
+      let (own, stages) = (phases.names[subject] ?? [], result.stages(subject))
+      let named = own.map { phase in (phase as String?, stages.map { $0.phases[phase] ?? 0 }) }
       let rest = stages.map { stage in
-        stage.all - own.reduce(0) { $0 + (stage.phases[$1] ?? 0) }
+        let left = stage.seconds - own.reduce(0) { $0 + (stage.phases[$1] ?? 0) }
+        return max(left, Self.leastRest * stage.seconds)
       }
-      for (phase, times) in named + [(nil, stages.map(\.all)), (GateQuantity.rest, rest)] {
+      for (phase, times) in named + [(nil, stages.map(\.seconds)), (GateQuantity.rest, rest)] {
         if let middle = median(of: times), middle > 0 {
           seconds[GateQuantity(subject: subject, phase: phase)] = middle
         }
@@ -51,7 +73,7 @@ struct ProcessTimes {
 /// What the pairs of a cell say, by quantity: ln(head/base) in the order of the pairs, NaN where a process
 /// was lost.
 package struct CellDifferences: Sendable {
-  /// Every value as long as there are pairs.
+  /// The values of a quantity, as many as there are pairs that were asked for it.
   let values: [GateQuantity: [Double]]
   /// By quantity, the median seconds of base and of head.
   let medians: [GateQuantity: (base: Double, head: Double)]
@@ -59,11 +81,12 @@ package struct CellDifferences: Sendable {
   let count: Int
 
   /// No pairs.
-  static let none = CellDifferences([])
+  static let none = CellDifferences([], phases: SharedPhases([]))
 
-  /// - Parameter pairs: those of one cell.
-  init(_ pairs: [PairRecord]) {
-    let phases = Self.sharedPhases(pairs)
+  /// - Parameters:
+  ///   - pairs: those of one cell.
+  ///   - phases: what is told apart.
+  init(_ pairs: [PairRecord], phases: SharedPhases) {
     let times = pairs.map { pair in
       (ProcessTimes(pair.base, phases: phases), ProcessTimes(pair.head, phases: phases))
     }
@@ -92,34 +115,11 @@ package struct CellDifferences: Sendable {
     (self.values, self.medians, self.count) = (values, medians, count)
   }
 
-  /// The least share of a stage that a phase must take to be judged by itself.
-  private static let leastShare = 0.02
-
-  /// By subject, the phases that take a share worth judging in the middle process of both builds.
-  private static func sharedPhases(_ pairs: [PairRecord]) -> [GateSubject: Set<String>] {
-    let sides = [pairs.map(\.base), pairs.map(\.head)].map { results in
-      results.filter { $0.status == .ok }
-    }
-    var shared: [GateSubject: Set<String>] = [:]
-    for subject in [GateSubject.seconds, .setup] {
-      let ofSides = sides.map { results -> Set<String> in
-        let stages = results.flatMap { $0.stages(subject) }
-        let total = stages.reduce(0) { $0 + $1.seconds }
-        let names = Set(stages.flatMap(\.phases.keys))
-        return names.filter { name in
-          stages.reduce(0) { $0 + ($1.phases[name] ?? 0) } >= leastShare * total && total > 0
-        }
-      }
-      shared[subject] = ofSides[0].intersection(ofSides[1])
-    }
-    return shared
-  }
-
-  /// What each named quantity takes of its stage: 1 for all of it.
+  /// What a quantity takes of its stage in the build in which it takes more: 1 for all of it.
   func share(_ quantity: GateQuantity) -> Double {
     let all = GateQuantity(subject: quantity.subject, phase: nil)
     guard let part = medians[quantity], let whole = medians[all] else { return 0 }
-    return part.base / whole.base
+    return max(part.base / whole.base, part.head / whole.head)
   }
 
   /// The first pairs.

@@ -66,8 +66,7 @@ package struct GateReport: Codable, Equatable, Sendable {
 }
 
 extension GateReport {
-  /// A row that a waiver names is excused by it, and one that only tells the sum of such rows, by theirs: a whole
-  /// iteration, or all cells of a solver or of a family.
+  /// A row that a waiver names is excused by it, and a whole whose phases that regressed are all excused, by theirs.
   private static func excused(_ rows: [GateRow], by waivers: [Waiver], on day: String) -> [GateRow]
   {
     let named = rows.map { row in
@@ -77,7 +76,7 @@ extension GateReport {
     }
     return named.map { row in
       guard row.isFailing else { return row }
-      let parts = named.filter { $0.isFault && row.isMade(of: $0) }
+      let parts = named.filter { $0.isFault && row.isWhole(of: $0) }
       guard parts.allSatisfy({ $0.waiver != nil }) else { return row }
       var row = row
       row.waiver = parts.first?.waiver

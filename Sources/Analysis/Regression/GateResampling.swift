@@ -73,17 +73,19 @@ package struct GateResampling {
   ///   - slowdown: nil for gates on equal builds.
   package init(judge: GateJudge, equal: [PairRecord], slowdown: Slowdown? = nil) {
     self.judge = judge
-    self.equal = judge.differences(equal)
-    slowed = judge.differences(
-      slowdown.map { slowdown in slowdown.pairs.filter { $0.cell.family == slowdown.family } } ?? []
-    )
+    let slower =
+      slowdown.map { slowdown in slowdown.pairs.filter { $0.cell.family == slowdown.family } }
+      ?? []
+    let phases = judge.phases(equal + slower)
+    self.equal = judge.differences(equal, phases: phases)
+    slowed = judge.differences(slower, phases: phases)
     phase = slowdown?.phase
   }
 
   /// Draws gates.
   package func draw(_ gates: Int, seed: UInt64) -> Outcome {
     var random = SplitMix64(state: seed)
-    let rules = judge.rules
+    let noisePairs = judge.noisePairs
     let units = judge.screened(noise: equal, screen: equal).map(\.unit)
     var rows = units.map { unit in
       let row = GateRow(
@@ -95,17 +97,20 @@ package struct GateResampling {
         name: row.name, phase: Nullable(wrappedValue: row.phase), isGated: true, flagged: 0,
         regressed: 0, improved: 0)
     }
-    let isGated = judge.isGated(noise: equal, screen: judge.cells.map { _ in .none })
+    let isGated = judge.isGated(equal)
     for (index, unit) in units.enumerated() where unit.members.count == 1 {
       rows[index].isGated = isGated[unit.members[0]]
     }
     let places = Dictionary(uniqueKeysWithValues: zip(units, units.indices))
     var (confirmed, pairs) = ([[Int]](), [Int]())
     for _ in 0..<gates {
-      let noise = drawnFromEqual(&random) { _ in rules.noisePairs }
-      let needs = judge.needs(noise: noise)
-      let screen = drawn(&random) { needs[$0].screen }
-      let flagged = judge.screened(noise: noise, screen: screen).filter { $0.direction != nil }
+      let noise = drawnFromEqual(&random) { noisePairs[$0] }
+      let first = judge.needs(noise)
+      let screen = drawn(&random) { first[$0].screen }
+      let scatter = judge.scatter(noise: noise, screen: screen)
+      let needs = judge.needs(scatter)
+      let flagged = judge.screened(noise: scatter, screen: screen)
+        .filter { $0.direction != nil }
       let fresh = judge.confirmationPairs(flagged, needs: needs)
       var again = drawn(&random) { fresh[$0] ?? 0 }
       let open = judge.extensionPairs(

@@ -124,15 +124,13 @@ package struct GateRow: Codable, Equatable, Sendable {
         && (other.scope == .family && scope != .family
           || other.scope == .solver && scope == .cell && solver == other.solver)
     }
-    return phase == nil && counter == nil && scope == other.scope && solver == other.solver
-      && point == other.point
+    return isWhole(of: other)
   }
 
-  /// Whether `other` says a part of what this row says: a phase of it, or fewer of its cells.
-  func isMade(of other: GateRow) -> Bool {
-    self != other && subject == other.subject && family == other.family
-      && (solver == nil || solver == other.solver) && (phase == nil || phase == other.phase)
-      && (scope != .cell || point == other.point)
+  /// Whether this row is about the whole of which `other` is about a phase.
+  func isWhole(of other: GateRow) -> Bool {
+    phase == nil && counter == nil && other.phase != nil && subject == other.subject
+      && scope == other.scope && solver == other.solver && point == other.point
   }
 }
 

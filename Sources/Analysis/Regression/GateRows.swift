@@ -17,44 +17,65 @@ package struct GatePairs: Sendable {
 }
 
 extension GateJudge {
+  /// What pairs show, stage by stage, the same phases told apart in all of them.
+  private struct Stages {
+    let noise, screen, confirmation, asLinked: [CellDifferences]
+    /// Pairs of one build as it scatters: of base with itself, and those of the screen less what they share.
+    let scatter: [CellDifferences]
+
+    init(_ pairs: GatePairs, _ judge: GateJudge) {
+      let phases = judge.phases(pairs.noise + pairs.screen)
+      noise = judge.differences(pairs.noise, phases: phases)
+      screen = judge.differences(pairs.screen, phases: phases)
+      confirmation = judge.differences(pairs.confirmation, phases: phases)
+      asLinked = judge.differences(pairs.asLinked, phases: phases)
+      scatter = judge.scatter(noise: noise, screen: screen)
+    }
+  }
+
+  /// How many pairs the screen has, by cell, given pairs of base with itself.
+  package func screenPairs(noise: [PairRecord]) -> [Cell: Int] {
+    let needs = needs(differences(noise, phases: phases(noise)))
+    return Dictionary(uniqueKeysWithValues: zip(cells, needs.map(\.screen)))
+  }
+
   /// The fresh pairs that the screen asks for, by cell, or those that a first look at them asks for besides.
   package func confirmationPairs(_ pairs: GatePairs) -> [Cell: Int] {
-    let noise = differences(pairs.noise)
-    let needs = needs(noise: noise)
-    let flagged = screened(noise: noise, screen: differences(pairs.screen))
+    let stages = Stages(pairs, self)
+    let needs = needs(stages.scatter)
+    let flagged = screened(noise: stages.scatter, screen: stages.screen)
       .filter { $0.direction != nil }
     let needed =
       pairs.confirmation.isEmpty
       ? confirmationPairs(flagged, needs: needs)
-      : extensionPairs(
-        confirmed(flagged, by: differences(pairs.confirmation), needs: needs), needs: needs)
+      : extensionPairs(confirmed(flagged, by: stages.confirmation, needs: needs), needs: needs)
     return Dictionary(uniqueKeysWithValues: needed.map { (cells[$0], $1) })
   }
 
-  /// The cells that were flagged as slower by themselves and not confirmed, with the pairs that tell why.
+  /// The pairs, of the builds as they were linked, that tell why what was flagged as slower was not confirmed.
   package func unconfirmedPairs(_ pairs: GatePairs) -> [Cell: Int] {
-    let judged = rows(pairs)
-    let suspects = judged.filter { $0.state == .suspect && $0.scope == .cell }
-    return Dictionary(
-      cells.filter { cell in
-        suspects.contains { $0.solver == cell.solver && $0.point == cell.point }
-      }.map { ($0, rules.confirmationPairs[0]) }, uniquingKeysWith: max)
+    let stages = Stages(pairs, self)
+    let needs = needs(stages.scatter)
+    let flagged = screened(noise: stages.scatter, screen: stages.screen)
+      .filter { $0.direction == .slower }
+    let suspects = confirmed(flagged, by: stages.confirmation, needs: needs)
+      .filter { !$0.isConfirmed && !$0.hasMoved }
+    let needed = confirmationPairs(suspects.map(\.screened), needs: needs)
+    return Dictionary(uniqueKeysWithValues: needed.map { (cells[$0], $1) })
   }
 
   /// A row for each thing that is judged, in the order of the plan.
   package func rows(_ pairs: GatePairs) -> [GateRow] {
-    let noise = differences(pairs.noise)
-    let (screen, fresh) = (differences(pairs.screen), differences(pairs.confirmation))
-    let needs = needs(noise: noise)
-    let units = screened(noise: noise, screen: screen)
+    let stages = Stages(pairs, self)
+    let units = screened(noise: stages.scatter, screen: stages.screen)
     let confirmed = Dictionary(
       uniqueKeysWithValues: self.confirmed(
-        units.filter { $0.direction != nil }, by: fresh, needs: needs
+        units.filter { $0.direction != nil }, by: stages.confirmation,
+        needs: needs(stages.scatter)
       ).map { ($0.screened.unit, $0) })
-    let isGated = isGated(noise: noise, screen: screen)
-    let asLinked = differences(pairs.asLinked)
+    let isGated = isGated(stages.scatter)
     let timed = units.map { unit in
-      row(unit, confirmed[unit.unit], isGated: isGated, screen: screen, asLinked: asLinked)
+      row(unit, confirmed[unit.unit], isGated: isGated, stages)
     }
     return cells.indices.flatMap { rows(ofCounts: cells[$0], pairs) } + timed
   }
@@ -78,8 +99,7 @@ extension GateJudge {
   }
 
   private func row(
-    _ screened: ScreenedUnit, _ confirmed: ConfirmedUnit?, isGated: [Bool],
-    screen: [CellDifferences], asLinked: [CellDifferences]
+    _ screened: ScreenedUnit, _ confirmed: ConfirmedUnit?, isGated: [Bool], _ stages: Stages
   ) -> GateRow {
     let unit = screened.unit
     let isGated = unit.members.count > 1 || isGated[unit.members[0]]
@@ -91,19 +111,26 @@ extension GateJudge {
       switch (confirmed.isConfirmed, screened.direction) {
       case (true, .slower): row.state = .regressed
       case (true, .faster): row.state = .improved
-      case (false, .slower): row.state = isSlower(unit, asLinked) ? .layout : .suspect
+      case (false, .slower):
+        row.state = isOfLayout(confirmed, stages.asLinked) ? .layout : .suspect
       default: break
       }
     }
-    if unit.scope == .cell, let seconds = screen[unit.members[0]].medians[unit.quantity] {
+    if unit.scope == .cell,
+      let seconds = stages.screen[unit.members[0]].medians[unit.quantity]
+    {
       (row.baseSeconds, row.headSeconds) = (seconds.base, seconds.head)
     }
     return row
   }
 
-  /// Whether fresh pairs of the builds as they were linked show a slowdown again.
-  private func isSlower(_ unit: GateUnit, _ asLinked: [CellDifferences]) -> Bool {
-    PairedEffect(unit.values(asLinked, widths: cells.map(\.point.m)))
-      .map { rules.direction(of: $0, least: rules.least(unit.subject)) == .slower } ?? false
+  /// Whether fresh pairs of the builds as they were linked show a slowdown again, which those with functions in
+  /// other orders contradict.
+  private func isOfLayout(_ unit: ConfirmedUnit, _ asLinked: [CellDifferences]) -> Bool {
+    guard !unit.hasMoved, let others = unit.effect?.high,
+      let own = PairedEffect(unit.screened.unit.values(asLinked, widths: cells.map(\.point.m)))
+    else { return false }
+    return rules.direction(of: own, least: rules.least(unit.screened.unit.subject)) == .slower
+      && others < own.estimate
   }
 }

@@ -101,7 +101,7 @@ package enum GateState: String, Codable, Sendable, CaseIterable {
   case layout
   /// Flagged as slower, and not confirmed.
   case suspect
-  /// Too noisy to be judged in time by itself: judged with the other cells of its solver and family.
+  /// Too noisy for a slowdown by 15 % to be seen in it alone; it is judged with the other cells of its solver and family.
   case ungated
   /// Faster, or less work, and confirmed.
   case improved

@@ -19,10 +19,14 @@ struct GateUnit: Hashable, Sendable {
       && Set(part.members).isSubset(of: members)
   }
 
-  /// The differences by pair: of one cell after the other, or slopes where every width has its pair.
+  /// The differences by pair: of one cell after the other, of several as many each, so that none outweighs the others
+  /// for having scattered or having been suspected alone; or slopes where every width has its pair.
   func values(_ cells: [CellDifferences], widths: [Int]) -> [Double] {
     let own = members.map { cells[$0].values[quantity] ?? [] }
-    guard isShape else { return own.flatMap(\.self).filter { !$0.isNaN } }
+    guard isShape else {
+      let fewest = own.map(\.count).filter { $0 > 0 }.min() ?? 0
+      return own.flatMap { $0.prefix(fewest) }.filter { !$0.isNaN }
+    }
     let logs = members.map { log(Double(widths[$0])) }
     let pairs = own.map(\.count).min() ?? 0
     return (0..<pairs).map { pair in Self.slope(logs, own.map { $0[pair] }) }
@@ -50,7 +54,7 @@ extension GateUnit {
     of cells: [Cell], ladders: [[Int]], in differences: [CellDifferences]
   ) -> [GateUnit] {
     let quantities = differences.map { own in
-      own.values.keys.filter { own.share($0) >= leastShare }.sorted()
+      own.values.keys.filter { own.share($0) >= SharedPhases.leastShare }.sorted()
     }
     let ofCells = cells.indices.flatMap { cell in
       quantities[cell].map { GateUnit($0, .cell, [cell]) }
@@ -76,8 +80,6 @@ extension GateUnit {
     }
     return ofCells + ofSolvers + ofFamilies + shapes
   }
-
-  private static let leastShare = 0.02
 
   private init(_ quantity: GateQuantity, _ scope: GateScope, _ members: [Int]) {
     self.init(quantity: quantity, isShape: false, scope: scope, members: members)

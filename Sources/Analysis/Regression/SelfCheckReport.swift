@@ -53,8 +53,9 @@ package struct SelfCheckReport: Codable, Equatable, Sendable {
       $0.screen != nil && ($0.state == .regressed || $0.state == .improved)
     }
     secondsPerRun = reports.reduce(0) { $0 + $1.measuringSeconds } / Double(max(1, runs))
-    let differences = judge.differences(pairs.flatMap { $0.noise + $0.screen })
-    let needs = judge.needs(noise: differences)
+    let all = pairs.flatMap { $0.noise + $0.screen }
+    let differences = judge.differences(all, phases: judge.phases(all))
+    let needs = judge.needs(differences)
     let units = judge.screened(noise: differences, screen: differences)
     cells = units.filter { $0.unit.scope == .cell && $0.unit.isIteration }.map {
       Sight($0.unit, in: differences, needs: needs, judge: judge)

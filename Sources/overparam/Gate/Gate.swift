@@ -74,10 +74,9 @@ struct Gate: Sendable {
   private func measure(
     _ cells: [Cell], judge: GateJudge, clock: SystemClock
   ) async throws -> GatePairs {
-    let noise = try await pairs(.noise, cells.map { ($0, rules.noisePairs) }, clock: clock)
-    let needs = judge.needs(noise: judge.differences(noise))
-    let screen = try await pairs(
-      .screen, zip(cells, needs).map { ($0, $1.screen) }, clock: clock)
+    let noise = try await pairs(.noise, Array(zip(cells, judge.noisePairs)), clock: clock)
+    let needed = judge.screenPairs(noise: noise)
+    let screen = try await pairs(.screen, cells.map { ($0, needed[$0] ?? 0) }, clock: clock)
     var all = GatePairs(noise: noise, screen: screen)
     func fresh(_ stage: Stage, _ counts: [Cell: Int]) async throws -> [PairRecord] {
       if counts.isEmpty { return [] }
@@ -88,7 +87,7 @@ struct Gate: Sendable {
     for look in [Stage.confirmation, .secondLook] {
       all.confirmation += try await fresh(look, judge.confirmationPairs(all))
     }
-    if !layouts(.confirmation, .base).isEmpty || !layouts(.confirmation, .head).isEmpty {
+    if hasLayouts {
       all.asLinked = try await fresh(.asLinked, judge.unconfirmedPairs(all))
     }
     return all
@@ -106,7 +105,7 @@ struct Gate: Sendable {
     var sweep = PairedSweep(seed: orderSeed ?? options.seed) {
       try await idle?.find()
     } launcher: { side, cell, processor in
-      let program = Self.build(builds[side] ?? [], side, pair: cell.process)
+      let program = Self.build(builds[side] ?? [], side, pair: cell.process, stage)
         .executable(of: cell.family)
       let command = processor.map { IdleProcessor.command(program, on: $0) } ?? [program]
       return ChildProcessLauncher(
@@ -125,15 +124,21 @@ struct Gate: Sendable {
     stage == .noise || side == .base ? base : head
   }
 
+  /// Whether both builds were linked in several orders: one of them alone would be compared with what users run.
+  private var hasLayouts: Bool { !base.layouts.isEmpty && !head.layouts.isEmpty }
+
   /// The links with functions in other orders that a stage uses; none where it uses that which users run.
   private func layouts(_ stage: Stage, _ side: Side) -> [BuildFolder] {
-    stage == .screen || stage == .asLinked ? [] : folder(stage, side).layouts
+    hasLayouts && stage != .screen && stage != .asLinked ? folder(stage, side).layouts : []
   }
 
-  /// The link that a pair runs, in turns, head's not always beside the same of base.
-  private static func build(_ layouts: [BuildFolder], _ side: Side, pair: Int) -> BuildFolder {
-    let turn = side == .base ? pair : pair + 1 + pair / layouts.count
-    return layouts[turn % layouts.count]
+  /// The link that a pair runs, in turns, and head's beside another one of base in each round and each look.
+  private static func build(
+    _ layouts: [BuildFolder], _ side: Side, pair: Int, _ stage: Stage
+  ) -> BuildFolder {
+    let shift =
+      side == .base ? 0 : 1 + pair / layouts.count + (stage == .secondLook ? layouts.count / 2 : 0)
+    return layouts[(pair + shift) % layouts.count]
   }
 }
 

@@ -16,11 +16,11 @@ struct GateBuildCommand: AsyncParsableCommand {
   var scratch: String
 
   @Option(help: "How many links with functions in other orders.")
-  var layouts = GateSources.layouts
+  var layouts = 2 * GateSources.layouts
 
   func run() async throws {
     do {
-      print(try await PackageBuild(tree: tree, scratch: scratch).linked(layouts: layouts))
+      print(try await PackageBuild(tree: tree, scratch: scratch).linked(seeds: 100..<100 + layouts))
     } catch let failure as PackageBuild.Failure {
       throw CommandError("\(tree) \(failure.what): \(failure.outcome.complaint)")
     }
