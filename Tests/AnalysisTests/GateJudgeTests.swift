@@ -151,6 +151,30 @@ struct GateJudgeTests {
     #expect(states(rows)["all"] == .ungated)
   }
 
+  @Test("A phase that only head has is seen in what the other phases leave")
+  func newPhase() throws {
+    let cell = cells[0]
+    let judge = try GateSample.judge([cell])
+    func slowed(_ pairs: [PairRecord]) -> [PairRecord] {
+      pairs.map { pair in
+        var pair = pair
+        for index in pair.head.iterations.indices {
+          let all = pair.head.iterations[index]
+          pair.head.iterations[index].seconds += 2e-4
+          pair.head.iterations[index].phases = Tally(
+            ["maintain": 2e-4].merging(zip(all.phases.keys, all.phases.values)) { $1 })
+        }
+        return pair
+      }
+    }
+    var pairs = GatePairs(
+      noise: GateSample.pairs(cell, count: 4, seed: 1),
+      screen: slowed(GateSample.pairs(cell, count: 12, seed: 2)))
+    pairs.confirmation = slowed(GateSample.pairs(cell, count: 20, seed: 3))
+    let states = states(judge.rows(pairs))
+    #expect(states == ["all": .regressed, "forward": .ok, "update": .ok, "rest": .regressed])
+  }
+
   @Test("What a first look leaves open has as many pairs again")
   func secondLook() throws {
     let judge = try GateSample.judge([cells[0]])
@@ -193,11 +217,13 @@ struct GateJudgeTests {
     #expect(judge.confirmationPairs(pairs).isEmpty)
   }
 
-  private func counters(_ headCount: Int) throws -> GateRow {
+  private func counters(
+    _ headCount: Int, change: (inout CellResult) -> Void = { _ in }
+  ) throws -> GateRow {
     let judge = try GateSample.judge([cells[0]])
-    let pairs = GatePairs(
-      noise: GateSample.pairs(cells[0]),
-      screen: GateSample.pairs(cells[0], headCount: headCount))
+    var screen = GateSample.pairs(cells[0], headCount: headCount)
+    for index in screen.indices { change(&screen[index].base) }
+    let pairs = GatePairs(noise: GateSample.pairs(cells[0]), screen: screen)
     return try #require(judge.rows(pairs).first { $0.subject == .counters })
   }
 
@@ -210,6 +236,17 @@ struct GateJudgeTests {
     #expect(more.baseCount == 21 && more.headCount == 24)
     #expect(try counters(6).state == .improved)
     #expect(try counters(7).state == .ok)
+    // Base counts in iteration 0 alone, head in all: more work, and not a counter that base has not.
+    let everywhere = try counters(7) { base in
+      for index in base.iterations.indices.dropFirst() {
+        base.iterations[index].phaseCounters = [:]
+      }
+    }
+    #expect(everywhere.state == .regressed && everywhere.baseCount == 7)
+    let nowhere = try counters(7) { base in
+      for index in base.iterations.indices { base.iterations[index].phaseCounters = [:] }
+    }
+    #expect(nowhere.state == .new)
   }
 
   /// The row that says whether head runs the cell, of pairs that lost some processes.
