@@ -73,29 +73,28 @@ class Builds:
     def __init__(self, build, folder):
         self.folder = os.path.abspath(os.path.join(folder, "builds"))
         shutil.rmtree(self.folder, ignore_errors=True)
-        self.base = self.copy(build, "base")
-        self.equal = self.copy(build, "same")
-        self.relinked = self.copy(build, "else")
         layouts = sorted(os.listdir(os.path.join(build, "layouts")))
-        for name in os.listdir(os.path.join(build, "layouts", layouts[-1])):
-            shutil.copy2(os.path.join(build, "layouts", layouts[-1], name), self.relinked)
-        for layout in layouts[: len(layouts) // 2]:
-            shutil.rmtree(os.path.join(self.relinked, "layouts", layout))
+        of_base, of_head = layouts[: len(layouts) // 2], layouts[len(layouts) // 2:]
+        self.base = self.copy(build, "base", of_base)
+        self.equal = self.copy(build, "same", of_head)
+        self.relinked = self.copy(build, "else", of_head[:-1], of_head[-1])
         for kind in PLANTED:
-            self.copy(build, kind)
+            self.copy(build, kind, of_head)
         for kind, change in {**PLANTED, **dict.fromkeys(("base", "same", "else"), UNCHANGED)}.items():
             with open(os.path.join(self[kind], "slowdown.json"), "w") as file:
                 json.dump({**UNCHANGED, **change}, file)
 
-    def copy(self, build, name):
+    def copy(self, build, name, layouts, first=None):
+        """Links of some layouts beside the one that is run as linked: the first of the build, or another."""
         target = self[name]
         os.makedirs(target)
-        for entry in os.listdir(build):
-            path = os.path.join(build, entry)
-            if entry == "layouts":
-                shutil.copytree(path, os.path.join(target, entry))
-            elif entry in PROGRAMS:
-                shutil.copy2(path, target)
+        for program in PROGRAMS:
+            is_relinked = first is not None and program != "overparam"
+            os.link(os.path.join(build, "layouts", first, program) if is_relinked else os.path.join(build, program),
+                    os.path.join(target, program))
+        for layout in layouts:
+            shutil.copytree(os.path.join(build, "layouts", layout), os.path.join(target, "layouts", layout),
+                            copy_function=os.link)
         return target
 
     def __getitem__(self, name):

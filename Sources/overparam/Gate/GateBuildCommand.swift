@@ -16,7 +16,7 @@ struct GateBuildCommand: AsyncParsableCommand {
   var scratch: String
 
   @Option(help: "How many links with functions in other orders.")
-  var layouts = 2 * GateSources.layouts
+  var layouts = GateSources.layouts
 
   func run() async throws {
     do {
