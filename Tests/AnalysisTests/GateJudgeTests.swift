@@ -206,6 +206,10 @@ struct GateJudgeTests {
     let pooled = try #require(rows.first { $0.scope == .family && $0.phase == "forward" })
     #expect(pooled.state == .regressed)
     #expect(pooled.name == "all of exact-gram" && pooled.solver == nil)
+    // Its cells are told by it: they have no pairs of their own.
+    let cells = rows.filter { $0.scope == .cell && $0.phase == "forward" && $0.confirmation != nil }
+    #expect(cells.contains { $0.state == .part })
+    #expect(cells.allSatisfy { $0.state != .regressed })
     #expect(rows.first { $0.scope == .family && $0.phase == "update" }?.state != .regressed)
   }
 

@@ -23,7 +23,7 @@ struct GateSimulationTests {
     return GateResampling(
       judge: judge, equal: pairs(0, seed: 100),
       slowdown: slowdown > 0
-        ? .init(of: "forward", in: "exact-gram", pairs: pairs(log1p(slowdown), seed: 200)) : nil
+        ? .init(of: "forward", pairs: pairs(log1p(slowdown), seed: 200)) : nil
     ).draw(gates, seed: 1)
   }
 

@@ -62,7 +62,7 @@ def arguments():
     parser.add_argument("--equal-pairs", type=int, default=32)
     parser.add_argument("--planted-pairs", type=int, default=24)
     for kind in LIVE:
-        parser.add_argument(f"--{kind}-runs", type=int, default={"equal": 20, "shape": 2}.get(kind, 10))
+        parser.add_argument(f"--{kind}-runs", type=int, default={"equal": 20, "shape": 2, "creep": 5}.get(kind, 10))
     parser.add_argument("--table-only", action="store_true", help="write the table of what is there")
     return parser.parse_args()
 
@@ -147,6 +147,35 @@ def draw(options, builds):
 
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
         list(pool.map(one, cases()))
+        list(pool.map(lambda row: draw_alone(options, builds, row), named_rows(options)))
+
+
+def named_rows(options):
+    """The rows of a slowed phase: over the cells of a solver, and of each cell."""
+    rows = []
+    for family in PHASES:
+        with open(drawn_path(options, "slow-10", family)) as file:
+            rows += [row for row in json.load(file)["rows"] if names_phase(row, family) and row["scope"] != "family"]
+    return rows
+
+
+def alone_path(options, row):
+    return os.path.join(options.folder, f"alone-{row['name'].replace(' ', '-')}.json")
+
+
+def draw_alone(options, builds, row):
+    """Gates in which nothing but what a row is about has the slowdown."""
+    path = alone_path(options, row)
+    if os.path.exists(path):
+        return
+    sizes = [part.split("=") for part in row["name"].split()[1:3]] if row["scope"] == "cell" else []
+    with open(path + ".part", "w") as file:
+        subprocess.run(
+            [os.path.join(builds.base, "overparam"), "gate-draw", os.path.join(options.folder, "equal.jsonl"),
+             "--slowed", os.path.join(options.folder, "slow-10.jsonl"), "--family", row["family"],
+             "--phase", row["phase"], "--solver", row["solver"], *[f"--{name}={size}" for name, size in sizes],
+             "--gates", str(options.gates // 5), "--scale", options.scale], stdout=file, check=True)
+    os.replace(path + ".part", path)
 
 
 # Live runs.
@@ -303,23 +332,23 @@ def drawn_table(options):
 
 
 def row_table(options):
-    """What each row of a slowed phase found, over one solver's cells and in each of them."""
-    text = ["| row | + 10 % | + 25 % |", "|---|---:|---:|"]
-    for family in PHASES:
-        found = {}
-        for kind in ("slow-10", "slow-25"):
-            path = drawn_path(options, kind, family)
-            if not os.path.exists(path):
-                return ""
-            with open(path) as file:
-                drawn = json.load(file)
-            for row in drawn["rows"]:
-                if names_phase(row, family):
-                    key = (row["scope"] != "family", row["solver"] or "", row["scope"] != "solver", row["name"])
-                    gated = "" if row["is_gated"] else ", not gated by itself"
-                    found.setdefault(key, [gated]).append(percent(row["regressed"], drawn["gates"]))
-        for key, (gated, *shares) in sorted(found.items()):
-            text.append(f"| {key[-1]}, {PHASES[family]}{gated} | {' | '.join(shares)} |")
+    """What each row finds of + 10 % in its phase, where nothing else is slower."""
+    text = ["| row | found | by some row of the phase |", "|---|---:|---:|"]
+    for row in named_rows(options):
+        path = alone_path(options, row)
+        if not os.path.exists(path):
+            continue
+        with open(path) as file:
+            drawn = json.load(file)
+        place = next(
+            index for index, other in enumerate(drawn["rows"])
+            if all(other[key] == row[key] for key in ("scope", "name", "phase", "subject")))
+        itself = sum(place in found for found in drawn["confirmed"])
+        named = sum(any(names_phase(drawn["rows"][index], row["family"]) for index in found)
+                    for found in drawn["confirmed"])
+        gated = "" if row["is_gated"] else ", not gated by itself"
+        text.append(f"| {row['name']}, {row['phase']}{gated} | {percent(itself, drawn['gates'])} "
+                    f"| {percent(named, drawn['gates'])} |")
     return "\n".join(text)
 
 
@@ -378,7 +407,8 @@ def write(options, lines, stamp):
         f"{drawn_table(options)}\n\n"
         f"Runs of `overparam regress` at the scale `{options.scale}`, builds not counted ({'; '.join(machines)}), each "
         f"slowdown in all families at once:\n\n{live_table(lines)}\n\n"
-        f"What each row of a slowed phase finds, of the drawn gates:\n\n{row_table(options)}\n")
+        f"What each row of such a phase finds of + 10 % where nothing but the cells that it is about is slower, of "
+        f"{options.gates // 5} drawn gates each:\n\n{row_table(options)}\n")
     with open(options.results, "w") as file:
         file.write(text)
     print(text)

@@ -63,6 +63,17 @@ package struct GateJudge: Sendable {
     }
   }
 
+  /// What is flagged of what the screen shows, and whether a wider row tells it.
+  func flagged(_ screened: [ScreenedUnit]) -> [ScreenedUnit] {
+    let flagged = screened.filter { $0.direction != nil }
+    let told = flagged.filter { unit in flagged.contains { rules.tells($0, unit) } }.map(\.unit)
+    return flagged.map { unit in
+      var unit = unit
+      unit.isTold = told.contains { $0 == unit.unit || unit.unit.contains($0) }
+      return unit
+    }
+  }
+
   /// What the screen shows of everything that is judged.
   func screened(noise: [CellDifferences], screen: [CellDifferences]) -> [ScreenedUnit] {
     let widths = cells.map(\.point.m)
@@ -80,7 +91,7 @@ package struct GateJudge: Sendable {
   func confirmationPairs(_ flagged: [ScreenedUnit], needs: [PairNeed]) -> [Int: Int] {
     let needed = flagged.flatMap { screened in
       screened.unit.members.map { cell in
-        let isAlone = screened.unit.members.count == 1
+        let isAlone = screened.unit.members.count == 1 && !screened.isTold
         return (
           cell, isAlone || screened.unit.isShape ? needs[cell].confirmation : rules.pooledPairs
         )
@@ -92,7 +103,8 @@ package struct GateJudge: Sendable {
   /// How many more each cell needs of what the first look leaves open, by its number.
   func extensionPairs(_ looked: [ConfirmedUnit], needs: [PairNeed]) -> [Int: Int] {
     let open = looked.filter {
-      !$0.isConfirmed && $0.isLargeEnough && $0.probability < rules.openProbability
+      !$0.isConfirmed && !$0.screened.isTold && $0.isLargeEnough
+        && $0.probability < rules.openProbability
         && ($0.screened.unit.members.count == 1 || $0.screened.unit.isShape)
     }
     let needed = open.flatMap(\.screened.unit.members).map { ($0, needs[$0].confirmation) }
@@ -100,7 +112,7 @@ package struct GateJudge: Sendable {
   }
 
   /// Whether fresh pairs confirm what is flagged, at the first look or with all of them: Holm's procedure over what is
-  /// flagged in each direction, and for the whole of something that one of its phases moves, too.
+  /// flagged in each direction and not told by a wider row, and for the whole of something that one of its phases moves, too.
   func confirmed(
     _ flagged: [ScreenedUnit], by fresh: [CellDifferences], needs: [PairNeed]
   ) -> [ConfirmedUnit] {
@@ -124,7 +136,9 @@ package struct GateJudge: Sendable {
     }
     var isRejected = again.map { _ in false }
     for direction in [GateRules.Direction.slower, .faster] {
-      let own = again.indices.filter { again[$0].screened.direction == direction }
+      let own = again.indices.filter {
+        again[$0].screened.direction == direction && !again[$0].screened.isTold
+      }
       let rejected = holmRejections(
         own.map { again[$0].probability }, level: rules.level / 2)
       for (index, rejection) in zip(own, rejected) { isRejected[index] = rejection }
@@ -148,6 +162,8 @@ struct ScreenedUnit: Sendable {
   let effect: PairedEffect
   /// Nil where it is not flagged.
   let direction: GateRules.Direction?
+  /// Whether what is flagged over more cells says the same: then that is judged, and this needs no pairs of its own.
+  var isTold = false
 }
 
 /// What fresh pairs show of a flagged unit.

@@ -8,18 +8,16 @@ import Statistics
 /// what it is part of alone: whatever a few pairs happen to show of other phases would be confirmed in every gate.
 /// All stages of a cell are drawn from the same pairs, with replacement.
 package struct GateResampling {
-  /// A slowdown of one phase in one family.
+  /// A slowdown of one phase in some cells.
   package struct Slowdown {
     let phase: String
-    let family: String
     let pairs: [PairRecord]
 
     /// - Parameters:
     ///   - phase: what is slowed down.
-    ///   - family: whose cells have it.
-    ///   - pairs: of the build with the one that is slower.
-    package init(of phase: String, in family: String, pairs: [PairRecord]) {
-      (self.phase, self.family, self.pairs) = (phase, family, pairs)
+    ///   - pairs: of the cells that have it, of the build with the one that is slower.
+    package init(of phase: String, pairs: [PairRecord]) {
+      (self.phase, self.pairs) = (phase, pairs)
     }
   }
 
@@ -73,9 +71,7 @@ package struct GateResampling {
   ///   - slowdown: nil for gates on equal builds.
   package init(judge: GateJudge, equal: [PairRecord], slowdown: Slowdown? = nil) {
     self.judge = judge
-    let slower =
-      slowdown.map { slowdown in slowdown.pairs.filter { $0.cell.family == slowdown.family } }
-      ?? []
+    let slower = slowdown?.pairs ?? []
     let phases = judge.phases(equal + slower)
     self.equal = judge.differences(equal, phases: phases)
     slowed = judge.differences(slower, phases: phases)
@@ -109,8 +105,7 @@ package struct GateResampling {
       let screen = drawn(&random) { first[$0].screen }
       let scatter = judge.scatter(noise: noise, screen: screen)
       let needs = judge.needs(scatter)
-      let flagged = judge.screened(noise: scatter, screen: screen)
-        .filter { $0.direction != nil }
+      let flagged = judge.flagged(judge.screened(noise: scatter, screen: screen))
       let fresh = judge.confirmationPairs(flagged, needs: needs)
       var again = drawn(&random) { fresh[$0] ?? 0 }
       let open = judge.extensionPairs(

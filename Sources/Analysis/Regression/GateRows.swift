@@ -43,8 +43,7 @@ extension GateJudge {
   package func confirmationPairs(_ pairs: GatePairs) -> [Cell: Int] {
     let stages = Stages(pairs, self)
     let needs = needs(stages.scatter)
-    let flagged = screened(noise: stages.scatter, screen: stages.screen)
-      .filter { $0.direction != nil }
+    let flagged = flagged(screened(noise: stages.scatter, screen: stages.screen))
     let needed =
       pairs.confirmation.isEmpty
       ? confirmationPairs(flagged, needs: needs)
@@ -56,10 +55,9 @@ extension GateJudge {
   package func unconfirmedPairs(_ pairs: GatePairs) -> [Cell: Int] {
     let stages = Stages(pairs, self)
     let needs = needs(stages.scatter)
-    let flagged = screened(noise: stages.scatter, screen: stages.screen)
-      .filter { $0.direction == .slower }
+    let flagged = flagged(screened(noise: stages.scatter, screen: stages.screen))
     let suspects = confirmed(flagged, by: stages.confirmation, needs: needs)
-      .filter { !$0.isConfirmed && !$0.hasMoved }
+      .filter { $0.screened.direction == .slower && !$0.isConfirmed && !$0.hasMoved }
     let needed = confirmationPairs(suspects.map(\.screened), needs: needs)
     return Dictionary(uniqueKeysWithValues: needed.map { (cells[$0], $1) })
   }
@@ -70,12 +68,14 @@ extension GateJudge {
     let units = screened(noise: stages.scatter, screen: stages.screen)
     let confirmed = Dictionary(
       uniqueKeysWithValues: self.confirmed(
-        units.filter { $0.direction != nil }, by: stages.confirmation,
+        flagged(units), by: stages.confirmation,
         needs: needs(stages.scatter)
       ).map { ($0.screened.unit, $0) })
     let isGated = isGated(stages.scatter)
+    let parts = parts(of: confirmed.values.map(\.self))
     let timed = units.map { unit in
-      row(unit, confirmed[unit.unit], isGated: isGated, stages)
+      row(
+        unit, confirmed[unit.unit], isGated: isGated, isPart: parts.contains(unit.unit), stages)
     }
     return cells.indices.flatMap { rows(ofCounts: cells[$0], pairs) } + timed
   }
@@ -98,8 +98,20 @@ extension GateJudge {
       + (differences.isEmpty ? [GateRow(.counters, of: [cell], state: .ok)] : differences)
   }
 
+  /// What is told by a row over more cells that is confirmed as slower, and wholes with such a phase.
+  private func parts(of units: [ConfirmedUnit]) -> Set<GateUnit> {
+    let told = units.filter { unit in
+      units.contains { $0.isConfirmed && rules.tells($0.screened, unit.screened) }
+    }.map(\.screened.unit)
+    let wholes = units.map(\.screened.unit).filter { whole in
+      told.contains { whole.contains($0) }
+    }
+    return Set(told + wholes)
+  }
+
   private func row(
-    _ screened: ScreenedUnit, _ confirmed: ConfirmedUnit?, isGated: [Bool], _ stages: Stages
+    _ screened: ScreenedUnit, _ confirmed: ConfirmedUnit?, isGated: [Bool], isPart: Bool,
+    _ stages: Stages
   ) -> GateRow {
     let unit = screened.unit
     let isGated = unit.members.count > 1 || isGated[unit.members[0]]
@@ -111,6 +123,7 @@ extension GateJudge {
       switch (confirmed.isConfirmed, screened.direction) {
       case (true, .slower): row.state = .regressed
       case (true, .faster): row.state = .improved
+      case (false, .slower) where isPart: row.state = .part
       case (false, .slower):
         row.state = isOfLayout(confirmed, stages.asLinked) ? .layout : .suspect
       default: break

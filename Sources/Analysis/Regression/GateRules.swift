@@ -52,6 +52,16 @@ package struct GateRules: Codable, Equatable, Sendable {
     return effect.estimate > 0 ? .slower : .faster
   }
 
+  /// Whether what `wide` shows over more cells is what `narrow` shows in some of them, as far as noise lets that be seen.
+  func tells(_ wide: ScreenedUnit, _ narrow: ScreenedUnit) -> Bool {
+    let (one, other) = (wide.unit, narrow.unit)
+    let allowed = max(least(other.subject), narrow.effect.noise)
+    return one.quantity == other.quantity && one.isShape == other.isShape
+      && wide.direction == narrow.direction && one.members.count > other.members.count
+      && Set(other.members).isSubset(of: one.members)
+      && (wide.effect.estimate - narrow.effect.estimate).magnitude <= allowed
+  }
+
   /// The least effect of a subject that is worth a word.
   func least(_ subject: GateSubject) -> Double {
     switch subject {
@@ -101,6 +111,8 @@ package enum GateState: String, Codable, Sendable, CaseIterable {
   case layout
   /// Flagged as slower, and not confirmed.
   case suspect
+  /// Flagged as slower, as a part of what is confirmed over more cells.
+  case part
   /// Too noisy for a slowdown by 15 % to be seen in it alone; it is judged with the other cells of its solver and family.
   case ungated
   /// Faster, or less work, and confirmed.

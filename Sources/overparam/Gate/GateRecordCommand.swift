@@ -47,6 +47,15 @@ struct GateDrawCommand: AsyncParsableCommand {
   @Option(help: "The family whose cells have it.")
   var family = ""
 
+  @Option(help: "The solver whose cells have it (default: all).")
+  var solver: String?
+
+  @Option(help: "The cell's width (default: all).")
+  var m: Int?
+
+  @Option(help: "The cell's batch (default: all).")
+  var n: Int?
+
   @Option(help: "The phase that it is in.")
   var phase = ""
 
@@ -61,12 +70,17 @@ struct GateDrawCommand: AsyncParsableCommand {
     let judge = try GateJudge(
       cells: plan.cells, ladders: plan.studies, solvers: plan.solvers)
     let slowdown = try slowed.map {
-      GateResampling.Slowdown(of: phase, in: family, pairs: try Self.pairs($0))
+      GateResampling.Slowdown(of: phase, pairs: try Self.pairs($0).filter { isSlowed($0.cell) })
     }
     let resampling = GateResampling(
       judge: judge, equal: try Self.pairs(equal), slowdown: slowdown)
     let outcome = resampling.draw(gates, seed: options.seed)
     print(String(decoding: try RecordCoding.line(outcome), as: UTF8.self))
+  }
+
+  private func isSlowed(_ cell: Cell) -> Bool {
+    cell.family == family && (solver ?? cell.solver) == cell.solver
+      && (m ?? cell.point.m) == cell.point.m && (n ?? cell.point.n) == cell.point.n
   }
 
   private static func pairs(_ path: String) throws -> [PairRecord] {
