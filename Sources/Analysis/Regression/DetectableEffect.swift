@@ -90,7 +90,7 @@ extension GateJudge {
     return DetectableEffect(
       rules: rules, subject: unit.subject,
       differences: unit.values(differences, widths: cells.map(\.point.m)),
-      pairs: (screen, isAlone ? [look, look] : [look]))
+      pairs: (screen, [look, look]))
   }
 
   /// By cell, whether a slowdown worth it is found in its iterations alone.

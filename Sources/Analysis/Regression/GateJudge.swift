@@ -87,14 +87,13 @@ package struct GateJudge: Sendable {
     }
   }
 
-  /// How many fresh pairs each cell needs, by its number.
+  /// How many fresh pairs each cell needs for a look at what is flagged, by its number.
   func confirmationPairs(_ flagged: [ScreenedUnit], needs: [PairNeed]) -> [Int: Int] {
     let needed = flagged.flatMap { screened in
       screened.unit.members.map { cell in
-        let isAlone = screened.unit.members.count == 1 && !screened.isTold
-        return (
-          cell, isAlone || screened.unit.isShape ? needs[cell].confirmation : rules.pooledPairs
-        )
+        let isAlone =
+          (screened.unit.members.count == 1 || screened.unit.isShape) && !screened.isTold
+        return (cell, isAlone ? needs[cell].confirmation : rules.pooledPairs)
       }
     }
     return Dictionary(needed, uniquingKeysWith: max)
@@ -105,10 +104,8 @@ package struct GateJudge: Sendable {
     let open = looked.filter {
       !$0.isConfirmed && !$0.screened.isTold && $0.isLargeEnough
         && $0.probability < rules.openProbability
-        && ($0.screened.unit.members.count == 1 || $0.screened.unit.isShape)
     }
-    let needed = open.flatMap(\.screened.unit.members).map { ($0, needs[$0].confirmation) }
-    return Dictionary(needed, uniquingKeysWith: max)
+    return confirmationPairs(open.map(\.screened), needs: needs)
   }
 
   /// Whether fresh pairs confirm what is flagged, at the first look or with all of them: Holm's procedure over what is
@@ -116,7 +113,8 @@ package struct GateJudge: Sendable {
   func confirmed(
     _ flagged: [ScreenedUnit], by fresh: [CellDifferences], needs: [PairNeed]
   ) -> [ConfirmedUnit] {
-    let first = zip(fresh, needs).map { $0.prefix($1.confirmation) }
+    let counts = confirmationPairs(flagged, needs: needs)
+    let first = fresh.enumerated().map { $1.prefix(counts[$0] ?? 0) }
     let isEarly = look(flagged, at: first).map(\.isConfirmed)
     return zip(look(flagged, at: fresh), isEarly).map { unit, isEarly in
       var unit = unit
