@@ -90,6 +90,9 @@ struct GateSample {
     var all = GatePairs(
       noise: noise, screen: stage(2, judge.screenPairs(noise: noise), effect))
     all.confirmation = stage(3, judge.confirmationPairs(all), again ?? effect)
+    if !all.confirmation.isEmpty {
+      all.confirmation += stage(5, judge.confirmationPairs(all), again ?? effect)
+    }
     if let asLinked { all.asLinked = stage(4, judge.unconfirmedPairs(all), asLinked) }
     return all
   }
