@@ -153,7 +153,7 @@ def draw(options, builds):
 def named_rows(options):
     """The rows of a slowed phase: over the cells of a solver, and of each cell."""
     rows = []
-    for family in PHASES:
+    for family in filter(lambda family: os.path.exists(drawn_path(options, "slow-10", family)), PHASES):
         with open(drawn_path(options, "slow-10", family)) as file:
             rows += [row for row in json.load(file)["rows"] if names_phase(row, family) and row["scope"] != "family"]
     return rows
@@ -422,8 +422,8 @@ def main():
     if not options.table_only:
         builds = Builds(options.build, options.folder)
         record(options, builds)
-        draw(options, builds)
         measure(options, builds, lines)
+        draw(options, builds)
     write(options, lines, stamp)
 
 
