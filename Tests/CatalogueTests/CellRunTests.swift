@@ -72,25 +72,30 @@ import Training
     #expect(try CellRun.run(cell()).setup?.plans == nil)
   }
 
-  @Test func `short runs are repeated, with the numbers of one and the mean of the times`() {
+  @Test func `short runs are repeated, with the numbers of one and the median of the times`() {
     let runs = Mutex(0)
     let result = Sampling.sample(SystemClock()) {
       let count = runs.withLock { count in
         count += 1
         return count
       }
+      let setup = SetupRecord(
+        seconds: Double(count), planningSeconds: 0, phases: [:], counters: [:], phaseCounters: [:],
+        diagnostics: [:])
       return CellResult(
-        status: .ok,
+        status: .ok, setup: setup,
         iterations: [
           IterationRecord(
-            index: 0, seconds: 1e-4 * Double(count), phases: ["gram": 1e-4], counters: ["flips": 3],
+            index: 0, seconds: 1e-4 * Double(count), phases: ["gram": 1e-5 * Double(count)],
+            counters: ["flips": 3],
             phaseCounters: [:], residual: 1, accepted: true, diagnostics: [:])
         ])
     }
     let made = runs.withLock { $0 }
-    #expect(made == 10)  // 1 ms over 0.1 ms
-    #expect(abs(result.iterations[0].seconds - 5.5e-4) < 1e-15)
-    #expect(abs((result.iterations[0].phases["gram"] ?? 0) - 1e-4) < 1e-15)
+    #expect(made == 11)  // 1 ms over 0.1 ms, and odd
+    #expect(abs(result.iterations[0].seconds - 6e-4) < 1e-15)
+    #expect(abs((result.iterations[0].phases["gram"] ?? 0) - 6e-5) < 1e-15)
+    #expect(result.setup?.seconds == 1)
     #expect(result.iterations[0].counters == ["flips": 3])
   }
 

@@ -3,8 +3,10 @@ package import Measurement
 
 /// Repeats short training runs until every time in them is long enough to be believed.
 ///
-/// A step changes the weights, so it cannot be repeated alone: the whole run is made again from W(0),
-/// with the same numbers, and each time becomes the mean over the runs.
+/// A step changes the weights, so it cannot be repeated alone: the whole run is made again from W(0), with the same
+/// numbers. A step's times are those of the run in which it took the median of all: a mean would have whatever came
+/// between in any of them. The preparation is that of the first run, cold, as it is for who trains once: with others
+/// it would depend on how often steps had to be repeated.
 package enum Sampling {
   /// The least length of a sample: 1 ms or 1000 ticks of the monotonic clock, whichever is longer.
   static let leastSeconds: Double = {
@@ -16,11 +18,13 @@ package enum Sampling {
   /// The most runs that one sample is made of.
   private static var mostRuns: Double { 1000 }
 
-  /// How often a run of `once` seconds is made whose shortest time is `shortest`.
+  /// How often, an odd number, a run of `once` seconds is made whose shortest step takes `shortest`.
   static func runs(shortest: Double, once: Double, budget: Double = 1) -> Int {
     guard shortest > 0, once > 0 else { return 1 }
     let wanted = (leastSeconds / shortest).rounded(.up)
-    return Int(max(1, min(wanted, mostRuns, 1 + budget / once)))
+    let affordable = min(mostRuns, 1 + budget / once)
+    // The next odd number, or the one below what can be afforded.
+    return wanted < affordable ? Int(wanted) | 1 : max(1, Int(affordable) - 1) | 1
   }
 
   /// Makes `run` once, and again as often as its shortest step needs, within `budget` more seconds.
@@ -28,44 +32,16 @@ package enum Sampling {
     _ clock: any HarnessClock, budget: Double = 1, _ run: () -> CellResult
   ) -> CellResult {
     let start = clock.seconds
-    var total = run()
+    var first = run()
     let once = clock.seconds - start
-    let times = total.iterations.map(\.seconds) + [total.setup?.seconds].compactMap(\.self)
-    guard let shortest = times.min() else { return total }
-    let runs = runs(shortest: shortest, once: once, budget: budget)
-    guard runs > 1 else { return total }
-    var made = 1
-    while made < runs {
-      let again = run()
-      guard again.iterations.count == total.iterations.count else { break }
-      total.addTimes(of: again)
-      made += 1
+    guard let shortest = first.iterations.map(\.seconds).min() else { return first }
+    var steps = first.iterations.map { [$0] }
+    for _ in 1..<runs(shortest: shortest, once: once, budget: budget) {
+      let again = run().iterations
+      guard again.count == steps.count else { break }
+      for (index, step) in again.enumerated() { steps[index].append(step) }
     }
-    total.scaleTimes(by: 1 / Double(made))
-    return total
-  }
-}
-
-extension CellResult {
-  fileprivate mutating func addTimes(of other: CellResult) {
-    if let added = other.setup {
-      setup?.seconds += added.seconds
-      setup?.planningSeconds += added.planningSeconds
-      setup?.phases.merge(added.phases, uniquingKeysWith: +)
-    }
-    for (index, added) in other.iterations.enumerated() {
-      iterations[index].seconds += added.seconds
-      iterations[index].phases.merge(added.phases, uniquingKeysWith: +)
-    }
-  }
-
-  fileprivate mutating func scaleTimes(by factor: Double) {
-    if let phases = setup?.phases.mapValues({ $0 * factor }) { setup?.phases = phases }
-    setup?.seconds *= factor
-    setup?.planningSeconds *= factor
-    for (index, iteration) in iterations.enumerated() {
-      iterations[index].seconds = iteration.seconds * factor
-      iterations[index].phases = iteration.phases.mapValues { $0 * factor }
-    }
+    first.iterations = steps.map { $0.sorted { $0.seconds < $1.seconds }[$0.count / 2] }
+    return first
   }
 }
