@@ -196,4 +196,26 @@ struct GateReportTests {
     let document = try RecordCoding.document(report)
     #expect(try RecordCoding.read(GateReport.self, from: document) == report)
   }
+
+  @Test(
+    "Two copies of one build show what is seen of each cell, and which are not judged in time alone"
+  )
+  func selfcheck() throws {
+    let cells = [cell, GateSample.cell("gradient-descent", m: 512)]
+    let judge = try GateSample.judge(cells)
+    // The second scatters by 42 % from pair to pair.
+    let pairs = zip(cells, [0.005, 0.3]).map { cell, deviation in
+      GateSample.gate(judge, [cell], deviation: deviation) { _ in 0 }
+    }
+    let all = GatePairs(
+      noise: pairs.flatMap(\.noise), screen: pairs.flatMap(\.screen))
+    let report = SelfCheckReport([GateSample.report(judge.rows(all))], pairs: [all], judge: judge)
+    #expect(report.cells.map(\.isGated) == [true, false])
+    #expect((report.cells[0].detectable ?? 1) < 0.06)
+    #expect(report.falseAlarms == 0 && report.failedRuns == 0)
+    #expect(
+      report.text.contains("not gated for time by themselves: 1 of 2 cells: gradient-descent m=512")
+    )
+    #expect(report.phases.map(\.name).contains("all of exact-gram, forward in seconds"))
+  }
 }

@@ -104,7 +104,9 @@ extension SelfCheckReport {
     }
     let (gated, ungated) = (cells.filter(\.isGated), cells.filter { !$0.isGated })
     let found = gated.map { $0.detectable ?? .infinity }.sorted()
-    let ofPhases = phases.map { $0.detectable ?? .infinity }.max()
+    let worst = phases.max { ($0.detectable ?? .infinity) < ($1.detectable ?? .infinity) }
+    let ofPhases =
+      worst.map { ", \(bound($0.detectable)) in the worst phase of a family (\($0.name))" } ?? ""
     let middle = found.isEmpty ? nil : found[found.count / 2]
     let names = ungated.isEmpty ? "" : ": \(ungated.map(\.name).joined(separator: ", "))"
     return """
@@ -113,7 +115,7 @@ extension SelfCheckReport {
       false alarms: \(falseAlarms) of \(judged) rows in \(runs) runs; \(suspects) suspects; \(failedRuns) \
       runs would have failed
       smallest slowdown found in 4 of 5 runs: \(bound(middle)) in the middle cell, \
-      \(bound(found.last)) in the worst gated one, \(bound(ofPhases)) in the worst phase of a family
+      \(bound(found.last)) in the worst gated one\(ofPhases)
       not gated for time by themselves: \(ungated.count) of \(cells.count) cells\(names)
       \(Numbers.duration(secondsPerRun)) a run
 
