@@ -114,25 +114,33 @@ struct GateJudgeTests {
     #expect(states(judge.rows(pairs))["all"] == .suspect)
   }
 
-  @Test("What phases leave is a row of its own: time that no phase has does not hide")
-  func rest() throws {
-    let cell = cells[0]
-    let judge = try GateSample.judge([cell])
-    func slowed(_ pairs: [PairRecord]) -> [PairRecord] {
-      pairs.map { pair in
+  /// The states of a gate whose pairs of both builds are changed.
+  private func states(
+    count: (noise: Int, screen: Int, confirmation: Int), changing change: (inout PairRecord) -> Void
+  ) throws -> [String: GateState] {
+    let judge = try GateSample.judge([cells[0]])
+    func changed(_ count: Int, seed: UInt64) -> [PairRecord] {
+      GateSample.pairs(cells[0], count: count, seed: seed).map { pair in
         var pair = pair
-        for index in pair.head.iterations.indices {
-          pair.base.iterations[index].seconds += 1e-4
-          pair.head.iterations[index].seconds += 2e-4
-        }
+        change(&pair)
         return pair
       }
     }
     var pairs = GatePairs(
-      noise: GateSample.pairs(cell, count: 6, seed: 1),
-      screen: slowed(GateSample.pairs(cell, count: 8, seed: 2)))
-    pairs.confirmation = slowed(GateSample.pairs(cell, count: 16, seed: 3))
-    let states = states(judge.rows(pairs))
+      noise: GateSample.pairs(cells[0], count: count.noise, seed: 1),
+      screen: changed(count.screen, seed: 2))
+    pairs.confirmation = changed(count.confirmation, seed: 3)
+    return states(judge.rows(pairs))
+  }
+
+  @Test("What phases leave is a row of its own: time that no phase has does not hide")
+  func rest() throws {
+    let states = try states(count: (6, 8, 16)) { pair in
+      for index in pair.head.iterations.indices {
+        pair.base.iterations[index].seconds += 1e-4
+        pair.head.iterations[index].seconds += 2e-4
+      }
+    }
     #expect(states == ["all": .regressed, "forward": .ok, "update": .ok, "rest": .regressed])
   }
 
@@ -153,25 +161,14 @@ struct GateJudgeTests {
 
   @Test("A phase that only head has is seen in what the other phases leave")
   func newPhase() throws {
-    let cell = cells[0]
-    let judge = try GateSample.judge([cell])
-    func slowed(_ pairs: [PairRecord]) -> [PairRecord] {
-      pairs.map { pair in
-        var pair = pair
-        for index in pair.head.iterations.indices {
-          let all = pair.head.iterations[index]
-          pair.head.iterations[index].seconds += 2e-4
-          pair.head.iterations[index].phases = Tally(
-            ["maintain": 2e-4].merging(zip(all.phases.keys, all.phases.values)) { $1 })
-        }
-        return pair
+    let states = try states(count: (4, 12, 20)) { pair in
+      for index in pair.head.iterations.indices {
+        let all = pair.head.iterations[index]
+        pair.head.iterations[index].seconds += 2e-4
+        pair.head.iterations[index].phases = Tally(
+          ["maintain": 2e-4].merging(zip(all.phases.keys, all.phases.values)) { $1 })
       }
     }
-    var pairs = GatePairs(
-      noise: GateSample.pairs(cell, count: 4, seed: 1),
-      screen: slowed(GateSample.pairs(cell, count: 12, seed: 2)))
-    pairs.confirmation = slowed(GateSample.pairs(cell, count: 20, seed: 3))
-    let states = states(judge.rows(pairs))
     #expect(states == ["all": .regressed, "forward": .ok, "update": .ok, "rest": .regressed])
   }
 

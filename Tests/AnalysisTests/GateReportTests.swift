@@ -150,6 +150,13 @@ struct GateReportTests {
     #expect(!report.text().contains("gram-structured"))
     #expect(report.text(all: true).contains("gram-structured m=1024 n=32 d=16"))
     #expect(report.text(all: true).contains("gram-structured m=1024...2048"))
+    // Parts of what is confirmed, and the phases of a cell that is not judged alone, need no lines of their own.
+    let quiet = GateSample.report([
+      row(.part, phase: "forward"), row(.ungated), row(.ungated, phase: "forward"),
+    ])
+    #expect(!quiet.text().contains("forward"))
+    #expect(quiet.text().contains("ungated  seconds"))
+    #expect(quiet.text(all: true).contains("part"))
   }
 
   @Test("A waiver without reason or day, or with a misspelt key, is refused by name")

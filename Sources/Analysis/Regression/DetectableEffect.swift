@@ -11,8 +11,7 @@ struct DetectableEffect {
   /// Slowdowns that are tried: 3 % to 60 %.
   private static let slowdowns = [
     0.03, 0.04, 0.05, 0.06, 0.07, 0.08, 0.09, 0.1, 0.11, 0.12, 0.13, 0.14, 0.15, 0.17, 0.2, 0.25,
-    0.3,
-    0.4, 0.5, 0.6,
+    0.3, 0.4, 0.5, 0.6,
   ]
   private static let trials = 200
   private static let flagged = 20.0
@@ -50,7 +49,7 @@ struct DetectableEffect {
     let found = (0..<Self.trials).count { _ in
       let effect = log1p(slowdown)
       let screen = PairedEffect(drawn(pairs.screen, adding: effect, &random), spread: spread)
-      guard let screen, rules.direction(of: screen, least: rules.least(subject)) == .slower
+      guard let screen, rules.direction(of: screen, on: subject) == .slower
       else { return false }
       var fresh: [Double] = []
       return pairs.looks.contains { count in
@@ -62,7 +61,7 @@ struct DetectableEffect {
   }
 
   private func isConfirming(_ effect: PairedEffect) -> Bool {
-    effect.estimate > max(rules.least(subject), effect.noise)
+    rules.isLarge(effect.estimate, effect, subject)
       && effect.probability / 2 <= rules.level / 2 / Self.flagged
   }
 
@@ -98,26 +97,9 @@ extension GateJudge {
     let needs = needs(scatter)
     return cells.indices.map { cell in
       let unit = GateUnit(
-        quantity: GateQuantity(subject: .seconds, phase: nil), isShape: false, scope: .cell,
-        members: [cell])
+        quantity: .iteration, isShape: false, scope: .cell, members: [cell])
       return scatter[cell].values[unit.quantity]?.contains { !$0.isNaN } == true
         && detectable(unit, in: scatter, needs: needs).shows(rules.gatedSlowdown)
-    }
-  }
-
-  /// Pairs of one build: of base with itself and, less what they have in common, those of the screen.
-  func scatter(noise: [CellDifferences], screen: [CellDifferences]) -> [CellDifferences] {
-    zip(noise, screen).map { $0 + $1.centred }
-  }
-}
-
-extension CellDifferences {
-  /// The same pairs without their common part.
-  fileprivate var centred: CellDifferences {
-    mapped { own in
-      let known = own.filter { !$0.isNaN }
-      let centre = known.isEmpty ? 0 : HodgesLehmann(known).estimate
-      return own.map { $0 - centre }
     }
   }
 }

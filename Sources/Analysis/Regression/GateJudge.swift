@@ -57,21 +57,25 @@ package struct GateJudge: Sendable {
   func needs(_ scatter: [CellDifferences]) -> [PairNeed] {
     zip(scatter, isSimulated).map { own, isSimulated in
       if isSimulated { return PairNeed(screen: 2, confirmation: 0) }
-      let iterations = own.values[GateQuantity(subject: .seconds, phase: nil)] ?? []
+      let iterations = own.values[.iteration] ?? []
       let spread = PairedEffect.spread(of: iterations.filter { !$0.isNaN })
       return rules.pairs(spread: spread ?? 0)
     }
   }
 
-  /// What is flagged of what the screen shows, and whether a wider row tells it.
-  func flagged(_ screened: [ScreenedUnit]) -> [ScreenedUnit] {
-    let flagged = screened.filter { $0.direction != nil }
+  /// What the first pairs show, and what is flagged of it.
+  func screen(noise: [CellDifferences], screen: [CellDifferences]) -> GateScreen {
+    let scatter = zip(noise, screen).map { $0 + $1.centred }
+    let units = screened(noise: scatter, screen: screen)
+    let flagged = units.filter { $0.direction != nil }
     let told = flagged.filter { unit in flagged.contains { rules.tells($0, unit) } }.map(\.unit)
-    return flagged.map { unit in
-      var unit = unit
-      unit.isTold = told.contains { $0 == unit.unit || unit.unit.contains($0) }
-      return unit
-    }
+    return GateScreen(
+      scatter: scatter, needs: needs(scatter), units: units,
+      flagged: flagged.map { unit in
+        var unit = unit
+        unit.isTold = told.contains { $0 == unit.unit || unit.unit.contains($0) }
+        return unit
+      })
   }
 
   /// What the screen shows of everything that is judged.
@@ -82,7 +86,7 @@ package struct GateJudge: Sendable {
       return PairedEffect(unit.values(screen, widths: widths), spread: spread).map { effect in
         ScreenedUnit(
           unit: unit, spread: spread, effect: effect,
-          direction: rules.direction(of: effect, least: rules.least(unit.subject)))
+          direction: rules.direction(of: effect, on: unit.subject))
       }
     }
   }
@@ -108,15 +112,20 @@ package struct GateJudge: Sendable {
     return confirmationPairs(open.map(\.screened), needs: needs)
   }
 
+  /// A row about a unit, before it is judged.
+  func row(about unit: GateUnit) -> GateRow {
+    GateRow(
+      unit.subject, of: unit.members.map { cells[$0] }, scope: unit.scope,
+      phase: unit.quantity.phase, state: .ok)
+  }
+
   /// Whether fresh pairs confirm what is flagged, at the first look or with all of them: Holm's procedure over what is
   /// flagged in each direction and not told by a wider row, and for the whole of something that one of its phases moves, too.
-  func confirmed(
-    _ flagged: [ScreenedUnit], by fresh: [CellDifferences], needs: [PairNeed]
-  ) -> [ConfirmedUnit] {
-    let counts = confirmationPairs(flagged, needs: needs)
+  func confirmed(_ screen: GateScreen, by fresh: [CellDifferences]) -> [ConfirmedUnit] {
+    let counts = confirmationPairs(screen.flagged, needs: screen.needs)
     let first = fresh.enumerated().map { $1.prefix(counts[$0] ?? 0) }
-    let isEarly = look(flagged, at: first).map(\.isConfirmed)
-    return zip(look(flagged, at: fresh), isEarly).map { unit, isEarly in
+    let isEarly = look(screen.flagged, at: first).map(\.isConfirmed)
+    return zip(look(screen.flagged, at: fresh), isEarly).map { unit, isEarly in
       var unit = unit
       unit.isConfirmed = unit.isConfirmed || isEarly
       return unit
@@ -152,6 +161,18 @@ package struct GateJudge: Sendable {
   }
 }
 
+/// What the first pairs come to.
+struct GateScreen: Sendable {
+  /// Pairs of one build: of base with itself and, less what they have in common, those of the screen.
+  let scatter: [CellDifferences]
+  /// How many pairs each cell needs.
+  let needs: [PairNeed]
+  /// Everything that is judged.
+  let units: [ScreenedUnit]
+  /// What is flagged of it.
+  let flagged: [ScreenedUnit]
+}
+
 /// What the first pairs show of a unit.
 struct ScreenedUnit: Sendable {
   let unit: GateUnit
@@ -182,7 +203,7 @@ struct ConfirmedUnit: Sendable {
     let sign: Double = screened.direction == .faster ? -1 : 1
     let size = sign * (effect?.estimate ?? 0)
     probability = size > 0 ? (effect?.probability ?? 2) / 2 : 1
-    isLargeEnough = size > max(rules.least(screened.unit.subject), effect?.noise ?? 0)
+    isLargeEnough = effect.map { rules.isLarge(size, $0, screened.unit.subject) } ?? false
     hasMoved = size > 0 && probability < rules.probability
   }
 

@@ -10,6 +10,9 @@ struct GateQuantity: Hashable, Sendable {
   /// Nil for all of it.
   let phase: String?
 
+  /// A whole iteration.
+  static let iteration = GateQuantity(subject: .seconds, phase: nil)
+
   /// The name of what no shared phase is charged with.
   static let rest = "rest"
 }
@@ -122,16 +125,23 @@ package struct CellDifferences: Sendable {
     return max(part.base / whole.base, part.head / whole.head)
   }
 
-  /// The first pairs.
-  func prefix(_ most: Int) -> CellDifferences {
-    CellDifferences(
-      values: values.mapValues { Array($0.prefix(most)) }, medians: medians,
-      count: min(most, count))
+  /// The same quantities with other values, of as many pairs unless told otherwise.
+  private func mapped(count: Int? = nil, _ change: ([Double]) -> [Double]) -> CellDifferences {
+    CellDifferences(values: values.mapValues(change), medians: medians, count: count ?? self.count)
   }
 
-  /// The same pairs with other values.
-  func mapped(_ change: ([Double]) -> [Double]) -> CellDifferences {
-    CellDifferences(values: values.mapValues(change), medians: medians, count: count)
+  /// The first pairs.
+  func prefix(_ most: Int) -> CellDifferences {
+    mapped(count: min(most, count)) { Array($0.prefix(most)) }
+  }
+
+  /// The same pairs without their common part.
+  var centred: CellDifferences {
+    mapped { own in
+      let known = own.filter { !$0.isNaN }
+      let centre = known.isEmpty ? 0 : HodgesLehmann(known).estimate
+      return own.map { $0 - centre }
+    }
   }
 
   /// These pairs and others of the same cell.
@@ -143,9 +153,7 @@ package struct CellDifferences: Sendable {
 
   /// The pairs at `places`.
   func drawn(_ places: [Int]) -> CellDifferences {
-    CellDifferences(
-      values: values.mapValues { own in places.map { own[$0] } }, medians: medians,
-      count: places.count)
+    mapped(count: places.count) { own in places.map { own[$0] } }
   }
 
   /// The pairs at `places` of one build, with the builds exchanged where `isSwapped` says so.

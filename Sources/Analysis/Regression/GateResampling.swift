@@ -49,14 +49,15 @@ package struct GateResampling {
   package struct Outcome: Codable, Equatable, Sendable {
     /// Gates that were drawn.
     package var gates: Int
-    /// Gates with a row that is confirmed as slower.
-    package var alarms: Int
     /// By gate, the rows that were confirmed as slower, by their place in `rows`.
     package var confirmed: [[Int]]
     /// By gate, its pairs in all stages.
     package var pairs: [Int]
     /// What was judged.
     package var rows: [RowCount]
+
+    /// Gates with a row that is confirmed as slower.
+    package var alarms: Int { confirmed.count { !$0.isEmpty } }
   }
 
   private let judge: GateJudge
@@ -84,9 +85,7 @@ package struct GateResampling {
     let noisePairs = judge.noisePairs
     let units = judge.screened(noise: equal, screen: equal).map(\.unit)
     var rows = units.map { unit in
-      let row = GateRow(
-        unit.subject, of: unit.members.map { judge.cells[$0] }, scope: unit.scope,
-        phase: unit.quantity.phase, state: .ok)
+      let row = judge.row(about: unit)
       return RowCount(
         subject: row.subject, scope: row.scope, family: row.family,
         solver: Nullable(wrappedValue: row.solver),
@@ -101,19 +100,16 @@ package struct GateResampling {
     var (confirmed, pairs) = ([[Int]](), [Int]())
     for _ in 0..<gates {
       let noise = drawnFromEqual(&random) { noisePairs[$0] }
-      let first = judge.needs(noise)
-      let screen = drawn(&random) { first[$0].screen }
-      let scatter = judge.scatter(noise: noise, screen: screen)
-      let needs = judge.needs(scatter)
-      let flagged = judge.flagged(judge.screened(noise: scatter, screen: screen))
-      let fresh = judge.confirmationPairs(flagged, needs: needs)
+      let needs = judge.needs(noise)
+      let screen = drawn(&random) { needs[$0].screen }
+      let first = judge.screen(noise: noise, screen: screen)
+      let fresh = judge.confirmationPairs(first.flagged, needs: first.needs)
       var again = drawn(&random) { fresh[$0] ?? 0 }
-      let open = judge.extensionPairs(
-        judge.confirmed(flagged, by: again, needs: needs), needs: needs)
+      let open = judge.extensionPairs(judge.confirmed(first, by: again), needs: first.needs)
       let more = drawn(&random) { open[$0] ?? 0 }
       again = zip(again, more).map { $1.count == 0 ? $0 : $0 + $1 }
       var slower: [Int] = []
-      for unit in judge.confirmed(flagged, by: again, needs: needs) {
+      for unit in judge.confirmed(first, by: again) {
         guard let place = places[unit.screened.unit] else { continue }
         let isSlower = unit.screened.direction == .slower
         if isSlower { rows[place].flagged += 1 }
@@ -128,9 +124,7 @@ package struct GateResampling {
       confirmed.append(slower.sorted())
       pairs.append([noise, screen, again].joined().reduce(0) { $0 + $1.count })
     }
-    return Outcome(
-      gates: gates, alarms: confirmed.count { !$0.isEmpty }, confirmed: confirmed, pairs: pairs,
-      rows: rows)
+    return Outcome(gates: gates, confirmed: confirmed, pairs: pairs, rows: rows)
   }
 
   /// Pairs of both builds.

@@ -19,17 +19,18 @@ package struct GatePairs: Sendable {
 extension GateJudge {
   /// What pairs show, stage by stage, the same phases told apart in all of them.
   private struct Stages {
-    let noise, screen, confirmation, asLinked: [CellDifferences]
-    /// Pairs of one build as it scatters: of base with itself, and those of the screen less what they share.
-    let scatter: [CellDifferences]
+    let screen, asLinked: [CellDifferences]
+    let first: GateScreen
+    let confirmed: [ConfirmedUnit]
 
     init(_ pairs: GatePairs, _ judge: GateJudge) {
       let phases = judge.phases(pairs.noise + pairs.screen)
-      noise = judge.differences(pairs.noise, phases: phases)
       screen = judge.differences(pairs.screen, phases: phases)
-      confirmation = judge.differences(pairs.confirmation, phases: phases)
       asLinked = judge.differences(pairs.asLinked, phases: phases)
-      scatter = judge.scatter(noise: noise, screen: screen)
+      first = judge.screen(
+        noise: judge.differences(pairs.noise, phases: phases), screen: screen)
+      confirmed = judge.confirmed(
+        first, by: judge.differences(pairs.confirmation, phases: phases))
     }
   }
 
@@ -42,38 +43,33 @@ extension GateJudge {
   /// The fresh pairs that the screen asks for, by cell, or those that a first look at them asks for besides.
   package func confirmationPairs(_ pairs: GatePairs) -> [Cell: Int] {
     let stages = Stages(pairs, self)
-    let needs = needs(stages.scatter)
-    let flagged = flagged(screened(noise: stages.scatter, screen: stages.screen))
-    let needed =
+    return byCell(
       pairs.confirmation.isEmpty
-      ? confirmationPairs(flagged, needs: needs)
-      : extensionPairs(confirmed(flagged, by: stages.confirmation, needs: needs), needs: needs)
-    return Dictionary(uniqueKeysWithValues: needed.map { (cells[$0], $1) })
+        ? confirmationPairs(stages.first.flagged, needs: stages.first.needs)
+        : extensionPairs(stages.confirmed, needs: stages.first.needs))
   }
 
   /// The pairs, of the builds as they were linked, that tell why what was flagged as slower was not confirmed.
   package func unconfirmedPairs(_ pairs: GatePairs) -> [Cell: Int] {
     let stages = Stages(pairs, self)
-    let needs = needs(stages.scatter)
-    let flagged = flagged(screened(noise: stages.scatter, screen: stages.screen))
-    let suspects = confirmed(flagged, by: stages.confirmation, needs: needs)
-      .filter { $0.screened.direction == .slower && !$0.isConfirmed && !$0.hasMoved }
-    let needed = confirmationPairs(suspects.map(\.screened), needs: needs)
-    return Dictionary(uniqueKeysWithValues: needed.map { (cells[$0], $1) })
+    let suspects = stages.confirmed.filter {
+      $0.screened.direction == .slower && !$0.isConfirmed && !$0.hasMoved
+    }
+    return byCell(confirmationPairs(suspects.map(\.screened), needs: stages.first.needs))
+  }
+
+  private func byCell(_ counts: [Int: Int]) -> [Cell: Int] {
+    Dictionary(uniqueKeysWithValues: counts.map { (cells[$0], $1) })
   }
 
   /// A row for each thing that is judged, in the order of the plan.
   package func rows(_ pairs: GatePairs) -> [GateRow] {
     let stages = Stages(pairs, self)
-    let units = screened(noise: stages.scatter, screen: stages.screen)
     let confirmed = Dictionary(
-      uniqueKeysWithValues: self.confirmed(
-        flagged(units), by: stages.confirmation,
-        needs: needs(stages.scatter)
-      ).map { ($0.screened.unit, $0) })
-    let isGated = isGated(stages.scatter)
-    let parts = parts(of: confirmed.values.map(\.self))
-    let timed = units.map { unit in
+      uniqueKeysWithValues: stages.confirmed.map { ($0.screened.unit, $0) })
+    let isGated = isGated(stages.first.scatter)
+    let parts = parts(of: stages.confirmed)
+    let timed = stages.first.units.map { unit in
       row(
         unit, confirmed[unit.unit], isGated: isGated, isPart: parts.contains(unit.unit), stages)
     }
@@ -115,10 +111,9 @@ extension GateJudge {
   ) -> GateRow {
     let unit = screened.unit
     let isGated = unit.members.count > 1 || isGated[unit.members[0]]
-    var row = GateRow(
-      unit.subject, of: unit.members.map { cells[$0] }, scope: unit.scope,
-      phase: unit.quantity.phase, state: isGated ? .ok : .ungated, screen: screened.effect,
-      confirmation: confirmed?.effect)
+    var row = row(about: unit)
+    row.state = isGated ? .ok : .ungated
+    (row.screen, row.confirmation) = (screened.effect, confirmed?.effect)
     if let confirmed {
       switch (confirmed.isConfirmed, screened.direction) {
       case (true, .slower): row.state = .regressed
@@ -143,7 +138,7 @@ extension GateJudge {
     guard !unit.hasMoved, let others = unit.effect?.high,
       let own = PairedEffect(unit.screened.unit.values(asLinked, widths: cells.map(\.point.m)))
     else { return false }
-    return rules.direction(of: own, least: rules.least(unit.screened.unit.subject)) == .slower
+    return rules.direction(of: own, on: unit.screened.unit.subject) == .slower
       && others < own.estimate
   }
 }

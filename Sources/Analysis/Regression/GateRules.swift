@@ -44,12 +44,16 @@ package struct GateRules: Codable, Equatable, Sendable {
     case faster
   }
 
-  /// Which way `effect` goes; nil where it is not flagged.
-  package func direction(of effect: PairedEffect, least: Double) -> Direction? {
-    guard effect.probability < probability,
-      effect.estimate.magnitude > max(least, effect.noise)
+  /// Which way the `effect` on a subject goes; nil where it is not flagged.
+  func direction(of effect: PairedEffect, on subject: GateSubject) -> Direction? {
+    guard effect.probability < probability, isLarge(effect.estimate.magnitude, effect, subject)
     else { return nil }
     return effect.estimate > 0 ? .slower : .faster
+  }
+
+  /// Whether `size`, an effect in the direction that is looked for, is worth a word and beyond its noise.
+  func isLarge(_ size: Double, _ effect: PairedEffect, _ subject: GateSubject) -> Bool {
+    size > max(least(subject), effect.noise)
   }
 
   /// Whether what `wide` shows over more cells is what `narrow` shows in some of them, as far as noise lets that be seen.
@@ -62,8 +66,8 @@ package struct GateRules: Codable, Equatable, Sendable {
       && (wide.effect.estimate - narrow.effect.estimate).magnitude <= allowed
   }
 
-  /// The least effect of a subject that is worth a word.
-  func least(_ subject: GateSubject) -> Double {
+  /// The least effect on a subject that is worth a word.
+  private func least(_ subject: GateSubject) -> Double {
     switch subject {
     case .setup: leastSetupEffect
     case .shape: leastExponent

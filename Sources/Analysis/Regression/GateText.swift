@@ -37,7 +37,11 @@ extension GateReport {
     GateState.allCases.flatMap { state in
       let own = rows.filter { $0.state == state }
       if all { return own.widestFirst }
-      return state == .ok ? [] : own.telling
+      switch state {
+      case .ok, .part: return []
+      case .ungated: return own.filter { $0.phase == nil && $0.subject != .setup }.telling
+      default: return own.telling
+      }
     }
   }
 

@@ -57,18 +57,13 @@ package struct SelfCheckReport: Codable, Equatable, Sendable {
     let differences = judge.differences(all, phases: judge.phases(all))
     let needs = judge.needs(differences)
     let units = judge.screened(noise: differences, screen: differences)
-    cells = units.filter { $0.unit.scope == .cell && $0.unit.isIteration }.map {
+    cells = units.filter { $0.unit.scope == .cell && $0.unit.quantity == .iteration }.map {
       Sight($0.unit, in: differences, needs: needs, judge: judge)
     }
     phases = units.filter { $0.unit.scope == .family }.map {
       Sight($0.unit, in: differences, needs: needs, judge: judge)
     }
   }
-}
-
-extension GateUnit {
-  /// Whether it is a whole iteration.
-  fileprivate var isIteration: Bool { quantity.subject == .seconds && quantity.phase == nil }
 }
 
 extension SelfCheckReport.Sight {
@@ -82,9 +77,7 @@ extension SelfCheckReport.Sight {
     let smallest = effect.smallest
     detectable = smallest
     isGated = smallest.map { $0 <= judge.rules.gatedSlowdown } ?? false
-    let row = GateRow(
-      unit.subject, of: unit.members.map { judge.cells[$0] }, scope: unit.scope,
-      phase: unit.quantity.phase, state: .ok)
+    let row = judge.row(about: unit)
     name = unit.scope == .cell ? row.name : "\(row.name), \(row.text)"
   }
 }

@@ -41,8 +41,7 @@ struct Gate: Sendable {
   ) async throws -> Outcome {
     let clock = SystemClock()
     let before = EnvironmentRecord.ofThisProgram(started: clock.utc)
-    let plan = try await head.plan(
-      scale: options.scale.rawValue, threads: options.threads, seed: options.seed)
+    let plan = try await plan()
     let (known, kept) = (try await base.solvers(), try await head.solvers())
     let shared = plan.cells.filter { known[$0.family]?.contains($0.solver) == true }
     let judge = try GateJudge(
@@ -66,9 +65,13 @@ struct Gate: Sendable {
   /// Pairs of every planned cell, `count` of each, as those that confirm: what gates are drawn from.
   func record(_ count: Int) async throws -> [PairRecord] {
     let clock = SystemClock()
-    let plan = try await head.plan(
-      scale: options.scale.rawValue, threads: options.threads, seed: options.seed)
+    let plan = try await plan()
     return try await pairs(.confirmation, plan.cells.map { ($0, count) }, clock: clock)
+  }
+
+  private func plan() async throws -> GatePlan {
+    try await head.plan(
+      scale: options.scale.rawValue, threads: options.threads, seed: options.seed)
   }
 
   private func measure(

@@ -32,7 +32,7 @@ struct GateRecordCommand: AsyncParsableCommand {
 }
 
 /// `overparam gate-draw`: gates drawn from such pairs.
-struct GateDrawCommand: AsyncParsableCommand {
+struct GateDrawCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "gate-draw",
     abstract: "Draws gates from recorded pairs: which rows they confirm, and how often, as JSON.",
@@ -64,9 +64,8 @@ struct GateDrawCommand: AsyncParsableCommand {
 
   @OptionGroup var options: GateOptions
 
-  func run() async throws {
-    let plan = try await BuildFolder.ofThisProgram.plan(
-      scale: options.scale.rawValue, threads: options.threads, seed: options.seed)
+  func run() throws {
+    let plan = try GatePlan(options.scale, threads: options.threads, seed: options.seed)
     let judge = try GateJudge(
       cells: plan.cells, ladders: plan.studies, solvers: plan.solvers)
     let slowdown = try slowed.map {
