@@ -27,17 +27,12 @@ struct GateUnit: Hashable, Sendable {
       let fewest = own.map(\.count).filter { $0 > 0 }.min() ?? 0
       return own.flatMap { $0.prefix(fewest) }.filter { !$0.isNaN }
     }
-    let logs = members.map { log(Double(widths[$0])) }
     let pairs = own.map(\.count).min() ?? 0
-    return (0..<pairs).map { pair in Self.slope(logs, own.map { $0[pair] }) }
-      .filter { !$0.isNaN }
-  }
-
-  /// Of the least-squares line.
-  private static func slope(_ x: [Double], _ y: [Double]) -> Double {
-    let centre = x.reduce(0, +) / Double(x.count)
-    let square = x.reduce(0) { $0 + ($1 - centre) * ($1 - centre) }
-    return zip(x, y).reduce(0) { $0 + ($1.0 - centre) * $1.1 } / square
+    let slopes = (0..<pairs).map { pair in
+      // Head over base by width; NaN stays NaN.
+      LogLine(zip(members, own).map { Datum(size: widths[$0], value: exp($1[pair])) }).slope
+    }
+    return slopes.filter { !$0.isNaN }
   }
 }
 
