@@ -19,7 +19,9 @@ extension BenchmarkCommand {
 
   package func run() async throws {
     if options.runCell {
-      return try CellRun.main { try CellRun.run($0.cell, check: $0.check, paths: $0.paths) }
+      return try CellRun.main {
+        try CellRun.run($0.cell, check: $0.check, paths: $0.paths, turns: $0.turns)
+      }
     }
     let settings = try RunSettings(options)
     let selection = try Selection(
@@ -66,7 +68,7 @@ extension KernelsCommand {
   package static func main() async { await runAsProgram() }
 
   package func run() async throws {
-    if options.runCell { return try CellRun.main { try KernelRun.run($0.cell) } }
+    if options.runCell { return try CellRun.main { try KernelRun.run($0.cell, turns: $0.turns) } }
     let settings = try RunSettings(options)
     let selection = try KernelSelection(options)
     try await Benchmark(

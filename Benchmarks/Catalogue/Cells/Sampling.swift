@@ -18,25 +18,35 @@ package enum Sampling {
   /// The most runs that one sample is made of.
   private static var mostRuns: Double { 1000 }
 
-  /// How often, an odd number, a run of `once` seconds is made whose shortest step takes `shortest`.
-  static func runs(shortest: Double, once: Double, budget: Double = 1) -> Int {
+  /// Samples of a process that works in turns with another: each is beside some of the other's.
+  static let inTurns = 3
+  /// The most seconds that they may take besides.
+  private static var secondsInTurns: Double { 0.02 }
+
+  /// How often, an odd number, a run of `once` seconds is made whose shortest step takes `shortest`: `least` times where
+  /// that can be afforded.
+  static func runs(
+    shortest: Double, once: Double, budget: Double = 1, least: Int = 1
+  ) -> Int {
     guard shortest > 0, once > 0 else { return 1 }
-    let wanted = (leastSeconds / shortest).rounded(.up)
+    let several = min(Double(least), 1 + secondsInTurns / once)
+    let wanted = max(several, (leastSeconds / shortest).rounded(.up))
     let affordable = min(mostRuns, 1 + budget / once)
     // The next odd number, or the one below what can be afforded.
     return wanted < affordable ? Int(wanted) | 1 : max(1, Int(affordable) - 1) | 1
   }
 
-  /// Makes `run` once, and again as often as its shortest step needs, within `budget` more seconds.
+  /// Makes `run` once, and again as often as its shortest step needs, or to have the `least` number of runs, within
+  /// `budget` more seconds.
   package static func sample(
-    _ clock: any HarnessClock, budget: Double = 1, _ run: () -> CellResult
+    _ clock: any HarnessClock, budget: Double = 1, least: Int = 1, _ run: () -> CellResult
   ) -> CellResult {
     let start = clock.seconds
     var first = run()
     let once = clock.seconds - start
     guard let shortest = first.iterations.map(\.seconds).min() else { return first }
     var steps = first.iterations.map { [$0] }
-    for _ in 1..<runs(shortest: shortest, once: once, budget: budget) {
+    for _ in 1..<runs(shortest: shortest, once: once, budget: budget, least: least) {
       let again = run().iterations
       guard again.count == steps.count else { break }
       for (index, step) in again.enumerated() { steps[index].append(step) }

@@ -13,12 +13,15 @@ package struct TrainingRun {
   let iterations: Int
   let tolerance: Double
   let clock: any HarnessClock
+  /// With the other process of a pair; nil where there is none.
+  var turns: TurnTaking?
 
   /// Trains to the end, whatever it is, or for some steps that were found before.
   package func callAsFunction(steps: Int? = nil) -> CellResult {
     var work = Work(now: { [clock] in clock.seconds })
     var result = CellResult(status: .ok)
     do throws(SolverError) {
+      turns?.offer()
       let start = clock.seconds
       let solver = try entry.prepare(
         data, shape, precision: precision, options: options, work: &work)
@@ -46,6 +49,7 @@ package struct TrainingRun {
     defer { result.iterations = steps.enumerated().map { IterationRecord($1, index: $0) } }
     for index in 0..<(known ?? iterations) where result.stopped == nil && result.status == .ok {
       work.reset()
+      turns?.offer()
       let start = clock.seconds
       let outcome = try solver.step(work: &work)
       let seconds = clock.seconds - start - work.untimedSeconds

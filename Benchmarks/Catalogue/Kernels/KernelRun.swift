@@ -8,13 +8,15 @@ package enum KernelRun {
   /// Measures the kernel that the cell names.
   ///
   /// A sample is the mean over as many calls as take a millisecond; samples of kernel and alternative
-  /// alternate, so that both see the same machine, and follow a call that only warms up.
+  /// alternate, so that both see the same machine, and follow a call that only warms up. With `turns`, they are taken
+  /// in turns with the other process of a pair.
   /// - Throws: ``CommandError`` for a cell that this program did not plan.
   package static func run(
-    _ cell: Cell, clock: any HarnessClock = SystemClock()
+    _ cell: Cell, turns: TurnPlace? = nil, clock: any HarnessClock = SystemClock()
   ) throws -> CellResult {
     let entry = try cell.kernel()
     guard let samples = cell.options[.iterations] else { throw cell.foreign }
+    let turns = turns.map { TurnTaking($0) }
     let start = clock.seconds
     let trial = entry.prepare(
       cell.kernelSizes, cell.seed, Workers(count: cell.point.threads))
@@ -26,11 +28,15 @@ package enum KernelRun {
       seconds: setup, planningSeconds: 0, phases: ["setup": setup], counters: [:],
       phaseCounters: [:], diagnostics: [:])
     for index in 0..<samples {
-      let seconds = sampler.warmSeconds(trial.kernel, calls: calls)
+      let seconds = (0..<(turns == nil ? 1 : Sampling.inTurns)).map { _ in
+        turns?.offer()
+        return sampler.warmSeconds(trial.kernel, calls: calls)
+      }
       let other = sampler.warmSeconds(trial.alternative, calls: others)
       result.iterations.append(
         entry.record(
-          index, count: trial.count ?? entry.count(cell.kernelSizes), seconds: seconds,
+          index, count: trial.count ?? entry.count(cell.kernelSizes),
+          seconds: seconds.sorted()[seconds.count / 2],
           alternative: other))
     }
     result.use(.ofThisProcess)

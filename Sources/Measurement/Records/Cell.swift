@@ -135,11 +135,16 @@ package struct CellAssignment: Codable, Equatable, Sendable {
   package var check: Bool
   /// Where the cell's data are; nil where they are not in files.
   package var paths: DataPaths?
+  /// With whom it is measured in turns; nil where it is measured by itself.
+  package var turns: TurnPlace?
 
-  package init(cell: Cell, check: Bool, paths: DataPaths? = nil) {
+  package init(
+    cell: Cell, check: Bool, paths: DataPaths? = nil, turns: TurnPlace? = nil
+  ) {
     self.cell = cell
     self.check = check
     self.paths = paths
+    self.turns = turns
   }
 }
 

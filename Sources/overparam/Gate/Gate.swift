@@ -46,8 +46,9 @@ struct Gate: Sendable {
     let shared = plan.cells.filter { known[$0.family]?.contains($0.solver) == true }
     let judge = try GateJudge(
       cells: shared, ladders: plan.studies, solvers: plan.solvers, rules: rules)
+    let turns = try await turns(with: plan)
     let start = clock.seconds
-    let pairs = try await measure(shared, judge: judge, clock: clock)
+    let pairs = try await measure(shared, judge: judge, turns: turns, clock: clock)
     let seconds = clock.seconds - start
     let after = EnvironmentRecord.ofThisProgram(started: clock.utc)
     let rows =
@@ -66,26 +67,42 @@ struct Gate: Sendable {
   func record(_ count: Int) async throws -> [PairRecord] {
     let clock = SystemClock()
     let plan = try await plan()
-    return try await pairs(.confirmation, plan.cells.map { ($0, count) }, clock: clock)
+    return try await pairs(
+      .confirmation, plan.cells.map { ($0, count) }, turns: try await turns(with: plan),
+      clock: clock)
   }
 
-  private func plan() async throws -> GatePlan {
-    try await head.plan(
+  private func plan() async throws -> GatePlan { try await plan(of: head) }
+
+  private func plan(of build: BuildFolder) async throws -> GatePlan {
+    try await build.plan(
       scale: options.scale.rawValue, threads: options.threads, seed: options.seed)
   }
 
+  /// Where processes work in turns, if those of both builds can: with one thread each, so that none of them is busy
+  /// while it waits.
+  private func turns(with plan: GatePlan) async throws -> TurnPlaces? {
+    guard options.threads == 1, plan.takesTurns == true,
+      let other = try? await self.plan(of: base), other.takesTurns == true
+    else { return nil }
+    return try TurnPlaces()
+  }
+
   private func measure(
-    _ cells: [Cell], judge: GateJudge, clock: SystemClock
+    _ cells: [Cell], judge: GateJudge, turns: TurnPlaces?, clock: SystemClock
   ) async throws -> GatePairs {
-    let noise = try await pairs(.noise, Array(zip(cells, judge.noisePairs)), clock: clock)
+    func pairs(_ stage: Stage, _ counts: [(Cell, Int)]) async throws -> [PairRecord] {
+      try await self.pairs(stage, counts, turns: turns, clock: clock)
+    }
+    let noise = try await pairs(.noise, Array(zip(cells, judge.noisePairs)))
     let needed = judge.screenPairs(noise: noise)
-    let screen = try await pairs(.screen, cells.map { ($0, needed[$0] ?? 0) }, clock: clock)
+    let screen = try await pairs(.screen, cells.map { ($0, needed[$0] ?? 0) })
     var all = GatePairs(noise: noise, screen: screen)
     func fresh(_ stage: Stage, _ counts: [Cell: Int]) async throws -> [PairRecord] {
       if counts.isEmpty { return [] }
       Console.standardError.writeLine("\(counts.count) cells are flagged and run again")
       let ordered = cells.compactMap { cell in counts[cell].map { (cell, $0) } }
-      return try await pairs(stage, ordered, clock: clock)
+      return try await pairs(stage, ordered)
     }
     for look in [Stage.confirmation, .secondLook] {
       all.confirmation += try await fresh(look, judge.confirmationPairs(all))
@@ -97,7 +114,7 @@ struct Gate: Sendable {
   }
 
   private func pairs(
-    _ stage: Stage, _ counts: [(Cell, Int)], clock: SystemClock
+    _ stage: Stage, _ counts: [(Cell, Int)], turns: TurnPlaces?, clock: SystemClock
   ) async throws -> [PairRecord] {
     let idle = options.threads == 1 ? IdleProcessor() : nil
     let builds = Dictionary(
@@ -116,6 +133,7 @@ struct Gate: Sendable {
     }
     sweep.limits = ResourceLimits(seconds: 60)
     sweep.environment = singleThreadedBLAS
+    sweep.turns = turns
     if stage == .noise || stage == .screen { try await sweep.warmUp(counts.map(\.0)) }
     let meter = ProgressMeter(clock: clock)
     return try await meter.refreshing {

@@ -6,7 +6,7 @@ package enum Side: String, Codable, CaseIterable, Sendable {
   case head
 }
 
-/// What came of a cell in one process of each build, run one right after the other.
+/// What came of a cell in one process of each build, run in turns or one right after the other.
 package struct PairRecord: Codable, Equatable, Sendable {
   /// The cell, as its first process.
   package var cell: Cell
@@ -33,10 +33,13 @@ package struct GatePlan: Codable, Equatable, Sendable {
   package var studies: [StudyRecord]
   /// What head knows of their solvers.
   package var solvers: [SolverRecord]
+  /// Whether the build's processes can work in turns with another's; nil of builds that cannot.
+  package var takesTurns: Bool?
 
   package init(cells: [Cell], studies: [StudyRecord], solvers: [SolverRecord]) {
     self.cells = cells
     self.studies = studies
     self.solvers = solvers
+    takesTurns = true
   }
 }

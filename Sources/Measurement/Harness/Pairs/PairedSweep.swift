@@ -5,11 +5,14 @@ import Statistics
 ///
 /// One pair of every cell is run before the next of any, cells in random order within a round, and
 /// which build comes first within a pair is random too: a slow minute of the machine falls on both.
+/// The processes of a pair work in turns where builds can do that: a slow moment falls on both, too.
 package struct PairedSweep: Sendable {
   /// What a child may use.
   package var limits = ResourceLimits()
   /// Variables that children need before they start.
   package var environment: [String: String] = [:]
+  /// Where the processes of a pair work in turns; nil where one follows the other.
+  package var turns: TurnPlaces?
 
   /// Pairs until the processor is chosen anew: half a second.
   private static let pairsPerLook = 4
@@ -56,11 +59,8 @@ package struct PairedSweep: Sendable {
     for (index, cell) in order.enumerated() {
       if index % Self.pairsPerLook == 0 { processor = try await self.processor() }
       let sides: [Side] = Bool.random(using: &coins) ? [.base, .head] : [.head, .base]
-      var results: [Side: CellResult] = [:]
-      for side in sides {
-        results[side] = try await run(cell, side, on: processor, observer: observer)
-      }
-      guard let base = results[.base], let head = results[.head] else { continue }
+      let results = try await run(cell, sides, on: processor, observer: observer)
+      let (base, head) = sides[0] == .base ? results : (results.1, results.0)
       records.append(
         PairRecord(cell: cell.firstProcess, pair: cell.process, base: base, head: head))
     }
@@ -76,13 +76,28 @@ package struct PairedSweep: Sendable {
     }
   }
 
+  /// Runs a process of each side, in their order.
   private func run(
-    _ cell: Cell, _ side: Side, on processor: Int?, observer: (any SweepObserver)? = nil
+    _ cell: Cell, _ sides: [Side], on processor: Int?, observer: any SweepObserver
+  ) async throws -> (CellResult, CellResult) {
+    guard let places = turns?.both else {
+      let first = try await run(cell, sides[0], on: processor, observer: observer)
+      return (first, try await run(cell, sides[1], on: processor, observer: observer))
+    }
+    async let first = run(cell, sides[0], on: processor, turns: places[0], observer: observer)
+    async let second = run(cell, sides[1], on: processor, turns: places[1], observer: observer)
+    return try await (first, second)
+  }
+
+  private func run(
+    _ cell: Cell, _ side: Side, on processor: Int?, turns: TurnPlace? = nil,
+    observer: (any SweepObserver)? = nil
   ) async throws -> CellResult {
     try Task.checkCancellation()
     observer?.started(cell)
     let request = try ChildRequest(
-      CellAssignment(cell: cell, check: false), environment: environment, limits: limits)
+      CellAssignment(cell: cell, check: false, turns: turns), environment: environment,
+      limits: limits)
     let measured = try await launcher(side, cell, processor).measure(request)
     try Task.checkCancellation()
     observer?.finished(
