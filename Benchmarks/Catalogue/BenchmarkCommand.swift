@@ -19,8 +19,10 @@ extension BenchmarkCommand {
 
   package func run() async throws {
     if options.runCell {
-      return try CellRun.main {
-        try CellRun.run($0.cell, check: $0.check, paths: $0.paths, turns: $0.turns)
+      return try CellRun.main { assignment in
+        if let turns = assignment.turns { return try CellRun.run(assignment.cell, inTurns: turns) }
+        return try CellRun.run(
+          assignment.cell, check: assignment.check, paths: assignment.paths)
       }
     }
     let settings = try RunSettings(options)

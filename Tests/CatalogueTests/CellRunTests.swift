@@ -99,6 +99,39 @@ import Training
     #expect(result.iterations[0].counters == ["flips": 3])
   }
 
+  @Test func `processes in turns record what they do alone, from several runs`() async throws {
+    let cell = cell("gram-explicit")
+    let (alone, places) = (try CellRun.run(cell), try TurnPlaces())
+    // A process blocks while it waits.
+    let results = try await withThrowingTaskGroup(of: CellResult.self) { group in
+      for place in places.both {
+        group.addTask {
+          try await withCheckedThrowingContinuation { done in
+            Thread.detachNewThread {
+              done.resume(with: Result { try CellRun.run(cell, inTurns: place) })
+            }
+          }
+        }
+      }
+      return try await group.reduce(into: []) { $0.append($1) }
+    }
+    #expect(results.count == 2)
+    for result in results {
+      #expect(result.finalResidual == alone.finalResidual)
+      #expect(result.iterations.map(\.counters) == alone.iterations.map(\.counters))
+    }
+  }
+
+  @Test func `a process in turns takes several samples of what is not too long`() {
+    func runs(_ once: Double, least: Int) -> Int {
+      Sampling.runs(
+        shortest: once / 5, once: once, budget: Sampling.budgetInTurns, least: least)
+    }
+    #expect(runs(6e-3, least: 1) == 1 && runs(6e-3, least: 3) == 3)
+    #expect(runs(0.1, least: 3) == 1)
+    #expect(runs(1e-3, least: 3) == 5)
+  }
+
   @Test func `a cell of another program is refused`() {
     #expect(throws: CommandError.self) { try CellRun.run(cell("no-such-solver")) }
   }

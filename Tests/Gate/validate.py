@@ -174,7 +174,7 @@ def draw_alone(options, builds, row):
             [os.path.join(builds.base, "overparam"), "gate-draw", os.path.join(options.folder, "equal.jsonl"),
              "--slowed", os.path.join(options.folder, "slow-10.jsonl"), "--family", row["family"],
              "--phase", row["phase"], "--solver", row["solver"], *[f"--{name}={size}" for name, size in sizes],
-             "--gates", str(options.gates // 5), "--scale", options.scale], stdout=file, check=True)
+             "--gates", str(options.gates // 10), "--scale", options.scale], stdout=file, check=True)
     os.replace(path + ".part", path)
 
 
@@ -408,7 +408,7 @@ def write(options, lines, stamp):
         f"Runs of `overparam regress` at the scale `{options.scale}`, builds not counted ({'; '.join(machines)}), each "
         f"slowdown in all families at once:\n\n{live_table(lines)}\n\n"
         f"What each row of such a phase finds of + 10 % where nothing but the cells that it is about is slower, of "
-        f"{options.gates // 5} drawn gates each:\n\n{row_table(options)}\n")
+        f"{options.gates // 10} drawn gates each:\n\n{row_table(options)}\n")
     with open(options.results, "w") as file:
         file.write(text)
     print(text)

@@ -63,6 +63,31 @@ struct PairedSweepTests {
     #expect(records.allSatisfy { $0.cell.process == 0 && $0.base == Sample.result })
   }
 
+  @Test("In turns both processes of a pair are there at once, each with the other's place")
+  func turns() async throws {
+    let met = Mutex<[Cell: [TurnPlace]]>([:])
+    var sweep = PairedSweep(seed: 1) {
+      nil
+    } launcher: { _, cell, _ in
+      PlayedLauncher(clock: clock) { request in
+        let place = try #require(try request.assignment.turns)
+        met.withLock { $0[cell, default: []].append(place) }
+        // Neither ends before the other has begun.
+        while met.withLock({ $0[cell]?.count }) != 2 { try await Task.sleep(for: .milliseconds(1)) }
+        return try Self.fine()
+      }
+    }
+    sweep.turns = try TurnPlaces()
+    let records = try await sweep(cells.map { ($0, 3) }, stage: 0, observer: Silence())
+    #expect(records.count == 9)
+    let pairs = met.withLock { Array($0.values) }
+    #expect(pairs.count == 9)
+    for pair in pairs {
+      #expect(pair.count == 2 && pair.count(where: \.isFirst) == 1)
+      #expect(pair[0].inbox == pair[1].outbox && pair[1].inbox == pair[0].outbox)
+    }
+  }
+
   @Test("A cell has its own number of pairs")
   func ownNumbers() async throws {
     _ = try await sweep()(Array(zip(cells, [1, 3, 2])), stage: 0, observer: Silence())

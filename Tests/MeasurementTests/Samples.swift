@@ -57,11 +57,11 @@ struct Silence: SweepObserver {
 struct PlayedLauncher: Launcher {
   let clock: ManualClock
   var seconds = 2.0
-  let outcome: @Sendable (ChildRequest) throws -> ChildOutcome
+  let outcome: @Sendable (ChildRequest) async throws -> ChildOutcome
 
   func run(_ request: ChildRequest) async throws -> ChildOutcome {
     clock.advance(by: seconds)
-    return try outcome(request)
+    return try await outcome(request)
   }
 }
 

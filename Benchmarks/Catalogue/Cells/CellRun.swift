@@ -26,23 +26,32 @@ package enum CellRun {
   /// Trains the cell's solver on its problem, and then compares it with its reference if asked.
   ///
   /// The resources in the result are the solver's: they are read before the reference runs. A run that is too
-  /// short to be timed is repeated, for as long as `sampling` seconds. With `turns`, it is timed in turns with the
-  /// other process of a pair.
+  /// short to be timed is repeated, for as long as `sampling` seconds.
   /// - Throws: a ``ProblemError``, or ``CommandError`` for a cell that this program did not plan.
   package static func run(
-    _ cell: Cell, check: Bool = false, sampling: Double = 1, paths: DataPaths? = nil,
-    turns: TurnPlace? = nil
+    _ cell: Cell, check: Bool = false, sampling: Double = 1, paths: DataPaths? = nil
   ) throws -> CellResult {
-    var run = try TrainingRun(cell, paths: paths)
-    run.turns = turns.map { TurnTaking($0) }
-    let least = turns == nil ? 1 : Sampling.inTurns
-    var result = Sampling.sample(run.clock, budget: sampling, least: least) { run() }
+    let run = try TrainingRun(cell, paths: paths)
+    var result = Sampling.sample(run.clock, budget: sampling) { run() }
     result.use(.ofThisProcess)
-    result = run.withPresentResiduals(result) { [run] steps in
-      Sampling.sample(run.clock, budget: sampling, least: least) { run(steps: steps) }
+    result = run.withPresentResiduals(result) { steps in
+      Sampling.sample(run.clock, budget: sampling) { run(steps: steps) }
     }
     guard check, CorrectnessCheck.isAffordable(cell) else { return result }
     return CorrectnessCheck(run).checked(result)
+  }
+
+  /// Trains the cell's solver in turns with the other process of a pair: for its times and counts alone.
+  ///
+  /// - Throws: as ``run(_:check:sampling:paths:)``.
+  package static func run(_ cell: Cell, inTurns place: TurnPlace) throws -> CellResult {
+    var run = try TrainingRun(cell)
+    run.turns = TurnTaking(place)
+    var result = Sampling.sample(
+      run.clock, budget: Sampling.budgetInTurns, least: Sampling.inTurns
+    ) { run() }
+    result.use(.ofThisProcess)
+    return result
   }
 
   /// Gives each thread a processor of its own, where there are as many.

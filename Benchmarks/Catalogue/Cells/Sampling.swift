@@ -20,8 +20,8 @@ package enum Sampling {
 
   /// Samples of a process that works in turns with another: each is beside some of the other's.
   static let inTurns = 3
-  /// The most seconds that they may take besides.
-  private static var secondsInTurns: Double { 0.02 }
+  /// The most seconds that it repeats its run for: more pairs say more than longer ones.
+  static let budgetInTurns = 0.1
 
   /// How often, an odd number, a run of `once` seconds is made whose shortest step takes `shortest`: `least` times where
   /// that can be afforded.
@@ -29,8 +29,7 @@ package enum Sampling {
     shortest: Double, once: Double, budget: Double = 1, least: Int = 1
   ) -> Int {
     guard shortest > 0, once > 0 else { return 1 }
-    let several = min(Double(least), 1 + secondsInTurns / once)
-    let wanted = max(several, (leastSeconds / shortest).rounded(.up))
+    let wanted = max(Double(least), (leastSeconds / shortest).rounded(.up))
     let affordable = min(mostRuns, 1 + budget / once)
     // The next odd number, or the one below what can be afforded.
     return wanted < affordable ? Int(wanted) | 1 : max(1, Int(affordable) - 1) | 1

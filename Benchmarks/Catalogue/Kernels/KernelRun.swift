@@ -8,8 +8,8 @@ package enum KernelRun {
   /// Measures the kernel that the cell names.
   ///
   /// A sample is the mean over as many calls as take a millisecond; samples of kernel and alternative
-  /// alternate, so that both see the same machine, and follow a call that only warms up. With `turns`, they are taken
-  /// in turns with the other process of a pair.
+  /// alternate, so that both see the same machine, and follow a call that only warms up. With `turns`, those of the kernel
+  /// are taken in turns with the other process of a pair, three for each that is recorded, and the alternative is not called.
   /// - Throws: ``CommandError`` for a cell that this program did not plan.
   package static func run(
     _ cell: Cell, turns: TurnPlace? = nil, clock: any HarnessClock = SystemClock()
@@ -22,7 +22,8 @@ package enum KernelRun {
       cell.kernelSizes, cell.seed, Workers(count: cell.point.threads))
     let setup = clock.seconds - start
     let sampler = Sampler(clock: clock)
-    let (calls, others) = (sampler.calls(trial.kernel), sampler.calls(trial.alternative))
+    let calls = sampler.calls(trial.kernel)
+    let others = turns == nil ? sampler.calls(trial.alternative) : 0
     var result = CellResult(status: .ok, stopped: .iterations)
     result.setup = SetupRecord(
       seconds: setup, planningSeconds: 0, phases: ["setup": setup], counters: [:],
@@ -32,7 +33,7 @@ package enum KernelRun {
         turns?.offer()
         return sampler.warmSeconds(trial.kernel, calls: calls)
       }
-      let other = sampler.warmSeconds(trial.alternative, calls: others)
+      let other = turns == nil ? sampler.warmSeconds(trial.alternative, calls: others) : nil
       result.iterations.append(
         entry.record(
           index, count: trial.count ?? entry.count(cell.kernelSizes),
@@ -82,13 +83,13 @@ private struct Sampler {
 
 extension KernelEntry {
   fileprivate func record(
-    _ index: Int, count: Int, seconds: Double, alternative: Double
+    _ index: Int, count: Int, seconds: Double, alternative: Double?
   ) -> IterationRecord {
     let counters = [counter.rawValue: count]
     return IterationRecord(
       index: index, seconds: seconds, phases: [phase.rawValue: seconds], counters: counters,
       phaseCounters: [phase.rawValue: counters], residual: nil, accepted: true,
-      diagnostics: ["alternative_seconds": alternative])
+      diagnostics: alternative.map { ["alternative_seconds": $0] } ?? [:])
   }
 }
 

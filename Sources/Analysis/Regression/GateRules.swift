@@ -26,11 +26,11 @@ package struct GateRules: Codable, Equatable, Sendable {
   /// Pairs of base with itself, a cell.
   package var noisePairs = 4
   /// The fewest and the most pairs of a cell in the screen.
-  package var screenPairs = [12, 20]
+  package var screenPairs = [10, 20]
   /// The same in a look of the confirmation.
-  package var confirmationPairs = [20, 32]
+  package var confirmationPairs = [16, 32]
   /// Fresh pairs of a cell for what is flagged over several cells together.
-  package var pooledPairs = 6
+  package var pooledPairs = 8
   /// The share of cells that are not judged in time above which the machine gives no verdict.
   package var mostUngated = 0.5
 

@@ -42,27 +42,33 @@ package final class TurnPlaces: Sendable {
 ///
 /// What a processor does in a second changes by ten percent and more from one tenth of a second to the next where
 /// somebody else shares its core, and hardly from one millisecond to the next: of processes one after the other the
-/// times differ by as much, of processes in turns by a tenth of it. A process that is gone, or does not hand over for
-/// ten seconds, is waited for no more.
+/// times differ by as much, of processes in turns by a third of it. A process that is gone, or does not hand over for
+/// long, is waited for no more.
 package final class TurnTaking {
   /// The least length of a turn, in seconds: the first step of one finds the caches of the other.
   package static let leastSeconds = 1e-3
 
-  private static let patience: Int32 = 10_000
-
   private let inbox, outbox: Int32
   private let clock: any HarnessClock
+  private let patience: Double
   private var start: Double
   private var isAlone = false
 
   /// Waits until both are there and this one has its turn.
-  package init(_ place: TurnPlace, clock: any HarnessClock = SystemClock()) {
+  ///
+  /// - Parameters:
+  ///   - place: where turns are handed over.
+  ///   - patience: the most seconds that the other is waited for.
+  ///   - clock: by which turns last.
+  package init(
+    _ place: TurnPlace, patience: Double = 10, clock: any HarnessClock = SystemClock()
+  ) {
     // Nobody reads what is handed to a process that is gone.
     signal(SIGPIPE, SIG_IGN)
-    self.clock = clock
+    (self.clock, self.patience) = (clock, patience)
     start = clock.seconds
     inbox = open(place.inbox, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
-    outbox = Self.writer(of: place.outbox)
+    outbox = Self.writer(of: place.outbox, patience: patience)
     isAlone = inbox < 0 || outbox < 0
     if place.isFirst { wait() } else { pass() }
   }
@@ -87,12 +93,12 @@ package final class TurnTaking {
     defer { start = clock.seconds }
     guard !isAlone else { return }
     var (event, turn) = (pollfd(fd: inbox, events: Int16(POLLIN), revents: 0), UInt8(0))
-    isAlone = poll(&event, 1, Self.patience) != 1 || read(inbox, &turn, 1) != 1
+    isAlone = poll(&event, 1, Int32(patience * 1000)) != 1 || read(inbox, &turn, 1) != 1
   }
 
   /// The end to write to, as soon as the other has opened its own.
-  private static func writer(of path: String) -> Int32 {
-    for _ in 0..<patience {
+  private static func writer(of path: String, patience: Double) -> Int32 {
+    for _ in 0..<Int(patience * 1000) {
       let end = open(path, O_WRONLY | O_NONBLOCK | O_CLOEXEC)
       if end >= 0 || errno != ENXIO { return end }
       usleep(1000)
