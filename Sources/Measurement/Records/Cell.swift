@@ -148,6 +148,20 @@ package struct CellAssignment: Codable, Equatable, Sendable {
   }
 }
 
+/// Where a process of a pair hands its turn to the other, and gets it back.
+package struct TurnPlace: Codable, Equatable, Sendable {
+  /// The FIFO that it reads.
+  package var inbox: String
+  /// The FIFO that the other reads.
+  package var outbox: String
+  /// Whether it has the first turn.
+  package var isFirst: Bool
+
+  package init(inbox: String, outbox: String, isFirst: Bool) {
+    (self.inbox, self.outbox, self.isFirst) = (inbox, outbox, isFirst)
+  }
+}
+
 extension Variable {
   /// Its value at `point`.
   package func size(at point: Point) -> Int {

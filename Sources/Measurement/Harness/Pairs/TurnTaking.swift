@@ -1,15 +1,5 @@
 import Foundation
 
-/// Where a process of a pair hands its turn to the other, and gets it back.
-package struct TurnPlace: Codable, Equatable, Sendable {
-  /// The FIFO that it reads.
-  package var inbox: String
-  /// The FIFO that the other reads.
-  package var outbox: String
-  /// Whether it has the first turn.
-  package var isFirst: Bool
-}
-
 /// The two FIFOs of a pair, in a folder of their own that lasts as long as this.
 package final class TurnPlaces: Sendable {
   private let folder: URL
