@@ -2,6 +2,7 @@ import Catalogue
 import Foundation
 import Measurement
 import Synchronization
+import TestSupport
 import Testing
 import Training
 
@@ -122,14 +123,25 @@ import Training
     }
   }
 
-  @Test func `a process in turns takes several samples of what is not too long`() {
-    func runs(_ once: Double, least: Int) -> Int {
-      Sampling.runs(
-        shortest: once / 5, once: once, budget: Sampling.budgetInTurns, least: least)
+  @Test func `several samples are taken of what is not too long`() {
+    func runs(of seconds: Double, least: Int) -> Int {
+      let (clock, runs) = (ManualClock(), Mutex(0))
+      _ = Sampling.sample(clock, budget: 0.1, least: least) {
+        clock.advance(by: seconds)
+        runs.withLock { $0 += 1 }
+        return CellResult(
+          status: .ok,
+          iterations: [
+            IterationRecord(
+              index: 0, seconds: seconds, phases: [:], counters: [:], phaseCounters: [:],
+              residual: 1, accepted: true, diagnostics: [:])
+          ])
+      }
+      return runs.withLock { $0 }
     }
-    #expect(runs(6e-3, least: 1) == 1 && runs(6e-3, least: 3) == 3)
-    #expect(runs(0.1, least: 3) == 1)
-    #expect(runs(1e-3, least: 3) == 5)
+    #expect(runs(of: 6e-3, least: 1) == 1 && runs(of: 6e-3, least: 3) == 3)
+    #expect(runs(of: 0.2, least: 3) == 1)
+    #expect(runs(of: 2e-4, least: 3) == 5)
   }
 
   @Test func `a cell of another program is refused`() {
