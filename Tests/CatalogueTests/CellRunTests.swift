@@ -125,7 +125,8 @@ import Training
 
   @Test func `several samples are taken of what is not too long`() {
     func runs(of seconds: Double, least: Int) -> Int {
-      let (clock, runs) = (ManualClock(), Mutex(0))
+      let clock = ManualClock()
+      let runs = Mutex(0)
       _ = Sampling.sample(clock, budget: 0.1, least: least) {
         clock.advance(by: seconds)
         runs.withLock { $0 += 1 }
