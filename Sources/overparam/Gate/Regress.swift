@@ -12,7 +12,7 @@ struct Regress: AsyncParsableCommand {
     abstract: "Says whether head is slower than base, or does more work.",
     discussion: """
       Builds both commits in worktrees of their own, each also with functions in other orders; runs them in \
-      interleaved pairs, as many as the scatter of base against itself asks for; and confirms what looks \
+      pairs that work in turns of a millisecond, as many as the scatter of base against itself asks for; and confirms what looks \
       slower with fresh pairs of those other orders. Slowdowns are named by phase, faster ones are named \
       and never fail. Exit codes: 2 for a regression, 5 when there is no verdict: a base that does not \
       build, a solver that head lacks, a machine that changed or is too unsteady.
