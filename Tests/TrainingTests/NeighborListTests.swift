@@ -87,8 +87,9 @@ import Vocabulary
   }
 
   @Test func `the damped way is dense-shifted's where steps are rejected`() throws {
+    // Three steps are too long at first; none of 14 is down to rounding errors.
     let data = try ProblemData(
-      .digits, name: "digits", batch: 40, dimension: nil, target: .labels, seed: 1)
+      .digits, name: "digits", batch: 60, dimension: nil, target: .labels, seed: 1)
     for skin in Self.skins {
       let options = ["step": "gauss-newton", "damping": "levenberg-marquardt", "skin": skin]
       let runs = try ["neighbor-list", "dense-shifted"].map {

@@ -85,7 +85,12 @@ struct SublinearRun {
     let outcome = try solver.step(work: &work)
     let difference = abs(outcome.residual - reference.residual)
     isStationary = outcome.isStationary || reference.isStationary
-    #expect(outcome.accepted == reference.accepted || isStationary)
+    if outcome.accepted != reference.accepted, !isStationary {
+      // A step that changes rounding errors alone may be one for one solver and none for the other.
+      isStationary = abs(outcome.residual - dense.residual()) <= 1e-12 * first
+        && abs(outcome.residual - solver.residual()) <= 1e-12 * first
+      #expect(isStationary)
+    }
     switch step {
     case "damped": if outcome.accepted { follow() }
     case "gauss-newton": try textbook.plainStep()
