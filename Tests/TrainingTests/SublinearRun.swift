@@ -87,7 +87,8 @@ struct SublinearRun {
     isStationary = outcome.isStationary || reference.isStationary
     if outcome.accepted != reference.accepted, !isStationary {
       // A step that changes rounding errors alone may be one for one solver and none for the other.
-      isStationary = abs(outcome.residual - dense.residual()) <= 1e-12 * first
+      isStationary =
+        abs(outcome.residual - dense.residual()) <= 1e-12 * first
         && abs(outcome.residual - solver.residual()) <= 1e-12 * first
       #expect(isStationary)
     }
