@@ -59,7 +59,7 @@ struct Gate: Sendable {
       rows: isOlder ? rows.filter(\.isTimed) : rows, environment: before,
       environmentChanges: MachineIdentity(surroundings: before).differences(
         to: MachineIdentity(surroundings: after)),
-      waivers: waivers, warnings: warnings)
+      waivers: waivers, warnings: warnings + turnWarning(turns))
     return Outcome(report: report, pairs: pairs, judge: judge)
   }
 
@@ -86,6 +86,14 @@ struct Gate: Sendable {
       let other = try? await self.plan(of: base), other.takesTurns == true
     else { return nil }
     return try TurnPlaces()
+  }
+
+  private func turnWarning(_ turns: TurnPlaces?) -> [String] {
+    turns != nil || options.threads > 1
+      ? []
+      : [
+        "base or head is too old to work in turns with the other: pairs run one after the other, and scatter more"
+      ]
   }
 
   private func measure(
