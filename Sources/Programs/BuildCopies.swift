@@ -14,7 +14,7 @@ package struct BuildCopies: Sendable {
   /// - Throws: when the folder cannot be read, or the copies not written.
   package init(of original: BuildFolder) throws {
     let files = FileManager.default
-    folder = "\(NSTemporaryDirectory())/overparam-copies-\(UUID().uuidString)"
+    folder = Disk.temporaryPath("copies")
     base = BuildFolder(path: "\(folder)/base")
     head = BuildFolder(path: "\(folder)/head")
     do {

@@ -26,6 +26,8 @@ import time
 PHASES = {"exact-gram": "forward", "fast-jl": "sketch", "sublinear": "search", "multilayer": "forward"}
 PROGRAMS = [*PHASES, "kernels", "overparam"]
 CREEP = [1.03 ** step for step in range(1, 5)]
+# Of what a single row finds a tenth of the gates is drawn.
+ALONE_SHARE = 10
 # Of the ladder with a shape: seconds of a forward pass of the middle widths.
 SHAPE_SECONDS = 1e-4
 
@@ -174,7 +176,7 @@ def draw_alone(options, builds, row):
             [os.path.join(builds.base, "overparam"), "gate-draw", os.path.join(options.folder, "equal.jsonl"),
              "--slowed", os.path.join(options.folder, "slow-10.jsonl"), "--family", row["family"],
              "--phase", row["phase"], "--solver", row["solver"], *[f"--{name}={size}" for name, size in sizes],
-             "--gates", str(options.gates // 10), "--scale", options.scale], stdout=file, check=True)
+             "--gates", str(options.gates // ALONE_SHARE), "--scale", options.scale], stdout=file, check=True)
     os.replace(path + ".part", path)
 
 
@@ -408,7 +410,7 @@ def write(options, lines, stamp):
         f"Runs of `overparam regress` at the scale `{options.scale}`, builds not counted ({'; '.join(machines)}), each "
         f"slowdown in all families at once:\n\n{live_table(lines)}\n\n"
         f"What each row of such a phase finds of + 10 % where nothing but the cells that it is about is slower, of "
-        f"{options.gates // 10} drawn gates each:\n\n{row_table(options)}\n")
+        f"{options.gates // ALONE_SHARE} drawn gates each:\n\n{row_table(options)}\n")
     with open(options.results, "w") as file:
         file.write(text)
     print(text)

@@ -23,22 +23,22 @@ package enum KernelRun {
     let setup = clock.seconds - start
     let sampler = Sampler(clock: clock)
     let calls = sampler.calls(trial.kernel)
-    let others = turns == nil ? sampler.calls(trial.alternative) : 0
+    let others = turns == nil ? sampler.calls(trial.alternative) : nil
+    let repeats = turns == nil ? 1 : Sampling.inTurns
     var result = CellResult(status: .ok, stopped: .iterations)
     result.setup = SetupRecord(
       seconds: setup, planningSeconds: 0, phases: ["setup": setup], counters: [:],
       phaseCounters: [:], diagnostics: [:])
     for index in 0..<samples {
-      let seconds = (0..<(turns == nil ? 1 : Sampling.inTurns)).map { _ in
+      let seconds = (0..<repeats).map { _ in
         turns?.offer()
         return sampler.warmSeconds(trial.kernel, calls: calls)
       }
-      let other = turns == nil ? sampler.warmSeconds(trial.alternative, calls: others) : nil
+      let other = others.map { sampler.warmSeconds(trial.alternative, calls: $0) }
       result.iterations.append(
         entry.record(
           index, count: trial.count ?? entry.count(cell.kernelSizes),
-          seconds: seconds.sorted()[seconds.count / 2],
-          alternative: other))
+          seconds: seconds.sorted()[repeats / 2], alternative: other))
     }
     result.use(.ofThisProcess)
     return result

@@ -125,7 +125,7 @@ enum Template {
   static func withFiles<Result>(
     _ names: [String], _ body: (_ folder: String) async throws -> Result
   ) async throws -> Result {
-    let path = "\(NSTemporaryDirectory())/overparam-template-\(UUID().uuidString)"
+    let path = Disk.temporaryPath("template")
     _ = try Disk.makeFolders(path)
     defer { try? FileManager.default.removeItem(atPath: path) }
     for name in names { try Disk.replace("\(path)/\(name)", with: Data(text(name).utf8)) }

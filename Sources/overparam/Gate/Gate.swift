@@ -41,7 +41,7 @@ struct Gate: Sendable {
   ) async throws -> Outcome {
     let clock = SystemClock()
     let before = EnvironmentRecord.ofThisProgram(started: clock.utc)
-    let plan = try await plan()
+    let plan = try await plan(of: head)
     let (known, kept) = (try await base.solvers(), try await head.solvers())
     let shared = plan.cells.filter { known[$0.family]?.contains($0.solver) == true }
     let judge = try GateJudge(
@@ -66,13 +66,11 @@ struct Gate: Sendable {
   /// Pairs of every planned cell, `count` of each, as those that confirm: what gates are drawn from.
   func record(_ count: Int) async throws -> [PairRecord] {
     let clock = SystemClock()
-    let plan = try await plan()
+    let plan = try await plan(of: head)
     return try await pairs(
       .confirmation, plan.cells.map { ($0, count) }, turns: try await turns(with: plan),
       clock: clock)
   }
-
-  private func plan() async throws -> GatePlan { try await plan(of: head) }
 
   private func plan(of build: BuildFolder) async throws -> GatePlan {
     try await build.plan(

@@ -37,8 +37,7 @@ struct GateSources: Sendable {
       names[role] = try await Self.build(references[role] ?? nil, folders[role])
     }
     self.names = names
-    scratch =
-      (command.scratch ?? NSTemporaryDirectory()) + "/overparam-gate-" + UUID().uuidString
+    scratch = Disk.temporaryPath("gate", in: command.scratch ?? NSTemporaryDirectory())
     warnings = try await Self.warnings(names, folders)
   }
 

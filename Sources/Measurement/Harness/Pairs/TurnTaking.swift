@@ -2,20 +2,17 @@ import Foundation
 
 /// The two FIFOs of a pair, in a folder of their own that lasts as long as this.
 package final class TurnPlaces: Sendable {
-  private let folder: URL
+  private let folder = Disk.temporaryPath("turns")
 
-  /// - Throws: ``LaunchError`` where there can be none.
-  package init() throws {
-    folder = FileManager.default.temporaryDirectory.appending(
-      component: "turns-\(UUID().uuidString)")
-    try? FileManager.default.createDirectory(
-      at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+  /// - Throws: ``DiskError`` where there can be none.
+  package init() throws(DiskError) {
+    _ = try Disk.makeFolders(folder)
     for path in paths where mkfifo(path, 0o600) != 0 {
-      throw LaunchError.notStarted(reason: "\(path): \(String(cString: strerror(errno)))")
+      throw DiskError(action: "create", path: path, code: errno)
     }
   }
 
-  deinit { try? FileManager.default.removeItem(at: folder) }
+  deinit { try? FileManager.default.removeItem(atPath: folder) }
 
   /// The places of the process that begins and of the other.
   package var both: [TurnPlace] {
@@ -25,18 +22,18 @@ package final class TurnPlaces: Sendable {
     ]
   }
 
-  private var paths: [String] { ["first", "second"].map { folder.appending(component: $0).path } }
+  private var paths: [String] { ["\(folder)/first", "\(folder)/second"] }
 }
 
 /// Lets two processes on one processor work in turns of a millisecond, so that both meet the same machine.
 ///
 /// What a processor does in a second changes by ten percent and more from one tenth of a second to the next where
 /// somebody else shares its core, and hardly from one millisecond to the next: of processes one after the other the
-/// times differ by as much, of processes in turns by a third of it. A process that is gone, or does not hand over for
+/// times differ by as much, of processes in turns by a quarter of it. A process that is gone, or does not hand over for
 /// long, is waited for no more.
 package final class TurnTaking {
   /// The least length of a turn, in seconds: the first step of one finds the caches of the other.
-  package static let leastSeconds = 1e-3
+  private static let leastSeconds = 1e-3
 
   private let inbox, outbox: Int32
   private let clock: any HarnessClock

@@ -32,6 +32,13 @@ package enum Disk {
     return rest.isEmpty ? "/" : String(rest)
   }
 
+  /// A path that nobody else uses, in the system's folder for temporary files unless told otherwise.
+  package static func temporaryPath(
+    _ purpose: String, in folder: String = NSTemporaryDirectory()
+  ) -> String {
+    "\(folder)/overparam-\(purpose)-\(UUID().uuidString)"
+  }
+
   /// Creates a folder and those above it that are missing.
   ///
   /// - Returns: the folders that did not exist, outermost first. When one cannot be created, those
