@@ -16,6 +16,7 @@ import collections
 import concurrent.futures
 import hashlib
 import json
+import math
 import os
 import shutil
 import statistics
@@ -26,8 +27,8 @@ import time
 PHASES = {"exact-gram": "forward", "fast-jl": "sketch", "sublinear": "search", "multilayer": "forward"}
 PROGRAMS = [*PHASES, "kernels", "overparam"]
 CREEP = [1.03 ** step for step in range(1, 5)]
-# Of what a single row finds a tenth of the gates is drawn.
-ALONE_SHARE = 10
+# Of what a single row finds a twentieth of the gates is drawn.
+ALONE_SHARE = 20
 # Of the ladder with a shape: seconds of a forward pass of the middle widths.
 SHAPE_SECONDS = 1e-4
 
@@ -64,7 +65,7 @@ def arguments():
     parser.add_argument("--equal-pairs", type=int, default=32)
     parser.add_argument("--planted-pairs", type=int, default=24)
     for kind in LIVE:
-        parser.add_argument(f"--{kind}-runs", type=int, default={"equal": 20, "shape": 2, "creep": 5}.get(kind, 10))
+        parser.add_argument(f"--{kind}-runs", type=int, default={"equal": 20, "shape": 1, "creep": 2}.get(kind, 10))
     parser.add_argument("--table-only", action="store_true", help="write the table of what is there")
     return parser.parse_args()
 
@@ -354,18 +355,57 @@ def row_table(options):
     return "\n".join(text)
 
 
-def live_table(lines):
+def recorded_changes(options, kind):
+    """ln(head/base) of the recorded pairs of a slowdown, cell by cell, by (family, subject, phase)."""
+    path = os.path.join(options.folder, f"{kind}.jsonl")
+    cells = collections.defaultdict(lambda: collections.defaultdict(list))
+    if not os.path.exists(path):
+        return cells
+    with open(path) as file:
+        for pair in map(json.loads, file):
+            cell, times = pair["cell"], [phase_times(pair[side]) for side in ("base", "head")]
+            name = (cell["solver"], cell["point"]["m"], cell["point"]["n"])
+            for key in times[0]:
+                if times[0][key] > 0 and times[1].get(key, 0) > 0:
+                    cells[(cell["family"], *key)][name].append(math.log(times[1][key] / times[0][key]))
+    return cells
+
+
+def phase_times(result):
+    """Seconds of a process by (subject, phase), medians of its iterations after the first; what no phase names is `rest`."""
+    times = collections.defaultdict(list)
+    stages = [("seconds", stage) for stage in result["iterations"][1:]]
+    for subject, stage in stages + ([("setup", result["setup"])] if result["setup"] else []):
+        rest = stage["seconds"] - sum(stage["phases"].values())
+        for phase, seconds in [*stage["phases"].items(), ("rest", rest)]:
+            times[subject, phase].append(seconds)
+    return {key: statistics.median(values) for key, values in times.items()}
+
+
+def has_moved(row, changes):
+    """Whether the recorded pairs show a row slower, too: a mean over its cells that is 2.6 of its standard errors above 0."""
+    cells = [values for (solver, m, _), values in changes[row["family"], row["subject"], row["phase"]].items()
+             if len(values) > 2 and row["solver"] in (None, solver) and row["m"] in (None, m)]
+    if not cells:
+        return False
+    mean = sum(map(statistics.mean, cells)) / len(cells)
+    error = sum(statistics.variance(values) / len(values) for values in cells) ** 0.5 / len(cells)
+    return mean > 2.6 * error
+
+
+def live_table(options, lines):
     text = ["| what | runs | outcome | no verdict | untouched rows confirmed in | improved rows | median pairs "
             "| median time |", "|---|---:|---|---:|---:|---:|---:|---:|"]
+    changes = {kind: recorded_changes(options, kind) for kind in ("slow-10", "slow-25")}
     for kind in LIVE:
         for where in ("quiet", "loaded", "relinked"):
             group = [line for line in lines if line["kind"] == kind and line["setting"] == where]
             if group:
-                text.append(live_row(kind, where, group))
+                text.append(live_row(kind, where, group, changes.get(kind)))
     return "\n".join(text)
 
 
-def live_row(kind, where, group):
+def live_row(kind, where, group, changes):
     def has(line, condition, report="gate"):
         return any(condition(row) for row in line[report]["regressed"])
 
@@ -378,6 +418,10 @@ def live_row(kind, where, group):
         return not is_touched(row, families) and row["subject"] != "counters"
 
     stray = sum(any(has(line, is_stray, report) for report in ("gate", "since") if report in line) for line in group)
+    strays = [row for line in group for row in line["gate"]["regressed"] if is_stray(row)]
+    if strays and changes:
+        moved = sum(has_moved(row, changes) for row in strays)
+        stray = f"{stray}: {len(strays)} rows, {moved} of them slower in the recorded pairs, too"
     undecided = sum(line["exit_code"] == 5 for line in group)
     named = {family: (lambda row, family=family: names_phase(row, family)) for family in PHASES}
     if kind == "equal":
@@ -402,13 +446,14 @@ def write(options, lines, stamp):
     text = (
         "# What the gate on timings finds\n\n"
         "Written by `Tests/Gate/validate.py`, which says how. A slowdown is named when the row of the phase that is "
-        "slowed down is confirmed; a row is untouched when it is of another phase, or another family. Of commit "
+        "slowed down is confirmed; a row is untouched when it is of another phase, or another family. What comes beside "
+        "a slower phase can be slower with it: of such rows is said whether the recorded pairs show it, too. Of commit "
         f"{stamp['commit'][:7]}.\n\n"
         f"Gates drawn from {options.equal_pairs} recorded pairs of each cell of one build, and {options.planted_pairs} "
         "of it with each slowdown, of which the rows that it reaches are taken, in one family at a time:\n\n"
         f"{drawn_table(options)}\n\n"
         f"Runs of `overparam regress` at the scale `{options.scale}`, builds not counted ({'; '.join(machines)}), each "
-        f"slowdown in all families at once:\n\n{live_table(lines)}\n\n"
+        f"slowdown in all families at once:\n\n{live_table(options, lines)}\n\n"
         f"What each row of such a phase finds of + 10 % where nothing but the cells that it is about is slower, of "
         f"{options.gates // ALONE_SHARE} drawn gates each:\n\n{row_table(options)}\n")
     with open(options.results, "w") as file:
