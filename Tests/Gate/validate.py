@@ -250,7 +250,7 @@ def summary(report):
         "states": collections.Counter(row["state"] for row in rows),
         "regressed": [
             {key: row[key] for key in ("subject", "scope", "family", "solver", "phase", "counter")}
-            | {"m": row["point"]["m"] if row["point"] and row["scope"] == "cell" else None}
+            | {size: row["point"][size] if row["point"] and row["scope"] == "cell" else None for size in "mn"}
             for row in rows if row["state"] == "regressed"],
         "improved": sum(row["state"] == "improved" for row in rows),
     }
@@ -372,7 +372,7 @@ def recorded_changes(options, kind):
 
 
 def phase_times(result):
-    """Seconds of a process by (subject, phase), medians of its iterations after the first; what no phase names is `rest`."""
+    """Seconds of a process by (subject, phase), medians of iterations after the first; the remainder is `rest`."""
     times = collections.defaultdict(list)
     stages = [("seconds", stage) for stage in result["iterations"][1:]]
     for subject, stage in stages + ([("setup", result["setup"])] if result["setup"] else []):
@@ -383,9 +383,9 @@ def phase_times(result):
 
 
 def has_moved(row, changes):
-    """Whether the recorded pairs show a row slower, too: a mean over its cells that is 2.6 of its standard errors above 0."""
-    cells = [values for (solver, m, _), values in changes[row["family"], row["subject"], row["phase"]].items()
-             if len(values) > 2 and row["solver"] in (None, solver) and row["m"] in (None, m)]
+    """Whether the recorded pairs show a row slower, too: the mean over its cells is 2.6 standard errors above 0."""
+    cells = [values for (solver, m, n), values in changes[row["family"], row["subject"], row["phase"]].items()
+             if len(values) > 2 and row["solver"] in (None, solver) and row["m"] in (None, m) and row["n"] in (None, n)]
     if not cells:
         return False
     mean = sum(map(statistics.mean, cells)) / len(cells)
@@ -414,14 +414,13 @@ def live_row(kind, where, group, changes):
 
     families = families_of(kind)
 
-    def is_stray(row):
-        return not is_touched(row, families) and row["subject"] != "counters"
-
-    stray = sum(any(has(line, is_stray, report) for report in ("gate", "since") if report in line) for line in group)
-    strays = [row for line in group for row in line["gate"]["regressed"] if is_stray(row)]
-    if strays and changes:
-        moved = sum(has_moved(row, changes) for row in strays)
-        stray = f"{stray}: {len(strays)} rows, {moved} of them slower in the recorded pairs, too"
+    strays = [
+        [row for report in ("gate", "since") if report in line for row in line[report]["regressed"]
+         if not is_touched(row, families) and row["subject"] != "counters"] for line in group]
+    stray = sum(map(bool, strays))
+    if stray and changes:
+        moved = [has_moved(row, changes) for rows in strays for row in rows]
+        stray = f"{stray}: {len(moved)} rows, {sum(moved)} of them slower in the recorded pairs, too"
     undecided = sum(line["exit_code"] == 5 for line in group)
     named = {family: (lambda row, family=family: names_phase(row, family)) for family in PHASES}
     if kind == "equal":
@@ -446,9 +445,9 @@ def write(options, lines, stamp):
     text = (
         "# What the gate on timings finds\n\n"
         "Written by `Tests/Gate/validate.py`, which says how. A slowdown is named when the row of the phase that is "
-        "slowed down is confirmed; a row is untouched when it is of another phase, or another family. What comes beside "
-        "a slower phase can be slower with it: of such rows is said whether the recorded pairs show it, too. Of commit "
-        f"{stamp['commit'][:7]}.\n\n"
+        "slowed down is confirmed; a row is untouched when it is of another phase, or another family. What comes "
+        "beside a slower phase can be slower with it: of such rows is said whether the recorded pairs show it, too. Of "
+        f"commit {stamp['commit'][:7]}.\n\n"
         f"Gates drawn from {options.equal_pairs} recorded pairs of each cell of one build, and {options.planted_pairs} "
         "of it with each slowdown, of which the rows that it reaches are taken, in one family at a time:\n\n"
         f"{drawn_table(options)}\n\n"
