@@ -145,6 +145,31 @@ struct GateJudgeTests {
   }
 
   @Test(
+    "What is slower by little beside a phase that is slower by more is told by it; by much, or without it, it is not",
+    arguments: [
+      ([1.2, 1.2, 1], ["forward": GateState.regressed, "gram": .beside, "solve": .ok]),
+      ([1, 1.2, 1], ["forward": .ok, "gram": .regressed, "solve": .ok]),
+      ([1, 1.2, 1.3], ["forward": .ok, "gram": .beside, "solve": .regressed]),
+      ([1.2, 1.8, 1], ["forward": .regressed, "gram": .regressed, "solve": .ok]),
+    ])
+  func beside(factors: [Double], expected: [String: GateState]) throws {
+    let states = try states(count: (4, 12, 20)) { pair in
+      for index in pair.head.iterations.indices {
+        func add(_ iteration: inout IterationRecord, _ factors: [Double]) {
+          let own = ["forward": iteration.phases["forward"] ?? 0, "gram": 3e-5, "solve": 3e-5]
+          let phases = zip(["forward", "gram", "solve"], factors).map { ($0, $1 * own[$0]!) }
+          iteration.phases = Tally(Dictionary(uniqueKeysWithValues: phases))
+          iteration.seconds = phases.reduce(0) { $0 + $1.1 }
+        }
+        add(&pair.base.iterations[index], [1, 1, 1])
+        add(&pair.head.iterations[index], factors)
+      }
+    }
+    #expect(expected.allSatisfy { states[$0.key] == $0.value }, "\(states)")
+    #expect(states["all"] == (factors[0] > 1 ? .regressed : .ok))
+  }
+
+  @Test(
     "A cell has as many pairs as its scatter asks for, and is not judged alone where that is not enough"
   )
   func pairs() throws {

@@ -58,6 +58,22 @@ struct GateReportTests {
       #"[{"solver":"gram-structured",\#(fields),"reason":"exact sums","expires":"\#(expires)"}]"#)
   }
 
+  @Test("What is slower beside a regression is one of its own where that is waived")
+  func besideWaived() throws {
+    let rows = [row(.regressed, phase: "sketch"), row(.beside, .setup, phase: "jacobian")]
+    let report = GateSample.report(rows)
+    #expect(report.failure?.sentence.contains("jacobian") == false)
+    #expect(report.rows == rows)
+    let waived = GateSample.report(
+      rows, waivers: try waiver(#""subject":"seconds","phase":"sketch""#))
+    #expect(waived.rows.map(\.state) == [.regressed, .regressed])
+    #expect(waived.failure?.sentence == "regressed: \(rows[1].name) (jacobian in set-up)")
+    // Of another batch.
+    var other = rows
+    other[0].point?.n = 64
+    #expect(GateSample.report(other).failure?.sentence.contains("jacobian") == true)
+  }
+
   @Test("A waiver excuses its row until it expires, and is told when it is idle")
   func waiving() throws {
     let valid = try waiver(#""subject":"seconds""#)

@@ -22,8 +22,7 @@ struct GateSimulationTests {
     }
     return GateResampling(
       judge: judge, equal: pairs(0, seed: 100),
-      slowdown: slowdown > 0
-        ? .init(of: "forward", pairs: pairs(log1p(slowdown), seed: 200)) : nil
+      slower: slowdown > 0 ? pairs(log1p(slowdown), seed: 200) : []
     ).draw(gates, seed: 1)
   }
 

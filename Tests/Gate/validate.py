@@ -6,9 +6,11 @@
     python3 Tests/Gate/validate.py .build/planted/.build/release
 
 records pairs of every cell of the gate, draws gates from them, runs the gate itself besides, and writes the table to
-Tests/Gate/results.md. What was done is kept in a folder (default .build/gate-validation) and not done again. Of the
-live runs on equal builds a third have another process on one core and a third a head that was linked in another
-order. Needs Python's standard library, some three hours, and a machine on which nobody else works.
+Tests/Gate/results.md. What was done is kept in a folder (default .build/gate-validation) and not done again. Where
+`overparam` alone has changed since, gates are drawn anew; live runs stay, and the table says of which commit they are:
+remove those from live.jsonl that it would judge otherwise. Of the live runs on equal builds a third have another
+process on one core and a third a head that was linked in another order. Needs Python's standard library, some three
+hours, and a machine on which nobody else works.
 """
 
 import argparse
@@ -25,7 +27,8 @@ import sys
 import time
 
 PHASES = {"exact-gram": "forward", "fast-jl": "sketch", "sublinear": "search", "multilayer": "forward"}
-PROGRAMS = [*PHASES, "kernels", "overparam"]
+MEASURED = [*PHASES, "kernels"]
+JUDGE = "overparam"
 CREEP = [1.03 ** step for step in range(1, 5)]
 # Of what a single row finds a twentieth of the gates is drawn.
 ALONE_SHARE = 20
@@ -63,7 +66,7 @@ def arguments():
     parser.add_argument("--scale", default="ci")
     parser.add_argument("--gates", type=int, default=1000, help="drawn for each case")
     parser.add_argument("--equal-pairs", type=int, default=32)
-    parser.add_argument("--planted-pairs", type=int, default=24)
+    parser.add_argument("--planted-pairs", type=int, default=48)
     for kind in LIVE:
         parser.add_argument(f"--{kind}-runs", type=int, default={"equal": 20, "shape": 1, "creep": 2}.get(kind, 10))
     parser.add_argument("--table-only", action="store_true", help="write the table of what is there")
@@ -91,8 +94,8 @@ class Builds:
         """Links of some layouts beside the one that is run as linked: the first of the build, or another."""
         target = self[name]
         os.makedirs(target)
-        for program in PROGRAMS:
-            is_relinked = first is not None and program != "overparam"
+        for program in [*MEASURED, JUDGE]:
+            is_relinked = first is not None and program != JUDGE
             os.link(os.path.join(build, "layouts", first, program) if is_relinked else os.path.join(build, program),
                     os.path.join(target, program))
         for layout in layouts:
@@ -139,8 +142,7 @@ def draw(options, builds):
         path = drawn_path(options, kind, family)
         if os.path.exists(path):
             return
-        slowed = ["--slowed", os.path.join(options.folder, f"{kind}.jsonl"), "--family", family,
-                  "--phase", PHASES[family]] if family else []
+        slowed = ["--slowed", os.path.join(options.folder, f"{kind}.jsonl"), "--family", family] if family else []
         with open(path + ".part", "w") as file:
             subprocess.run(
                 [os.path.join(builds.base, "overparam"), "gate-draw", os.path.join(options.folder, "equal.jsonl"),
@@ -176,7 +178,7 @@ def draw_alone(options, builds, row):
         subprocess.run(
             [os.path.join(builds.base, "overparam"), "gate-draw", os.path.join(options.folder, "equal.jsonl"),
              "--slowed", os.path.join(options.folder, "slow-10.jsonl"), "--family", row["family"],
-             "--phase", row["phase"], "--solver", row["solver"], *[f"--{name}={size}" for name, size in sizes],
+             "--solver", row["solver"], *[f"--{name}={size}" for name, size in sizes],
              "--gates", str(options.gates // ALONE_SHARE), "--scale", options.scale], stdout=file, check=True)
     os.replace(path + ".part", path)
 
@@ -202,7 +204,7 @@ def setting(kind, index):
     return ["quiet", "loaded", "relinked"][index % 3] if kind == "equal" else "quiet"
 
 
-def run_gate(options, builds, kind, index):
+def run_gate(options, builds, commit, kind, index):
     """One run of the gate, as a line of the journal."""
     out = os.path.join(options.folder, "out")
     shutil.rmtree(out, ignore_errors=True)
@@ -226,7 +228,7 @@ def run_gate(options, builds, kind, index):
             load.wait()
     if gate.returncode not in (0, 2, 5) or not os.path.exists(os.path.join(out, "gate.json")):
         sys.exit(f"the gate ended with exit code {gate.returncode}: {gate.stderr}")
-    line = {"kind": kind, "index": index, "setting": where, "exit_code": gate.returncode,
+    line = {"kind": kind, "index": index, "setting": where, "commit": commit[:7], "exit_code": gate.returncode,
             "seconds": round(time.monotonic() - start, 1)}
     for name in ("gate", "since"):
         path = os.path.join(out, f"{name}.json")
@@ -252,16 +254,15 @@ def summary(report):
             {key: row[key] for key in ("subject", "scope", "family", "solver", "phase", "counter")}
             | {size: row["point"][size] if row["point"] and row["scope"] == "cell" else None for size in "mn"}
             for row in rows if row["state"] == "regressed"],
-        "improved": sum(row["state"] == "improved" for row in rows),
     }
 
 
-def measure(options, builds, lines):
+def measure(options, builds, commit, lines):
     journal = os.path.join(options.folder, "live.jsonl")
     done = {(line["kind"], line["index"]) for line in lines}
     left = [run for run in planned(options) if run not in done]
     for count, (kind, index) in enumerate(left):
-        line = run_gate(options, builds, kind, index)
+        line = run_gate(options, builds, commit, kind, index)
         with open(journal, "a") as file:
             file.write(json.dumps(line) + "\n")
         lines.append(line)
@@ -282,29 +283,36 @@ def is_touched(row, families):
     return row["family"] in families and row["phase"] in (None, PHASES[row["family"]])
 
 
-def build_stamp(options):
-    """What records must come from: the executables, and what was asked for."""
-    digest = hashlib.sha256()
-    for program in PROGRAMS:
+def digest(options, programs):
+    sums = hashlib.sha256()
+    for program in programs:
         with open(os.path.join(options.build, program), "rb") as file:
-            digest.update(file.read())
-    return {"executables": digest.hexdigest(), "scale": options.scale, "gates": options.gates,
-            "pairs": [options.equal_pairs, options.planted_pairs], "commit": subprocess.run(
-                ["git", "rev-parse", "HEAD"], capture_output=True, text=True).stdout.strip()}
+            sums.update(file.read())
+    return sums.hexdigest()
 
 
 def check_stamp(options):
-    """The stamp of what is in the folder, which must be that of this build."""
-    path, stamp = os.path.join(options.folder, "stamp.json"), build_stamp(options)
-    if not os.path.exists(path):
-        with open(path, "w") as file:
-            json.dump(stamp, file)
-        return stamp
-    with open(path) as file:
-        kept = json.load(file)
-    if {**kept, "commit": None} != {**stamp, "commit": None}:
+    """The commit, once what is in the folder is of these programs; gates that another judge drew are removed."""
+    path = os.path.join(options.folder, "stamp.json")
+    stamp = {"programs": digest(options, MEASURED), "scale": options.scale, "gates": options.gates,
+             "pairs": [options.equal_pairs, options.planted_pairs], "judge": digest(options, [JUDGE]),
+             "commit": subprocess.run(["git", "rev-parse", "HEAD"], capture_output=True, text=True).stdout.strip()}
+    kept = stamp
+    if os.path.exists(path):
+        with open(path) as file:
+            kept = json.load(file)
+    ours = {"judge": stamp["judge"], "commit": stamp["commit"]}
+    if {**kept, **ours} != stamp:
         sys.exit(f"{options.folder} has records of another build or of other numbers: name another --folder")
-    return kept
+    if kept["judge"] == stamp["judge"]:
+        stamp = kept
+    else:
+        for name in os.listdir(options.folder):
+            if name.startswith(("drawn-", "alone-")):
+                os.remove(os.path.join(options.folder, name))
+    with open(path, "w") as file:
+        json.dump(stamp, file)
+    return stamp["commit"]
 
 
 def percent(part, whole):
@@ -313,7 +321,7 @@ def percent(part, whole):
 
 def drawn_table(options):
     text = ["| what | gates | named by its phase | by the row over its family | with an untouched row confirmed "
-            "| pairs |", "|---|---:|---:|---:|---:|---:|"]
+            "| rows beside | pairs |", "|---|---:|---:|---:|---:|---:|---:|"]
     for kind, family in cases():
         path = drawn_path(options, kind, family)
         if not os.path.exists(path):
@@ -323,14 +331,15 @@ def drawn_table(options):
         rows, gates = drawn["rows"], drawn["gates"]
         families = [family] if family else []
         stray = sum(any(not is_touched(rows[row], families) for row in found) for found in drawn["confirmed"])
+        beside = f"{sum(row['beside'] for row in rows) / gates:.2f}"
         pairs = f"{statistics.median(drawn['pairs']):.0f}"
         if not family:
-            text.append(f"| equal builds | {gates} | | | {percent(stray, gates)} | {pairs} |")
+            text.append(f"| equal builds | {gates} | | | {percent(stray, gates)} | {beside} | {pairs} |")
             continue
         named = sum(any(names_phase(rows[row], family) for row in found) for found in drawn["confirmed"])
         pooled = sum(row["regressed"] for row in rows if row["scope"] == "family" and names_phase(row, family))
         text.append(f"| `{family}`: {PHASES[family]} + {kind[5:]} % | {gates} | {percent(named, gates)} "
-                    f"| {percent(pooled, gates)} | {percent(stray, gates)} | {pairs} |")
+                    f"| {percent(pooled, gates)} | {percent(stray, gates)} | {beside} | {pairs} |")
     return "\n".join(text)
 
 
@@ -355,57 +364,19 @@ def row_table(options):
     return "\n".join(text)
 
 
-def recorded_changes(options, kind):
-    """ln(head/base) of the recorded pairs of a slowdown, cell by cell, by (family, subject, phase)."""
-    path = os.path.join(options.folder, f"{kind}.jsonl")
-    cells = collections.defaultdict(lambda: collections.defaultdict(list))
-    if not os.path.exists(path):
-        return cells
-    with open(path) as file:
-        for pair in map(json.loads, file):
-            cell, times = pair["cell"], [phase_times(pair[side]) for side in ("base", "head")]
-            name = (cell["solver"], cell["point"]["m"], cell["point"]["n"])
-            for key in times[0]:
-                if times[0][key] > 0 and times[1].get(key, 0) > 0:
-                    cells[(cell["family"], *key)][name].append(math.log(times[1][key] / times[0][key]))
-    return cells
-
-
-def phase_times(result):
-    """Seconds of a process by (subject, phase), medians of iterations after the first; the remainder is `rest`."""
-    times = collections.defaultdict(list)
-    stages = [("seconds", stage) for stage in result["iterations"][1:]]
-    for subject, stage in stages + ([("setup", result["setup"])] if result["setup"] else []):
-        rest = stage["seconds"] - sum(stage["phases"].values())
-        for phase, seconds in [*stage["phases"].items(), ("rest", rest)]:
-            times[subject, phase].append(seconds)
-    return {key: statistics.median(values) for key, values in times.items()}
-
-
-def has_moved(row, changes):
-    """Whether the recorded pairs show a row slower, too: the mean over its cells is 2.6 standard errors above 0."""
-    cells = [values for (solver, m, n), values in changes[row["family"], row["subject"], row["phase"]].items()
-             if len(values) > 2 and row["solver"] in (None, solver) and row["m"] in (None, m) and row["n"] in (None, n)]
-    if not cells:
-        return False
-    mean = sum(map(statistics.mean, cells)) / len(cells)
-    error = sum(statistics.variance(values) / len(values) for values in cells) ** 0.5 / len(cells)
-    return mean > 2.6 * error
-
-
 def live_table(options, lines):
-    text = ["| what | runs | outcome | no verdict | untouched rows confirmed in | improved rows | median pairs "
-            "| median time |", "|---|---:|---|---:|---:|---:|---:|---:|"]
-    changes = {kind: recorded_changes(options, kind) for kind in ("slow-10", "slow-25")}
+    text = ["| what | runs | outcome | no verdict | untouched rows confirmed in | rows beside "
+            "| improved rows | median pairs | median time | commit |",
+            "|---|---:|---|---:|---:|---:|---:|---:|---:|---|"]
     for kind in LIVE:
         for where in ("quiet", "loaded", "relinked"):
             group = [line for line in lines if line["kind"] == kind and line["setting"] == where]
             if group:
-                text.append(live_row(kind, where, group, changes.get(kind)))
+                text.append(live_row(kind, where, group))
     return "\n".join(text)
 
 
-def live_row(kind, where, group, changes):
+def live_row(kind, where, group):
     def has(line, condition, report="gate"):
         return any(condition(row) for row in line[report]["regressed"])
 
@@ -413,14 +384,9 @@ def live_row(kind, where, group, changes):
         return sum(has(line, condition, report) for line in group)
 
     families = families_of(kind)
-
-    strays = [
-        [row for report in ("gate", "since") if report in line for row in line[report]["regressed"]
-         if not is_touched(row, families) and row["subject"] != "counters"] for line in group]
-    stray = sum(map(bool, strays))
-    if stray and changes:
-        moved = [has_moved(row, changes) for rows in strays for row in rows]
-        stray = f"{stray}: {len(moved)} rows, {sum(moved)} of them slower in the recorded pairs, too"
+    stray = sum(
+        any(has(line, lambda row: not is_touched(row, families) and row["subject"] != "counters", report)
+            for report in ("gate", "since") if report in line) for line in group)
     undecided = sum(line["exit_code"] == 5 for line in group)
     named = {family: (lambda row, family=family: names_phase(row, family)) for family in PHASES}
     if kind == "equal":
@@ -434,22 +400,22 @@ def live_row(kind, where, group, changes):
     else:
         outcome = ", ".join(f"`{family}` {count(named[family])}" for family in PHASES)
     extra = {"loaded": ", another process on one core", "relinked": ", functions in another order"}.get(where, "")
-    improved = sum(line["gate"]["improved"] for line in group)
-    return (f"| {LIVE[kind]}{extra} | {len(group)} | {outcome} | {undecided} | {stray} | {improved} "
-            f"| {statistics.median(line['gate']['pairs'] for line in group):.0f} "
-            f"| {statistics.median(line['seconds'] for line in group):.0f} s |")
+    beside, improved = (sum(line["gate"]["states"].get(state, 0) for line in group) for state in ("beside", "improved"))
+    return (f"| {LIVE[kind]}{extra} | {len(group)} | {outcome} | {undecided} | {stray} | {beside} "
+            f"| {improved} | {statistics.median(line['gate']['pairs'] for line in group):.0f} "
+            f"| {statistics.median(line['seconds'] for line in group):.0f} s "
+            f"| {', '.join(sorted({line['commit'] for line in group}))} |")
 
 
-def write(options, lines, stamp):
+def write(options, lines, commit):
     machines = sorted({line["gate"]["cpu"] for line in lines})
     text = (
         "# What the gate on timings finds\n\n"
         "Written by `Tests/Gate/validate.py`, which says how. A slowdown is named when the row of the phase that is "
-        "slowed down is confirmed; a row is untouched when it is of another phase, or another family. What comes "
-        "beside a slower phase can be slower with it: of such rows is said whether the recorded pairs show it, too. Of "
-        f"commit {stamp['commit'][:7]}.\n\n"
-        f"Gates drawn from {options.equal_pairs} recorded pairs of each cell of one build, and {options.planted_pairs} "
-        "of it with each slowdown, of which the rows that it reaches are taken, in one family at a time:\n\n"
+        "slowed down is confirmed; a row is untouched when it is of another phase, or another family; it is beside "
+        "where the gate tells it by a phase of its cells that is slower by more.\n\n"
+        f"Gates drawn from {options.equal_pairs} recorded pairs of each cell of one build, and in one family at a time "
+        f"from {options.planted_pairs} of it with a slowdown, as commit {commit[:7]} judges them:\n\n"
         f"{drawn_table(options)}\n\n"
         f"Runs of `overparam regress` at the scale `{options.scale}`, builds not counted ({'; '.join(machines)}), each "
         f"slowdown in all families at once:\n\n{live_table(options, lines)}\n\n"
@@ -463,14 +429,14 @@ def write(options, lines, stamp):
 def main():
     options = arguments()
     os.makedirs(options.folder, exist_ok=True)
+    commit = check_stamp(options)
     lines = read(os.path.join(options.folder, "live.jsonl"))
-    stamp = check_stamp(options)
     if not options.table_only:
         builds = Builds(options.build, options.folder)
         record(options, builds)
-        measure(options, builds, lines)
+        measure(options, builds, commit, lines)
         draw(options, builds)
-    write(options, lines, stamp)
+    write(options, lines, commit)
 
 
 if __name__ == "__main__":

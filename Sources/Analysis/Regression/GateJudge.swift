@@ -1,3 +1,4 @@
+import Foundation
 package import Measurement
 import Statistics
 import Vocabulary
@@ -125,11 +126,29 @@ package struct GateJudge: Sendable {
     let counts = confirmationPairs(screen.flagged, needs: screen.needs)
     let first = fresh.enumerated().map { $1.prefix(counts[$0] ?? 0) }
     let isEarly = look(screen.flagged, at: first).map(\.isConfirmed)
-    return zip(look(screen.flagged, at: fresh), isEarly).map { unit, isEarly in
+    let widths = cells.map(\.point.m)
+    let units = zip(look(screen.flagged, at: fresh), isEarly).map { unit, isEarly in
       var unit = unit
       unit.isConfirmed = unit.isConfirmed || isEarly
+      unit.growth = unit.growth(fresh, widths: widths)
       return unit
     }
+    return units.map { unit in
+      var unit = unit
+      unit.cause = cause(of: unit, among: units)?.screened.unit
+      return unit
+    }
+  }
+
+  /// What takes longer by more in the cells in which a confirmed phase takes longer by too little to stand by itself.
+  private func cause(of unit: ConfirmedUnit, among units: [ConfirmedUnit]) -> ConfirmedUnit? {
+    let own = unit.screened.unit
+    return unit.growth == 0
+      ? nil
+      : units.filter {
+        $0.screened.unit.surrounds(own)
+          && !rules.stands(unit.growth, beside: $0.growth, on: own.quantity.subject)
+      }.max { $0.growth < $1.growth }
   }
 
   private func look(
@@ -197,6 +216,11 @@ struct ConfirmedUnit: Sendable {
   /// Whether it has moved again, for all that can be said of it alone.
   let hasMoved: Bool
   var isConfirmed = false
+  /// Of a phase that is confirmed as slower, or as steeper in m, by what share of its iteration or its preparation, on
+  /// average over its cells, or from the least width to the greatest; 0 otherwise.
+  var growth = 0.0
+  /// The other phase beside which this one is slower; nil where it is so by itself.
+  var cause: GateUnit?
 
   init(screened: ScreenedUnit, effect: PairedEffect?, rules: GateRules) {
     (self.screened, self.effect) = (screened, effect)
@@ -209,6 +233,16 @@ struct ConfirmedUnit: Sendable {
 
   func moves(with part: ConfirmedUnit) -> Bool {
     part.hasMoved && part.screened.direction == screened.direction
+  }
+
+  fileprivate func growth(_ fresh: [CellDifferences], widths: [Int]) -> Double {
+    let unit = screened.unit
+    guard isConfirmed, screened.direction == .slower, unit.quantity.phase != nil, let effect
+    else { return 0 }
+    let shares = unit.members.map { fresh[$0].share(unit.quantity) }
+    let ends = unit.members.map { log(Double(widths[$0])) }
+    let range = unit.isShape ? (ends.max() ?? 0) - (ends.min() ?? 0) : 1
+    return expm1(effect.estimate * range) * shares.reduce(0, +) / Double(shares.count)
   }
 
   /// Whether nothing but the whole was timed, as of kernels.

@@ -160,15 +160,6 @@ package struct CellDifferences: Sendable {
   func drawn(_ places: [Int], isSwapped: [Bool]) -> CellDifferences {
     drawn(places).mapped { own in zip(own, isSwapped).map { $1 ? -$0 : $0 } }
   }
-
-  /// These pairs, but for what `isTouched` says, which are those of `other`.
-  func replacing(
-    with other: CellDifferences, where isTouched: (GateQuantity) -> Bool
-  ) -> CellDifferences {
-    let values = values.filter { !isTouched($0.key) }
-      .merging(other.values.filter { isTouched($0.key) }) { $1 }
-    return CellDifferences(values: values, medians: medians, count: count)
-  }
 }
 
 extension CellResult {

@@ -66,13 +66,22 @@ package struct GateReport: Codable, Equatable, Sendable {
 }
 
 extension GateReport {
-  /// A row that a waiver names is excused by it, and a whole whose phases that regressed are all excused, by theirs.
+  /// A row that a waiver names is excused by it, and a whole whose phases that regressed are all excused, by theirs;
+  /// what is slower beside nothing but excused phases is a regression of its own.
   private static func excused(_ rows: [GateRow], by waivers: [Waiver], on day: String) -> [GateRow]
   {
-    let named = rows.map { row in
+    func waived(_ row: GateRow) -> GateRow {
       var row = row
       row.waiver = row.isFault ? waivers.first { $0.excuses(row, on: day) } : nil
       return row
+    }
+    let first = rows.map(waived)
+    let named = first.map { row in
+      guard row.state == .beside, !first.contains(where: { $0.isFailing && $0.surrounds(row) })
+      else { return row }
+      var row = row
+      (row.state, row.reason) = (.regressed, nil)
+      return waived(row)
     }
     return named.map { row in
       guard row.isFailing else { return row }

@@ -4,23 +4,10 @@ import Statistics
 /// Gates whose pairs are drawn from recorded ones: how often the gate is wrong, and what it finds.
 ///
 /// Pairs of one build are drawn with either side as base, so that nothing that they happen to show on average is
-/// taken for a difference of builds; pairs of a build whose phase was slowed down as they are, for that phase and
-/// what it is part of alone: whatever a few pairs happen to show of other phases would be confirmed in every gate.
-/// All stages of a cell are drawn from the same pairs, with replacement.
+/// taken for a difference of builds; pairs of a build whose phase was slowed down as they are, in all their rows:
+/// what they show of other phases, be it by chance, is drawn with them. All stages of a cell are drawn from the same
+/// pairs, with replacement.
 package struct GateResampling {
-  /// A slowdown of one phase in some cells.
-  package struct Slowdown {
-    let phase: String
-    let pairs: [PairRecord]
-
-    /// - Parameters:
-    ///   - phase: what is slowed down.
-    ///   - pairs: of the cells that have it, of the build with the one that is slower.
-    package init(of phase: String, pairs: [PairRecord]) {
-      (self.phase, self.pairs) = (phase, pairs)
-    }
-  }
-
   /// In how many gates a row was flagged, and confirmed.
   package struct RowCount: Codable, Equatable, Sendable {
     /// What is judged.
@@ -41,6 +28,8 @@ package struct GateResampling {
     package var flagged: Int
     /// Gates in which it was confirmed as slower.
     package var regressed: Int
+    /// Gates in which it was so beside a phase that is slower by more.
+    package var beside: Int
     /// Gates in which it was confirmed as faster.
     package var improved: Int
   }
@@ -64,19 +53,16 @@ package struct GateResampling {
   private let equal: [CellDifferences]
   /// None of cells that are not slowed down.
   private let slowed: [CellDifferences]
-  private let phase: String?
 
   /// - Parameters:
   ///   - judge: of the cells that are in the records.
   ///   - equal: pairs of a build with itself.
-  ///   - slowdown: nil for gates on equal builds.
-  package init(judge: GateJudge, equal: [PairRecord], slowdown: Slowdown? = nil) {
+  ///   - slower: pairs of it with a build that has a slowdown, of the cells that have it.
+  package init(judge: GateJudge, equal: [PairRecord], slower: [PairRecord] = []) {
     self.judge = judge
-    let slower = slowdown?.pairs ?? []
     let phases = judge.phases(equal + slower)
     self.equal = judge.differences(equal, phases: phases)
     slowed = judge.differences(slower, phases: phases)
-    phase = slowdown?.phase
   }
 
   /// Draws gates.
@@ -90,7 +76,7 @@ package struct GateResampling {
         subject: row.subject, scope: row.scope, family: row.family,
         solver: Nullable(wrappedValue: row.solver),
         name: row.name, phase: Nullable(wrappedValue: row.phase), isGated: true, flagged: 0,
-        regressed: 0, improved: 0)
+        regressed: 0, beside: 0, improved: 0)
     }
     let isGated = judge.isGated(equal)
     for (index, unit) in units.enumerated() where unit.members.count == 1 {
@@ -114,7 +100,9 @@ package struct GateResampling {
         let isSlower = unit.screened.direction == .slower
         if isSlower { rows[place].flagged += 1 }
         guard unit.isConfirmed else { continue }
-        if isSlower {
+        if isSlower, unit.cause != nil {
+          rows[place].beside += 1
+        } else if isSlower {
           rows[place].regressed += 1
           slower.append(place)
         } else {
@@ -134,8 +122,7 @@ package struct GateResampling {
     drawnFromEqual(&random, count: count).enumerated().map { cell, own in
       let pool = slowed[cell]
       if pool.count == 0 || own.count == 0 { return own }
-      let places = places(own.count, of: pool, &random)
-      return own.replacing(with: pool.drawn(places)) { $0.phase == nil || $0.phase == phase }
+      return pool.drawn(places(own.count, of: pool, &random))
     }
   }
 

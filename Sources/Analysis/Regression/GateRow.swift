@@ -127,6 +127,13 @@ package struct GateRow: Codable, Equatable, Sendable {
     return isWhole(of: other)
   }
 
+  /// Whether this row is about another phase that is timed, of the cells of `other` and perhaps of more.
+  func surrounds(_ other: GateRow) -> Bool {
+    phase != nil && counter == nil && phase != other.phase
+      && family == other.family
+      && (scope == .family || solver == other.solver && (scope == .solver || point == other.point))
+  }
+
   /// Whether this row is about the whole of which `other` is about a phase.
   func isWhole(of other: GateRow) -> Bool {
     phase == nil && counter == nil && other.phase != nil && subject == other.subject

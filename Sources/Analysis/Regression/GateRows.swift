@@ -116,7 +116,9 @@ extension GateJudge {
     (row.screen, row.confirmation) = (screened.effect, confirmed?.effect)
     if let confirmed {
       switch (confirmed.isConfirmed, screened.direction) {
-      case (true, .slower): row.state = .regressed
+      case (true, .slower):
+        row.state = confirmed.cause == nil ? .regressed : .beside
+        row.reason = confirmed.cause.map { "beside \(self.row(about: $0).text)" }
       case (true, .faster): row.state = .improved
       case (false, .slower) where isPart: row.state = .part
       case (false, .slower):

@@ -66,6 +66,12 @@ package struct GateRules: Codable, Equatable, Sendable {
       && (wide.effect.estimate - narrow.effect.estimate).magnitude <= allowed
   }
 
+  /// Whether `part`, a phase's share in the growth of its iteration or preparation, is worth a word beside a phase that
+  /// has grown by `most`.
+  func stands(_ part: Double, beside most: Double, on subject: GateSubject) -> Bool {
+    part >= most || part >= expm1(least(subject))
+  }
+
   /// The least effect on a subject that is worth a word.
   private func least(_ subject: GateSubject) -> Double {
     switch subject {
@@ -111,6 +117,9 @@ package enum GateState: String, Codable, Sendable, CaseIterable {
   case regressed
   /// Base has it and head has not.
   case missing
+  /// Slower and confirmed, beside another phase of the same cells that is slower by more, and by too little for the whole
+  /// to be worth a word: threads that wait longer and caches that are colder slow down what is next to the cause.
+  case beside
   /// Slower as it was linked, twice, but not with functions in another order.
   case layout
   /// Flagged as slower, and not confirmed.

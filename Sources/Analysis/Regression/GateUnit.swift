@@ -19,6 +19,11 @@ struct GateUnit: Hashable, Sendable {
       && Set(part.members).isSubset(of: members)
   }
 
+  /// Whether it is another phase, in all cells of `other` and perhaps more.
+  func surrounds(_ other: GateUnit) -> Bool {
+    quantity.phase != other.quantity.phase && Set(other.members).isSubset(of: members)
+  }
+
   /// The differences by pair: of one cell after the other, of several as many each, so that none outweighs the others
   /// for having scattered or having been suspected alone; or slopes where every width has its pair.
   func values(_ cells: [CellDifferences], widths: [Int]) -> [Double] {

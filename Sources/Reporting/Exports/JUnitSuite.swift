@@ -102,7 +102,7 @@ extension JUnitSuite {
     }
     switch row.state {
     case .regressed, .missing: return .failed("\(row.state.rawValue)\(row.detail)")
-    case .layout, .suspect, .part, .ungated, .new:
+    case .beside, .layout, .suspect, .part, .ungated, .new:
       return .skipped("\(row.state.rawValue)\(row.detail)")
     case .ok, .improved: return .passed
     }

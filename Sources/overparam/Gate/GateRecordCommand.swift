@@ -56,9 +56,6 @@ struct GateDrawCommand: ParsableCommand {
   @Option(help: "The cell's batch (default: all).")
   var n: Int?
 
-  @Option(help: "The phase that it is in.")
-  var phase = ""
-
   @Option(help: "How many gates.")
   var gates = 1000
 
@@ -68,11 +65,9 @@ struct GateDrawCommand: ParsableCommand {
     let plan = try GatePlan(options.scale, threads: options.threads, seed: options.seed)
     let judge = try GateJudge(
       cells: plan.cells, ladders: plan.studies, solvers: plan.solvers)
-    let slowdown = try slowed.map {
-      GateResampling.Slowdown(of: phase, pairs: try Self.pairs($0).filter { isSlowed($0.cell) })
-    }
     let resampling = GateResampling(
-      judge: judge, equal: try Self.pairs(equal), slowdown: slowdown)
+      judge: judge, equal: try Self.pairs(equal),
+      slower: try slowed.map(Self.pairs)?.filter { isSlowed($0.cell) } ?? [])
     let outcome = resampling.draw(gates, seed: options.seed)
     print(String(decoding: try RecordCoding.line(outcome), as: UTF8.self))
   }
