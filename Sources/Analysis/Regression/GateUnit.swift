@@ -19,9 +19,10 @@ struct GateUnit: Hashable, Sendable {
       && Set(part.members).isSubset(of: members)
   }
 
-  /// Whether it is another phase, in all cells of `other` and perhaps more.
+  /// Whether it is another phase, in at least half of the cells of `other`: not all cells of a family have every phase.
   func surrounds(_ other: GateUnit) -> Bool {
-    quantity.phase != other.quantity.phase && Set(other.members).isSubset(of: members)
+    quantity.phase != other.quantity.phase
+      && 2 * Set(other.members).intersection(members).count >= other.members.count
   }
 
   /// The differences by pair: of one cell after the other, of several as many each, so that none outweighs the others
