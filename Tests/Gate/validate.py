@@ -18,7 +18,6 @@ import collections
 import concurrent.futures
 import hashlib
 import json
-import math
 import os
 import shutil
 import statistics

@@ -142,13 +142,13 @@ package struct GateJudge: Sendable {
 
   /// What takes longer by more in the cells in which a confirmed phase takes longer by too little to stand by itself.
   private func cause(of unit: ConfirmedUnit, among units: [ConfirmedUnit]) -> ConfirmedUnit? {
+    guard unit.growth != 0 else { return nil }
     let own = unit.screened.unit
-    return unit.growth == 0
-      ? nil
-      : units.filter {
-        $0.screened.unit.surrounds(own)
-          && !rules.stands(unit.growth, beside: $0.growth, on: own.quantity.subject)
-      }.max { $0.growth < $1.growth }
+    let larger = units.filter {
+      $0.screened.unit.surrounds(own)
+        && !rules.stands(unit.growth, beside: $0.growth, on: own.quantity.subject)
+    }
+    return larger.max { $0.growth < $1.growth }
   }
 
   private func look(
