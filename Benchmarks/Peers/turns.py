@@ -23,12 +23,21 @@ def parser(description, executable, n, rounds):
 
 def our_iterations(options, count, solver, *extra):
     """Seconds of each recorded iteration after the first, from a fresh process."""
+    return our_seconds(
+        options, solver, "-d", str(options.d), "--precision", "single", "--shift", "0",
+        "--iterations", str(count + 1), "--tolerance", "0", "--dataset", "sphere", *extra)
+
+
+def our_kernel(options, kernel):
+    """Seconds of each recorded call of a kernel after the first, from a fresh process."""
+    return our_seconds(options, kernel)
+
+
+def our_seconds(options, solver, *extra):
     with tempfile.TemporaryDirectory() as folder:
         subprocess.run(
             [options.executable, "--solver", solver, "-m", str(options.m), "-n", str(options.n),
-             "-d", str(options.d), "--precision", "single", "--threads", str(options.threads),
-             "--shift", "0", "--iterations", str(count + 1), "--tolerance", "0", "--processes", "1",
-             "--dataset", "sphere", "--out", folder + "/run", *extra],
+             "--threads", str(options.threads), "--processes", "1", "--out", folder + "/run", *extra],
             check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         [journal] = pathlib.Path(folder).glob("run/*/journal.jsonl")
         record = json.loads(journal.read_text())
@@ -37,7 +46,7 @@ def our_iterations(options, count, solver, *extra):
     return [iteration["seconds"] for iteration in record["iterations"][1:]]
 
 
-def take_turns(options, contestants):
+def take_turns(options, contestants, precision="single"):
     """The median seconds of an iteration in each round, by contestant, a function of the round's number.
 
     The libraries of a peer are to be imported by its function, after they have been told the threads.
@@ -48,5 +57,5 @@ def take_turns(options, contestants):
     for round_ in range(options.rounds):
         for name, iterations in contestants.items():
             medians[name].append(statistics.median(iterations(round_)))
-    print(f"m = {options.m}, n = {options.n}, d = {options.d}, {options.threads} threads, single precision")
+    print(f"m = {options.m}, n = {options.n}, d = {options.d}, {options.threads} threads, {precision} precision")
     return medians

@@ -17,6 +17,7 @@
  * overparam_half_and_one   x = x / 2 + 1, fused where the target can
  * overparam_mix            x = the unnormalised Walsh-Hadamard transform of the lanes of x, the
  *                          farthest apart first
+ * overparam_neighbours     of an array, each pair (x, y) of neighbours as (x + y, x - y), also in place
  *
  * A level of overparam_mix adds to each lane its partner, after the lanes in the upper half of their pairs
  * have changed sign: a permutation, an exclusive or and a sum, for three units of a processor.
@@ -151,6 +152,23 @@ OVERPARAM_INLINE void overparam_half_and_one(int bytes, int lanes, void *vector)
 }
 OVERPARAM_INLINE void overparam_mix(int bytes, int lanes, void *vector) {
   OVERPARAM_CHOSEN(mix, bytes, lanes, vector)
+}
+
+#define OVERPARAM_NEIGHBOURS(SCALAR)                                                     \
+  {                                                                                      \
+    const SCALAR *x = (const SCALAR *)source;                                            \
+    SCALAR *y = (SCALAR *)target;                                                        \
+    _Pragma("clang loop vectorize(assume_safety)")                                       \
+    for (long pair = 0; pair < pairs; ++pair) {                                          \
+      SCALAR left = x[2 * pair], right = x[2 * pair + 1];                                \
+      y[2 * pair] = left + right;                                                        \
+      y[2 * pair + 1] = left - right;                                                    \
+    }                                                                                    \
+  }
+
+OVERPARAM_INLINE void overparam_neighbours(
+    int bytes, const void *source, void *target, long pairs) {
+  if (bytes == 4) OVERPARAM_NEIGHBOURS(float) else OVERPARAM_NEIGHBOURS(double)
 }
 
 #endif

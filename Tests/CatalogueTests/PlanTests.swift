@@ -44,7 +44,7 @@ private func names(of family: Family) -> Set<String> {
     }
     let all = try plan("--scale", "smoke")
     let guests = all.cells.filter { $0.solver.hasPrefix("gram-") }
-    #expect(Set(guests.map(\.solver)) == ["gram-structured", "gram-explicit"])
+    #expect(Set(guests.map(\.solver)) == ["gram-structured"])
     #expect(guests.allSatisfy { $0.point.dataset.hasPrefix("clustered") })
     #expect(guests.allSatisfy { $0.family == "fast-jl" })
     let sweep = try plan("--study", "sketch-ratio", "--solver", "sketch-tensor")
@@ -56,7 +56,8 @@ private func names(of family: Family) -> Set<String> {
     #expect(common.allSatisfy { $0.options["transform"] == .word("fftw-dct") })
   }
 
-  /// Products of matrices are at their rate from n = 16 on, and the largest Jacobian of `common` is left out.
+  /// Products of matrices are at their rate from n = 16 on, and the largest Jacobian of `common` is left out. No slope of
+  /// `conditioning` is claimed: it compares solvers.
   @Test(arguments: [Family.exactGram, .fastJL])
   func `the ladders of a scale are as long as it promises`(family: Family) throws {
     for (scale, sizes) in [(Scale.smoke, 3), (.quick, 8), (.full, 10)] {
@@ -64,7 +65,8 @@ private func names(of family: Family) -> Set<String> {
       let points = Dictionary(
         try plan.cells.map { (try $0.key, $0.point) }, uniquingKeysWith: { first, _ in first })
       for study in plan.studies {
-        guard let variable = study.variable.flatMap(Variable.init) else { continue }
+        guard let variable = study.variable.flatMap(Variable.init), study.name != "conditioning"
+        else { continue }
         let found = Set(study.cells.compactMap { points[$0].map(variable.size(at:)) })
         let isCut = scale == .full && study.name == "common" && variable == .d
         #expect(found.count >= (isCut ? 9 : sizes), "\(study.name) in \(variable)")

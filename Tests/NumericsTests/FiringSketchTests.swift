@@ -18,7 +18,7 @@ import Testing
 
   @Test("A subsampled transform and TensorSRHT read firing bits", arguments: TransformKind.allCases)
   func transforms(kind: TransformKind) throws {
-    let (n, d, m, s, workers) = (5, 7, 65, 9, Workers(count: 2))
+    let (n, d, m, s, workers) = (5, 7, 200, 9, Workers(count: 2))
     let sample = Firing(n, d, m, Double.self)
     let bits = sample.firing
     let values = AlignedBuffer(sample.values)
@@ -26,7 +26,9 @@ import Testing
     var flat = try SubsampledTransform<Double>(
       length: m * d, samples: s, kind: kind, seed: 4, workers: workers)
     var tensor = try TensorSubsampledTransform<Double>(
-      leftLength: m, rightLength: d, samples: s, kind: kind, seed: 4, workers: workers)
+      leftLength: m, rightLength: d, samples: s, kind: kind,
+      chunks: TransformChunks(length: 64, count: 4), seed: 4, workers: workers)
+    #expect(flat.chunks.count > 4)
     var found = Matrix<Double>(rows: n, columns: s, repeating: .nan)
     var expected = Matrix<Double>(rows: n, columns: s, repeating: .nan)
     flat.apply(firing: bits, values: values, right: points, into: &found, workers: workers)
@@ -45,21 +47,22 @@ import Testing
   private func expectSparse<Scalar: KernelScalar>(
     _ n: Int, _ d: Int, _ m: Int, _ scalar: Scalar.Type
   ) {
-    let (s, sample) = (11, Firing(n, d, m, Scalar.self))
+    let (s, sample) = (80, Firing(n, d, m, Scalar.self))
+    let points = sample.points.matrix(of: Scalar.self)
+    // Every neuron has whole lines of the sketch.
+    let width = roundUp(d, to: SparseSignSketch.lineColumns)
     var results: [[Scalar]] = []
     for team in [1, 2] {
       let workers = Workers(count: team)
-      var sketch = FiringSketch<Scalar>(
-        rows: s, points: n, dimension: d, neurons: m, workers: workers)
+      var sketch = FiringSketch<Scalar>(rows: s, points: points, neurons: m)
       var result = Matrix<Scalar>(rows: n, columns: s, repeating: .nan)
-      var whole = SparseSignSketch(rows: s, columns: m * d)
+      var whole = SparseSignSketch(rows: s, lines: m * SparseSignSketch.lines(columns: d))
       for draw in [UInt32(0), 3, 0] {
         sketch.fill(
           &result, seed: 9, draw: draw, firing: sample.firing,
-          values: AlignedBuffer(sample.values.map { Scalar($0) }),
-          points: sample.points.matrix(of: Scalar.self), workers: workers)
-        whole.draw(seed: 9, substream: draw, workers: workers)
-        let dense = TextbookMatrix(rows: s, columns: m * d) { whole[$0, $1] }
+          values: AlignedBuffer(sample.values.map { Scalar($0) }), workers: workers)
+        whole.draw(seed: 9, substream: draw, lines: 0..<whole.lines, workers: workers)
+        let dense = TextbookMatrix(rows: s, columns: m * d) { whole[$0, $1 / d * width + $1 % d] }
         let bound = gamma(m * d + 4, Scalar.self) + gamma(m * d + 4, Double.self)
         let excess = sketchExcess(result, of: sample.products, by: dense) {
           bound * $0.reduce(0) { $0 + abs($1) }

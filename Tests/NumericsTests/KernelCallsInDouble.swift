@@ -111,8 +111,10 @@ extension KernelCall<Double> {
         }
       },
       KernelCall("draw of a sparse sign sketch", sharedLoops: 1) { inputs, count in
-        var sketch = SparseSignSketch(rows: 50, columns: inputs.jacobian.columns)
-        try count { sketch.draw(seed: 1, substream: 1, workers: inputs.workers) }
+        var sketch = SparseSignSketch(rows: 64, lines: inputs.jacobian.columns)
+        try count {
+          sketch.draw(seed: 1, substream: 1, lines: 0..<sketch.lines, workers: inputs.workers)
+        }
       },
     ]
   }

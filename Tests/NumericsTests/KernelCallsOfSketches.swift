@@ -10,23 +10,23 @@ extension KernelCall {
     [
       KernelCall("product of a sparse sign sketch", sharedLoops: 1) { inputs, count in
         let (n, depth) = (inputs.points, inputs.jacobian.columns)
-        var sketch = SparseSignSketch(rows: samples, columns: depth)
-        sketch.draw(seed: 1, workers: inputs.workers)
+        var sketch = SparseSignSketch(
+          rows: samples, lines: SparseSignSketch.lines(columns: depth))
+        sketch.draw(seed: 1, lines: 0..<sketch.lines, workers: inputs.workers)
         let matrix = Matrix<Scalar>(rows: depth, columns: n, repeating: 0.5)
         var product = SketchProduct<Scalar>(rows: samples, columns: n)
         var result = Matrix<Scalar>(rows: samples, columns: n, repeating: 0)
         try count { product.fill(&result, sketch: sketch, of: matrix, workers: inputs.workers) }
       },
-      // The draw, then the groups of points, then their rows.
-      KernelCall("sparse sign sketch of firing bits", sharedLoops: 3) { inputs, count in
+      // The points: the draw of so few lines is one block.
+      KernelCall("sparse sign sketch of firing bits", sharedLoops: 1) { inputs, count in
         var sketch = FiringSketch<Scalar>(
-          rows: samples, points: inputs.points, dimension: inputs.dimension,
-          neurons: inputs.neurons, workers: inputs.workers)
+          rows: samples, points: inputs.data, neurons: inputs.neurons)
         var result = Matrix<Scalar>(rows: inputs.points, columns: samples, repeating: 0)
         try count {
           sketch.fill(
             &result, seed: 1, draw: 1, firing: inputs.firing, values: inputs.signs,
-            points: inputs.data, workers: inputs.workers)
+            workers: inputs.workers)
         }
       },
       KernelCall("count sketch", sharedLoops: 1) { inputs, count in
@@ -117,7 +117,7 @@ extension KernelCall {
   private static func rowTransform(_ kind: TransformKind) -> KernelCall {
     KernelCall("\(kind.rawValue) of rows", sharedLoops: 1) { inputs, count in
       let length = kind.paddedLength(inputs.neurons)
-      let transform = try RowTransform<Scalar>(kind, length: length)
+      var transform = try RowTransform<Scalar>(kind, length: length, workers: inputs.workers)
       var rows = Matrix<Scalar>(rows: inputs.points, columns: length, repeating: 0)
       try count { transform.apply(to: &rows, workers: inputs.workers) }
     }

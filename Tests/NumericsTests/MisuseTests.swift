@@ -56,7 +56,8 @@ import Testing
   func otherLength() async {
     await #expect(processExitsWith: .failure) {
       var rows = Matrix<Double>(rows: 1, columns: 9, repeating: 1)
-      try RowTransform<Double>(.fftwDCT, length: 8).apply(to: &rows, workers: Workers(count: 1))
+      var transform = try RowTransform<Double>(.fftwDCT, length: 8)
+      transform.apply(to: &rows, workers: Workers(count: 1))
     }
   }
 

@@ -84,9 +84,11 @@ private func transformed<Scalar: KernelScalar>(
   _ input: TextbookMatrix, _ kind: TransformKind, _ scalar: Scalar.Type, isInverse: Bool = false,
   team: Int = 1
 ) throws -> TextbookMatrix {
-  let transform = try RowTransform<Scalar>(kind, length: input.columns, isInverse: isInverse)
+  let workers = Workers(count: team)
+  var transform = try RowTransform<Scalar>(
+    kind, length: input.columns, isInverse: isInverse, workers: workers)
   var rows = input.matrix(of: Scalar.self)
-  transform.apply(to: &rows, workers: Workers(count: team))
+  transform.apply(to: &rows, workers: workers)
   return TextbookMatrix(rows)
 }
 

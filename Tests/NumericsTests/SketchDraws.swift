@@ -30,14 +30,16 @@ struct SketchDraws {
     return sample.elements.map(Int.init)
   }
 
-  /// S = sqrt(N/s) P F D, s x `length`.
-  func subsampledTransform(_ kind: TransformKind, length: Int, samples: Int) -> TextbookMatrix {
-    let padded = kind.paddedLength(length)
+  /// S = sqrt(N'/s) P F D, s x `length`, the columns of F in the order of the chunks.
+  func subsampledTransform(
+    _ kind: TransformKind, chunks: TransformChunks, length: Int, samples: Int
+  ) -> TextbookMatrix {
+    let padded = chunks.padded
     let transform = TextbookMatrix(kind, length: padded)
     let (signs, places) = (signs(length), sample(samples, below: padded))
     let scale = (Double(padded) / Double(samples)).squareRoot()
     return TextbookMatrix(rows: samples, columns: length) {
-      scale * transform[places[$0], $1] * signs[$1]
+      scale * transform[places[$0], chunks.position(of: $1, in: kind)] * signs[$1]
     }
   }
 
@@ -61,9 +63,9 @@ struct SketchDraws {
 
   /// Entry k, r d + j is sqrt(N1 N2/s) (T1 D1)_{p_k r} (T2 D2)_{q_k j}, s x m d.
   func tensorTransform(
-    _ kind: TransformKind, left m: Int, right d: Int, samples: Int
+    _ kind: TransformKind, chunks: TransformChunks, left m: Int, right d: Int, samples: Int
   ) -> TextbookMatrix {
-    let (rows, columns) = (kind.paddedLength(m), kind.paddedLength(d))
+    let (rows, columns) = (chunks.padded, kind.paddedLength(d))
     let left = TextbookMatrix(kind, length: rows)
     let right = TextbookMatrix(kind, length: columns)
     let p = integers(samples, below: rows)
@@ -72,7 +74,8 @@ struct SketchDraws {
     let scale = (Double(rows) * Double(columns) / Double(samples)).squareRoot()
     return TextbookMatrix(rows: samples, columns: m * d) { k, entry in
       let (r, j) = entry.quotientAndRemainder(dividingBy: d)
-      return scale * left[p[k], r] * d1[r] * right[q[k], j] * d2[j]
+      let place = chunks.position(of: r, in: kind)
+      return scale * left[p[k], place] * d1[r] * right[q[k], j] * d2[j]
     }
   }
 }

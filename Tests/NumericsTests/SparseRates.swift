@@ -85,6 +85,40 @@ struct SparseRates {
     return "\(scalar) \(all * 1e3) ms dense, \(listed * 1e3) ms sparse, ratio \(listed / all)"
   }
 
+  @Test(
+    arguments: [
+      (32, 65536, 16), (128, 65536, 16), (32, 65536, 64), (128, 65536, 64), (1024, 8192, 16),
+      (1024, 8192, 64), (128, 16384, 256), (1024, 8192, 256),
+    ],
+    [0.02, 0.05, 0.1, 0.2, 0.4])
+  func `products with G by lists against the dense`(
+    shape: (n: Int, m: Int, d: Int), density: Double
+  ) {
+    print(
+      "G x, n = \(shape.n), m = \(shape.m), d = \(shape.d), density \(density):",
+      productRates(Float.self, shape, density), productRates(Double.self, shape, density))
+  }
+
+  private func productRates<Scalar: KernelScalar>(
+    _ scalar: Scalar.Type, _ shape: (n: Int, m: Int, d: Int), _ density: Double
+  ) -> String {
+    let (n, m, d, workers) = (shape.n, shape.m, shape.d, Workers(count: 1))
+    let firing = randomBits(n, m, density: density)
+    let points = Matrix<Scalar>(rows: n, columns: d, repeating: 1)
+    let vector = AlignedBuffer<Double>(count: n, repeating: 1)
+    var image = AlignedBuffer<Double>(count: n, repeating: 0)
+    var product = GramProduct<Scalar>(points: n, dimension: d, neurons: m, workers: workers)
+    let seconds = [false, true].map { isSparse in
+      fastest(of: 9) {
+        product.apply(
+          vector, into: &image, points: points, firing: firing, isSparse: isSparse,
+          workers: workers)
+      }
+    }
+    return "\(scalar) \(seconds[0] * 1e3) ms dense, \(seconds[1] * 1e3) ms by lists, ratio "
+      + "\(seconds[1] / seconds[0])"
+  }
+
   @Test(arguments: [1, 2])
   func `sparse sign sketch of 65536 x 256 to 1024 rows`(threads: Int) {
     sketchRates(Double.self, threads)
@@ -100,17 +134,18 @@ struct SparseRates {
     let values = AlignedBuffer<Scalar>(count: m, repeating: 1)
     var tall = Matrix<Scalar>(rows: s, columns: n, repeating: 0)
     var wide = Matrix<Scalar>(rows: n, columns: s, repeating: 0)
-    var sketch = SparseSignSketch(rows: s, columns: depth)
+    var sketch = SparseSignSketch(rows: s, lines: SparseSignSketch.lines(columns: depth))
     var product = SketchProduct<Scalar>(rows: s, columns: n)
-    var firingSketch = FiringSketch<Scalar>(
-      rows: s, points: n, dimension: d, neurons: m, workers: workers)
-    let drawing = fastest(of: 15) { sketch.draw(seed: 1, workers: workers) }
+    var firingSketch = FiringSketch<Scalar>(rows: s, points: points, neurons: m)
+    let drawing = fastest(of: 15) {
+      sketch.draw(seed: 1, lines: 0..<sketch.lines, workers: workers)
+    }
     let byRows = fastest(of: 15) {
       product.fill(&tall, sketch: sketch, of: rows, workers: workers)
     }
     let ofBits = fastest(of: 15) {
       firingSketch.fill(
-        &wide, seed: 1, draw: 0, firing: firing, values: values, points: points, workers: workers)
+        &wide, seed: 1, draw: 0, firing: firing, values: values, workers: workers)
     }
     let ceilings = Ceilings.measure(seconds: 0.3, threads: threads, processors: [])
     let bytes = Double(depth * n * MemoryLayout<Scalar>.size)

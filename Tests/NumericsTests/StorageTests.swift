@@ -58,15 +58,6 @@ import Testing
     #expect(read == expected)
     #expect(clean)
     #expect(population == expected.count { $0 })
-    for size in [1, 3, 16] {
-      let groups = stride(from: 0, to: rows, by: size).map { first in
-        (0..<columns).count { column in
-          (first..<min(rows, first + size)).contains { expected[$0 * columns + column] }
-        }
-      }
-      let found = matrix.population(ofGroups: size)
-      #expect(found == groups.reduce(0, +))
-    }
   }
 
   @Test(

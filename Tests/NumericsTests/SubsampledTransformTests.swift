@@ -32,7 +32,7 @@ import Testing
     // signs, and given y the sample's mean has a variance of at most 1/s times the mean of (N y^2)^2:
     // 12/s. A mean over 10^4 draws of s = 64 is off by 0.1 with a probability below
     // 12/(64 * 10^4 * 0.01) = 0.2 %, by Chebyshev.
-    let (length, samples, workers) = (100, 64, Workers(count: 1))
+    let (length, samples, workers) = (1000, 64, Workers(count: 1))
     let x = harmonicDirection(length)
     let row = Matrix<Double>(rows: 1, columns: length, entries: x)
     var sketch = Matrix<Double>(rows: 1, columns: samples, repeating: 0)
@@ -57,7 +57,7 @@ import Testing
     var sketch = Matrix<Scalar>(rows: 4, columns: samples, repeating: .nan)
     var transform = try SubsampledTransform<Scalar>(
       length: length, samples: samples, kind: kind, seed: 8, workers: workers)
-    let padded = kind.paddedLength(length)
+    let padded = transform.chunks.padded
     let relative =
       transformBound(padded, Scalar.self) + gamma(4, Scalar.self)
       + 2 * gamma(padded + 8, Double.self)
@@ -66,7 +66,8 @@ import Testing
       transform.redraw(draw)
       transform.apply(to: rows, into: &sketch, workers: workers)
       let dense = SketchDraws(seed: 8, draw: draw)
-        .subsampledTransform(kind, length: length, samples: samples)
+        .subsampledTransform(
+          kind, chunks: transform.chunks, length: length, samples: samples)
       let excess = sketchExcess(sketch, of: vectors, by: dense) {
         scale * relative * euclideanNorm($0)
       }

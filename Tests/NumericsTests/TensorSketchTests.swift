@@ -130,7 +130,8 @@ import Testing
     _ rows: KroneckerRows, _ kind: TransformKind, samples: Int, _ scalar: Scalar.Type
   ) throws {
     let (m, d) = (rows.left.columns, rows.right.columns)
-    let (padded, paddedRight) = (kind.paddedLength(m), kind.paddedLength(d))
+    let chunks = TransformChunks(entries: m, samples: samples, kind: kind)
+    let (padded, paddedRight) = (chunks.padded, kind.paddedLength(d))
     let relative =
       transformBound(padded, Scalar.self) + transformBound(paddedRight, Scalar.self)
       + gamma(5, Scalar.self) + 3 * gamma(padded + paddedRight + m * d, Double.self)
@@ -148,7 +149,8 @@ import Testing
           left: rows.left.matrix(of: Scalar.self), mixedRight: mixed, into: &sketch,
           workers: workers)
         let dense = SketchDraws(seed: 3, draw: draw)
-          .tensorTransform(kind, left: m, right: d, samples: samples)
+          .tensorTransform(
+            kind, chunks: tensor.chunks, left: m, right: d, samples: samples)
         let excess = sketchExcess(sketch, of: rows.products, by: dense) {
           1.01 * scale * relative * euclideanNorm($0)
         }

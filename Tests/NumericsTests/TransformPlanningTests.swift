@@ -89,7 +89,7 @@ import Testing
   private func image(length: Int) -> [Double]? {
     var row = Matrix<Double>(rows: 1, columns: length, repeating: 1)
     row[0, 3] = 2
-    guard let transform = try? RowTransform<Double>(.fftwDHT, length: length) else { return nil }
+    guard var transform = try? RowTransform<Double>(.fftwDHT, length: length) else { return nil }
     transform.apply(to: &row, workers: Workers(count: 1))
     return row.entries
   }

@@ -62,7 +62,7 @@ struct TransformRates {
   private func printTransform<Scalar: KernelScalar>(
     _ kind: TransformKind, _ rigour: TransformPlanning.Rigour, _ scalar: Scalar.Type
   ) throws {
-    let transform = try RowTransform<Scalar>(
+    var transform = try RowTransform<Scalar>(
       kind, length: Self.length, planning: TransformPlanning(rigour: rigour))
     var rows = Matrix<Scalar>(rows: Self.rows, columns: Self.length, repeating: 1)
     let workers = Workers(count: 1)

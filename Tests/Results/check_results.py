@@ -58,6 +58,17 @@ class Analysis:
             if (row["study"], row["variable"]) == (study, "m") and setting.items() <= row["setting"].items()
             for entry in row["sizes"] + row["over"] if entry["size"] == m}
 
+    def iterations(self, study):
+        """By distance of clustered points and n, then by solver, the seconds of an iteration."""
+        found = {}
+        for family in self.families.values():
+            for row in family["tolerances"]:
+                if (row["study"], row["variable"]) == (study, "n"):
+                    distance = float(row["setting"]["dataset"].split(":")[1])
+                    for entry in row["sizes"] + row["over"]:
+                        found.setdefault((distance, entry["size"]), {})[row["solver"]] = entry["iteration_seconds"]
+        return found
+
     def training(self, solver, **setting):
         for family in self.families.values():
             for row in family["trainings"]:
@@ -94,10 +105,13 @@ def sentences(run):
         f"{structured['iterations']} steps.")
     common = run.costs("common", 2**18)
     flat, tensor, exact = (common[solver] for solver in ("sketch-flat", "sketch-tensor", "gram-structured"))
+    trimmed, whole = (run.seconds("sketch-flat", study, 2**17, 32) for study in ("width", "whole"))
     yield (
-        f"The flat sketch of BPSW21 is at 1e-2 after {in_all(flat)} in all (of one process) at m = 2^18, n = 32, d = 16; a "
+        f"The flat sketch of BPSW21 is at 1e-2 after {in_all(flat)} in all at m = 2^18, n = 32, d = 16; a "
         f"tensor sketch with as many rows after {in_all(tensor)} and the exact Gram matrix after {in_all(exact)}, in "
-        f"{exact['iterations']:.0f} steps each: neither pays there.")
+        f"{exact['iterations']:.0f} steps each. Of the transform only what is sampled is computed: an iteration takes "
+        f"{duration(trimmed)} for {duration(whole)} by whole transforms at m = 2^17 on one thread.")
+    yield " ".join(conditioning(run))
     points = run.costs("width", 2**19, n=8, d=64)
     dense, table, lists, data, weights, wtree, dtree, newton = (
         points[solver] for solver in (
@@ -116,6 +130,23 @@ def sentences(run):
     yield (
         f"Of three layers on 8 points (SZZ21; m = 2^14) steady steps, and in brackets all with the set-up, take {steps(lazy)} "
         f"with lazy updates, {steps(sparse)} with sparse firing without them, {steps(dense)} with dense layers.")
+
+
+def conditioning(run):
+    """Who takes the fastest iteration on points in clusters, by n and the distance between the points of a cluster."""
+    points = run.iterations("conditioning")
+    batches = sorted({n for _, n in points})
+    first = {point: min(solvers, key=solvers.get) for point, solvers in points.items()}
+    wins = {solver: sum(winner == solver for winner in first.values()) for solver in set(first.values())}
+    ranking = sorted(wins, key=wins.get, reverse=True)
+    yield (
+        f"Where a sketch pays (n = {batches[0]} to {batches[-1]} in pairs of near-duplicates at {len(points) // len(batches)} "
+        f"distances, m = 2^12, d = 16): of {len(points)} points "
+        + ", ".join(f"`{solver}` has the fastest iteration at {wins[solver]}" for solver in ranking) + ".")
+    for distance in sorted({distance for distance, _ in points}, reverse=True)[:: len(points) // len(batches) - 1]:
+        solvers = points[distance, batches[-1]]
+        times = ", ".join(f"{duration(solvers[solver])} by `{solver}`" for solver in sorted(solvers, key=solvers.get))
+        yield f"At n = {batches[-1]} and distance {distance:g} an iteration takes {times}."
 
 
 def in_all(cost):

@@ -45,7 +45,9 @@ struct KernelWorkTests {
       [:], ["step": "gauss-newton"], ["damping": "levenberg-marquardt"],
       ["step": "gauss-newton", "damping": "levenberg-marquardt"], ["learning-rate": "theory"],
       ["inner": "unit-step", "sketch-ratio": "24"], ["preconditioner": "qr"],
-      ["transform": "native-wht"], ["search": "tree"], ["search": "scan"],
+      ["transform": "native-wht"], ["transform": "fftw-dht"], ["trim": "off"],
+      ["redraw": "never"], ["redraw": "never", "trim": "off"], ["search": "tree"],
+      ["search": "scan"],
       ["system": "tensor-sketch"], ["system": "tensor-srht"], ["train": "last"],
       ["rank-threshold": "40"], ["step": "gauss-newton", "skin": "0.01"],
     ]
@@ -91,7 +93,7 @@ struct KernelWorkTests {
       [
         ("gram-structured", .gram, "Numerics/FiringTile.swift"),
         ("gram-explicit", .gram, "Numerics/DenseScalar.swift"),
-        ("sketch-tensor", .sketch, "Numerics/TransformScalar.swift"),
+        ("sketch-tensor", .sketch, "Numerics/SampledTransform.swift"),
         ("correlation-dtree", .search, "Training/MaxTrees.swift"),
         ("tree-newton", .search, "Training/MaxTrees.swift"),
         ("hsr-weights", .search, "Numerics/BallTreeQuery.swift"),

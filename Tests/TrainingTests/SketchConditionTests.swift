@@ -18,17 +18,17 @@ import Training
   ) throws {
     for data in [try drawn(n: Self.n, d: 16), try digits()] {
       let start = Linearization<Double>(data, width: Self.m)
-      try expect(start, SketchSparse<Double>.self, ratio, kappa: law(ratio))
-      let size = Double(Self.m * data.dimension)
-      try expect(start, SketchFlat<Double>.self, ratio, kappa: law(ratio, rows: size))
+      try expect(start, SketchSparse<Double>.self, ratio, law(ratio))
+      let size = Self.m * data.dimension
+      try expect(start, SketchFlat<Double>.self, ratio, law(ratio, entries: size))
     }
   }
 
   @Test(arguments: ratios)
   func `tensor and count sketches follow the law on the sphere`(ratio: Double) throws {
     let start = Linearization<Double>(try drawn(n: Self.n, d: 16), width: Self.m)
-    try expect(start, SketchTensor<Double>.self, ratio, kappa: law(ratio))
-    try expect(start, SketchCount<Double>.self, ratio, kappa: law(ratio))
+    try expect(start, SketchTensor<Double>.self, ratio, law(ratio))
+    try expect(start, SketchCount<Double>.self, ratio, law(ratio))
   }
 
   @Test func `on coherent data tensor and count sketches reach at most four times the law`() throws
@@ -41,8 +41,8 @@ import Training
         try start.solve(SketchCount<Double>.self, options)[0].outcome,
       ] {
         let found = try #require(outcome.condition)
-        #expect(found < 4 * law(ratio))
-        #expect(iterations(outcome) <= 1.6 * iterationLaw(ratio))
+        #expect(found < 4 * law(ratio).condition)
+        #expect(iterations(outcome) <= 1.6 * law(ratio).iterations)
       }
     }
   }
@@ -52,13 +52,13 @@ import Training
   }
 
   private func expect<Sketch: JacobianSketch & ~Copyable>(
-    _ start: borrowing Linearization<Double>, _ type: Sketch.Type, _ ratio: Double, kappa: Double
+    _ start: borrowing Linearization<Double>, _ type: Sketch.Type, _ ratio: Double, _ law: SketchLaw
   ) throws where Sketch.Scalar == Double {
     let outcome = try start.solve(type, Self.options(ratio))[0].outcome
     let found = try #require(outcome.condition)
     let name = "\(Sketch.self)"
-    #expect(abs(found / kappa - 1) < (ratio == 2 ? 0.15 : 0.1), "\(name) \(ratio)")
-    let expected = iterationLaw(ratio)
+    #expect(abs(found / law.condition - 1) < (ratio == 2 ? 0.15 : 0.1), "\(name) \(ratio)")
+    let expected = law.iterations
     #expect(abs(iterations(outcome) - expected) <= 0.25 * expected + 1, "\(name) \(ratio)")
   }
 
@@ -68,13 +68,8 @@ import Training
     return Double(residuals.firstIndex { $0 <= 1e-3 } ?? residuals.count)
   }
 
-  private func iterationLaw(_ ratio: Double) -> Double { 2 * log(2 / 1e-3) / log(ratio) }
-
-  private func law(_ ratio: Double, rows size: Double = .infinity) -> Double {
-    let (n, s) = (Double(Self.n), ratio * Double(Self.n))
-    let square = size.isFinite ? n * (size - s) / (s * (size - n)) : n / s
-    let g = square.squareRoot()
-    return (1 + g) * (1 + g) / ((1 - g) * (1 - g))
+  private func law(_ ratio: Double, entries: Int? = nil) -> SketchLaw {
+    SketchLaw(points: Self.n, ratio: ratio, entries: entries)
   }
 
   private func digits() throws -> ProblemData {

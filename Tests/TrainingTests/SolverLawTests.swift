@@ -113,7 +113,7 @@ import Vocabulary
     let entry = try solver(name)
     let (data, shape) = try sizes(entry, n: 64, m: 8192)
     var work = Work(now: wallClock)
-    let setups = try (0..<3).map { _ in
+    let setups = try (0..<5).map { _ in
       work.reset()
       let start = wallClock()
       _ = try entry.prepare(
@@ -124,9 +124,10 @@ import Vocabulary
         rest: (work.phaseSeconds[.setup] ?? 0) / seconds
       )
     }
-    let all = setups.map(\.all).sorted()[1]
+    let all = setups.map(\.all).sorted()[2]
     #expect(all >= 0.9 && all <= 1)
-    #expect(setups.map(\.rest).sorted()[1] <= 0.25)
+    // Another process can only add to what has no name.
+    #expect(try #require(setups.map(\.rest).min()) <= 0.25)
   }
 
   @Test(arguments: names)

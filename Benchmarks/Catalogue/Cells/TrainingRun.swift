@@ -1,15 +1,16 @@
 package import Measurement
 import Numerics
-import Training
+package import Training
 import Vocabulary
 
 /// One solver trained once from W(0), every step timed.
 package struct TrainingRun {
-  let entry: SolverEntry
+  /// The solver, and how it is made.
+  package var entry: SolverEntry
   let data: ProblemData
   let shape: NetworkShape
   let precision: Precision
-  let options: SolverOptions
+  private(set) var options: SolverOptions
   let iterations: Int
   let tolerance: Double
   let clock: any HarnessClock
@@ -70,6 +71,17 @@ package struct TrainingRun {
 }
 
 extension TrainingRun {
+  /// The same with inner iterations to about what the precision allows; nil where there are none to tell.
+  var withTightInnerIterations: TrainingRun? {
+    let name = NamedOption.innerTolerance.descriptor.name
+    guard entry.descriptor.options.contains(where: { $0.name == name }) else { return nil }
+    var copy = self
+    copy.options = options.setting(
+      .innerTolerance, to: .number(precision == .single ? 1e-6 : 1e-10))
+    copy.turns = nil
+    return copy
+  }
+
   /// The sizes of its problem.
   var sizes: ProblemSizes {
     ProblemSizes(

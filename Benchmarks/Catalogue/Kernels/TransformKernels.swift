@@ -23,8 +23,8 @@ extension KernelEntry {
     ) { sizes, seed, workers in
       var rows = drawnRows(sizes, seed: seed, workers: workers)
       var copy = Matrix<Double>(rows: sizes.n, columns: sizes.m, repeating: 0)
-      let transform = planned { () throws(TransformError) in
-        try RowTransform<Double>(kind, length: sizes.m)
+      var transform = planned { () throws(TransformError) in
+        try RowTransform<Double>(kind, length: sizes.m, workers: workers)
       }
       return KernelTrial(count: Int(transform.operationsPerRow) * sizes.n) {
         transform.apply(to: &rows, workers: workers)
@@ -50,7 +50,8 @@ extension KernelEntry {
     }
     var gram = Matrix<Double>(rows: n, columns: n, repeating: 0)
     var product = OwnProduct<Double>(order: n, depth: m)
-    return KernelTrial(count: Int(sketch.transform.operationsPerRow) * n) {
+    let adds = sketch.apply(to: rows, into: &sketched, workers: workers).transformAdds
+    return KernelTrial(count: adds) {
       sketch.apply(to: rows, into: &sketched, workers: workers)
     } alternative: {
       product.fill(&gram, from: rows, workers: workers)
@@ -77,7 +78,7 @@ extension KernelEntry {
     }
   }
 
-  /// The native Walsh-Hadamard transform of rows, in double; FFTW's of size 2 and rank log2 N.
+  /// The native Walsh-Hadamard transform of rows, in double; that by FFTW's transforms of two.
   static let walshHadamard = hadamard(
     Double.self, name: "walsh-hadamard", precision: .double, weight: 1)
 
@@ -92,7 +93,7 @@ extension KernelEntry {
     KernelEntry(
       name: name, summary: "Walsh-Hadamard transform of n rows of m entries, in place",
       phase: .sketch, counter: .transformAdds, ceiling: .doubleAdds, ceilingWeight: weight,
-      alternative: "FFTW, size 2 and rank log2 m", precision: precision,
+      alternative: "FFTW, log2 m passes of size 2", precision: precision,
       ladder: { scale in
         kernelLadder(scale, last: scale == .smoke ? 18 : 19) {
           KernelSizes(m: 2 * $0, n: max(1, (1 << 18) / $0))
@@ -102,8 +103,8 @@ extension KernelEntry {
     ) { sizes, _, workers in
       var rows = Matrix<Scalar>(rows: sizes.n, columns: sizes.m, repeating: 1)
       var others = Matrix<Scalar>(rows: sizes.n, columns: sizes.m, repeating: 1)
-      let transform = planned { () throws(TransformError) in
-        try RowTransform<Scalar>(.fftwWHT, length: sizes.m)
+      var transform = planned { () throws(TransformError) in
+        try RowTransform<Scalar>(.fftwWHT, length: sizes.m, workers: workers)
       }
       return KernelTrial {
         WalshHadamard.transformRows(of: &rows, workers: workers)
@@ -121,13 +122,13 @@ extension KernelEntry {
     ladder: { scale in kernelLadder(scale, last: 16) { KernelSizes(m: $0, n: 256, d: 1024) } },
     count: { 8 * $0.m * $0.n }, memoryBytes: { 16 * Double($0.m * $0.n) + 16 * Double($0.d * $0.n) }
   ) { sizes, seed, workers in
-    let (m, n, d) = (sizes.m, sizes.n, sizes.d)
+    let (m, n, s) = (sizes.m, sizes.n, SparseSignSketch.rows(atLeast: sizes.d))
     let matrix = drawnRows(KernelSizes(m: n, n: m), seed: seed, workers: workers)
     var copy = Matrix<Double>(rows: m, columns: n, repeating: 0)
-    var result = Matrix<Double>(rows: max(4, d), columns: n, repeating: 0)
-    var sketch = SparseSignSketch(rows: max(4, d), columns: m)
-    sketch.draw(seed: seed, workers: workers)
-    var product = SketchProduct<Double>(rows: max(4, d), columns: n)
+    var result = Matrix<Double>(rows: s, columns: n, repeating: 0)
+    var sketch = SparseSignSketch(rows: s, lines: SparseSignSketch.lines(columns: m))
+    sketch.draw(seed: seed, lines: 0..<sketch.lines, workers: workers)
+    var product = SketchProduct<Double>(rows: s, columns: n)
     return KernelTrial {
       product.fill(&result, sketch: sketch, of: matrix, workers: workers)
     } alternative: {

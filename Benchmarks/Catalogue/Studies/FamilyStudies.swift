@@ -7,8 +7,7 @@ extension Family {
     switch self {
     case .exactGram: commonStudies(scale) + exactGramStudies(scale)
     case .fastJL:
-      commonStudies(scale).flatMap { [$0.by("sketch-tensor"), $0.by("sketch-flat").inOneProcess] }
-        + fastJLStudies(scale)
+      commonStudies(scale).map { $0.by("sketch-tensor", "sketch-flat") } + fastJLStudies(scale)
     case .sublinear: commonStudies(scale).map(\.withoutSimulations) + sublinearStudies(scale)
     case .multilayer: multilayerStudies(scale)
     case .kernels: []
@@ -35,9 +34,9 @@ private func commonStudies(_ scale: Scale) -> [Study] {
     case .quick: (powersOfTwo(9, 16), powersOfTwo(2, 9), powersOfTwo(2, 9))
     case .full: (powersOfTwo(9, 18), powersOfTwo(1, 10), powersOfTwo(2, 10))
     }
-  // The Jacobian would be of 4 GiB, and a flat sketch takes a minute.
+  // The Jacobian would be of 4 GiB.
   let largest = Study.ladder("common", m: [1 << 14], n: [32], d: [1 << 11], shift: 0.4)
-    .with { $0.excluded = ["gram-explicit", "sketch-flat"] }
+    .with { $0.excluded = ["gram-explicit"] }
   let ladders: [Study] = [
     .ladder("common", m: m, n: [32], d: [16], shift: 0.4),
     .ladder("common", m: [1 << 14], n: n, d: [16], shift: 0.4),

@@ -28,6 +28,12 @@ func multilayerStudies(_ scale: Scale) -> [Study] {
     .convergence(
       on: "sphere", m: width, n: batch, d: 16, shift: 0.4, options: [.set(.train, .last)]),
     .convergence(on: "digits", m: width, n: batch, shift: 0.4),
+    .convergence(
+      on: "sphere", m: width, n: batch, d: 16, shift: 0.4, options: [.set(.system, .tensorSRHT)]
+    ).by("multilayer-lazy"),
+    .convergence(
+      on: "sphere", m: width, n: batch, d: 16, shift: 0.4, options: [.set(.system, .tensorSketch)]
+    ).by("multilayer-lazy"),
     .convergence(on: "sphere", m: width, n: batch, d: 16, shift: 0.4, options: stalling),
     .convergence(
       on: "sphere", m: width, n: batch, d: 16, shift: 0.4,

@@ -60,7 +60,7 @@ private func practice(_ scale: Scale) -> [Study] {
     case .quick: (powersOfTwo(9, 16), powersOfTwo(2, 9), powersOfTwo(3, 10), 64)
     case .full:
       (
-        powersOfTwo(9, 18), powersOfTwo(4, 11, halvedFrom: 5), powersOfTwo(2, 10, halvedFrom: 4),
+        powersOfTwo(9, 18), powersOfTwo(4, 11, halvedFrom: 5), powersOfTwo(2, 10, halvedFrom: 5),
         128
       )
     }

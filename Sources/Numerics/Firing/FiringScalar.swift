@@ -35,11 +35,6 @@ package protocol FiringScalar: DenseScalar {
   /// Bit j is set where |z_j - b| <= t.
   static func near(_ z: UnsafePointer<Self>, _ b: Self, within t: Self) -> UInt32
 
-  /// Adds <v, x_(list k)> to `sums[list k]`, all of d entries.
-  static func addProducts(
-    _ list: UnsafeBufferPointer<UInt32>, of x: UnsafePointer<Self>, columns d: Int,
-    with v: UnsafePointer<Self>, to sums: UnsafeMutablePointer<Self>)
-
   /// Adds `factor` sum_k y_(list k) to w, all with d entries; the sum is taken first, in the order of
   /// the list.
   static func addListed(

@@ -35,26 +35,4 @@ extension FiringScalar {
       w[k] += factor * sum
     }
   }
-
-  package static func addProducts(
-    _ list: UnsafeBufferPointer<UInt32>, of x: UnsafePointer<Self>, columns d: Int,
-    with v: UnsafePointer<Self>, to sums: UnsafeMutablePointer<Self>
-  ) {
-    KernelWork.add(multiplyAdds: list.count, d, in: Self.self)
-    for index in 0..<list.count {
-      let row = x + Int(list[index]) &* d
-      var terms = zeros
-      var k = 0
-      while k &+ lineWidth <= d {
-        terms = sum(terms, product(line(row + k), line(v + k)))
-        k &+= lineWidth
-      }
-      var sum = total(terms)
-      while k < d {
-        sum += row[k] * v[k]
-        k &+= 1
-      }
-      sums[Int(list[index])] += sum
-    }
-  }
 }

@@ -81,20 +81,17 @@ struct BucketHash<Scalar: SketchScalar>: Sendable {
     for j in 0..<length { sketch[Int(places[j])] += signs[j] * entries[j] }
   }
 
-  /// Overwrites `sketch` with that of the vector that is `values` where a bit is set and zero elsewhere.
+  /// Overwrites `sketch` with that of a row of signed bits times `values`, entry by entry.
   @inline(__always)
   func sketch(
-    bits: UnsafePointer<UInt64>, values: UnsafePointer<Scalar>,
+    _ signed: SignedBits, row: Int, values: UnsafePointer<Scalar>,
     into sketch: UnsafeMutablePointer<Scalar>
   ) {
     sketch.update(repeating: 0, count: buckets)
     for word in 0..<(length + 63) / 64 {
-      var rest = bits[word]
-      while rest != 0 {
-        let j = 64 * word + rest.trailingZeroBitCount
+      signed.forEach(ofRow: row, word: word, values) { j, value in
         KernelWork.add(multiplyAdds: 1, in: Scalar.self)
-        sketch[Int(places[j])] += signs[j] * values[j]
-        rest &= rest - 1
+        sketch[Int(places[j])] += signs[j] * value
       }
     }
   }

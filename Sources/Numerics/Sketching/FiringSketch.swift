@@ -1,144 +1,85 @@
-/// S J^T for a sparse sign sketch S (s x m d) and the Jacobian of the two-layer network, row by row: row i
-/// of the result is S (u_i (x) x_i), u_i = (D_ir v_r)_r. Neither J nor S is stored.
+/// S J^T for a sparse sign sketch S and the Jacobian of the two-layer network, row by row: row i of the result is
+/// S (u_i (x) x_i), u_i = (D_ir v_r)_r, with x_i in whole lines of S. Neither J nor S is stored.
 ///
-/// Neurons are taken in slabs whose part of S is drawn anew; as many points as a line of cache holds numbers
-/// are sketched side by side, and neurons that fire on none of them are skipped. Every point is sketched in
-/// the order of its columns: the result does not depend on the number of workers.
+/// Neurons are taken in slabs whose part of S is drawn anew. Every point is sketched in the order of its neurons: the
+/// result does not depend on the number of workers.
 ///
-/// - Complexity: ``additions(_:dimension:)``, at a low density up to 16 times those of the pairs that fire; S is
-///   drawn once, a slab always whole; n s scalars and about 2^16 columns of S as scratch.
+/// - Complexity: 64 multiply-adds for every line of 16 coordinates of a pair that fires; S is drawn once. Scratch: about
+///   2^12 lines of S, 100 KB, and 2 n d scalars.
 package struct FiringSketch<Scalar: SketchScalar>: ~Copyable {
-  private let rows: Int
+  private let points: TwofoldLines<Scalar>
+  private let neurons: Int
   private let slabNeurons: Int
   private var slab: SparseSignSketch
-  private var sums: AlignedBuffer<Scalar>
-  private var turned: AlignedBuffer<Scalar>
-  private var tiles: AlignedBuffer<Scalar>
 
-  /// Scratch for sketches of s rows of n points of d coordinates and m neurons.
+  /// For sketches of s rows of the rows of `points`, n x d, and m neurons.
   ///
-  /// - Precondition: s >= 4.
-  package init(rows s: Int, points n: Int, dimension d: Int, neurons m: Int, workers: Workers) {
-    let lanes = Scalar.lineWidth
-    let groups = (n + lanes - 1) / lanes
-    rows = s
-    slabNeurons = min(roundUp(max(m, 1), to: 64), max(64, (1 << 16) / max(d, 1) / 64 * 64))
-    slab = SparseSignSketch(rows: s, columns: slabNeurons * d)
-    sums = AlignedBuffer(count: groups * s * lanes, repeating: 0)
-    turned = AlignedBuffer(count: groups * d * lanes, repeating: 0)
-    tiles = AlignedBuffer(count: workers.count * d * lanes, repeating: 0)
+  /// - Precondition: s is one of ``SparseSignSketch/rows(atLeast:)``.
+  package init(rows s: Int, points: borrowing Matrix<Scalar>, neurons m: Int) {
+    self.points = TwofoldLines(points)
+    neurons = m
+    let lines = max(1, self.points.lines)
+    slabNeurons = min(roundUp(max(m, 1), to: 64), max(64, (1 << 12) / lines / 64 * 64))
+    slab = SparseSignSketch(rows: s, lines: slabNeurons * lines)
   }
 
-  /// The multiply-adds of a sketch for `firing` (n x m): d for each of the four entries of a column and for the product
-  /// that makes the entry of J, in every number of a line of cache.
-  package static func additions(_ firing: borrowing BitMatrix, dimension d: Int) -> Int {
-    let lanes = Scalar.lineWidth
-    return (SparseSignSketch.entriesPerColumn + 1) * d * lanes * firing.population(ofGroups: lanes)
-  }
-
-  /// Words that a draw for m neurons takes.
-  package func wordsPerDraw(neurons m: Int) -> Int {
-    (m + slabNeurons - 1) / slabNeurons * slab.columns * SparseSignSketch.wordsPerColumn
-  }
-
-  /// Overwrites `result` (n x s) by draw `draw` of `seed`, for `firing` (n x m), `values` v (m) and `points`
-  /// (n x d).
+  /// Overwrites `result` (n x s) by draw `draw` of `seed`, for `firing` (n x m) and `values` v (m).
+  ///
+  /// - Returns: the words that were drawn: slabs in which nothing fires are not.
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
+  @discardableResult
   package mutating func fill(
     _ result: inout Matrix<Scalar>, seed: UInt64, draw: UInt32, firing: borrowing BitMatrix,
-    values: borrowing AlignedBuffer<Scalar>, points: borrowing Matrix<Scalar>, workers: Workers
-  ) {
-    let (n, d, m, s, lanes) = (
-      points.rows, points.columns, firing.columns, rows, Scalar.lineWidth
-    )
-    let groups = (n + lanes - 1) / lanes
+    values: borrowing AlignedBuffer<Scalar>, workers: Workers
+  ) -> Int {
+    result.mutablePointer.update(repeating: 0, count: result.count)
+    return add(SignedBits(of: firing), seed: seed, draw: draw, values: values, to: &result, workers)
+  }
+
+  /// Moves `result`, of the same draw, to another D, `firing`, given its `flips`; the words that were drawn.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
+  @discardableResult
+  package mutating func follow(
+    _ flips: borrowing BitMatrix, to firing: borrowing BitMatrix, _ result: inout Matrix<Scalar>,
+    seed: UInt64, draw: UInt32, values: borrowing AlignedBuffer<Scalar>, workers: Workers
+  ) -> Int {
+    add(
+      SignedBits(flips, to: firing), seed: seed, draw: draw, values: values, to: &result, workers)
+  }
+
+  @inline(__always)
+  private mutating func add(
+    _ left: SignedBits, seed: UInt64, draw: UInt32, values: borrowing AlignedBuffer<Scalar>,
+    to result: inout Matrix<Scalar>, _ workers: Workers
+  ) -> Int {
+    let (n, m, s, lines) = (points.vectors, neurons, slab.rows, points.lines)
     precondition(
-      firing.rows == n && values.count == m && result.rows == n && result.columns == s
-        && sums.count == groups * s * lanes && turned.count == groups * d * lanes,
-      "the shapes of the sketch do not match")
-    precondition(tiles.count >= workers.count * d * lanes, "too little scratch")
-    let (x, y) = (points.view, result.mutableView)
-    let (sums, side) = (sums.mutableView, turned.mutableView)
-    let (bits, v) = (firing.view, values.view)
-    let (entries, tiles) = (slab.entries.view, tiles.mutableView)
-    let wordStride = firing.stride
-    sums.pointer.update(repeating: 0, count: groups * s * lanes)
-    for group in 0..<groups {
-      let first = group * lanes
-      turn(x + first * d, rows: min(lanes, n - first), d, d, lanes, into: side + first * d)
-    }
-    for firstNeuron in stride(from: 0, to: m, by: slabNeurons) {
-      let neurons = min(slabNeurons, m - firstNeuron)
-      slab.draw(seed: seed, substream: draw, first: firstNeuron * d, workers: workers)
-      workers.forEach(groups) { group, worker in
-        let first = group * lanes
-        let lines = SketchLines(
-          bits: bits + first * wordStride, wordStride: wordStride, points: min(lanes, n - first),
-          coordinates: side + first * d, dimension: d, tile: tiles + worker * d * lanes,
-          sums: sums + first * s)
-        for r in 0..<neurons {
-          lines.add(firstNeuron + r, value: v[firstNeuron + r], entries: entries + 4 * r * d)
+      left.rows == n && left.columns == m && values.count == m && result.rows == n
+        && result.columns == s, "the shapes of the sketch do not match")
+    let (x, y, v) = (points.view, result.mutableView, values.view)
+    var drawn = 0
+    for first in stride(from: 0, to: m, by: slabNeurons) {
+      let last = min(m, first + slabNeurons)
+      let words = first / 64..<(last + 63) / 64
+      guard (0..<n).contains(where: { i in words.contains { left.row(i)[$0] != 0 } }) else {
+        continue
+      }
+      slab.draw(
+        seed: seed, substream: draw, lines: first * lines..<last * lines, workers: workers)
+      drawn += (last - first) * lines
+      let signs = slab.view
+      workers.forEach(n) { i, _ in
+        let (point, row) = (x + 32 &* lines &* i, y + i &* s)
+        for word in words {
+          left.forEach(ofRow: i, word: word, v.pointer) { neuron, value in
+            signs.add(
+              point, lines: lines, times: value, from: (neuron &- first) &* lines, to: row)
+          }
         }
       }
     }
-    workers.forEach(groups) { group, _ in
-      let first = group * lanes
-      turnBack(sums + first * s, rows: min(lanes, n - first), s, lanes, into: y + first * s)
-    }
-  }
-}
-
-/// The points of one group, side by side, and their sketches.
-private struct SketchLines<Scalar: SketchScalar> {
-  let bits: UnsafePointer<UInt64>
-  let wordStride: Int
-  let points: Int
-  let coordinates: UnsafePointer<Scalar>
-  let dimension: Int
-  let tile: UnsafeMutablePointer<Scalar>
-  let sums: UnsafeMutablePointer<Scalar>
-
-  /// Adds the d columns of a neuron where it fires, with 4 d entries of the sketch.
-  @inline(__always)
-  func add(_ neuron: Int, value: Scalar, entries: UnsafePointer<UInt32>) {
-    let (word, bit, lanes) = (neuron / 64, UInt64(neuron % 64), Scalar.lineWidth)
-    var fired: UInt64 = 0
-    for point in 0..<points {
-      fired |= (bits[point &* wordStride &+ word] &>> bit & 1) &<< UInt64(point)
-    }
-    guard fired != 0 else { return }
-    withUnsafeTemporaryAllocation(of: Scalar.self, capacity: 16) { factors in
-      guard let factor = factors.baseAddress else { return }
-      for lane in 0..<lanes { factor[lane] = fired &>> UInt64(lane) & 1 == 1 ? value : 0 }
-      for k in 0..<dimension {
-        let (target, source) = (tile + k &* lanes, coordinates + k &* lanes)
-        KernelWork.add(multiplyAdds: lanes, in: Scalar.self)
-        for lane in 0..<lanes { target[lane] = factor[lane] * source[lane] }
-      }
-    }
-    for k in 0..<dimension { Scalar.addLine(tile + k &* lanes, entries + 4 &* k, to: sums) }
-  }
-}
-
-/// Writes `rows` rows side by side: entry (r, j) to `j * lanes + r`.
-@inline(__always)
-private func turn<Scalar: SketchScalar>(
-  _ source: UnsafePointer<Scalar>, rows: Int, _ columns: Int, _ stride: Int, _ lanes: Int,
-  into tile: UnsafeMutablePointer<Scalar>
-) {
-  for r in 0..<rows {
-    for j in 0..<columns { tile[j &* lanes &+ r] = source[r &* stride &+ j] }
-  }
-}
-
-/// Writes what stands side by side as rows of s.
-@inline(__always)
-private func turnBack<Scalar: SketchScalar>(
-  _ lines: UnsafePointer<Scalar>, rows: Int, _ s: Int, _ lanes: Int,
-  into target: UnsafeMutablePointer<Scalar>
-) {
-  for r in 0..<rows {
-    for t in 0..<s { target[r &* s &+ t] = lines[t &* lanes &+ r] }
+    return drawn * SparseSignSketch.wordsPerLine
   }
 }

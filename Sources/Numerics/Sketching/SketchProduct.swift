@@ -22,7 +22,7 @@ package struct SketchProduct<Scalar: SketchScalar>: ~Copyable {
 
   /// Overwrites `result` (s x n) with S A.
   ///
-  /// - Precondition: S is s x N and `matrix` (A) N x n.
+  /// - Precondition: S has s rows and at least N columns; `matrix` (A) is N x n.
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
   package mutating func fill(
@@ -31,12 +31,11 @@ package struct SketchProduct<Scalar: SketchScalar>: ~Copyable {
   ) {
     let (s, n, width) = (rows, columns, Scalar.pieceWidth)
     precondition(
-      sketch.rows == s && matrix.rows == sketch.columns && matrix.columns == n
-        && result.rows == s && result.columns == n, "the shapes of the sketch do not match")
+      sketch.rows == s && SparseSignSketch.lines(columns: matrix.rows) <= sketch.lines
+        && matrix.columns == n && result.rows == s && result.columns == n,
+      "the shapes of the sketch do not match")
     let (a, y) = (matrix.view, result.mutableView)
-    let (entries, scratch) = (
-      sketch.entries.view, pieces.mutableView
-    )
+    let (signs, scratch) = (sketch.view, pieces.mutableView)
     let (depth, count) = (matrix.rows, (n + width - 1) / width)
     let tasks = min(count, workers.count)
     workers.forEach(tasks) { task, _ in
@@ -45,7 +44,7 @@ package struct SketchProduct<Scalar: SketchScalar>: ~Copyable {
         stride: n)
       let own = scratch + columns.first * s
       own.initialize(repeating: 0, count: s * columns.pieces.count * width)
-      columns.add(a.pointer, entries.pointer, to: own, sketchRows: s)
+      columns.add(a.pointer, signs, to: own, sketchRows: s)
       columns.gather(own, sketchRows: s, into: y.pointer)
     }
   }
@@ -65,17 +64,17 @@ private struct PieceColumns {
   /// Adds the rows of A, slab by slab and piece by piece.
   @inline(__always)
   func add<Scalar: SketchScalar>(
-    _ a: UnsafePointer<Scalar>, _ entries: UnsafePointer<UInt32>,
-    to sketch: UnsafeMutablePointer<Scalar>, sketchRows s: Int
+    _ a: UnsafePointer<Scalar>, _ signs: SparseSigns, to sketch: UnsafeMutablePointer<Scalar>,
+    sketchRows s: Int
   ) {
     for slab in Swift.stride(from: 0, to: depth, by: Self.slabRows) {
       let rows = slab..<min(slab + Self.slabRows, depth)
       for piece in pieces {
         let target = sketch + (piece - pieces.lowerBound) * width * s
         if columns(of: piece) == width {
-          addPiece(piece, rows, a, entries, to: target)
+          addPiece(piece, rows, a, signs, to: target)
         } else {
-          addPart(piece, rows, a, entries, to: target)
+          addPart(piece, rows, a, signs, to: target)
         }
       }
     }
@@ -83,7 +82,7 @@ private struct PieceColumns {
 
   @inline(__always)
   private func addPiece<Scalar: SketchScalar>(
-    _ piece: Int, _ rows: Range<Int>, _ a: UnsafePointer<Scalar>, _ entries: UnsafePointer<UInt32>,
+    _ piece: Int, _ rows: Range<Int>, _ a: UnsafePointer<Scalar>, _ signs: SparseSigns,
     to sketch: UnsafeMutablePointer<Scalar>
   ) {
     let (near, far) = (12, Self.slabRows)
@@ -97,11 +96,10 @@ private struct PieceColumns {
       fetch(x + near &* stride)
       fetch(a + (nextRow &* stride &+ nextPiece &* width))
       if row &+ 2 < depth {
-        for k in 8..<12 {
-          fetchToWrite(sketch + Int(entries[4 &* row &+ k] &>> 1) &* width)
-        }
+        let column = signs.column(row &+ 2)
+        for k in 0..<4 { fetchToWrite(sketch + Int(column[k] &>> 1) &* width) }
       }
-      Scalar.addPiece(x, entries + 4 &* row, to: sketch)
+      Scalar.addPiece(x, signs.column(row), to: sketch)
       row &+= 1
       nextPiece &+= 1
       if nextPiece == pieces.upperBound { (nextRow, nextPiece) = (nextRow &+ 1, pieces.lowerBound) }
@@ -111,16 +109,16 @@ private struct PieceColumns {
   /// The last columns, fewer than a piece.
   @inline(__always)
   private func addPart<Scalar: SketchScalar>(
-    _ piece: Int, _ rows: Range<Int>, _ a: UnsafePointer<Scalar>, _ entries: UnsafePointer<UInt32>,
+    _ piece: Int, _ rows: Range<Int>, _ a: UnsafePointer<Scalar>, _ signs: SparseSigns,
     to sketch: UnsafeMutablePointer<Scalar>
   ) {
     let count = columns(of: piece)
     for row in rows {
       let x = a + (row &* stride &+ piece &* width)
+      let column = signs.column(row)
       for k in 0..<4 {
-        let entry = entries[4 &* row &+ k]
-        let half: Scalar = entry & 1 == 0 ? 0.5 : -0.5
-        let y = sketch + Int(entry &>> 1) &* width
+        let half: Scalar = column[k] & 1 == 0 ? 0.5 : -0.5
+        let y = sketch + Int(column[k] &>> 1) &* width
         for j in 0..<count { y[j] += half * x[j] }
       }
     }

@@ -58,8 +58,9 @@ package struct TensorSketch<Scalar: SketchScalar>: ~Copyable {
     precondition(
       left.rows == sketch.rows && left.columns == m, "the shapes of the sketch do not match")
     let source = left.view
-    apply(right: right, into: &sketch, workers: workers) { i, target in
+    apply(right: right, into: &sketch, workers: workers, adds: false) { i, target in
       hash.sketch(source + i * m, into: target)
+      return true
     }
   }
 
@@ -72,21 +73,52 @@ package struct TensorSketch<Scalar: SketchScalar>: ~Copyable {
     firing: borrowing BitMatrix, values: borrowing AlignedBuffer<Scalar>,
     right: borrowing Matrix<Scalar>, into sketch: inout Matrix<Scalar>, workers: Workers
   ) {
+    apply(
+      SignedBits(of: firing), values: values, right: right, into: &sketch, workers: workers,
+      adds: false)
+  }
+
+  /// Moves `sketch`, of the same draw, to another D, `firing`, given its `flips`; how many rows have some.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
+  package mutating func follow(
+    _ flips: borrowing BitMatrix, to firing: borrowing BitMatrix,
+    values: borrowing AlignedBuffer<Scalar>, right: borrowing Matrix<Scalar>,
+    into sketch: inout Matrix<Scalar>, workers: Workers
+  ) -> Int {
+    let (n, words) = (flips.rows, (flips.columns + 63) / 64)
+    let flipped = (0..<n).count { i in
+      (0..<words).contains { flips.pointer[i * flips.stride + $0] != 0 }
+    }
+    apply(
+      SignedBits(flips, to: firing), values: values, right: right, into: &sketch,
+      workers: workers, adds: true)
+    return flipped
+  }
+
+  @inline(__always)
+  private mutating func apply(
+    _ signed: SignedBits, values: borrowing AlignedBuffer<Scalar>,
+    right: borrowing Matrix<Scalar>, into sketch: inout Matrix<Scalar>, workers: Workers,
+    adds: Bool
+  ) {
     let hash = left.hash
     precondition(
-      firing.rows == sketch.rows && firing.columns == left.length && values.count == left.length,
+      signed.rows == sketch.rows && signed.columns == left.length && values.count == left.length,
       "the shapes of the sketch do not match")
-    let (bits, source) = (firing.view, values.view)
-    let wordStride = firing.stride
-    apply(right: right, into: &sketch, workers: workers) { i, target in
-      hash.sketch(bits: bits + i * wordStride, values: source.pointer, into: target)
+    let (source, words) = (values.view, (left.length + 63) / 64)
+    apply(right: right, into: &sketch, workers: workers, adds: adds) { i, target in
+      let isEmpty = !(0..<words).contains { signed.row(i)[$0] != 0 }
+      if adds && isEmpty { return false }
+      hash.sketch(signed, row: i, values: source.pointer, into: target)
+      return true
     }
   }
 
   @inline(__always)
   private mutating func apply(
     right: borrowing Matrix<Scalar>, into sketch: inout Matrix<Scalar>, workers: Workers,
-    sketchLeft: @Sendable (_ row: Int, _ target: UnsafeMutablePointer<Scalar>) -> Void
+    adds: Bool, sketchLeft: @Sendable (_ row: Int, _ target: UnsafeMutablePointer<Scalar>) -> Bool
   ) {
     let (n, s, d, stride) = (sketch.rows, buckets, right.columns, Self.stride(buckets))
     precondition(
@@ -98,9 +130,13 @@ package struct TensorSketch<Scalar: SketchScalar>: ~Copyable {
     let memory = scratch.mutableView
     workers.forEach(n) { i, worker in
       let first = memory + 2 * worker * stride
-      sketchLeft(i, first)
+      guard sketchLeft(i, first) else { return }
       hash.sketch(source + i * d, into: first + stride)
-      engine.convolve(first, first + stride, into: target + i * s, worker: worker)
+      let entries = target + i * s
+      engine.convolve(first, first + stride, into: adds ? first : entries, worker: worker)
+      guard adds else { return }
+      KernelWork.add(multiplyAdds: s, in: Scalar.self)
+      for k in 0..<s { entries[k] += first[k] }
     }
   }
 }

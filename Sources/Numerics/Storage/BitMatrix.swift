@@ -59,6 +59,18 @@ package struct BitMatrix: ~Copyable {
     storage.update(from: other.storage)
   }
 
+  /// Becomes where two matrices of its shape differ; how often they do.
+  package mutating func formDifference(
+    of first: borrowing BitMatrix, from second: borrowing BitMatrix
+  ) -> Int {
+    precondition(
+      rows == first.rows && columns == first.columns && rows == second.rows
+        && columns == second.columns, "the shapes differ")
+    let (a, b, target, count) = (first.pointer, second.pointer, mutablePointer, rows * stride)
+    for word in 0..<count { target[word] = a[word] ^ b[word] }
+    return population()
+  }
+
   /// The columns of a row's ones, in rising order: S_i for a firing matrix.
   package func ones(ofRow row: Int) -> [Int] { (0..<columns).filter { self[row, $0] } }
 
@@ -67,23 +79,6 @@ package struct BitMatrix: ~Copyable {
   /// - Complexity: O(`rows * columns / 64`).
   package func population() -> Int {
     Numerics.population(pointer, words: rows * stride)
-  }
-}
-
-extension BitMatrix {
-  /// The columns with a one in some row of a group of `size` rows that follow each other, summed over the groups.
-  ///
-  /// - Complexity: O(`rows * columns / 64`).
-  package func population(ofGroups size: Int) -> Int {
-    var total = 0
-    for first in Swift.stride(from: 0, to: rows, by: size) {
-      for word in 0..<stride {
-        var any: UInt64 = 0
-        for row in first..<min(rows, first + size) { any |= pointer[row &* stride &+ word] }
-        total &+= any.nonzeroBitCount
-      }
-    }
-    return total
   }
 }
 

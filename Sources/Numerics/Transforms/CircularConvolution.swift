@@ -44,10 +44,9 @@ package struct CircularConvolution<Scalar: TransformScalar>: ~Copyable {
   /// The scalars of a spectrum, a multiple of 64 bytes.
   private static func spectrumScalars(length: Int) -> Int { roundUp(2 * (length / 2 + 1), to: 16) }
 
-  /// The additions and multiplications of one convolution, those of the plans as FFTW counts them.
+  /// The additions and multiplications of one convolution, of three real Fourier transforms and of a product of spectra.
   package var operationsPerRow: Double {
-    2 * Scalar.planOperations(forward.plan) + Scalar.planOperations(inverse.plan)
-      + 8 * Double(length / 2 + 1)
+    3 * fourierOperations(ofReals: length) + 8 * Double(length / 2 + 1)
   }
 
   /// The plans, for the record of a run.
@@ -80,7 +79,8 @@ package struct CircularConvolution<Scalar: TransformScalar>: ~Copyable {
     mutating get {
       let parts = Self.spectrumScalars(length: length)
       return ConvolutionEngine(
-        forward: forward.plan, inverse: inverse.plan, length: length, spectra: spectra.mutableView,
+        operations: operationsPerRow, forward: forward.plan, inverse: inverse.plan, length: length,
+        spectra: spectra.mutableView,
         spectrumScalars: parts, workers: spectra.count / (2 * parts))
     }
   }
@@ -88,6 +88,7 @@ package struct CircularConvolution<Scalar: TransformScalar>: ~Copyable {
 
 /// The plans and the scratch of a ``CircularConvolution`` as a value that tasks can hold.
 struct ConvolutionEngine<Scalar: TransformScalar>: Sendable {
+  fileprivate let operations: Double
   fileprivate let forward: SharedObject
   fileprivate let inverse: SharedObject
   fileprivate let length: Int
@@ -105,10 +106,10 @@ struct ConvolutionEngine<Scalar: TransformScalar>: Sendable {
   ) {
     let first = spectra + 2 * worker * spectrumScalars
     let second = first + spectrumScalars
+    KernelWork.add(operations, to: .transformAdds)
     Scalar.runSpectrum(forward, left, first)
     Scalar.runSpectrum(forward, right, second)
     let scale = 1 / Scalar(length)
-    KernelWork.add(Double(8 * (length / 2 + 1)), to: .transformAdds)
     for k in 0...length / 2 {
       let (a, b, c, d) = (first[2 * k], first[2 * k + 1], second[2 * k], second[2 * k + 1])
       first[2 * k] = (a * c - b * d) * scale

@@ -25,6 +25,14 @@ enum HadamardLanes<Vector: BitwiseCopyable, Scalar: BitwiseCopyable> {
   @inline(__always)
   static func mix(_ x: inout Vector) { overparam_mix(bytes, lanes, &x) }
 
+  /// (x + y, x - y) of every pair of neighbours, which may be where they come from.
+  @inline(__always)
+  static func neighbours(
+    _ source: UnsafePointer<Scalar>, into target: UnsafeMutablePointer<Scalar>, pairs: Int
+  ) {
+    overparam_neighbours(bytes, source, target, pairs)
+  }
+
   private static var bytes: Int32 {
     @inline(__always) get { Int32(truncatingIfNeeded: MemoryLayout<Scalar>.size) }
   }

@@ -15,82 +15,86 @@ package struct RowTransform<Scalar: TransformScalar>: ~Copyable {
   package let kind: TransformKind
   /// N, the entries of a row.
   package let length: Int
-  private let isInverse: Bool
-  let isInPlace: Bool
-  /// FFTW's plans of a block of rows and of one; nil for the native transform.
+  /// The workers there is scratch for.
+  private let workers: Int
+  /// The cosine transform; nil for the others.
+  private var cosine: CosineTransform<Scalar>?
+  /// FFTW's Walsh-Hadamard transform; nil for the others.
+  private var hadamard: FourierHadamard<Scalar>?
+  /// FFTW's plans of a block of rows and of one; nil for all but the Hartley transform.
   private let block: TransformPlan<Scalar>?
   private let single: TransformPlan<Scalar>?
 
-  /// Plans `kind`, or its inverse, of rows of `length` in place.
+  /// Plans `kind`, or its inverse, of rows of `length` in place, with scratch for as many workers: see
+  /// ``TransformKind/scratchRows``.
   ///
   /// - Precondition: the transform is defined for the length: see ``TransformKind/paddedLength(_:)``.
   /// - Throws: ``TransformError``, also for a length of zero or one that there is no transform for.
   package init(
     _ kind: TransformKind, length: Int, isInverse: Bool = false,
-    planning: TransformPlanning = TransformPlanning()
-  ) throws(TransformError) {
-    try self.init(
-      kind, length: length, isInverse: isInverse, isInPlace: true, planning: planning)
-  }
-
-  /// Plans rows in place, or from one array to another, which only ``engine`` can run.
-  init(
-    _ kind: TransformKind, length: Int, isInverse: Bool = false, isInPlace: Bool,
-    planning: TransformPlanning
+    planning: TransformPlanning = TransformPlanning(), workers: Workers = Workers(count: 1)
   ) throws(TransformError) {
     precondition(kind.paddedLength(length) == length, "the transform needs a padded length")
     guard length > 0, length <= kind.longest else {
       throw .notPlanned(transform: kind.rawValue, length: length)
     }
-    precondition(isInPlace || kind != .nativeWHT, "the native transform is in place")
     func plan(rows: Int) throws(TransformError) -> TransformPlan<Scalar>? {
-      guard let (transform, lengths) = kind.realTransform(length: length, isInverse: isInverse)
-      else { return nil }
+      guard kind == .fftwDHT else { return nil }
       let flags = isAligned(length, of: Scalar.self) ? 0 : FFTW_UNALIGNED
-      var input = AlignedBuffer<Scalar>(count: rows * length, repeating: 0)
-      var output = AlignedBuffer<Scalar>(count: isInPlace ? 0 : rows * length, repeating: 0)
-      let source = input.mutableView.pointer
-      let target = isInPlace ? source : output.mutableView.pointer
+      var rowsOfZeros = AlignedBuffer<Scalar>(count: rows * length, repeating: 0)
+      let entries = rowsOfZeros.mutablePointer
       return try TransformPlan(planning, transform: kind.rawValue, length: length) { flag in
-        Scalar.planReal(
-          transform, lengths: lengths, rows: Int32(rows), stride: Int32(length), source, target,
-          flags: flag | flags)
+        Scalar.planHartley(
+          length: Int32(length), rows: Int32(rows), entries, flags: flag | flags)
       }
     }
+    let cosine: CosineTransform<Scalar>? =
+      kind == .fftwDCT
+      ? try CosineTransform(
+        length: length, isInverse: isInverse, planning: planning, workers: workers) : nil
+    let hadamard: FourierHadamard<Scalar>? =
+      kind == .fftwWHT
+      ? try FourierHadamard(length: length, planning: planning, workers: workers) : nil
     let block = try plan(rows: Self.blockRows(length: length))
     let single = try plan(rows: 1)
-    (self.kind, self.length) = (kind, length)
-    (self.isInverse, self.isInPlace) = (isInverse, isInPlace)
+    (self.kind, self.length, self.workers) = (kind, length, workers.count)
+    self.cosine = cosine
+    self.hadamard = hadamard
     self.block = block
     self.single = single
   }
 
   /// Rows a block, 2^12 scalars or one row.
-  static func blockRows(length: Int) -> Int { max(1, (1 << 12) / length) }
+  private static func blockRows(length: Int) -> Int { max(1, (1 << 12) / length) }
 
-  /// The additions and multiplications of one row, as FFTW counts them in its plan; N log2 N natively.
-  package var operationsPerRow: Double {
-    switch single {
-    case .some(let plan): Scalar.planOperations(plan.plan)
-    case nil: Double(length * length.trailingZeroBitCount)
-    }
-  }
+  /// The additions and multiplications of one row: see ``TransformKind/operations(length:)``.
+  package var operationsPerRow: Double { kind.operations(length: length) }
 
   /// The plan, for the record of a run.
   package var planText: String {
+    switch cosine {
+    case .some(let cosine): return cosine.planText
+    case nil: break
+    }
+    switch hadamard {
+    case .some(let hadamard): return hadamard.planText
+    case nil: break
+    }
     switch block {
-    case .some(let plan): Scalar.planText(plan.plan)
-    case nil: "(\(kind.rawValue) \(length))"
+    case .some(let plan): return Scalar.planText(plan.plan)
+    case nil: return "(\(kind.rawValue) \(length))"
     }
   }
 
   /// What tasks run; valid as long as this value lives.
   var engine: RowEngine<Scalar> {
-    let scales = kind.scales(length: length, isInverse: isInverse)
-    return RowEngine(
-      block: Self.pointer(block), single: Self.pointer(single), length: length,
-      blockRows: Self.blockRows(length: length), isInverse: isInverse,
-      scales: (Scalar(scales.first), Scalar(scales.other)))
+    mutating get {
+      RowEngine(
+        operations: kind == .nativeWHT ? 0 : operationsPerRow, cosine: cosine?.engine,
+        hadamard: hadamard?.engine, block: Self.pointer(block), single: Self.pointer(single),
+        length: length, blockRows: Self.blockRows(length: length),
+        scale: kind == .fftwDCT ? 1 : Scalar((1 / Double(length)).squareRoot()))
+    }
   }
 
   private static func pointer(_ plan: borrowing TransformPlan<Scalar>?) -> SharedObject? {
@@ -102,18 +106,18 @@ package struct RowTransform<Scalar: TransformScalar>: ~Copyable {
 
   /// Overwrites every row of `matrix`, n x N, with its transform.
   ///
-  /// - Precondition: the transform was planned in place, for rows of this length.
+  /// - Precondition: the transform was planned for rows of this length and for as many workers.
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
-  package func apply(to matrix: inout Matrix<Scalar>, workers: Workers) {
+  package mutating func apply(to matrix: inout Matrix<Scalar>, workers team: Workers) {
     precondition(matrix.columns == length, "the rows do not have the transform's length")
-    precondition(isInPlace, "the transform was not planned in place")
+    precondition(workers >= team.count, "too little scratch")
     let (n, length, engine) = (matrix.rows, length, engine)
     let entries = matrix.mutableView
-    workers.forEach((n + engine.blockRows - 1) / engine.blockRows) { number, _ in
+    team.forEach((n + engine.blockRows - 1) / engine.blockRows) { number, worker in
       let first = number * engine.blockRows
       let (rows, count) = (entries + first * length, min(engine.blockRows, n - first))
-      engine.run(rows, into: rows, rows: count)
+      engine.run(rows, rows: count, worker: worker)
     }
   }
 }
@@ -125,50 +129,39 @@ func isAligned<Scalar>(_ length: Int, of type: Scalar.Type) -> Bool {
 
 /// The plans of a ``RowTransform`` as a value that tasks can hold.
 struct RowEngine<Scalar: TransformScalar>: Sendable {
+  /// Of a row, where the kernel does not count them itself.
+  fileprivate let operations: Double
+  fileprivate let cosine: CosineEngine<Scalar>?
+  fileprivate let hadamard: FourierHadamardEngine<Scalar>?
   fileprivate let block: SharedObject?
   fileprivate let single: SharedObject?
   fileprivate let length: Int
-  let blockRows: Int
-  fileprivate let isInverse: Bool
-  fileprivate let scales: (first: Scalar, other: Scalar)
+  fileprivate let blockRows: Int
+  /// What entries of an unscaled transform are multiplied by to be those of the orthonormal one.
+  let scale: Scalar
 
-  /// What entry `column` of an unscaled transform is multiplied by to be the orthonormal one.
-  func scale(_ column: Int) -> Scalar { column == 0 ? scales.first : scales.other }
-
-  /// Transforms at most a block of rows, without the scales, which ``scale(_:)`` has.
+  /// Transforms at most a block of rows, without ``scale``.
   ///
-  /// - Precondition: `input` and `output` are the same as planned, and aligned to 64 bytes unless
-  ///   rows of the length are not.
-  func runUnscaled(
-    _ input: UnsafeMutablePointer<Scalar>, into output: UnsafeMutablePointer<Scalar>, rows: Int
-  ) {
-    guard let block, let single else {
-      return Scalar.transformBlocks(
-        input, levels: length.trailingZeroBitCount, blocks: rows, scale: 1)
-    }
-    if rows == blockRows { return Scalar.runReal(block, input, output) }
-    for row in 0..<rows {
-      Scalar.runReal(single, input + row * length, output + row * length)
+  /// - Precondition: `entries` are aligned to 64 bytes unless rows of the length are not.
+  func runUnscaled(_ entries: UnsafeMutablePointer<Scalar>, rows: Int, worker: Int) {
+    KernelWork.add(Double(rows) * operations, to: .transformAdds)
+    if let cosine {
+      for row in 0..<rows { cosine.run(entries + row * length, worker: worker) }
+    } else if let hadamard {
+      for row in 0..<rows { hadamard.run(entries + row * length, worker: worker) }
+    } else if let block, let single {
+      if rows == blockRows { return Scalar.runHartley(block, entries) }
+      for row in 0..<rows { Scalar.runHartley(single, entries + row * length) }
+    } else {
+      Scalar.transformBlocks(
+        entries, levels: length.trailingZeroBitCount, blocks: rows, scale: 1)
     }
   }
 
-  /// Transforms at most a block of rows; an inverse not in place scales its input.
+  /// Transforms at most a block of rows.
   @inline(__always)
-  func run(
-    _ input: UnsafeMutablePointer<Scalar>, into output: UnsafeMutablePointer<Scalar>, rows: Int
-  ) {
-    if isInverse { scaleRows(input, rows: rows) }
-    runUnscaled(input, into: output, rows: rows)
-    if !isInverse { scaleRows(output, rows: rows) }
-  }
-
-  @inline(__always)
-  private func scaleRows(_ entries: UnsafeMutablePointer<Scalar>, rows: Int) {
-    for row in 0..<rows {
-      let target = entries + row * length
-      let first = target[0] * scales.first
-      for column in 0..<length { target[column] *= scales.other }
-      target[0] = first
-    }
+  fileprivate func run(_ entries: UnsafeMutablePointer<Scalar>, rows: Int, worker: Int) {
+    runUnscaled(entries, rows: rows, worker: worker)
+    if scale != 1 { for j in 0..<rows * length { entries[j] *= scale } }
   }
 }

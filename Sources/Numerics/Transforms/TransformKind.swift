@@ -1,3 +1,5 @@
+internal import Foundation
+
 /// The orthonormal fast transforms that mix the entries of a vector.
 ///
 /// Entry (k, j) of the N x N matrix, zero-based:
@@ -6,14 +8,15 @@
 /// - Walsh-Hadamard: (-1)^(the number of bits that j and k share) / sqrt N, N a power of two.
 ///
 /// Source: M. Frigo, S. G. Johnson, "The design and implementation of FFTW3", Proceedings of the IEEE
-/// 93 (2005), doi:10.1109/JPROC.2004.840301; its Walsh-Hadamard transform is the
-/// log2 N-dimensional transform of size 2. The native one is ``WalshHadamard``.
+/// 93 (2005), doi:10.1109/JPROC.2004.840301. The cosine transform is made from its real Fourier transform and the
+/// Walsh-Hadamard transform from its Fourier transform of length two: see ``CosineTransform`` and ``FourierHadamard``.
+/// The native one is ``WalshHadamard``.
 package enum TransformKind: String, CaseIterable, Codable, Sendable {
-  /// FFTW's cosine transform, DCT-II.
+  /// The cosine transform, DCT-II, by FFTW's real Fourier transform.
   case fftwDCT = "fftw-dct"
   /// FFTW's Hartley transform.
   case fftwDHT = "fftw-dht"
-  /// The Walsh-Hadamard transform as FFTW's transform of many axes of two.
+  /// The Walsh-Hadamard transform by FFTW's Fourier transform of length two.
   case fftwWHT = "fftw-wht"
   /// Our own Walsh-Hadamard transform.
   case nativeWHT = "native-wht"
@@ -27,30 +30,35 @@ package enum TransformKind: String, CaseIterable, Codable, Sendable {
     }
   }
 
-  /// Whether rows of a sketch are transformed in place. Short ones go through FFTW faster from one block of
-  /// rows to another; for long ones that would be a second row of memory.
-  package func isInPlace(length: Int) -> Bool { self == .nativeWHT || length > 1 << 12 }
+  /// The additions and multiplications of a row of N entries: N log2 N of Walsh-Hadamard, those of a real Fourier transform
+  /// of the others, and three an entry to turn it into a cosine transform.
+  func operations(length: Int) -> Double {
+    switch self {
+    case .fftwWHT, .nativeWHT: (Double(length) * log2(Double(max(length, 1)))).rounded()
+    case .fftwDHT: fourierOperations(ofReals: length)
+    case .fftwDCT: fourierOperations(ofReals: length) + 3 * Double(length)
+    }
+  }
+
+  /// The rows that a worker has besides the one it transforms.
+  package var scratchRows: Int {
+    switch self {
+    case .fftwDCT: 2
+    case .fftwWHT: 1
+    case .fftwDHT, .nativeWHT: 0
+    }
+  }
+
+  /// Whether chunks of it are put together from their spectra.
+  package var hasSpectra: Bool { self == .fftwDCT || self == .fftwDHT }
 
   /// The longest length there is a transform for.
   var longest: Int { self == .nativeWHT ? WalshHadamard.longest : 1 << 31 - 1 }
+}
 
-  /// The transform of FFTW's and its dimensions; nil for the native one.
-  func realTransform(length: Int, isInverse: Bool) -> (RealTransform, lengths: [Int32])? {
-    switch self {
-    case .nativeWHT: nil
-    case .fftwDCT: (isInverse ? .inverseCosine : .cosine, [Int32(length)])
-    case .fftwDHT: (.hartley, [Int32(length)])
-    case .fftwWHT: (.sumAndDifference, Array(repeating: 2, count: length.trailingZeroBitCount))
-    }
-  }
-
-  /// What entry 0 and every other entry is multiplied by, after the transform or before its inverse.
-  func scales(length: Int, isInverse: Bool) -> (first: Double, other: Double) {
-    let count = Double(length)
-    switch self {
-    case .fftwDCT:
-      return ((1 / (isInverse ? count : 4 * count)).squareRoot(), (0.5 / count).squareRoot())
-    case .fftwDHT, .fftwWHT, .nativeWHT: return ((1 / count).squareRoot(), (1 / count).squareRoot())
-    }
-  }
+/// The additions and multiplications of a Fourier transform of N real numbers by the convention of FFTW's benchmarks, 2.5 N
+/// log2 N, or of N/2 complex ones: 2.5 N log2(N/2). What FFTW counts of a plan has a vector as one number, and so depends on
+/// the processor.
+func fourierOperations(ofReals n: Int, asComplex: Bool = false) -> Double {
+  (2.5 * Double(n) * log2(Double(max(1, asComplex ? n / 2 : n)))).rounded()
 }

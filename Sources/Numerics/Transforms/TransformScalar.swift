@@ -6,28 +6,6 @@ internal import CFFTW
   internal import Darwin
 #endif
 
-/// The real transforms of FFTW that ours are built from, unnormalised.
-package enum RealTransform: Sendable {
-  /// Y_k = 2 sum_j X_j cos(pi (j + 1/2) k / N).
-  case cosine
-  /// Y_k = X_0 + 2 sum_{j > 0} X_j cos(pi j (k + 1/2) / N).
-  case inverseCosine
-  /// Y_k = sum_j X_j (cos(2 pi j k / N) + sin(2 pi j k / N)).
-  case hartley
-  /// Y_0 = X_0 + X_1, Y_1 = X_0 - X_1, of length 2.
-  case sumAndDifference
-
-  /// FFTW's name for it.
-  fileprivate var kind: fftw_r2r_kind {
-    switch self {
-    case .cosine: FFTW_REDFT10
-    case .inverseCosine: FFTW_REDFT01
-    case .hartley: FFTW_DHT
-    case .sumAndDifference: FFTW_R2HC
-    }
-  }
-}
-
 /// A precision of the transforms, with the routines of FFTW.
 ///
 /// Planning, destroying and wisdom are for one thread at a time; executing is for any number.
@@ -46,7 +24,6 @@ package struct TransformRoutines<Scalar>: Sendable {
   typealias Complex = UnsafeMutablePointer<(Scalar, Scalar)>?
   typealias Integers = UnsafePointer<Int32>?
   typealias Plan = OpaquePointer?
-  typealias Count = UnsafeMutablePointer<Double>?
 
   let planReal:
     @Sendable (
@@ -55,12 +32,17 @@ package struct TransformRoutines<Scalar>: Sendable {
     ) -> Plan
   let planSpectrum: @Sendable (Int32, Real, Complex, UInt32) -> Plan
   let planInverseSpectrum: @Sendable (Int32, Complex, Real, UInt32) -> Plan
+  let planComplex:
+    @Sendable (
+      Int32, Integers, Int32, Complex, Integers, Int32, Int32, Complex, Integers, Int32, Int32,
+      Int32, UInt32
+    ) -> Plan
   let runReal: @Sendable (Plan, Real, Real) -> Void
   let runSpectrum: @Sendable (Plan, Real, Complex) -> Void
   let runInverseSpectrum: @Sendable (Plan, Complex, Real) -> Void
+  let runComplex: @Sendable (Plan, Complex, Complex) -> Void
   let destroyPlan: @Sendable (Plan) -> Void
   let planText: @Sendable (Plan) -> UnsafeMutablePointer<CChar>?
-  let planOperations: @Sendable (Plan, Count, Count, Count) -> Void
   let forgetWisdom: @Sendable () -> Void
   let readWisdom: @Sendable (UnsafePointer<CChar>?) -> Int32
   let writeWisdom: @Sendable (UnsafePointer<CChar>?) -> Int32
@@ -68,14 +50,12 @@ package struct TransformRoutines<Scalar>: Sendable {
 
 /// The thin layer over FFTW.
 extension TransformScalar {
-  /// Plans the same transform of `rows` rows, `stride` scalars apart, each a row-major array of `lengths`.
-  static func planReal(
-    _ transform: RealTransform, lengths: [Int32], rows: Int32, stride: Int32,
-    _ input: UnsafeMutablePointer<Self>, _ output: UnsafeMutablePointer<Self>, flags: UInt32
+  /// Plans Y_k = sum_j X_j (cos(2 pi j k / N) + sin(2 pi j k / N)) of `rows` rows in place, one after the other.
+  static func planHartley(
+    length: Int32, rows: Int32, _ entries: UnsafeMutablePointer<Self>, flags: UInt32
   ) -> OpaquePointer? {
     transformRoutines.planReal(
-      Int32(lengths.count), lengths, rows, input, nil, 1, stride, output, nil, 1, stride,
-      Array(repeating: transform.kind, count: lengths.count), flags)
+      1, [length], rows, entries, nil, 1, length, entries, nil, 1, length, [FFTW_DHT], flags)
   }
 
   /// Plans Z_k = sum_j X_j exp(-2 pi i j k / N), k = 0 ... N/2, each Z_k its two parts.
@@ -94,21 +74,45 @@ extension TransformScalar {
     transformRoutines.planInverseSpectrum(length, complex(spectrum), output, flags)
   }
 
-  /// Runs a plan of ``planReal(_:lengths:rows:stride:_:_:flags:)`` on other arrays.
-  static func runReal(
-    _ plan: SharedObject, _ input: UnsafeMutablePointer<Self>, _ output: UnsafeMutablePointer<Self>
-  ) {
-    KernelWork.add(planOperations(plan), to: .transformAdds)
-    transformRoutines.runReal(plan.pointer, input, output)
+  /// Plans Z_k = sum_j X_j exp(-2 pi i j k / N), k = 0 ... N - 1, of complex numbers, each its two parts.
+  static func planComplex(
+    length: Int32, _ input: UnsafeMutablePointer<Self>, _ output: UnsafeMutablePointer<Self>,
+    flags: UInt32
+  ) -> OpaquePointer? {
+    transformRoutines.planComplex(
+      1, [length], 1, complex(input), nil, 1, length, complex(output), nil, 1, length,
+      FFTW_FORWARD, flags)
+  }
+
+  /// Plans Z_2j = X_j + X_(j + P), Z_(2j + 1) = X_j - X_(j + P), j = 0 ... P - 1, of complex numbers, P the pairs.
+  static func planSumsAndDifferences(
+    pairs: Int32, _ input: UnsafeMutablePointer<Self>, _ output: UnsafeMutablePointer<Self>,
+    flags: UInt32
+  ) -> OpaquePointer? {
+    transformRoutines.planComplex(
+      1, [2], pairs, complex(input), nil, pairs, 1, complex(output), nil, 1, 2, FFTW_FORWARD,
+      flags)
+  }
+
+  /// Runs a plan of ``planHartley(length:rows:_:flags:)`` on another array.
+  static func runHartley(_ plan: SharedObject, _ entries: UnsafeMutablePointer<Self>) {
+    transformRoutines.runReal(plan.pointer, entries, entries)
   }
 
   /// Runs a plan of ``planSpectrum(length:_:_:flags:)`` that preserves its input on other arrays.
   static func runSpectrum(
     _ plan: SharedObject, _ input: UnsafePointer<Self>, _ spectrum: UnsafeMutablePointer<Self>
   ) {
-    KernelWork.add(planOperations(plan), to: .transformAdds)
     transformRoutines.runSpectrum(
       plan.pointer, UnsafeMutablePointer(mutating: input), complex(spectrum))
+  }
+
+  /// Runs a plan from complex numbers to others on other arrays.
+  static func runComplex(
+    _ plan: SharedObject, _ input: UnsafeMutablePointer<Self>,
+    _ output: UnsafeMutablePointer<Self>
+  ) {
+    transformRoutines.runComplex(plan.pointer, complex(input), complex(output))
   }
 
   /// Runs a plan of ``planInverseSpectrum(length:_:_:flags:)`` on other arrays.
@@ -116,7 +120,6 @@ extension TransformScalar {
     _ plan: SharedObject, _ spectrum: UnsafeMutablePointer<Self>,
     _ output: UnsafeMutablePointer<Self>
   ) {
-    KernelWork.add(planOperations(plan), to: .transformAdds)
     transformRoutines.runInverseSpectrum(plan.pointer, complex(spectrum), output)
   }
 
@@ -128,13 +131,6 @@ extension TransformScalar {
     guard let text = transformRoutines.planText(plan.pointer) else { return "" }
     defer { free(text) }
     return String(cString: text)
-  }
-
-  /// Additions and multiplications of one run, a fused pair counted as two.
-  static func planOperations(_ plan: SharedObject) -> Double {
-    var (additions, multiplications, fused) = (0.0, 0.0, 0.0)
-    transformRoutines.planOperations(plan.pointer, &additions, &multiplications, &fused)
-    return additions + multiplications + 2 * fused
   }
 
   /// Forgets what this process knows of fast plans.
@@ -157,9 +153,10 @@ extension TransformScalar {
 extension Float: TransformScalar {
   package static let transformRoutines = TransformRoutines<Float>(
     planReal: fftwf_plan_many_r2r, planSpectrum: fftwf_plan_dft_r2c_1d,
-    planInverseSpectrum: fftwf_plan_dft_c2r_1d, runReal: fftwf_execute_r2r,
-    runSpectrum: fftwf_execute_dft_r2c, runInverseSpectrum: fftwf_execute_dft_c2r,
-    destroyPlan: fftwf_destroy_plan, planText: fftwf_sprint_plan, planOperations: fftwf_flops,
+    planInverseSpectrum: fftwf_plan_dft_c2r_1d, planComplex: fftwf_plan_many_dft,
+    runReal: fftwf_execute_r2r, runSpectrum: fftwf_execute_dft_r2c,
+    runInverseSpectrum: fftwf_execute_dft_c2r, runComplex: fftwf_execute_dft,
+    destroyPlan: fftwf_destroy_plan, planText: fftwf_sprint_plan,
     forgetWisdom: fftwf_forget_wisdom, readWisdom: fftwf_import_wisdom_from_filename,
     writeWisdom: fftwf_export_wisdom_to_filename)
 }
@@ -167,9 +164,10 @@ extension Float: TransformScalar {
 extension Double: TransformScalar {
   package static let transformRoutines = TransformRoutines<Double>(
     planReal: fftw_plan_many_r2r, planSpectrum: fftw_plan_dft_r2c_1d,
-    planInverseSpectrum: fftw_plan_dft_c2r_1d, runReal: fftw_execute_r2r,
-    runSpectrum: fftw_execute_dft_r2c, runInverseSpectrum: fftw_execute_dft_c2r,
-    destroyPlan: fftw_destroy_plan, planText: fftw_sprint_plan, planOperations: fftw_flops,
+    planInverseSpectrum: fftw_plan_dft_c2r_1d, planComplex: fftw_plan_many_dft,
+    runReal: fftw_execute_r2r, runSpectrum: fftw_execute_dft_r2c,
+    runInverseSpectrum: fftw_execute_dft_c2r, runComplex: fftw_execute_dft,
+    destroyPlan: fftw_destroy_plan, planText: fftw_sprint_plan,
     forgetWisdom: fftw_forget_wisdom, readWisdom: fftw_import_wisdom_from_filename,
     writeWisdom: fftw_export_wisdom_to_filename)
 }

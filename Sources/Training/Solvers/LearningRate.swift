@@ -50,7 +50,7 @@ package struct LearningRate: ~Copyable {
     work.note("lambda_max", largest)
     value = largest > 0 ? 1 / largest : 1  // where G is zero no step moves anything
     if rule == .word(.theory) {
-      let smallest = try smallestEigenvalue(gram, workers: workers, work: &work)
+      let smallest = try spectrum.smallestEigenvalue(gram, workers: workers, work: &work)
       work.note("lambda_min", smallest)
       value = smallest / Double(n * n)
     }
@@ -88,16 +88,19 @@ extension LearningRate {
       return found.value
     }
   }
+}
 
-  /// lambda_min(G) as 1/lambda_max(G^-1).
-  private mutating func smallestEigenvalue(
-    _ gram: borrowing Matrix<Double>, workers: Workers, work: inout Work
+extension PowerIteration {
+  /// lambda_min(G) as 1/lambda_max(G^-1), from the lower triangle of G, in the phases `factor` and `solve`.
+  mutating func smallestEigenvalue(
+    _ gram: borrowing Matrix<Double>, tolerance: Double = 1e-12, limit: Int = 10_000,
+    workers: Workers, work: inout Work
   ) throws(SolverError) -> Double {
     let n = gram.rows
     var factor = CholeskyFactor<Double>(order: n)
     try factor.refactor(gram, damping: 0, workers: workers, work: &work)
     return work.measure(.solve) { work in
-      let found = spectrum.largestEigenvalue { x, y in
+      let found = largestEigenvalue(tolerance: tolerance, limit: limit) { x, y in
         y.update(from: x)
         factor.solve(&y)
       }

@@ -32,7 +32,7 @@ package struct SolverEntry: Sendable {
     throws(SolverError) -> any PreparedSolver
 
   /// The entry of one solver, given its two concrete types.
-  init<S: Solver & ~Copyable, D: Solver & ~Copyable>(
+  package init<S: Solver & ~Copyable, D: Solver & ~Copyable>(
     _ descriptor: SolverDescriptor, _: S.Type, _: D.Type
   ) where S.Scalar == Float, D.Scalar == Double {
     self.descriptor = descriptor

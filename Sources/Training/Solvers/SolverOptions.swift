@@ -11,6 +11,14 @@ extension OptionWord {
   package var description: String { rawValue }
 }
 
+/// Whether something is done.
+package enum Switch: String, OptionWord {
+  /// It is.
+  case on
+  /// It is not.
+  case off
+}
+
 /// A word, or a number in its place.
 package enum WordOrNumber<
   Word: OptionWord, Number: LosslessStringConvertible & Equatable & Sendable

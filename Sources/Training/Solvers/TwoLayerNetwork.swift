@@ -25,6 +25,8 @@ package struct TwoLayerNetwork<Scalar: KernelScalar>: ~Copyable {
   package let workers: Workers
   /// Of the problem, and of what solvers draw for it.
   package let seed: UInt64
+  /// The probability that a neuron fires on a point at W(0).
+  package let firingProbability: Double
   private let targets: AlignedBuffer<Double>
   private let shift: Scalar
   private var forward: FusedForward<Scalar>
@@ -43,6 +45,7 @@ package struct TwoLayerNetwork<Scalar: KernelScalar>: ~Copyable {
     directions = Matrix(rows: n, columns: points.columns, repeating: 0)
     self.workers = workers
     seed = problem.seed
+    firingProbability = problem.shape.firingProbability
   }
 
   /// n.

@@ -10,9 +10,9 @@ extension CostEstimate {
     let block = Double(neuronsPerBlock(points: sizes.batch))
     let scratch = Double(sizes.threads) * block * (2 * n + d) + n * m / block
     let density = sizes.firingProbability
-    let isSparse = density < SparseUpdate<Float>.breakEvenDensity
+    let isSparse = density < GramProduct<Float>.breakEvenDensity
     return CostEstimate(
-      memoryBytes: (2 * n * d + m + scratch) * sizes.scalarBytes + n * m / 8 + 64 * n,
+      memoryBytes: (4 * n * d + m + scratch) * sizes.scalarBytes + n * m / 8 + 64 * n,
       iteration: (isSparse ? density : 1) * 2 * products * pass(sizes))
   }
 
@@ -24,6 +24,30 @@ extension CostEstimate {
       memoryBytes: (n * s + slabs * n * n) * sizes.scalarBytes + 8 * n * n,
       iteration: Operations(sizes.precision, multiplyAdds: n * n * s / 2))
     return own + .cholesky(sizes, .double)
+  }
+}
+
+extension CostEstimate {
+  /// A transform of n rows of which s = `rows` entries are wanted, with the memory of its workers.
+  static func sampledTransform(
+    _ sizes: ProblemSizes, chunks: TransformChunks, rows: Int, width: Int, options: SolverOptions
+  ) -> CostEstimate {
+    let (n, s) = (sizes.numbers.n, Double(rows))
+    let (length, padded) = (Double(chunks.length), Double(chunks.padded))
+    guard options[.trim] == .on, chunks.count > 1 else {
+      let scratch = options[.transform].scratchRows
+      return CostEstimate(
+        memoryBytes: Double(sizes.threads * (2 + scratch)) * padded * sizes.scalarBytes,
+        iteration: .transforms(sizes, rows: n, length: padded))
+    }
+    let neurons = max(1, length / Double(width))
+    let perSample = options[.transform].hasSpectra ? 4.0 : 1
+    let firing = n * Double(chunks.count) * (1 - pow(1 - sizes.firingProbability, neurons))
+    return CostEstimate(
+      memoryBytes: Double(sizes.threads)
+        * ((2 * length + 68 * s) * sizes.scalarBytes + 144 * s) + 44 * s,
+      iteration: .transforms(sizes, rows: firing, length: length)
+        + Operations(sizes.precision, multiplyAdds: perSample * firing * s))
   }
 }
 

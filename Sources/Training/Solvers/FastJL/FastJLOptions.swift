@@ -1,12 +1,16 @@
 package import Numerics
 
 /// What turns a sketch into a preconditioner.
-enum SketchFactor: String, OptionWord {
-  case cholesky, qr
+package enum SketchFactor: String, OptionWord {
+  /// Cholesky of (S A)^T S A.
+  case cholesky
+  /// QR of S A.
+  case qr
 }
 
-/// How exactly an inner iteration solves, where no number says it: to sqrt(lambda_min/n)/6.
-enum InnerToleranceRule: String, OptionWord {
+/// How exactly an inner iteration solves, where no number says it.
+package enum InnerToleranceRule: String, OptionWord {
+  /// To sqrt(lambda_min/n)/6.
   case paper
 }
 
@@ -39,6 +43,31 @@ extension NamedOption<TransformKind> {
   package static var transform: Self { Self("transform", "the orthonormal transform that mixes") }
 }
 
+extension NamedOption<Switch> {
+  /// Whether the transform of a sketch is trimmed.
+  package static var trim: Self {
+    Self("trim", "whether only what the samples need of a transform is computed")
+  }
+}
+
+/// How long a draw of a sketch is kept, where no number of iterations says it.
+package enum RedrawRule: String, OptionWord {
+  /// One iteration.
+  case every
+  /// To the end.
+  case never
+}
+
+extension NamedOption<WordOrNumber<RedrawRule, Int>> {
+  /// The iterations with one draw of a sketch, which follows the pairs that begin or cease to fire.
+  package static var redraw: Self {
+    Self(
+      "redraw", default: "every", "every|never|an integer from 1",
+      "iterations with one draw of the sketch, which follows what begins or ceases to fire"
+    ) { (1...1_000_000).contains($0.number ?? 1) }
+  }
+}
+
 extension NamedOption<InnerMethod> {
   /// What solves the preconditioned system.
   package static var inner: Self {
@@ -48,7 +77,7 @@ extension NamedOption<InnerMethod> {
 
 extension NamedOption<WordOrNumber<InnerToleranceRule, Double>> {
   /// |r - G alpha| / |r|.
-  static var innerTolerance: Self {
+  package static var innerTolerance: Self {
     Self(
       "inner-tolerance", default: "1e-3", below: 1,
       "|r - G alpha|/|r| of the inner iteration; paper is sqrt(lambda_min/n)/6")
@@ -57,7 +86,7 @@ extension NamedOption<WordOrNumber<InnerToleranceRule, Double>> {
 
 extension NamedOption<SketchFactor> {
   /// How the sketch becomes a preconditioner.
-  static var preconditioner: Self {
+  package static var preconditioner: Self {
     Self("preconditioner", "of the sketch's Gram matrix, or QR of the sketch")
   }
 }
@@ -79,7 +108,7 @@ extension NamedOption<WisdomFile> {
 extension [OptionDescriptor] {
   /// Those of every solver with a sketch.
   static var ofSketches: Self {
-    .of(.sketchRatio, .inner, .innerTolerance, .preconditioner, .damping)
+    .of(.sketchRatio, .redraw, .inner, .innerTolerance, .preconditioner, .damping)
   }
 
   /// Those of transforms that FFTW makes.
@@ -87,6 +116,14 @@ extension [OptionDescriptor] {
 }
 
 extension SolverOptions {
+  /// How rows of `entries` numbers, `width` of each neuron, are cut for a transform with s = `rows`.
+  func chunks(
+    entries: Int, rows: Int, density: Double, width: Int = 1
+  ) -> TransformChunks {
+    TransformChunks(
+      entries: entries, samples: rows, kind: self[.transform], density: density, width: width)
+  }
+
   /// s for n points.
   func sketchRows(points n: Int) -> Int {
     max(1, Int((self[.sketchRatio] * Double(n)).rounded(.up)))

@@ -1,7 +1,7 @@
 package import Numerics
 import Vocabulary
 
-/// A random S (s x N) that can be applied to the rows of the Jacobian without storing them.
+/// A random S (s x N) that can be applied to the rows of the Jacobian, and to what changes in them, without storing them.
 package protocol JacobianSketch: ~Copyable, SendableMetatype {
   /// Of J and of the sketch.
   associatedtype Scalar: KernelScalar
@@ -23,6 +23,20 @@ package protocol JacobianSketch: ~Copyable, SendableMetatype {
   mutating func apply(
     _ draw: UInt32, to jacobian: borrowing FactoredJacobian<Scalar>,
     into sketched: inout Matrix<Scalar>, work: inout Work)
+
+  /// Adds to `sketched` what the last draw of ``apply(_:to:into:work:)`` makes of the pairs that have begun or ceased to
+  /// fire, `flips`, where J is now; called inside the phase `sketch`.
+  mutating func follow(
+    _ flips: borrowing BitMatrix, to jacobian: borrowing FactoredJacobian<Scalar>,
+    into sketched: inout Matrix<Scalar>, work: inout Work)
+}
+
+extension Work {
+  /// Counts what a sketch by transforms took.
+  mutating func count<Scalar: KernelScalar>(_ effort: SketchEffort, in precision: Scalar.Type) {
+    count(.transformAdds, effort.transformAdds)
+    count(multiplyAdds: effort.multiplyAdds, in: Scalar.self)
+  }
 }
 
 extension [Phase] {

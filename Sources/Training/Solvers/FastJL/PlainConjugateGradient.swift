@@ -7,7 +7,8 @@ extension SolverEntry {
       name: "conjugate-gradient", family: .fastJL,
       summary: "Gauss-Newton, conjugate gradients without a preconditioner",
       papers: [], options: .of(.innerTolerance, .damping),
-      phases: [.forward, .jacobian, .solve, .update], reference: .solver("gram-explicit")),
+      phases: [.forward, .jacobian, .gram, .factor, .solve, .update],
+      reference: .solver("gram-explicit")),
     GaussNewton<DenseLinearization<PlainConjugateGradient<Float>>>.self,
     GaussNewton<DenseLinearization<PlainConjugateGradient<Double>>>.self)
 }
@@ -45,19 +46,9 @@ package struct PlainConjugateGradient<Scalar: KernelScalar>: DenseSystem, ~Copya
     _ residual: borrowing AlignedBuffer<Double>, damping: Double,
     into alpha: inout AlignedBuffer<Double>, work: inout Work
   ) throws(SolverError) {
-    let tolerance =
-      tolerance ?? paperTolerance(residual, damping: damping, into: &alpha, work: &work)
+    let tolerance = tolerance ?? jacobian.paperTolerance(work: &work)
     self.tolerance = tolerance
-    let outcome = run(residual, damping: damping, into: &alpha, tolerance: tolerance, work: &work)
-    work.note(outcome, tolerance: tolerance)
-    if let failure = outcome.failure { throw failure }
-  }
-
-  private mutating func run(
-    _ residual: borrowing AlignedBuffer<Double>, damping: Double,
-    into alpha: inout AlignedBuffer<Double>, tolerance: Double, work: inout Work
-  ) -> InnerIteration.Outcome {
-    work.measure(.solve) { work in
+    let outcome = work.measure(.solve) { work in
       let outcome = inner.solve(
         .pcg, residual, into: &alpha, tolerance: tolerance, productError: jacobian.productError
       ) { x, y in
@@ -69,16 +60,8 @@ package struct PlainConjugateGradient<Scalar: KernelScalar>: DenseSystem, ~Copya
       work.count(multiplyAdds: outcome.products * jacobian.productMultiplyAdds, in: Scalar.self)
       return outcome
     }
-  }
-
-  /// sqrt(lambda_min/n)/6, from what a run to 1e-8 learns of the spectrum.
-  private mutating func paperTolerance(
-    _ residual: borrowing AlignedBuffer<Double>, damping: Double,
-    into alpha: inout AlignedBuffer<Double>, work: inout Work
-  ) -> Double {
-    let outcome = run(residual, damping: damping, into: &alpha, tolerance: 1e-8, work: &work)
-    return Training.paperTolerance(
-      smallestEigenvalue: outcome.spectrum.extremes()?.smallest ?? 0, points: jacobian.batch)
+    work.note(outcome, tolerance: tolerance)
+    if let failure = outcome.failure { throw failure }
   }
 
   package mutating func apply(

@@ -59,4 +59,17 @@ package struct SketchCount<Scalar: KernelScalar>: JacobianSketch, ~Copyable {
     work.count(.transformAdds, jacobian.batch * Int(transform.convolution.operationsPerRow))
     work.count(multiplyAdds: jacobian.pairs + jacobian.batch * jacobian.dimension, in: Scalar.self)
   }
+
+  package mutating func follow(
+    _ flips: borrowing BitMatrix, to jacobian: borrowing FactoredJacobian<Scalar>,
+    into sketched: inout Matrix<Scalar>, work: inout Work
+  ) {
+    let rows = transform.follow(
+      flips, to: jacobian.firing, values: jacobian.values, right: jacobian.points, into: &sketched,
+      workers: jacobian.workers)
+    work.count(.transformAdds, rows * Int(transform.convolution.operationsPerRow))
+    work.count(
+      multiplyAdds: flips.population() + rows * (jacobian.dimension + transform.buckets),
+      in: Scalar.self)
+  }
 }

@@ -7,7 +7,7 @@ extension SolverEntry {
       name: "sketch-tensor", family: .fastJL,
       summary: "sketched Gauss-Newton, TensorSRHT of the rows of J",
       papers: ["BPSW21"],
-      options: .of(.transform) + .ofSketches + .ofPlans,
+      options: .of(.transform, .trim) + .ofSketches + .ofPlans,
       phases: .ofSketches, reference: .solver("gram-explicit")),
     GaussNewton<DenseLinearization<SketchedSystem<SketchTensor<Float>>>>.self,
     GaussNewton<DenseLinearization<SketchedSystem<SketchTensor<Double>>>>.self)
@@ -15,7 +15,7 @@ extension SolverEntry {
 
 /// TensorSRHT of the rows u_i (x) x_i of J: one transform of length m a row, T D2 X made once.
 ///
-/// n (m log m + s) a sketch, whatever d is.
+/// n (m log B + 8 s m/B) a sketch in chunks of B neurons, whatever d is; n (m log m + s) with `trim=off`.
 package struct SketchTensor<Scalar: KernelScalar>: JacobianSketch, ~Copyable {
   private var transform: TensorSubsampledTransform<Scalar>
   private let mixedPoints: Matrix<Scalar>
@@ -25,13 +25,14 @@ package struct SketchTensor<Scalar: KernelScalar>: JacobianSketch, ~Copyable {
   ) -> CostEstimate {
     let kind = options[.transform]
     let n = sizes.numbers.n
-    let length = Double(kind.paddedLength(sizes.width))
+    let chunks = options.chunks(
+      entries: sizes.width, rows: rows, density: sizes.firingProbability)
     let right = Double(kind.paddedLength(sizes.dimension))
     return CostEstimate(
-      memoryBytes: (3 * Double(sizes.threads) * length + n * right) * sizes.scalarBytes,
+      memoryBytes: n * right * sizes.scalarBytes + 36 * Double(rows),
       setup: .transforms(sizes, rows: n, length: right),
-      iteration: .transforms(sizes, rows: n, length: length)
-        + Operations(sizes.precision, multiplyAdds: 2 * n * Double(rows)))
+      iteration: Operations(sizes.precision, multiplyAdds: 2 * n * Double(rows)))
+      + .sampledTransform(sizes, chunks: chunks, rows: rows, width: 1, options: options)
   }
 
   package init(
@@ -41,12 +42,13 @@ package struct SketchTensor<Scalar: KernelScalar>: JacobianSketch, ~Copyable {
     let (m, d, seed, workers) = (
       network.width, network.dimension, network.seed, network.workers
     )
+    let chunks = options.chunks(entries: m, rows: rows, density: network.firingProbability)
     transform = try work.planTransform { () throws(TransformError) in
       try TensorSubsampledTransform(
-        leftLength: m, rightLength: d, samples: rows, kind: options[.transform],
-        planning: options.planning, seed: seed, workers: workers)
+        leftLength: m, rightLength: d, samples: rows, kind: options[.transform], chunks: chunks,
+        isTrimmed: options[.trim] == .on, planning: options.planning, seed: seed, workers: workers)
     }
-    work.notePlan("firing row", transform.leftTransform.planText)
+    work.notePlan("firing row", transform.planText)
     work.notePlan("point", transform.rightTransform.planText)
     work.count(.randomWords, transform.wordsPerDraw)
     work.count(signs: d)
@@ -62,10 +64,19 @@ package struct SketchTensor<Scalar: KernelScalar>: JacobianSketch, ~Copyable {
   ) {
     transform.redraw(draw)
     work.count(.randomWords, transform.wordsPerDraw)
-    transform.apply(
+    let effort = transform.apply(
       firing: jacobian.firing, values: jacobian.values, mixedRight: mixedPoints, into: &sketched,
       workers: jacobian.workers)
-    work.count(.transformAdds, jacobian.batch * Int(transform.leftTransform.operationsPerRow))
-    work.count(multiplyAdds: 2 * jacobian.batch * rows, in: Scalar.self)
+    work.count(effort, in: Scalar.self)
+  }
+
+  package mutating func follow(
+    _ flips: borrowing BitMatrix, to jacobian: borrowing FactoredJacobian<Scalar>,
+    into sketched: inout Matrix<Scalar>, work: inout Work
+  ) {
+    let effort = transform.follow(
+      flips, to: jacobian.firing, values: jacobian.values, mixedRight: mixedPoints,
+      into: &sketched, workers: jacobian.workers)
+    work.count(effort, in: Scalar.self)
   }
 }

@@ -73,16 +73,6 @@ package struct SketchedPreconditioner<Scalar: KernelScalar>: ~Copyable {
   /// The multiply-adds of one ``solve(_:)``.
   package var solveMultiplyAdds: Int { gram.rows * gram.rows }
 
-  /// The smallest eigenvalue of M, by power iteration on its inverse, and the solves that it took.
-  package mutating func smallestEigenvalue() -> (value: Double, solves: Int) {
-    let n = gram.rows
-    let found = largestEigenvalue(order: n, tolerance: 1e-2, limit: 100) { x, y in
-      y.update(from: x)
-      factor.solve(&y)
-    }
-    return (1 / found.value, found.products)
-  }
-
   private mutating func factorsByCholesky(damping: Double, workers: Workers, work: inout Work)
     -> Bool
   {

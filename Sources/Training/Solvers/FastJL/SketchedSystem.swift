@@ -4,37 +4,51 @@ import Vocabulary
 /// The Gauss-Newton step as a least-squares problem, min_g |A^T A g - r| with A = J^T, preconditioned by
 /// a sketch of A (BPSW21).
 ///
-/// At each linearisation a fresh S is drawn, and (S A)^T (S A) in factors preconditions the inner
-/// iteration on (G + mu I) alpha = r, in which G is only ever multiplied with, never formed.
+/// At each linearisation a fresh S is drawn, unless `redraw` keeps one: S A then follows the pairs that begin or cease
+/// to fire, as maintained sketches do (RSZ22), and is independent of J no longer. (S A)^T (S A) in factors preconditions the inner
+/// iteration on (G + mu I) alpha = r, in which G is only multiplied with. It is formed once where the paper's tolerance is
+/// asked for, and where no factor of a sketch serves.
 ///
 /// Differs from BPSW21 in: 1. the inner iteration runs to a true relative residual, 1e-3 unless told
 /// otherwise; 2. Cholesky of the sketched Gram matrix comes before QR; 3. `unit-step` is a
 /// reconstruction of the paper's iteration.
 ///
 /// Source: J. van den Brand, B. Peng, Z. Song, O. Weinstein, "Training (overparametrized) neural networks
-/// in near-linear time", ITCS 2021, arXiv 2006.11648 (BPSW21).
+/// in near-linear time", ITCS 2021, arXiv 2006.11648 (BPSW21); A. Reddy, Z. Song, L. Zhang, "Dynamic tensor product
+/// regression", NeurIPS 2022, arXiv 2210.03961 (RSZ22).
 package struct SketchedSystem<Sketch: JacobianSketch & ~Copyable>: DenseSystem, ~Copyable {
   /// That of the sketch.
   package typealias Scalar = Sketch.Scalar
 
   private var sketch: Sketch
   private var jacobian: FactoredJacobian<Scalar>
+  /// Where D differs from that of the last linearisation; empty where each has a draw of its own.
+  private var flips: BitMatrix
   private var sketched: Matrix<Scalar>
   private var preconditioner: SketchedPreconditioner<Scalar>
   private var inner: InnerIteration
   private let method: InnerMethod
   /// eps; nil until lambda_min is known where it is the paper's.
   private var tolerance: Double?
-  /// Linearisations so far: the number of the next draw.
+  /// The number of the next draw.
   private var draws: UInt32 = 0
+  /// Linearisations with one draw.
+  private let drawLife: Int
+  /// Those that are left to the last draw; none once its sketch was overwritten by another's.
+  private var drawLifeLeft = 0
   /// What the last solve came to.
   package private(set) var outcome: InnerIteration.Outcome?
 
   /// With ten inner iterations.
   package static func cost(of sizes: ProblemSizes, options: SolverOptions) -> CostEstimate {
     let rows = options.sketchRows(points: sizes.batch)
+    // Where a draw is kept, D a second time.
+    let flips = options[.redraw] == .word(.every) ? 0 : sizes.numbers.n * sizes.numbers.m / 8
+    // G and its factor, for its least eigenvalue.
+    let gram = options[.innerTolerance].number == nil ? 16 * sizes.numbers.n * sizes.numbers.n : 0
     return Sketch.cost(of: sizes, rows: rows, options: options)
-      + .sketchedFactor(sizes, rows: rows) + .innerIteration(sizes, products: 10)
+      + CostEstimate(memoryBytes: flips + gram) + .sketchedFactor(sizes, rows: rows)
+      + .innerIteration(sizes, products: 10)
   }
 
   package init(
@@ -45,6 +59,14 @@ package struct SketchedSystem<Sketch: JacobianSketch & ~Copyable>: DenseSystem, 
       try Sketch(network, rows: options.sketchRows(points: n), options: options, work: &work)
     }
     jacobian = work.measure(.jacobian) { _ in FactoredJacobian(network) }
+    drawLife =
+      switch options[.redraw] {
+      case .word(.every): 1
+      case .word(.never): .max
+      case .number(let count): count
+      }
+    flips =
+      drawLife > 1 ? BitMatrix(rows: n, columns: network.width) : BitMatrix(rows: 0, columns: 0)
     sketched = Matrix(rows: n, columns: sketch.rows, repeating: 0)
     preconditioner = SketchedPreconditioner(order: n, rows: sketch.rows, options: options)
     inner = InnerIteration(order: n)
@@ -55,11 +77,22 @@ package struct SketchedSystem<Sketch: JacobianSketch & ~Copyable>: DenseSystem, 
   package mutating func linearize(
     _ network: borrowing TwoLayerNetwork<Scalar>, firing: borrowing BitMatrix, work: inout Work
   ) {
+    if drawLifeLeft > 0 {
+      work.measure(.sketch) { work in
+        work.count(.flips, flips.formDifference(of: firing, from: jacobian.firing))
+      }
+    }
     work.measure(.jacobian) { _ in jacobian.move(to: firing) }
     work.measure(.sketch) { work in
-      sketch.apply(draws, to: jacobian, into: &sketched, work: &work)
+      if drawLifeLeft > 0 {
+        sketch.follow(flips, to: jacobian, into: &sketched, work: &work)
+      } else {
+        sketch.apply(draws, to: jacobian, into: &sketched, work: &work)
+        draws += 1
+        drawLifeLeft = drawLife
+      }
+      drawLifeLeft -= 1
     }
-    draws += 1
     preconditioner.form(sketched, workers: jacobian.workers, work: &work)
   }
 
@@ -74,10 +107,12 @@ package struct SketchedSystem<Sketch: JacobianSketch & ~Copyable>: DenseSystem, 
       work.measure(.sketch) { work in
         sketch.apply(draw, to: jacobian, into: &sketched, work: &work)
       }
+      drawLifeLeft = 0
     }
     work.note("preconditioner_rung", Double(rung.rawValue))
     work.note("sketch_rows", Double(sketched.columns))
-    let tolerance = tolerance(work: &work)
+    let tolerance = tolerance ?? jacobian.paperTolerance(work: &work)
+    self.tolerance = tolerance
     let outcome = work.measure(.solve) { work in
       var solves = 0
       let outcome = inner.solve(
@@ -112,28 +147,31 @@ package struct SketchedSystem<Sketch: JacobianSketch & ~Copyable>: DenseSystem, 
 
   /// A draw that no linearisation has: those are numbered from 0.
   private var remixingDraw: UInt32 { draws | 1 << 31 }
-
-  /// eps, the paper's from the lambda_min of the first sketched system: sqrt(lambda_min/n)/6.
-  private mutating func tolerance(work: inout Work) -> Double {
-    if let tolerance { return tolerance }
-    let smallest = work.measure(.solve) { work in
-      let found = preconditioner.smallestEigenvalue()
-      work.count(
-        multiplyAdds: found.solves * preconditioner.solveMultiplyAdds, in: Double.self)
-      return found.value
-    }
-    let value = paperTolerance(smallestEigenvalue: smallest, points: jacobian.batch)
-    tolerance = value
-    return value
-  }
-}
-
-/// BPSW21's inner tolerance, sqrt(lambda/n)/6.
-func paperTolerance(smallestEigenvalue: Double, points n: Int) -> Double {
-  min(0.5, (max(smallestEigenvalue, 0) / Double(n)).squareRoot() / 6)
 }
 
 extension FactoredJacobian {
+  /// BPSW21's inner tolerance, sqrt(lambda_min/n)/6 and at most 1/2, from lambda_min(G) here.
+  func paperTolerance(work: inout Work) -> Double {
+    let smallest = smallestEigenvalue(work: &work)
+    work.note("lambda_min", smallest)
+    return min(0.5, (smallest / Double(batch)).squareRoot() / 6)
+  }
+
+  /// lambda_min(G), which is formed for it; zero where G is singular but for rounding.
+  private func smallestEigenvalue(work: inout Work) -> Double {
+    var exact = PackedGram(points: points, workers: workers, work: &work)
+    exact.form(firing, workers: workers, work: &work)
+    var spectrum = PowerIteration(order: batch)
+    do throws(SolverError) {
+      return max(
+        0,
+        try spectrum.smallestEigenvalue(
+          exact.gram, tolerance: 1e-5, limit: 500, workers: workers, work: &work))
+    } catch {
+      return 0
+    }
+  }
+
   /// Overwrites `image` with G `vector`, in the phase `solve`.
   mutating func apply(
     _ vector: borrowing AlignedBuffer<Double>, into image: inout AlignedBuffer<Double>,

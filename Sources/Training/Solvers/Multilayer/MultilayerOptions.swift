@@ -1,11 +1,3 @@
-/// Whether something is done.
-package enum Switch: String, OptionWord {
-  /// It is.
-  case on
-  /// It is not.
-  case off
-}
-
 /// Which layers are trained.
 package enum TrainedLayers: String, OptionWord {
   /// All but the first.
@@ -20,9 +12,12 @@ enum FlushRule: String, OptionWord {
 }
 
 /// What solves the n x n system of a network of several layers: Cholesky, or conjugate gradients behind a sketch.
-enum LayeredSystem: String, OptionWord {
+package enum LayeredSystem: String, OptionWord {
+  /// Cholesky.
   case exact
+  /// Behind TensorSRHT.
   case tensorSRHT = "tensor-srht"
+  /// Behind TensorSketch.
   case tensorSketch = "tensor-sketch"
 }
 
@@ -62,7 +57,7 @@ extension NamedOption<WordOrNumber<FlushRule, Int>> {
 
 extension NamedOption<LayeredSystem> {
   /// What solves the n x n system.
-  static var system: Self {
+  package static var system: Self {
     Self(
       "system", "Cholesky of the structured Gram matrix, or its conjugate gradients behind a sketch"
     )

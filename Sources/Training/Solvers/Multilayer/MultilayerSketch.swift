@@ -81,11 +81,9 @@ private func tensorTransform<Scalar: KernelScalar>(
     transform.redraw(draw)
     work.count(.randomWords, transform.wordsPerDraw)
     let mixed = transform.transformed(right, workers: workers)
-    transform.apply(left: left, mixedRight: mixed, into: &sketch, workers: workers)
-    let transforms =
-      transform.leftTransform.operationsPerRow + transform.rightTransform.operationsPerRow
-    work.count(.transformAdds, n * Int(transforms))
-    work.count(multiplyAdds: 2 * n * sketch.columns, in: Scalar.self)
+    work.count(.transformAdds, n * Int(transform.rightTransform.operationsPerRow))
+    let effort = transform.apply(left: left, mixedRight: mixed, into: &sketch, workers: workers)
+    work.count(effort, in: Scalar.self)
   }
 }
 

@@ -10,7 +10,7 @@ extension SolverEntry {
   /// Gram matrix of S J^T for a sparse sign sketch S of the rows of J^T that are not zero, drawn anew at
   /// every linearisation. A reconstruction from the abstract.
   ///
-  /// - Complexity: the search as `correlation-dtree`; the sketch 4 d a firing pair, M n^2 s, its factor
+  /// - Complexity: the search as `correlation-dtree`; the sketch 4 d a firing pair, d to a multiple of 16, M n^2 s, its factor
   ///   n^3/3, an inner iteration 2 sum_r |F_r|^2 + 2 n^2 flops.
   ///
   /// Source: DHSWZ22, "Training overparametrized neural networks in sublinear time", arXiv 2208.04508.
@@ -28,7 +28,7 @@ extension SolverEntry {
 /// G through the firing pairs, and the factor of a sketch of it.
 package struct ListedSketch: ListedSystem, ~Copyable {
   private let pointGram: Matrix<Double>
-  private let points: Matrix<Double>
+  private let points: TwofoldLines<Double>
   private var product: OwnProduct<Double>
   /// (S J^T)^T, n x s.
   private var sketched: Matrix<Double>
@@ -51,48 +51,50 @@ package struct ListedSketch: ListedSystem, ~Copyable {
   package static func cost(of sizes: ProblemSizes, options: SolverOptions) -> CostEstimate {
     let (m, n, d) = sizes.numbers
     let (p, touched) = (sizes.firingProbability, sizes.neuronsTouched)
-    let (fired, s) = (n * m * p, Double(ratio) * n + 4)
+    let lines = Double(SparseSignSketch.lines(columns: sizes.dimension))
+    let (fired, s) = (n * m * p, Double(SparseSignSketch.rows(atLeast: ratio * sizes.batch)))
     return .cholesky(sizes, .double)
       + CostEstimate(
-        memoryBytes: 8 * (2 * n * n + n * d + 2 * n * s) + 16 * touched * d,
+        memoryBytes: 8 * (2 * n * n + 32 * n * lines + 2 * n * s) + 24 * touched * lines,
         setup: Operations(.double, multiplyAdds: n * n * d / 2),
         iteration: Operations(
-          .double, multiplyAdds: 4 * fired * d + n * n * s / 2 + 30 * fired * n * p))
+          .double, multiplyAdds: 64 * fired * lines + n * n * s / 2 + 30 * fired * n * p))
   }
 
   package init<Scalar: KernelScalar>(
     _ network: borrowing SparseNetwork<Scalar>, work: inout Work
   ) {
     let n = network.batch
-    let rows = Self.ratio * n + 4
+    let rows = SparseSignSketch.rows(atLeast: Self.ratio * n)
     pointGram = work.formPointGram(of: network.points, workers: network.workers)
-    points = network.points.inDoublePrecision()
+    points = TwofoldLines(network.points.inDoublePrecision())
     product = OwnProduct(order: n, depth: rows)
     sketched = Matrix(rows: n, columns: rows, repeating: 0)
     gram = Matrix(rows: n, columns: n, repeating: 0)
     factor = CholeskyFactor(order: n)
     iteration = ConjugateGradient(order: n)
-    sketch = SparseSignSketch(rows: rows, columns: 0)
+    sketch = SparseSignSketch(rows: rows, lines: 0)
     (width, workers, seed) = (network.width, network.workers, network.seed)
   }
 
   package mutating func linearize<Scalar: KernelScalar>(
     _ pairs: borrowing FiringPairs, _ network: borrowing SparseNetwork<Scalar>, work: inout Work
   ) {
-    let (n, d) = (network.batch, network.dimension)
+    let n = network.batch
     work.measure(.sketch) { work in
-      let columns = pairs.slots * d
-      if sketch.columns < columns {
-        sketch = SparseSignSketch(rows: sketched.columns, columns: columns)
+      let lines = pairs.slots * points.lines
+      if sketch.lines < lines {
+        sketch = SparseSignSketch(rows: sketched.columns, lines: lines)
       }
-      sketch.draw(seed: seed, substream: linearizations, workers: workers)
-      work.count(.randomWords, sketch.columns * SparseSignSketch.wordsPerColumn)
+      sketch.draw(seed: seed, substream: linearizations, lines: 0..<lines, workers: workers)
+      work.count(.randomWords, lines * SparseSignSketch.wordsPerLine)
       linearizations += 1
       sketch.apply(
         to: pairs, points: points, scale: 1 / Double(width).squareRoot(), into: &sketched,
         workers: workers)
-      // A product, and its sums with the four entries of a column.
-      work.count(multiplyAdds: 5 * d * pairs.count, in: Double.self)
+      work.count(
+        multiplyAdds: SparseSignSketch.multiplyAdds(
+          vectors: pairs.count, dimension: network.dimension), in: Double.self)
     }
     work.measure(.factor) { work in
       product.fill(&gram, from: sketched, workers: workers)
