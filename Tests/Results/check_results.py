@@ -140,7 +140,7 @@ def conditioning(run):
     wins = {solver: sum(winner == solver for winner in first.values()) for solver in set(first.values())}
     ranking = sorted(wins, key=wins.get, reverse=True)
     yield (
-        f"Where a sketch pays (n = {batches[0]} to {batches[-1]} in pairs of near-duplicates at {len(points) // len(batches)} "
+        f"Where a sketch pays (n = {batches[0]} to {batches[-1]} in groups of four near-duplicates at {len(points) // len(batches)} "
         f"distances, m = 2^12, d = 16): of {len(points)} points "
         + ", ".join(f"`{solver}` has the fastest iteration at {wins[solver]}" for solver in ranking) + ".")
     for distance in sorted({distance for distance, _ in points}, reverse=True)[:: len(points) // len(batches) - 1]:
