@@ -16,7 +16,7 @@ struct Analyze: ParsableCommand {
         overparam analyze results/latest
         overparam analyze results/latest --all
         overparam analyze results/latest --format json > analysis.json
-        overparam analyze results/reference/amd-epyc-zen4-2cores results/latest
+        overparam analyze results/reference/intel-xeon-emerald-rapids-2cores results/latest
       """)
 
   @Argument(help: "The run's folder, or two to compare.")

@@ -12,7 +12,7 @@ struct Compare: ParsableCommand {
       use `overparam regress`: the report says why.
 
       Examples:
-        overparam compare results/reference/amd-epyc-zen4-2cores results/latest
+        overparam compare results/reference/intel-xeon-emerald-rapids-2cores results/latest
       """)
 
   @Argument(help: "A run's folder.")

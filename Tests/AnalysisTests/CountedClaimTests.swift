@@ -127,6 +127,10 @@ import Vocabulary
     #expect(tree.judgements.count == 1)
     let scan = try run(law, options: ["search": .word("scan")]) { _, _, _ in 1 }
     #expect(scan.judgements.isEmpty && scan.verdicts[0].counts == Ruling(.notMeasured))
+    let drawn = try claim(Self.identity + #", "where": {"dataset": "sphere"}"#)
+    #expect(try run(drawn) { _, _, _ in 1 }.judgements.count == 1)
+    let clustered = try claim(Self.identity + #", "where": {"dataset": "clustered"}"#)
+    #expect(try run(clustered) { _, _, _ in 1 }.judgements.isEmpty)
     let wide = try claim(Self.identity + #", "least": {"m": 2048}"#)
     let judged = try run(wide) { m, d, pairs in m < 2048 ? 1 : d * pairs + 8 }
     #expect(judged.verdicts[0].counts == Ruling(.consistent))

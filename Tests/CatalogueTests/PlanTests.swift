@@ -56,8 +56,8 @@ private func names(of family: Family) -> Set<String> {
     #expect(common.allSatisfy { $0.options["transform"] == .word("fftw-dct") })
   }
 
-  /// Products of matrices are at their rate from n = 16 on, and the largest Jacobian of `common` is left out. No slope of
-  /// `conditioning` is claimed: it compares solvers.
+  /// Products of matrices are at their rate from n = 16 on, and the largest Jacobian of `common` is left out. `conditioning`
+  /// compares solvers at 2^5 to 2^12 points.
   @Test(arguments: [Family.exactGram, .fastJL])
   func `the ladders of a scale are as long as it promises`(family: Family) throws {
     for (scale, sizes) in [(Scale.smoke, 3), (.quick, 8), (.full, 10)] {

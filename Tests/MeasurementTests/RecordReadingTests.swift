@@ -7,7 +7,7 @@ import Testing
 struct RecordReadingTests {
   private static let reference = URL(filePath: #filePath).deletingLastPathComponent()
     .deletingLastPathComponent().deletingLastPathComponent()
-    .appending(path: "results/reference/amd-epyc-zen4-2cores")
+    .appending(path: "results/reference/intel-xeon-emerald-rapids-2cores")
   private static let families = ["exact-gram", "fast-jl", "multilayer", "sublinear"]
 
   private func read(_ text: some Sequence<UInt8>, _ detail: JournalDetail = .whole)

@@ -39,11 +39,13 @@ class Analysis:
     def partly_open(self, subject, *names):
         return sum(1 for verdict in self.verdicts if (verdict[subject] or {}).get("verdict") in names and verdict[f"{subject}_ladders"]["open"])
 
-    def seconds(self, solver, study, m, n, phase="total"):
+    def seconds(self, solver, study, m, n, phase="total", **setting):
         """Of an iteration, or a phase of it, at the wide end of a ladder in m."""
         for family in self.families.values():
             for ladder in family["ladders"]:
-                if (ladder["solver"], ladder["study"], ladder["variable"], ladder["setting"]["n"]) != (solver, study, "m", n):
+                if (ladder["solver"], ladder["study"], ladder["variable"]) != (solver, study, "m"):
+                    continue
+                if not {"n": n, **setting}.items() <= ladder["setting"].items():
                     continue
                 for row in ladder["slopes"]:
                     if (row["phase"], row["stage"], row["counter"], row["largest"]) == (phase, "iteration", None, m):
@@ -105,7 +107,7 @@ def sentences(run):
         f"{structured['iterations']} steps.")
     common = run.costs("common", 2**18)
     flat, tensor, exact = (common[solver] for solver in ("sketch-flat", "sketch-tensor", "gram-structured"))
-    trimmed, whole = (run.seconds("sketch-flat", study, 2**17, 32) for study in ("width", "whole"))
+    trimmed, whole = (run.seconds("sketch-flat", study, 2**17, 32, shift=0) for study in ("width", "whole"))
     yield (
         f"The flat sketch of BPSW21 is at 1e-2 after {in_all(flat)} in all at m = 2^18, n = 32, d = 16; a "
         f"tensor sketch with as many rows after {in_all(tensor)} and the exact Gram matrix after {in_all(exact)}, in "

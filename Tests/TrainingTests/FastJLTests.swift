@@ -96,7 +96,7 @@ import Vocabulary
     let spectrum = GramSpectrum(
       of: Textbook(data, NetworkShape(width: 2048, shiftFactor: 0), stated: .double))
     let expected = (spectrum.smallest / 48).squareRoot() / 6
-    // Power iteration and conjugate gradients approach the eigenvalue to 1 %, its root to half of that.
+    // Inverse power iteration approaches the eigenvalue to 1 %, its root to half of that.
     #expect(abs(found / expected - 1) < 0.01)
     #expect(try #require(run.diagnostics[1]["inner_residual"]) <= found)
   }

@@ -93,7 +93,7 @@ struct KernelWorkTests {
       [
         ("gram-structured", .gram, "Numerics/FiringTile.swift"),
         ("gram-explicit", .gram, "Numerics/DenseScalar.swift"),
-        ("sketch-tensor", .sketch, "Numerics/SampledTransform.swift"),
+        ("sketch-tensor", .sketch, "Numerics/SampledRows.swift"),
         ("correlation-dtree", .search, "Training/MaxTrees.swift"),
         ("tree-newton", .search, "Training/MaxTrees.swift"),
         ("hsr-weights", .search, "Numerics/BallTreeQuery.swift"),

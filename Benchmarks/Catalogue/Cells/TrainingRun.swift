@@ -71,13 +71,12 @@ package struct TrainingRun {
 }
 
 extension TrainingRun {
-  /// The same with inner iterations to about what the precision allows; nil where there are none to tell.
+  /// The same with inner iterations to about what the precision allows; nil where there are none to tell, or where they
+  /// go as far.
   var withTightInnerIterations: TrainingRun? {
-    let name = NamedOption.innerTolerance.descriptor.name
-    guard entry.descriptor.options.contains(where: { $0.name == name }) else { return nil }
+    guard let tight = entry.descriptor.tightInnerTolerance(options, precision) else { return nil }
     var copy = self
-    copy.options = options.setting(
-      .innerTolerance, to: .number(precision == .single ? 1e-6 : 1e-10))
+    copy.options = options.setting(.innerTolerance, to: .number(tight))
     copy.turns = nil
     return copy
   }
@@ -155,5 +154,16 @@ extension Work {
   private func named<Key: RawRepresentable, Value>(_ values: [Key: Value]) -> [String: Value]
   where Key.RawValue == String {
     Dictionary(uniqueKeysWithValues: values.map { ($0.key.rawValue, $0.value) })
+  }
+}
+
+extension SolverDescriptor {
+  /// To what inner iterations are made once more for a check; nil where there are none to tell, or where they go as far.
+  func tightInnerTolerance(_ given: SolverOptions, _ precision: Precision) -> Double? {
+    let tight = precision == .single ? 1e-6 : 1e-10
+    let name = NamedOption.innerTolerance.descriptor.name
+    guard options.contains(where: { $0.name == name }) else { return nil }
+    if let number = given[.innerTolerance].number, number <= tight { return nil }
+    return tight
   }
 }

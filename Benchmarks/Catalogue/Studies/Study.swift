@@ -8,7 +8,7 @@ package enum Scale: String, CaseIterable, Sendable {
   case smoke
   /// Eight sizes, three processes a cell: minutes a family.
   case quick
-  /// Ten sizes or more, half octaves where time is judged, five processes a cell: a quarter of an hour a family.
+  /// Ten sizes or more, half octaves where time is judged, five processes a cell: up to half an hour a family.
   case full
 
   /// Fresh processes a cell.

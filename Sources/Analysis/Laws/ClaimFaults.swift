@@ -1,8 +1,10 @@
 import Vocabulary
 
 extension Law {
-  /// The condition that is no option: C in b = sqrt(C ln m).
+  /// The condition that is C in b = sqrt(C ln m).
   static var shift: String { "shift" }
+  /// The condition that is the name of the data.
+  static var dataset: String { "dataset" }
 
   /// The first thing wrong with the values.
   var fault: (CodingKeys, String)? { nameFault ?? paperFault ?? kindFault ?? touchFault }

@@ -15,7 +15,11 @@ extension Claim {
   /// Whether it is about ladders of this setting.
   package func isMade(in setting: Setting) -> Bool {
     law.conditions.allSatisfy { name, value in
-      name == Law.shift ? value == .number(setting.shift) : setting.options[name] == value
+      switch name {
+      case Law.shift: value == .number(setting.shift)
+      case Law.dataset: value.text == String(setting.dataset.prefix { $0 != ":" })
+      default: setting.options[name] == value
+      }
     }
   }
 

@@ -25,7 +25,8 @@ package struct SketchEffort: Equatable, Sendable {
 /// Error: that of a transform of B entries, and 64 u times the largest sum of magnitudes of 64 chunks.
 ///
 /// - Complexity: for every chunk that is not skipped B log B and 8 s flops, 2 s for Walsh-Hadamard; N' log N' a whole
-///   row. Scratch: a worker two chunks, 68 s numbers and 144 s bytes, or two whole rows; 44 s bytes in all.
+///   row. Scratch: a worker two chunks, 68 s numbers and 144 s bytes, or two whole rows beside what the transform needs; 44 s
+///   bytes in all.
 ///
 /// Source: N. Ailon, E. Liberty, "Fast dimension reduction using Rademacher series on dual BCH codes", Discrete &
 /// Computational Geometry 42 (2009), doi:10.1007/s00454-008-9110-x.

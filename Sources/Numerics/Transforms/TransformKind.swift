@@ -49,6 +49,9 @@ package enum TransformKind: String, CaseIterable, Codable, Sendable {
     }
   }
 
+  /// Rows that all threads read while they transform a whole one: twiddles.
+  package var sharedRows: Int { self == .fftwDCT ? 1 : 0 }
+
   /// Whether chunks of it are put together from their spectra.
   package var hasSpectra: Bool { self == .fftwDCT || self == .fftwDHT }
 

@@ -31,6 +31,9 @@ struct LadderGroup {
   /// How many sizes the longest ladder has.
   var length: Int { ladders.map(\.points.count).max() ?? 0 }
 
+  /// Sizes of all ladders together.
+  var extent: Int { ladders.reduce(0) { $0 + $1.points.count } }
+
   var hasClaims: Bool { ladders.contains { $0.claim != nil } }
 
   /// `in m: n = 32, d = 16, ...`, after the run's name where there are several.
@@ -98,12 +101,11 @@ extension ReportRun {
 }
 
 extension [LadderGroup] {
-  /// The group with the most solvers of those in `variable`, then the most sizes; the first of equals.
+  /// The group with the most sizes of all its solvers together of those in `variable`; the first of equals.
   func longest(in variable: Variable) -> LadderGroup? {
     filter { $0.variable == variable && $0.length > 1 }.reduce(nil) { best, group in
       guard let best else { return group }
-      let isBetter = (group.ladders.count, group.length) > (best.ladders.count, best.length)
-      return isBetter ? group : best
+      return group.extent > best.extent ? group : best
     }
   }
 }

@@ -15,7 +15,7 @@ struct Reproduce: AsyncParsableCommand {
       different.
 
       Examples:
-        overparam reproduce results/reference/amd-epyc-zen4-2cores --sample 100
+        overparam reproduce results/reference/intel-xeon-emerald-rapids-2cores --sample 100
         overparam reproduce results/latest --family exact-gram --sample 20
         overparam reproduce results/latest --time-limit 2m
       """)

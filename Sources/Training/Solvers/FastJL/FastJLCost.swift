@@ -16,6 +16,16 @@ extension CostEstimate {
       iteration: (isSparse ? density : 1) * 2 * products * pass(sizes))
   }
 
+  /// The paper's inner tolerance, where that is asked for: K, G and its factor, once.
+  static func paperTolerance(_ sizes: ProblemSizes, _ options: SolverOptions) -> CostEstimate {
+    if options[.innerTolerance].number != nil { return CostEstimate(memoryBytes: 0) }
+    let (m, n, d) = sizes.numbers
+    return CostEstimate(
+      memoryBytes: 24 * n * n,
+      setup: Operations(.double, multiplyAdds: n * n * d / 2 + n * n * n / 6)
+        + Operations(popcountWords: n * n * m / 128))
+  }
+
   /// ``SketchedPreconditioner`` with S A, n x s.
   static func sketchedFactor(_ sizes: ProblemSizes, rows: Int) -> CostEstimate {
     let (n, s) = (sizes.numbers.n, Double(rows))
@@ -35,17 +45,19 @@ extension CostEstimate {
     let (n, s) = (sizes.numbers.n, Double(rows))
     let (length, padded) = (Double(chunks.length), Double(chunks.padded))
     guard options[.trim] == .on, chunks.count > 1 else {
-      let scratch = options[.transform].scratchRows
+      let kind = options[.transform]
+      let held = sizes.threads * (2 + kind.scratchRows) + kind.sharedRows
       return CostEstimate(
-        memoryBytes: Double(sizes.threads * (2 + scratch)) * padded * sizes.scalarBytes,
+        memoryBytes: Double(held) * padded * sizes.scalarBytes,
         iteration: .transforms(sizes, rows: n, length: padded))
     }
     let neurons = max(1, length / Double(width))
-    let perSample = options[.transform].hasSpectra ? 4.0 : 1
+    let hasSpectra = options[.transform].hasSpectra
+    let (perSample, scratch) = hasSpectra ? (4.0, 0) : (1, options[.transform].scratchRows)
     let firing = n * Double(chunks.count) * (1 - pow(1 - sizes.firingProbability, neurons))
     return CostEstimate(
       memoryBytes: Double(sizes.threads)
-        * ((2 * length + 68 * s) * sizes.scalarBytes + 144 * s) + 44 * s,
+        * ((Double(2 + scratch) * length + 68 * s) * sizes.scalarBytes + 144 * s) + 44 * s,
       iteration: .transforms(sizes, rows: firing, length: length)
         + Operations(sizes.precision, multiplyAdds: perSample * firing * s))
   }

@@ -25,7 +25,7 @@ package struct PlainConjugateGradient<Scalar: KernelScalar>: DenseSystem, ~Copya
 
   /// With twenty inner iterations.
   package static func cost(of sizes: ProblemSizes, options: SolverOptions) -> CostEstimate {
-    .innerIteration(sizes, products: 20)
+    .innerIteration(sizes, products: 20) + .paperTolerance(sizes, options)
   }
 
   package init(

@@ -16,9 +16,9 @@ extension SolverEntry {
 /// The subsampled trigonometric transform of length N = m d over the flattened rows of J, one row at a time.
 ///
 /// n (N log B + 8 s N/B) a sketch, in chunks of B entries without those in which no neuron fires, two chunks a thread: J
-/// is never stored. With `trim=off` n N log N, and four padded rows a thread, the same but for rounding. Where s would pass the padded
-/// N all its entries are taken, and the sketch is exact. BPSW21's sketch (arXiv 2006.11648), of which s entries are
-/// wanted.
+/// is never stored. With `trim=off` n N log N, and up to four padded rows a thread and one for all, the same but for
+/// rounding. Where s would pass the padded N all its entries are taken, and the sketch is exact. BPSW21's sketch (arXiv
+/// 2006.11648), of which s entries are wanted.
 package struct SketchFlat<Scalar: KernelScalar>: JacobianSketch, ~Copyable {
   private var transform: SubsampledTransform<Scalar>
 

@@ -44,11 +44,9 @@ package struct SketchedSystem<Sketch: JacobianSketch & ~Copyable>: DenseSystem, 
     let rows = options.sketchRows(points: sizes.batch)
     // Where a draw is kept, D a second time.
     let flips = options[.redraw] == .word(.every) ? 0 : sizes.numbers.n * sizes.numbers.m / 8
-    // G and its factor, for its least eigenvalue.
-    let gram = options[.innerTolerance].number == nil ? 16 * sizes.numbers.n * sizes.numbers.n : 0
     return Sketch.cost(of: sizes, rows: rows, options: options)
-      + CostEstimate(memoryBytes: flips + gram) + .sketchedFactor(sizes, rows: rows)
-      + .innerIteration(sizes, products: 10)
+      + CostEstimate(memoryBytes: flips) + .sketchedFactor(sizes, rows: rows)
+      + .innerIteration(sizes, products: 10) + .paperTolerance(sizes, options)
   }
 
   package init(
@@ -150,11 +148,12 @@ package struct SketchedSystem<Sketch: JacobianSketch & ~Copyable>: DenseSystem, 
 }
 
 extension FactoredJacobian {
-  /// BPSW21's inner tolerance, sqrt(lambda_min/n)/6 and at most 1/2, from lambda_min(G) here.
+  /// BPSW21's inner tolerance, sqrt(lambda_min/n)/6 and at most 1/2, from lambda_min(G) here, at least u trace(G): what
+  /// is below is rounding.
   func paperTolerance(work: inout Work) -> Double {
     let smallest = smallestEigenvalue(work: &work)
     work.note("lambda_min", smallest)
-    return min(0.5, (smallest / Double(batch)).squareRoot() / 6)
+    return min(0.5, (max(smallest, productError) / Double(batch)).squareRoot() / 6)
   }
 
   /// lambda_min(G), which is formed for it; zero where G is singular but for rounding.
