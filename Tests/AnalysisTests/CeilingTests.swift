@@ -19,9 +19,8 @@ import Vocabulary
 
   @Test(arguments: kept)
   func `no phase of a kept run is above what the machine can do`(folder: URL) throws {
-    let records = try FamilyRecords(folder: folder.path)
-    let run = FamilyRun(
-      family: folder.lastPathComponent, manifest: records.manifest, lines: records.journal.lines)
+    let runs = try FamilyRun.load(RunFolder(path: folder.deletingLastPathComponent().path))
+    let run = try #require(runs.first { $0.family == folder.lastPathComponent })
     let ladders = try Self.curves(of: run).ladders
     #expect(!ladders.isEmpty)
     for ladder in ladders {
@@ -32,6 +31,27 @@ import Vocabulary
         }
       }
     }
+  }
+
+  @Test func `rates are the best that a family on the same processor found`() throws {
+    func run(_ family: String, _ processor: String, _ rate: Double) throws -> FamilyRun {
+      var recording = Recording()
+      try recording.add(
+        "width", in: "m", [(Sample.cell(Sample.point(m: 64, n: 8, d: 4)), Sample.ok([]))])
+      var manifest = recording.manifest
+      manifest.environment.cpuModel = processor
+      manifest.environment.ceilings = [
+        "single_flops": rate, "fork_join_seconds": rate, "gather_64_of_1024": rate, "threads": 2,
+      ]
+      return FamilyRun(family: family, manifest: manifest, lines: [])
+    }
+    let runs = [try run("a", "x", 3), try run("b", "x", 5), try run("c", "y", 7)].sharingRates()
+    func found(_ name: String) -> [Double?] {
+      runs.map { $0.manifest.environment.ceilings?[name] }
+    }
+    #expect(found("single_flops") == [5, 5, 7])
+    #expect(found("fork_join_seconds") == [3, 5, 7] && found("gather_64_of_1024") == [3, 5, 7])
+    #expect(found("double_flops") == [nil, nil, nil])
   }
 
   private static func curves(of run: FamilyRun) throws -> FamilyCurves {

@@ -21,7 +21,7 @@ package struct FamilyRun: Sendable {
     self.warnings = warnings
   }
 
-  /// Reads every family of a run, in alphabetical order.
+  /// Reads every family of a run, in alphabetical order, with the machine's rates as all of them found it.
   ///
   /// - Throws: ``CommandError`` with the exit status for no usable data when there is none, else
   ///   what reading a family's records throws.
@@ -35,7 +35,29 @@ package struct FamilyRun: Sendable {
         warnings: records.warnings)
     }
     runs[0].warnings = warnings + runs[0].warnings
-    return runs
+    return runs.sharingRates()
+  }
+
+  /// Rates are of this processor, on so many threads.
+  fileprivate var machine: [String?] {
+    let environment = manifest.environment
+    return [environment.cpuModel, environment.ceilings?["threads"].map { "\($0)" }]
+  }
+}
+
+extension [FamilyRun] {
+  /// With the best rate of each resource that any family on the same processor measured: what else a machine does
+  /// meanwhile lowers a rate, and nothing raises it.
+  package func sharingRates() -> [FamilyRun] {
+    let names = Resource.allCases.flatMap { [$0.rawValue, $0.allThreadsKey] }
+    return map { run in
+      var shared = run
+      let peers = filter { $0.machine == run.machine }.compactMap(\.manifest.environment.ceilings)
+      for name in names where run.manifest.environment.ceilings?[name] != nil {
+        shared.manifest.environment.ceilings?[name] = peers.compactMap { $0[name] }.max()
+      }
+      return shared
+    }
   }
 }
 
