@@ -44,7 +44,11 @@ import Training
     #expect(rule.damping == 8 * 0x1p-53)
     #expect(!rule.isStationary(predicted: 1e-3, residual: 1))
     #expect(rule.isStationary(predicted: 8 * 0x1p-53, residual: 1))
-    for _ in 0..<60 { rule.reject() }
+    // mu_0 = 1e-3, and mu is beyond 1e10 after 22 rejections: 4^21 = 4.4e12, 4^22 = 1.8e13.
+    rule = LevenbergMarquardt(trace: 8, order: 8, unitRoundoff: 0x1p-53)
+    for _ in 0..<21 { rule.reject() }
+    #expect(!rule.isExhausted)
+    rule.reject()
     #expect(rule.isExhausted)
     #expect(LevenbergMarquardt(trace: 0, order: 8, unitRoundoff: 0x1p-53).isExhausted)
   }

@@ -1,5 +1,7 @@
+import Numerics
 import Testing
 import Training
+import Vocabulary
 
 @Suite struct LearningRateTests {
   @Test func `the tuned rate is the fastest of the powers of two`() throws {
@@ -39,5 +41,17 @@ import Training
     #expect(rates.count == 12)
     #expect(rates[0] == 20)
     #expect(rates[11] < 20)
+  }
+
+  @Test func `what is taken anew is one over the largest eigenvalue of the present G`() throws {
+    var rate = LearningRate(
+      SolverOptions(try solver("gradient-descent").descriptor, overriding: [:]), points: 3)
+    var gram = Matrix<Double>(rows: 3, columns: 3, repeating: 0)
+    (gram[0, 0], gram[1, 1], gram[2, 2], gram[1, 0]) = (0.5, 2, 2, 0)
+    (gram[2, 1], gram[1, 2]) = (1, 1)
+    var work = Work(now: { 0 })
+    rate.renew(gram, work: &work)
+    // Eigenvalues 3, 1 and 1/2.
+    #expect(abs(rate.value * 3 - 1) < 1e-6)
   }
 }

@@ -72,4 +72,50 @@ import Vocabulary
     let rebuilds = run.counts.reduce(0) { $0 + ($1[.maintain]?[.rebuilds] ?? 0) }
     #expect((rebuilds > 0) == isWorn)
   }
+
+  /// With lists of all points every neuron that fires is looked at in the first step: 2 |F| n for its products and
+  /// rates. Where points leave and enter F, they change the counts with those in it one by one, and rates are summed
+  /// again over what fires then.
+  @Test func `a look that finds flips counts them and its rates anew`() throws {
+    let (n, m) = (20, 2000)
+    let prepared = try prepare(
+      solver("neighbor-list"), on: drawn(n: n, d: 6), width: m, shift: 0.4,
+      options: ["step": "descent", "learning-rate": "2", "skin": "100"])
+    func sets() throws -> [Set<Int>] {
+      var sets = [Set<Int>](repeating: [], count: m)
+      for point in 0..<n {
+        for neuron in try #require(prepared.solver.firingSet(of: point)) {
+          sets[neuron].insert(point)
+        }
+      }
+      return sets
+    }
+    let before = try sets()
+    var work = Work(now: { 0 })
+    _ = try prepared.solver.step(work: &work)
+    var (expected, flips) = (0, 0)
+    for (old, new) in zip(before, try sets()) {
+      let (left, entered) = (old.subtracting(new).count, new.subtracting(old).count)
+      expected += 2 * old.count * n
+      guard left + entered > 0 else { continue }
+      flips += left + entered
+      for gone in 0..<left { expected += old.count - gone }
+      for come in 0..<entered { expected += old.count - left + come + 1 }
+      expected += new.count * n
+    }
+    #expect(flips > 100)
+    #expect(work.phaseCounts[.forward]?[.flips] == flips)
+    #expect(work.phaseCounts[.search]?[.multiplyAdds] == expected)
+  }
+
+  @Test(arguments: [(4096, 2), (5000, 3)])
+  func `a weight that moves is taken through all levels of balls`(m: Int, height: Int) throws {
+    let run = try train(
+      solver("hsr-weights"), on: drawn(n: 8, d: 3), width: m, shift: 0.4,
+      options: ["search": "tree", "learning-rate": "1e-3"], steps: 1)
+    let moved = try #require(run.counts[0][.forward]?[.neuronsTouched])
+    #expect(moved > 100)
+    #expect(run.counts[0][.maintain]?[.nodesVisited] == moved * height)
+    #expect(run.counts[0][.maintain]?[.innerProducts] == 2 * moved * height)
+  }
 }

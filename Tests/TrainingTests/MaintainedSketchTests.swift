@@ -68,6 +68,40 @@ import Vocabulary
     #expect(try draws("never") == [true, false, false, false, false, false])
   }
 
+  @Test func `every draw is another one`() throws {
+    func conditions<Sketch: JacobianSketch & ~Copyable>(
+      _ type: Sketch.Type, _ rule: String
+    ) throws -> Set<Double> where Sketch.Scalar == Double {
+      let start = Linearization<Double>(try drawn(n: 16, d: 8), width: 256)
+      return Set(
+        try start.solve(type, ["redraw": rule], solves: 4).map { try #require($0.outcome.condition) })
+    }
+    #expect(try conditions(SketchFlat<Double>.self, "every").count == 4)
+    #expect(try conditions(SketchTensor<Double>.self, "every").count == 4)
+    #expect(try conditions(SketchCount<Double>.self, "every").count == 4)
+    #expect(try conditions(SketchSparse<Double>.self, "every").count == 4)
+    #expect(try conditions(SketchSparse<Double>.self, "2").count == 2)
+  }
+
+  @Test func `the sketch of firing pairs is another one at every step`() throws {
+    let (n, m) = (5, 40)
+    let problem = Problem<Double>(try drawn(n: n, d: 8), NetworkShape(width: m, shift: 0))
+    var work = Work(now: { 0 })
+    let network = SparseNetwork(problem, workers: Workers(count: 1), work: &work)
+    var pairs = FiringPairs(points: n)
+    var rows = GrowingBuffer<UInt64>()
+    rows.resize(to: m)
+    for neuron in 0..<m { rows.mutablePointer[neuron] = 0b11111 }
+    pairs.replace(byRows: rows, width: m, workers: network.workers)
+    var system = ListedSketch(network, work: &work)
+    var seen = Set<Double>()
+    for _ in 0..<4 {
+      system.linearize(pairs, network, work: &work)
+      seen.insert(system.gram[1, 0])
+    }
+    #expect(seen.count == 4)
+  }
+
   @Test(arguments: sketchNames)
   func `with one draw a run converges as with many, for less work`(name: String) throws {
     func run(_ rule: String) throws -> Trajectory {

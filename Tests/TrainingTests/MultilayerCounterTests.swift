@@ -104,6 +104,32 @@ import Vocabulary
     #expect(lowRank > 2 * 8 * 8 * m && lowRank < 2 * 8 * 8 * m * 3 / 2)
   }
 
+  @Test func `changes are flushed at a rank over m Q(b), and the flush is counted`() throws {
+    let (n, m) = (8, 512)
+    let data = try drawn(n: n, d: 16)
+    func run(_ name: String, _ threshold: String) throws -> Trajectory {
+      try train(
+        solver(name), on: data, width: m, shift: 0.4, options: ["rank-threshold": threshold],
+        steps: 5)
+    }
+    // m Q(b) = 29.2: over it are the changes of four steps.
+    let fired = Double(m) * erfc((0.2 * log(Double(m))).squareRoot()) / 2
+    let last = Int(fired.rounded(.up)) / n
+    #expect(last == 3)
+    let (lazy, kept) = (try run("multilayer-lazy", "firing"), try run("multilayer-lazy", "off"))
+    let sparse = try run("multilayer-sparse", "firing")
+    // Diagnostics begin with those of the set-up; two layers are trained.
+    #expect(lazy.diagnostics.dropFirst().map { $0["flushes"] ?? 0 } == [0, 0, 0, 2, 2])
+    var scattered = 0
+    for step in 0...last {
+      scattered += try #require(sparse.counts[step][.update]?[.multiplyAdds]) - 2 * n * m
+      let flushed = step == last ? scattered : 0
+      let (with, without) = (lazy.counts[step][.maintain], kept.counts[step][.maintain])
+      #expect((with?[.multiplyAdds] ?? 0) - (without?[.multiplyAdds] ?? 0) == flushed)
+    }
+    #expect(lazy.counts[last + 1][.maintain] == nil)
+  }
+
   private func median(_ values: [Double]) -> Double { values.sorted()[values.count / 2] }
 
   private func slope(_ values: [Double], _ widths: [Int] = widths) -> Double {

@@ -71,6 +71,45 @@ import Vocabulary
     }
   }
 
+  /// Rows of all layers sketched by one S would add products between layers to it, a tenth of the diagonal here.
+  @Test(arguments: ["tensor-srht", "tensor-sketch"])
+  func `layers have sketches of their own, each draw another: G is the mean of their Gram matrices`(
+    system: String
+  ) throws {
+    let (n, draws, workers) = (3, 1500, Workers(count: 1))
+    let problem = Problem<Double>(try drawn(n: n, d: 6), NetworkShape(width: 32, shift: 0))
+    let trained = try MultilayerNetwork(problem, MultilayerShape(layers: 3), workers: workers)
+    let state = try linearized(trained, problem, workers)
+    var work = Work(now: { 0 })
+    var gram = MultilayerGram(trained, work: &work)
+    gram.form(state, work: &work)
+    let sketch = try MultilayerSketch(
+      trained, seed: 5,
+      options: SolverOptions(
+        try solver("multilayer-lazy").descriptor,
+        overriding: ["system": system, "sketch-ratio": "64"]), work: &work)
+    var (sums, squares) = ([Double](repeating: 0, count: n * n), [Double](repeating: 0, count: n * n))
+    var seen = Set<Double>()
+    for _ in 0..<draws {
+      sketch.form(state, of: trained, work: &work)
+      seen.insert(sketch.gram[0, 0])
+      for i in 0..<n {
+        for j in 0...i {
+          let error = sketch.gram[i, j] - gram.gram[i, j]
+          sums[i * n + j] += error
+          squares[i * n + j] += error * error
+        }
+      }
+    }
+    #expect(seen.count == draws)
+    for i in 0..<n {
+      for j in 0...i {
+        let (sum, square) = (sums[i * n + j], squares[i * n + j])
+        #expect(abs(sum) <= 5 * (square - sum * sum / Double(draws)).squareRoot(), "\(i) \(j)")
+      }
+    }
+  }
+
   /// A state at W(0) with its factors.
   private func linearized(
     _ network: borrowing MultilayerNetwork<Double>, _ problem: borrowing Problem<Double>,

@@ -131,6 +131,74 @@ import Vocabulary
   }
 }
 
+/// Certificates are as tight as the clock: who is looked at too late is seen on another side.
+@Suite struct CertificateTests {
+  /// Brute force at every step of descent.
+  private func follow(
+    _ data: ProblemData, _ shape: NetworkShape, _ options: [String: String], steps: Int
+  ) throws -> (rebuilds: Int, flips: Int) {
+    var run = try SublinearRun(
+      SublinearRun.Kind(name: "neighbor-list", step: "descent"), on: data, shape, options: options)
+    var (rebuilds, flips) = (0, 0)
+    for step in 0..<steps {
+      let place = try run.firstDifference()
+      #expect(place == nil, "step \(step)")
+      #expect(try run.advance() <= 1e-9, "step \(step)")
+      rebuilds += run.counts[.maintain]?[.rebuilds] ?? 0
+      flips += run.counts[.forward]?[.flips] ?? 0
+    }
+    #expect(try run.firstDifference() == nil)
+    return (rebuilds, flips)
+  }
+
+  /// With one point every product moves exactly as fast as the clock.
+  @Test func `a listed product reaches the threshold no sooner than its deadline, and then`() throws
+  {
+    let found = try follow(
+      drawn(n: 1, d: 3), NetworkShape(width: 2000, shiftFactor: 0.4), ["learning-rate": "1"],
+      steps: 80)
+    #expect(found.flips > 5)
+  }
+
+  /// Neurons that fire on two points at right angles, and not between them, move towards the point between as fast as
+  /// the certificate of their lists allows for: below b = -1 that point may be outside their lists.
+  @Test func `a point outside a list reaches the threshold no sooner than the skin is used up`()
+    throws
+  {
+    let half = 0.5.squareRoot()
+    let table = Table(
+      features: [1, 0, 0, 1, half, half], labels: [40, 40, 20], dimension: 2)
+    let data = try ProblemData(
+      Dataset(table), name: "table", batch: 3, dimension: nil, target: .labels, seed: 2)
+    let found = try follow(
+      data, NetworkShape(width: 4000, shift: -1), ["learning-rate": "0.05", "skin": "0.1"],
+      steps: 40)
+    #expect(found.rebuilds > 5)
+  }
+
+  /// A product that is nearer to the threshold than roundings of its list may have moved it is looked at in every step,
+  /// and counted; one that is farther by a thousand times is left alone.
+  @Test(arguments: [(0x1p-50, true), (-0x1p-50, true), (0x1p-38, false), (-0x1p-38, false)])
+  func `what rounding decides is looked at in every step`(offset: Double, isAmbiguous: Bool) throws
+  {
+    let (data, d) = (try drawn(n: 2, d: 24), 24)
+    let problem = Problem<Double>(data, NetworkShape(width: 400, shift: 0))
+    let weights = problem.drawWeights(workers: Workers(count: 1))
+    func product(_ neuron: Int, _ point: Int) -> Double {
+      (0..<d).reduce(0) { $0 + weights[neuron, $1] * problem.points[point, $1] }
+    }
+    let neuron = try #require(
+      (0..<400).first { product($0, 1) > 0.5 && product($0, 0) > product($0, 1) + 0.3 })
+    let run = try train(
+      solver("neighbor-list"), on: data, width: 400, shiftIs: product(neuron, 1) - offset,
+      options: ["step": "descent", "learning-rate": "1e-19"], steps: 3)
+    #expect(run.counts[0][.forward]?[.ambiguousPairs] == (isAmbiguous ? 1 : 0))
+    for counts in run.counts.dropFirst() {
+      #expect(counts[.search]?[.neuronsMoved] == (isAmbiguous ? 1 : 0))
+    }
+  }
+}
+
 /// What the lists' coefficients stand for.
 @Suite struct DualCoordinateTests {
   /// |f(X) - y| of weights as they are, in double precision.

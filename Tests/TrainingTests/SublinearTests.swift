@@ -169,4 +169,29 @@ import Vocabulary
       #expect(one.counts == two.counts)
     }
   }
+
+  @Test(arguments: SublinearRun.kinds)
+  func `flips are the pairs that begin or cease to fire`(kind: SublinearRun.Kind) throws {
+    let n = 20
+    let prepared = try prepare(
+      solver(kind.name), on: drawn(n: n, d: 6), width: 1500, shift: 0.4,
+      options: ["step": kind.step, "learning-rate": "2"])
+    func sets() throws -> [Set<Int>] {
+      try (0..<n).map { Set(try #require(prepared.solver.firingSet(of: $0))) }
+    }
+    var (before, total) = (try sets(), 0)
+    for step in 0..<4 {
+      var work = Work(now: { 0 })
+      _ = try prepared.solver.step(work: &work)
+      let after = try sets()
+      let flips = zip(before, after).reduce(0) { $0 + $1.0.symmetricDifference($1.1).count }
+      let counted = work.phaseCounts.values.compactMap { $0[.flips] }
+      #expect(counted.isEmpty || counted.reduce(0, +) == flips, "step \(step)")
+      // Those that look at every pair again, or ask for all of them, do not know what changed.
+      #expect(
+        counted.isEmpty == ["dense-shifted", "hsr-weights", "quantum"].contains(kind.name))
+      (before, total) = (after, total + flips)
+    }
+    #expect(total > 50)
+  }
 }

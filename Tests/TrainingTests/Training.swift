@@ -23,17 +23,18 @@ struct Trajectory {
 
 /// Trains a registered solver for a number of steps; `residuals` ends with that after the last.
 ///
-/// Options that only other solvers have are left out.
+/// Options that only other solvers have are left out. `shift` is C of b = sqrt(C ln m), `shiftIs` b itself.
 func train(
   _ entry: SolverEntry, on data: ProblemData, width: Int, shift: Double = 0,
-  precision: Precision = .double, stated: Precision? = nil, options: [String: String] = [:],
-  threads: Int = 1, steps: Int
+  shiftIs b: Double? = nil, precision: Precision = .double, stated: Precision? = nil,
+  options: [String: String] = [:], threads: Int = 1, steps: Int
 ) throws -> Trajectory {
   let known = try known(options, to: entry)
   var work = Work(now: wallClock)
   let solver = try entry.prepare(
-    data, NetworkShape(width: width, shiftFactor: shift), precision: precision,
-    stated: stated,
+    data,
+    b.map { NetworkShape(width: width, shift: $0) } ?? NetworkShape(width: width, shiftFactor: shift),
+    precision: precision, stated: stated,
     options: SolverOptions(entry.descriptor, overriding: known, workers: Workers(count: threads)),
     work: &work)
   var trajectory = Trajectory()

@@ -1,4 +1,4 @@
-internal import Numerics
+package import Numerics
 import Vocabulary
 
 /// S A of the rows (u_l(x_i) (x) v_l(x_i))_l of J, n x s, and its Gram matrix.
@@ -6,17 +6,17 @@ import Vocabulary
 /// The layers have independent sketches, whose sum is one of the joined rows: E[(S A)^T S A] = G.
 ///
 /// - Complexity: a TensorSRHT or a TensorSketch for every trained layer, and n^2 s.
-final class MultilayerSketch<Scalar: KernelScalar> {
+package final class MultilayerSketch<Scalar: KernelScalar> {
   /// The Gram matrix of the sketch, its lower triangle.
-  var gram: Matrix<Double>
+  package private(set) var gram: Matrix<Double>
   private let layers: [LayerSketch<Scalar>]
   private var sketched: Matrix<Scalar>
   private var part: Matrix<Scalar>
   private var product: OwnProduct<Scalar>
   private var draws: UInt32 = 0
 
-  /// Plans transforms, for `rows` rows of the sketch.
-  init(
+  /// Plans transforms, for as many rows of the sketch as the options say.
+  package init(
     _ network: borrowing MultilayerNetwork<Scalar>, seed: UInt64, options: SolverOptions,
     work: inout Work
   ) throws(SolverError) {
@@ -40,7 +40,7 @@ final class MultilayerSketch<Scalar: KernelScalar> {
   }
 
   /// Draws anew and sketches the state's factors.
-  func form(
+  package func form(
     _ state: MultilayerState<Scalar>, of network: borrowing MultilayerNetwork<Scalar>,
     work: inout Work
   ) {

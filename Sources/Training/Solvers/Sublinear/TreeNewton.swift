@@ -33,7 +33,7 @@ package struct ListedSketch: ListedSystem, ~Copyable {
   /// (S J^T)^T, n x s.
   private var sketched: Matrix<Double>
   /// The Gram matrix of the sketch.
-  private var gram: Matrix<Double>
+  package private(set) var gram: Matrix<Double>
   private var factor: CholeskyFactor<Double>
   private var iteration: ConjugateGradient
   private var sketch: SparseSignSketch

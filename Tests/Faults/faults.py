@@ -1,0 +1,149 @@
+#!/usr/bin/env python3
+"""Plants faults in a copy of the tree, one at a time, and lists the tests that notice each.
+
+Usage: python3 faults.py [--check] [--only WORD] [--folder FOLDER]
+
+--check plants nothing and sees that every fault still has its place. --only plants the faults whose names have a word in
+them. The copy and its build go to FOLDER, a temporary one unless told otherwise; a folder that is kept saves the first
+build. SWIFT names another compiler. Fails when no test notices a fault. Takes some three minutes a fault. Needs Python's
+standard library.
+"""
+
+import argparse
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+SOLVERS = "Sources/Training/Solvers"
+NEIGHBORS = "Sources/Numerics/Neighbors"
+
+
+@dataclass
+class Fault:
+    """What is wrong, where, what stands there and what is put in its place."""
+
+    name: str
+    file: str
+    right: str
+    wrong: str
+
+    def planted(self, text):
+        if text.count(self.right) != 1:
+            sys.exit(f"{self.name}: {self.file} has {text.count(self.right)} times what is to be replaced: {self.right!r}")
+        return text.replace(self.right, self.wrong)
+
+
+FAULTS = [
+    Fault("a look counts |F| for |F||L|", f"{NEIGHBORS}/NeuronBlockMoves.swift",
+          "worker.tally.multiplyAdds &+= 2 &* fired &* length", "worker.tally.multiplyAdds &+= 2 &* fired"),
+    Fault("rates after flips count |F| for |F||L|", f"{NEIGHBORS}/NeighborWorker.swift",
+          "tally.multiplyAdds &+= fired &* length", "tally.multiplyAdds &+= fired"),
+    Fault("rounding moves no product", f"{NEIGHBORS}/NeuronBlockMoves.swift",
+          "let blur = Scalar(record.blur)", "let blur = Scalar(0)"),
+    Fault("a listed product's deadline doubled", f"{NEIGHBORS}/NeuronBlockMoves.swift",
+          "let entrySpan = gap > 0 ? gap / rates[entry] : 0", "let entrySpan = gap > 0 ? 2 * gap / rates[entry] : 0"),
+    Fault("the deadline of a list doubled", f"{NEIGHBORS}/NeuronBlockMoves.swift",
+          "let exit = Double(record.room) / Double(speed).squareRoot()",
+          "let exit = 2 * Double(record.room) / Double(speed).squareRoot()"),
+    Fault("a list of neighbours is never made anew", f"{NEIGHBORS}/NeuronBlockMoves.swift",
+          "guard room > 0 else {", "guard room > -1e9 else {"),
+    Fault("balls are never made anew", f"{SOLVERS}/Sublinear/HSRWeights.swift", "if isWorn {", "if false, isWorn {"),
+    Fault("a move counts one level of balls", f"{SOLVERS}/Sublinear/HSRWeights.swift",
+          "work.count(.nodesVisited, slots.count * tree.height)", "work.count(.nodesVisited, slots.count)"),
+    Fault("distances of a move are counted for one level", f"{SOLVERS}/Sublinear/HSRWeights.swift",
+          "work.count(.innerProducts, 2 * slots.count * tree.height)", "work.count(.innerProducts, 2 * slots.count)"),
+    Fault("a learning rate is renewed as 1.9/lambda_max", f"{SOLVERS}/LearningRate.swift",
+          "let largest = spectralRadius(gram, work: &work)\n    value = largest > 0 ? 1 / largest : 1\n",
+          "let largest = spectralRadius(gram, work: &work)\n    value = largest > 0 ? 1.9 / largest : 1\n"),
+    Fault("layers share one sketch", f"{SOLVERS}/Multilayer/MultilayerSketch.swift",
+          "let seed = seed &+ UInt64(layer) &* 0x9E37_79B9_7F4A_7C15", "let seed = seed &+ UInt64(layer) &* 0"),
+    Fault("a sketch of layers is never redrawn", f"{SOLVERS}/Multilayer/MultilayerSketch.swift",
+          "draws += 1", "draws += 0"),
+    Fault("a sketch is never redrawn", f"{SOLVERS}/FastJL/SketchedSystem.swift", "draws += 1", "draws += 0"),
+    Fault("a sketch of firing pairs is never redrawn", f"{SOLVERS}/Sublinear/TreeNewton.swift",
+          "linearizations += 1", "linearizations += 0"),
+    Fault("changes are flushed at rank m for m Q(b)", f"{SOLVERS}/Multilayer/MultilayerLazy.swift",
+          "Int((sizes.numbers.m * sizes.firingProbability).rounded(.up))", "Int(sizes.numbers.m)"),
+    Fault("a flush is not counted", f"{SOLVERS}/Multilayer/MaintainedLayer.swift",
+          "work.count(multiplyAdds: weights.settle(workers: workers), in: Scalar.self)",
+          "work.count(multiplyAdds: isEager ? weights.settle(workers: workers) : 0 * weights.settle(workers: workers), "
+          "in: Scalar.self)"),
+    Fault("flips of lists are counted twice", "Sources/Training/FiringSearch/KineticListsSteps.swift",
+          "work.count(.flips, last.flips)", "work.count(.flips, 2 * last.flips)"),
+    Fault("flips of trees are counted twice", f"{SOLVERS}/Sublinear/CorrelationDTree.swift",
+          "work.count(.flips, costs.flips)", "work.count(.flips, 2 * costs.flips)"),
+    Fault("damping is exhausted at 1e4", f"{SOLVERS}/LevenbergMarquardt.swift",
+          "maximum = 1e10 * trace / Double(n)", "maximum = 1e4 * trace / Double(n)"),
+]
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--check", action="store_true")
+    parser.add_argument("--only", default="")
+    parser.add_argument("--folder", type=pathlib.Path)
+    options = parser.parse_args()
+    for fault in FAULTS:
+        fault.planted((ROOT / fault.file).read_text(encoding="utf-8"))
+    if options.check:
+        return
+    chosen = [fault for fault in FAULTS if options.only in fault.name]
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = options.folder or pathlib.Path(scratch)
+        copy_tree(folder)
+        if (found := run_tests(folder)) != []:
+            sys.exit(f"tests fail without a fault: {'; '.join(found)}")
+        survived = [fault.name for fault in chosen if not notice(folder, fault)]
+    print(f"{len(chosen) - len(survived)} of {len(chosen)} faults are noticed")
+    if survived:
+        sys.exit("not noticed: " + "; ".join(survived))
+
+
+def copy_tree(folder):
+    """Copies what git knows, newer files only, so that a build that is there stays of use."""
+    listed = subprocess.run(["git", "ls-files", "-z", "-c", "-o", "--exclude-standard"], cwd=ROOT, check=True,
+                            capture_output=True, text=True).stdout
+    for name in filter(None, listed.split("\0")):
+        source, target = ROOT / name, folder / name
+        if source.is_file() and not (target.exists() and target.read_bytes() == source.read_bytes()):
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(source, target)
+
+
+def notice(folder, fault):
+    """The tests that fail with a fault in place; prints them."""
+    path = folder / fault.file
+    text = path.read_text(encoding="utf-8")
+    path.write_text(fault.planted(text), encoding="utf-8")
+    try:
+        found = run_tests(folder)
+    finally:
+        path.write_text(text, encoding="utf-8")
+    more = f" and {len(found) - 3} more" if len(found) > 3 else ""
+    print(f"{fault.name}: {'; '.join(found[:3])}{more}" if found else f"{fault.name}: NOT NOTICED", flush=True)
+    return found
+
+
+def run_tests(folder):
+    """Names of the tests of training that fail."""
+    swift = os.environ.get("SWIFT", "swift")
+    flags = ["-c", "release", "-debug-info-format", "none"]
+    built = subprocess.run([swift, "build", *flags, "--build-tests"], cwd=folder, capture_output=True, text=True)
+    if built.returncode:
+        sys.exit(f"the copy cannot be built:\n{built.stdout[-2000:]}{built.stderr[-2000:]}")
+    run = subprocess.run([swift, "test", *flags, "--skip-build", "--filter", "^TrainingTests\\."], cwd=folder,
+                         capture_output=True, text=True)
+    failed = re.findall(r'^✘ Test "?(.+?)"?(?: with \d+ test cases)? failed after', run.stdout, flags=re.MULTILINE)
+    if run.returncode and not failed:
+        return ["the tests end: " + (run.stderr.strip().splitlines() or ["no word"])[-1]]
+    return failed
+
+
+if __name__ == "__main__":
+    main()
