@@ -46,6 +46,8 @@ package enum Counter: String, CaseIterable, Codable, Sendable {
   case oracleQueries = "oracle_queries"
   /// Queries of the quantum oracle in searches that found nothing.
   case failingQueries = "failing_queries"
+  /// Queries that find the same in a list without structure, one an item, beside those of a quantum search.
+  case classicalQueries = "classical_queries"
   /// Iterations of an iterative solve within one outer iteration.
   case innerIterations = "inner_iterations"
   /// Products with G in them, one more for the residual that ends them.
@@ -93,6 +95,7 @@ extension Counter {
     case .bytesMoved: .fixed(.units(.memoryBytes))
     case .innerProducts: .fixed(.flops(each: 2, perCoordinate: true))
     case .rowsTouched: .fixed()
+    case .classicalQueries: CounterFacts(isDrawn: false, isOfSimulation: true, use: nil)
     case .randomWords, .normals: .fixed(.unlimited)
     case .nodesVisited, .listEntries: .drawn(.unlimited)
     case .firedPairs, .neuronsTouched, .flips, .neuronsMoved, .rebuilds, .ambiguousPairs: .drawn()

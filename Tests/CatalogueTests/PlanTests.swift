@@ -95,7 +95,7 @@ private func names(of family: Family) -> Set<String> {
     let options = try BenchmarkOptions.parse(["--scale", scale.rawValue])
     let plan = try Plan(Selection(options, family: .multilayer))
     #expect(Set(plan.cells.map(\.solver)) == names(of: .multilayer))
-    #expect(Set(plan.studies.map(\.name)) == ["width", "batch", "convergence"])
+    #expect(Set(plan.studies.map(\.name)) == ["width", "batch", "flushes", "convergence"])
     #expect(Set(plan.studies.compactMap(\.variable)) == ["m", "n"])
     if scale == .full {
       let widths = Set(plan.cells.filter { $0.point.n == 8 }.map(\.point.m))

@@ -1,7 +1,7 @@
 import Training
 
-/// Width at a batch for which sparse queries pay and at one for which narrow dense layers can be timed, batch, and
-/// training runs with and without normalised layers, of which those without show where SZZ21's scaling stalls.
+/// Width at a batch for which sparse queries pay and at one for which narrow dense layers can be timed, batch, changes that are
+/// flushed every other step beside either sketch, and training runs with and without normalised layers, of which those without show where SZZ21's scaling stalls.
 func multilayerStudies(_ scale: Scale) -> [Study] {
   let (m, n, width, batch) =
     switch scale {
@@ -17,7 +17,16 @@ func multilayerStudies(_ scale: Scale) -> [Study] {
     case .full: powersOfTwo(6, 13, halvedFrom: 6)
     }
   let stalling = [OptionSetting.set(.normalise, .off)]
-  return [
+  // The rank is over 8 at every other step.
+  let flushed = [LayeredSystem.exact, .tensorSRHT, .tensorSketch].map { system in
+    Study.ladder(
+      "flushes", m: scale == .smoke ? m : powersOfTwo(7, scale == .full ? 13 : 12), n: [8], d: [16],
+      shift: 0.4
+    ).by("multilayer-lazy").onOneThread.inOneProcess.with {
+      $0.options = [.set(.rankThreshold, .number(8)), .set(.system, system)]
+    }
+  }
+  return flushed + [
     .ladder("width", m: m, n: [8], d: [16], shift: 0.4).onOneThread.counting(
       events: scale == .smoke ? 0 : 5_500),
     .ladder("width", m: wide, n: [64], d: [16], shift: 0).by("multilayer-dense").onOneThread,

@@ -5,7 +5,8 @@ import Training
 ///
 /// Studies of counters have one process a cell: counters are always the same.
 func sublinearStudies(_ scale: Scale) -> [Study] {
-  theory(scale) + practice(scale) + training(scale) + frontierStudies(scale)
+  theory(scale) + practice(scale) + mechanismStudies(scale) + training(scale)
+    + frontierStudies(scale)
 }
 
 /// n = 4 and 8: `width`, where crossovers in time are looked for, and where counters show exponents; the
@@ -117,7 +118,7 @@ func solversOther(than names: [String]) -> [String] {
 }
 
 /// A ladder of one process a cell, of these solvers where they are named.
-private func counters(
+func counters(
   _ name: String, m: [Int], n: [Int], d: [Int], shift: Double, only solvers: [String] = []
 ) -> Study {
   Study.ladder(name, m: m, n: n, d: d, shift: shift).onOneThread.with {

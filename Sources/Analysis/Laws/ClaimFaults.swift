@@ -109,6 +109,7 @@ extension Law {
       return dimensions == nil ? nil : (.dimensions, "are for claims of kind exponents")
     }
     if counter == nil { return (.counter, "is missing: exponents are of counts") }
+    if along == .d { return (.along, "must be m or n: exponents are claimed at each dimension") }
     guard let gap, gap.count == 2, 0 < gap[0], gap[0] < gap[1] else {
       return (.gap, "must be two numbers, the smaller first")
     }

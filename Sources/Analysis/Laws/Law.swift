@@ -49,10 +49,12 @@ package struct Law: Codable, Equatable, Sendable {
   package var steps: Int?
   /// The dimensions between which the exponent in m rises, for ``Kind/ordering``.
   package var between: [Int]?
-  /// c_1 and c_2, the exponent in m being from 1 - c_2/d to 1 - c_1/d, for ``Kind/exponents``.
+  /// c_1 and c_2, the exponent being from 1 - c_2/d to 1 - c_1/d, for ``Kind/exponents``.
   package var gap: [Double]?
   /// The dimensions from which to which that is claimed.
   package var dimensions: [Int]?
+  /// The size whose exponent that is, m or n.
+  package var along: Variable
   /// The factor by which the residual falls at least, for ``Kind/contraction``.
   package var factor: Double?
   /// For a ``Kind/contraction`` that is not to grow with n: claimed where m is at least n to this power.
@@ -68,7 +70,7 @@ package struct Law: Codable, Equatable, Sendable {
     case touches
     case id, solvers, suffix, papers, origin, statement, stage, phase, counter, seconds, per, beside
     case kind, at, terms, between, factor, bound, regime, firings
-    case countTerms, within, trivial, least, steps, gap, dimensions, power
+    case countTerms, within, trivial, least, steps, gap, dimensions, along, power
     case conditions = "where"
   }
 
@@ -102,6 +104,11 @@ package struct Law: Codable, Equatable, Sendable {
     steps = try container.decodeIfPresent(Int.self, forKey: .steps)
     gap = try container.decodeIfPresent([Double].self, forKey: .gap)
     dimensions = try container.decodeIfPresent([Int].self, forKey: .dimensions)
+    let along = try container.decodeIfPresent(Variable.self, forKey: .along)
+    if along != nil, kind != .exponents {
+      throw container.invalid(.along, "is for claims of kind exponents")
+    }
+    self.along = along ?? .m
     power = try container.decodeIfPresent(Double.self, forKey: .power)
     between = try container.decodeIfPresent([Int].self, forKey: .between)
     factor = try container.decodeIfPresent(Double.self, forKey: .factor)

@@ -28,14 +28,14 @@ extension Claim {
     (try? TailFit(data.data(Quantity(self, counter: law.counter))))?.interval
   }
 
-  /// The verdict on exponents in m of 1 - Theta(1/d): whether that of every dimension is from 1 - c_2/d to 1 - c_1/d,
+  /// The verdict on exponents of 1 - Theta(1/d) in m, or in n where the law says so: whether that of every dimension is from 1 - c_2/d to 1 - c_1/d,
   /// over the larger half of five sizes or more, of at least three dimensions.
   ///
   /// `slower` when at every dimension the whole 90 % interval is above and eight sizes were measured: a scan is;
   /// `faster` when it is below.
   func exponents(_ ladders: [LadderData]) -> (ruling: Ruling, found: [ExponentRow]) {
     let range = law.dimensions.map { $0[0]...$0[1] } ?? 0...0
-    let found = ladders.filter { $0.ladder.variable == .m }.compactMap(row)
+    let found = ladders.filter { $0.ladder.variable == law.along }.compactMap(row)
       .filter { $0.sizes >= TailFit.fewestInTail }.sorted { $0.d < $1.d }
     let judged = found.filter { range.contains($0.d) }
     if Set(judged.map(\.d)).count < 3 {
@@ -53,23 +53,28 @@ extension Claim {
   }
 
   private func row(along data: LadderData) -> ExponentRow? {
-    guard let gap = law.gap, let d = data.ladder.setting.d, let n = data.ladder.setting.n,
-      let exponent = exponent(along: data)
-    else { return nil }
+    let setting = data.ladder.setting
+    guard let gap = law.gap, let d = setting.d, let exponent = exponent(along: data) else {
+      return nil
+    }
     return ExponentRow(
-      claim: id, d: d, n: n, exponent: exponent,
+      claim: id, along: law.along, m: setting.m, n: setting.n, d: d, exponent: exponent,
       low: 1 - gap[1] / Double(d), high: 1 - gap[0] / Double(d), sizes: data.ladder.sizes.count)
   }
 }
 
-/// The exponent in m at one dimension, beside what is claimed.
+/// The exponent in m or n at one dimension, beside what is claimed.
 package struct ExponentRow: Codable, Equatable, Sendable {
   /// The claim's id.
   package var claim: String
+  /// The size that grows.
+  package var along: Variable
+  /// The width; null where it grows.
+  @Nullable package var m: Int?
+  /// The points; null where they grow.
+  @Nullable package var n: Int?
   /// The dimension.
   package var d: Int
-  /// The points.
-  package var n: Int
   /// What was measured over the larger half of the ladder.
   package var exponent: Interval
   /// The least exponent that is claimed there.

@@ -7,8 +7,11 @@ package enum TrainedLayers: String, OptionWord {
 }
 
 /// When changes of low rank are added to W, where no number says it: at the rank m Q(b), or never.
-enum FlushRule: String, OptionWord {
-  case firing, off
+package enum FlushRule: String, OptionWord {
+  /// At the rank m Q(b).
+  case firing
+  /// Never.
+  case off
 }
 
 /// What solves the n x n system of a network of several layers: Cholesky, or conjugate gradients behind a sketch.
@@ -47,7 +50,7 @@ extension NamedOption<TrainedLayers> {
 
 extension NamedOption<WordOrNumber<FlushRule, Int>> {
   /// The rank above which changes are added to W.
-  static var rankThreshold: Self {
+  package static var rankThreshold: Self {
     Self(
       "rank-threshold", default: "firing", "firing|off|an integer from 0",
       "the rank above which A B^T is flushed into W: m Q(b), never, or a number"

@@ -96,6 +96,7 @@ package struct QuantumTracker<Scalar: KernelScalar>: RowTracker, ~Copyable {
     var starts = AlignedBuffer<Int>(count: n + 1, repeating: 0)
     truth.gatherSets(into: &marked, starts: &starts)
     found.resize(to: truth.count)
+    work.count(.classicalQueries, n * network.width)
     var (next, missed) = (0, 0)
     for i in 0..<n {
       let set = UnsafeMutableBufferPointer(
