@@ -96,6 +96,45 @@ import Training
     #expect(BallTree(points).visitedFraction(none, above: 0) == 0)
   }
 
+  @Test(arguments: [(1, 3), (17, 2), (300, 4), (4100, 3)])
+  func `points come and go, and queries see those that are there`(m: Int, d: Int) {
+    var samples = Samples(seed: UInt64(m))
+    var rows = matrix(Double.self, samples.matrix(m, d, Double.self))
+    let queries = matrix(Double.self, samples.matrix(8, d, Double.self))
+    var (tree, present) = (BallTree(rows), [Bool](repeating: true, count: m))
+    for round in 0..<24 {
+      // Fewer and fewer at first, then more and more: whole balls empty and fill.
+      let share = round < 12 ? 3 : 1
+      for _ in 0..<m / 4 + 1 {
+        let point = Int(samples.word() % UInt64(m))
+        for k in 0..<d { rows[point, k] += 0.3 * samples.uniform(Double.self) }
+        let row = rows.pointer + point * d
+        switch (present[point], samples.word() % 4 < share) {
+        case (true, true): tree.remove(point)
+        case (true, false): tree.move(point, to: row)
+        case (false, true) where share == 3: continue
+        case (false, _): tree.insert(point, at: row)
+        }
+        if samples.word() % 997 == 0 { tree.rebuild() }
+        present[point] = tree.contains(point)
+      }
+      if round % 7 == 6 { tree.rebuild() }
+      #expect(tree.count == present.count { $0 })
+      var found = AlignedBuffer<UInt32>(count: m + 16, repeating: 0)
+      for q in 0..<queries.rows {
+        let query = queries.pointer + q * d
+        let counts = tree.report(query, above: 0.4, into: found.mutablePointer)
+        // The tree's own products, so that no rounding is between them.
+        let expected = (0..<m).filter { present[$0] && tree.product($0, with: query) > 0.4 }
+        #expect(found.elements.prefix(counts.found).map { Int($0) }.sorted() == expected)
+        for point in 0..<m where present[point] {
+          let product = (0..<d).reduce(0) { $0 + rows[point, $1] * query[$1] }
+          #expect(abs(tree.product(point, with: query) - product) < 1e-13)
+        }
+      }
+    }
+  }
+
   private func checkMoves<Scalar: KernelScalar>(
     _ scalar: Scalar.Type, _ m: Int, _ d: Int, step: Double
   ) {

@@ -31,7 +31,7 @@ package struct BallTree<Scalar: KernelScalar>: ~Copyable, Sendable {
   var points: LaneBlocks<Scalar>
   /// Which point stands at a place, with 32 entries more that may be read.
   var pointAtPlace: AlignedBuffer<UInt32>
-  /// At which place a point stands.
+  /// At which place a point stands; the largest number for one that was removed.
   var placeOfPoint: AlignedBuffer<UInt32>
   /// Centres of the balls, level 1 first; each level begins a block.
   var centres: LaneBlocks<Scalar>
@@ -60,6 +60,7 @@ package struct BallTree<Scalar: KernelScalar>: ~Copyable, Sendable {
     reaches = AlignedBuffer(count: balls, repeating: 0)
     scratch = AlignedBuffer(count: Self.fan * d, repeating: 0)
     points.storage.mutablePointer.update(from: rows.pointer, count: rows.count)
+    for point in 0..<m { pointAtPlace.mutablePointer[point] = UInt32(point) }
     arrange()
   }
 
@@ -100,12 +101,57 @@ package struct BallTree<Scalar: KernelScalar>: ~Copyable, Sendable {
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
   package mutating func move(_ point: Int, to row: UnsafePointer<Scalar>) {
-    precondition(point >= 0 && point < count, "there is no such point")
-    let place = Int(placeOfPoint.pointer[point])
+    precondition(contains(point), "there is no such point")
+    write(row, at: Int(placeOfPoint.pointer[point]))
+  }
+
+  /// Takes a point out of a tree with balls: the one at the last place takes its place.
+  ///
+  /// - Complexity: as ``move(_:to:)``.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
+  package mutating func remove(_ point: Int) {
+    precondition(height > 0 && contains(point), "there are no balls, or no such point")
+    let (place, last) = (Int(placeOfPoint.pointer[point]), count - 1)
+    let follower = Int(pointAtPlace.pointer[last])
+    read(follower, into: scratch.mutablePointer)
+    placeOfPoint.mutablePointer[point] = .max
+    points.count = last
+    if place < last { put(follower, at: place, scratch.pointer) }
+  }
+
+  /// Puts a point that was removed back into the tree, at d entries of `row`, in the last place.
+  ///
+  /// - Complexity: as ``move(_:to:)``.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
+  package mutating func insert(_ point: Int, at row: UnsafePointer<Scalar>) {
+    precondition(point >= 0 && point < placeOfPoint.count && !contains(point), "not removed before")
+    points.count += 1
+    put(point, at: count - 1, row)
+  }
+
+  /// Whether a point is in the tree.
+  package func contains(_ point: Int) -> Bool {
+    point >= 0 && point < placeOfPoint.count && placeOfPoint.pointer[point] != .max
+  }
+
+  private mutating func put(_ point: Int, at place: Int, _ row: UnsafePointer<Scalar>) {
+    pointAtPlace.mutablePointer[place] = UInt32(point)
+    placeOfPoint.mutablePointer[point] = UInt32(place)
+    write(row, at: place)
+  }
+
+  /// Overwrites the point at a place, and lets the balls there grow to reach it; a ball of which it is the first point
+  /// is about it.
+  @inline(__always)
+  private mutating func write(_ row: UnsafePointer<Scalar>, at place: Int) {
     points.write(row, at: place)
     for level in 1..<height + 1 {
       let ball = place >> (4 * level)
       let number = levelStarts.pointer[level - 1] + ball
+      let isFirst = ball << (4 * level) == count - 1
+      if isFirst { centres.write(row, at: number) }
       let centre = centre(level: level, ball)
       var squared: Scalar = 0
       KernelWork.add(1, to: .nodesVisited)
@@ -115,7 +161,7 @@ package struct BallTree<Scalar: KernelScalar>: ~Copyable, Sendable {
         squared += difference * difference
       }
       let needed = squared.isFinite ? reach(centre, squared: squared) : .infinity
-      if !(needed <= reaches.pointer[number]) { reaches.mutablePointer[number] = needed }
+      if isFirst || !(needed <= reaches.pointer[number]) { reaches.mutablePointer[number] = needed }
     }
   }
 }

@@ -2,17 +2,22 @@ extension BallTree {
   /// Makes the balls anew for where the points are now, if there are balls.
   ///
   /// The points go back to the order of their numbers first, so that the arrays are those of a fresh
-  /// tree, bit for bit. In place: no second copy of the points.
+  /// tree of those that were not removed, bit for bit. In place: no second copy of the points.
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
   package mutating func rebuild() {
     guard height > 0 else { return }
     for block in 0..<points.blocks { transpose(block, fromLanes: true) }
     let (d, rows) = (dimension, points.storage.mutablePointer)
-    let points = pointAtPlace.mutablePointer
+    let (points, homes) = (pointAtPlace.mutablePointer, placeOfPoint.mutablePointer)
+    var next: UInt32 = 0
+    for point in 0..<placeOfPoint.count where homes[point] != .max {
+      homes[point] = next
+      next += 1
+    }
     for place in 0..<count {
-      while points[place] != place {
-        let home = Int(points[place])
+      while homes[Int(points[place])] != place {
+        let home = Int(homes[Int(points[place])])
         swapRows(rows + place * d, rows + home * d, count: d)
         (points[place], points[home]) = (points[home], points[place])
       }
@@ -32,7 +37,6 @@ extension BallTree {
 
   /// Makes the tree of points that stand row by row in the order of their numbers.
   mutating func arrange() {
-    for point in 0..<count { pointAtPlace.mutablePointer[point] = UInt32(point) }
     if height > 0 {
       let partition = RowPartition(
         rows: points.storage.mutablePointer, numbers: pointAtPlace.mutablePointer,

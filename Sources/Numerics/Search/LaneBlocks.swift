@@ -5,8 +5,8 @@
 struct LaneBlocks<Scalar: KernelScalar>: ~Copyable, Sendable {
   /// Points of a block.
   static var lanes: Int { 16 }
-  /// The number of points.
-  let count: Int
+  /// The number of points, at most as many as there were at first.
+  var count: Int
   /// d.
   let dimension: Int
   var storage: AlignedBuffer<Scalar>
