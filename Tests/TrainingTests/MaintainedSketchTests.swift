@@ -74,7 +74,9 @@ import Vocabulary
     ) throws -> Set<Double> where Sketch.Scalar == Double {
       let start = Linearization<Double>(try drawn(n: 16, d: 8), width: 256)
       return Set(
-        try start.solve(type, ["redraw": rule], solves: 4).map { try #require($0.outcome.condition) })
+        try start.solve(type, ["redraw": rule], solves: 4).map {
+          try #require($0.outcome.condition)
+        })
     }
     #expect(try conditions(SketchFlat<Double>.self, "every").count == 4)
     #expect(try conditions(SketchTensor<Double>.self, "every").count == 4)

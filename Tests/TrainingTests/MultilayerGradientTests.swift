@@ -88,7 +88,9 @@ import Vocabulary
       options: SolverOptions(
         try solver("multilayer-lazy").descriptor,
         overriding: ["system": system, "sketch-ratio": "64"]), work: &work)
-    var (sums, squares) = ([Double](repeating: 0, count: n * n), [Double](repeating: 0, count: n * n))
+    var (sums, squares) = (
+      [Double](repeating: 0, count: n * n), [Double](repeating: 0, count: n * n)
+    )
     var seen = Set<Double>()
     for _ in 0..<draws {
       sketch.form(state, of: trained, work: &work)

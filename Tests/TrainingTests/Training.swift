@@ -33,7 +33,8 @@ func train(
   var work = Work(now: wallClock)
   let solver = try entry.prepare(
     data,
-    b.map { NetworkShape(width: width, shift: $0) } ?? NetworkShape(width: width, shiftFactor: shift),
+    b.map { NetworkShape(width: width, shift: $0) }
+      ?? NetworkShape(width: width, shiftFactor: shift),
     precision: precision, stated: stated,
     options: SolverOptions(entry.descriptor, overriding: known, workers: Workers(count: threads)),
     work: &work)

@@ -6,4 +6,6 @@ package enum Observation: String, Codable, CaseIterable, Sendable {
   case overExact = "over-exact"
   /// The share of neurons that a step touches.
   case touched
+  /// Queries of a quantum search over those of a classical one.
+  case overClassical = "over-classical"
 }

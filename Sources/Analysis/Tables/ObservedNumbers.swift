@@ -8,6 +8,7 @@ extension [FamilyAnalysis] {
     case .overDescent: ratioText(of: "gram-structured", over: "gradient-descent")
     case .overExact: ratioText(of: "sketch-flat", over: "gram-structured")
     case .touched: touchedText
+    case .overClassical: queriesText
     }
   }
 
@@ -49,6 +50,40 @@ extension [FamilyAnalysis] {
       few.n < many.n
     else { return nil }
     return "\(few.text) of the neurons are touched at \(few.place); \(many.text) at \(many.place)"
+  }
+
+  /// `38 % of a scan's queries at C = 0.4, m = 2^20; 216 % at C = 0, m = 2^20`: at the largest shift and at the least.
+  private var queriesText: String? {
+    let shares = flatMap(\.ladders).filter { $0.variable == .m }.compactMap(QueryShare.init)
+    guard let few = shares.max(by: { ($0.shift, $0.m) < ($1.shift, $1.m) }),
+      let many = shares.min(by: { ($0.shift, -$0.m) < ($1.shift, -$1.m) })
+    else { return nil }
+    let more = few.shift > many.shift ? "; \(many.text) at \(many.place)" : ""
+    return "\(few.text) of a scan's queries at \(few.place)" + more
+  }
+}
+
+/// Queries of a quantum search over a scan's, at the largest m of a ladder.
+private struct QueryShare {
+  let shift: Double
+  let m: Int
+  let share: Double
+
+  /// Nil for a solver that does not count them.
+  init?(_ ladder: LadderAnalysis) {
+    func row(_ counter: Counter) -> SlopeRow? {
+      ladder.slopes.first { $0.counter == counter.rawValue && $0.phase == Claim.total }
+    }
+    guard let classical = row(.classicalQueries), let m = classical.largest,
+      let all = classical.valueAtLargest, let finding = row(.oracleQueries)?.valueAtLargest,
+      let failing = row(.failingQueries)?.valueAtLargest
+    else { return nil }
+    (shift, self.m, share) = (ladder.setting.shift, m, (finding + failing) / all)
+  }
+
+  var text: String { Numbers.percent(share) }
+  var place: String {
+    "C = \(OptionValue.number(shift).text), m = \(Numbers.power(m, from: 1024))"
   }
 }
 
