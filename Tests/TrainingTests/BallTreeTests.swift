@@ -101,7 +101,8 @@ import Training
     var samples = Samples(seed: UInt64(m))
     var rows = matrix(Double.self, samples.matrix(m, d, Double.self))
     let queries = matrix(Double.self, samples.matrix(8, d, Double.self))
-    var (tree, present) = (BallTree(rows), [Bool](repeating: true, count: m))
+    var tree = BallTree(rows)
+    var present = [Bool](repeating: true, count: m)
     for round in 0..<24 {
       // Fewer and fewer at first, then more and more: whole balls empty and fill.
       let share = round < 12 ? 3 : 1

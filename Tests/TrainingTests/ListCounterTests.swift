@@ -103,7 +103,7 @@ import Vocabulary
       for come in 0..<entered { expected += old.count - left + come + 1 }
       expected += new.count * n
     }
-    #expect(flips > 100)
+    #expect(flips > 50)
     #expect(work.phaseCounts[.forward]?[.flips] == flips)
     #expect(work.phaseCounts[.search]?[.multiplyAdds] == expected)
   }

@@ -119,7 +119,7 @@ import Vocabulary
     let (lazy, kept) = (try run("multilayer-lazy", "firing"), try run("multilayer-lazy", "off"))
     let sparse = try run("multilayer-sparse", "firing")
     // Diagnostics begin with those of the set-up; two layers are trained.
-    #expect(lazy.diagnostics.dropFirst().map { $0["flushes"] ?? 0 } == [0, 0, 0, 2, 2])
+    #expect(lazy.diagnostics.dropFirst().map { $0["flushes"] ?? 0 } == [0, 0, 0, 2, 0])
     var scattered = 0
     for step in 0...last {
       scattered += try #require(sparse.counts[step][.update]?[.multiplyAdds]) - 2 * n * m

@@ -83,11 +83,12 @@ import Vocabulary
     var work = Work(now: { 0 })
     var gram = MultilayerGram(trained, work: &work)
     gram.form(state, work: &work)
-    let sketch = try MultilayerSketch(
-      trained, seed: 5,
-      options: SolverOptions(
-        try solver("multilayer-lazy").descriptor,
-        overriding: ["system": system, "sketch-ratio": "64"]), work: &work)
+    let options = SolverOptions(
+      try solver("multilayer-lazy").descriptor,
+      overriding: ["system": system, "sketch-ratio": "64"])
+    let sketch = try work.measure(.sketch) { work in
+      try MultilayerSketch(trained, seed: 5, options: options, work: &work)
+    }
     var (sums, squares) = (
       [Double](repeating: 0, count: n * n), [Double](repeating: 0, count: n * n)
     )

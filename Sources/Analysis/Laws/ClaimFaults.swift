@@ -106,6 +106,7 @@ extension Law {
   private var exponentsFault: (CodingKeys, String)? {
     guard kind == .exponents else {
       if gap != nil { return (.gap, "is for claims of kind exponents") }
+      if along != nil { return (.along, "is for claims of kind exponents") }
       return dimensions == nil ? nil : (.dimensions, "are for claims of kind exponents")
     }
     if counter == nil { return (.counter, "is missing: exponents are of counts") }

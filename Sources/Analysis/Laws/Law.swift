@@ -1,4 +1,5 @@
 package import Measurement
+package import Vocabulary
 
 /// What a paper, or a textbook, says of some solvers. One JSON file each, under `Claims`; the keys are
 /// explained in `Claims/README.md`.
@@ -53,8 +54,8 @@ package struct Law: Codable, Equatable, Sendable {
   package var gap: [Double]?
   /// The dimensions from which to which that is claimed.
   package var dimensions: [Int]?
-  /// The size whose exponent that is, m or n.
-  package var along: Variable
+  /// The size whose exponent that is, m when nil, or n.
+  package var along: Variable?
   /// The factor by which the residual falls at least, for ``Kind/contraction``.
   package var factor: Double?
   /// For a ``Kind/contraction`` that is not to grow with n: claimed where m is at least n to this power.
@@ -104,11 +105,7 @@ package struct Law: Codable, Equatable, Sendable {
     steps = try container.decodeIfPresent(Int.self, forKey: .steps)
     gap = try container.decodeIfPresent([Double].self, forKey: .gap)
     dimensions = try container.decodeIfPresent([Int].self, forKey: .dimensions)
-    let along = try container.decodeIfPresent(Variable.self, forKey: .along)
-    if along != nil, kind != .exponents {
-      throw container.invalid(.along, "is for claims of kind exponents")
-    }
-    self.along = along ?? .m
+    along = try container.decodeIfPresent(Variable.self, forKey: .along)
     power = try container.decodeIfPresent(Double.self, forKey: .power)
     between = try container.decodeIfPresent([Int].self, forKey: .between)
     factor = try container.decodeIfPresent(Double.self, forKey: .factor)

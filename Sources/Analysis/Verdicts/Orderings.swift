@@ -1,6 +1,6 @@
-import Measurement
+package import Measurement
 package import Statistics
-import Vocabulary
+package import Vocabulary
 
 extension Claim {
   /// The verdict on an order of exponents: whether that in m rises between two dimensions.
@@ -28,14 +28,14 @@ extension Claim {
     (try? TailFit(data.data(Quantity(self, counter: law.counter))))?.interval
   }
 
-  /// The verdict on exponents of 1 - Theta(1/d) in m, or in n where the law says so: whether that of every dimension is from 1 - c_2/d to 1 - c_1/d,
-  /// over the larger half of five sizes or more, of at least three dimensions.
+  /// The verdict on exponents of 1 - Theta(1/d) in m, or in n where the law says so: whether that of every dimension is
+  /// from 1 - c_2/d to 1 - c_1/d, over the larger half of five sizes or more, of at least three dimensions.
   ///
   /// `slower` when at every dimension the whole 90 % interval is above and eight sizes were measured: a scan is;
   /// `faster` when it is below.
   func exponents(_ ladders: [LadderData]) -> (ruling: Ruling, found: [ExponentRow]) {
     let range = law.dimensions.map { $0[0]...$0[1] } ?? 0...0
-    let found = ladders.filter { $0.ladder.variable == law.along }.compactMap(row)
+    let found = ladders.filter { $0.ladder.variable == law.along ?? .m }.compactMap(row)
       .filter { $0.sizes >= TailFit.fewestInTail }.sorted { $0.d < $1.d }
     let judged = found.filter { range.contains($0.d) }
     if Set(judged.map(\.d)).count < 3 {
@@ -58,7 +58,8 @@ extension Claim {
       return nil
     }
     return ExponentRow(
-      claim: id, along: law.along, m: setting.m, n: setting.n, d: d, exponent: exponent,
+      claim: id, along: law.along ?? .m, m: Nullable(wrappedValue: setting.m),
+      n: Nullable(wrappedValue: setting.n), d: d, exponent: exponent,
       low: 1 - gap[1] / Double(d), high: 1 - gap[0] / Double(d), sizes: data.ladder.sizes.count)
   }
 }
