@@ -43,6 +43,17 @@ import Vocabulary
     #expect(try claim("[{\"fired\": 1}]").cost(at: sizes) == 512)
   }
 
+  /// From SciPy: m gammaincc(d/2, C ln(m)/2) at m = 2^16.
+  @Test(arguments: [
+    (1, 2305.928330344164), (2, 7131.550214521851), (3, 14290.616083766348),
+    (4, 22949.83477201782), (7, 47735.93682347033), (16, 65399.774904704725), (64, 65536),
+  ])
+  func `neurons longer than b fire somewhere on the sphere`(d: Double, neurons: Double) throws {
+    let sizes = CostSizes(m: 65536, n: 1, d: d, shift: 0.4)
+    let cost = try #require(try claim("[{\"reachable\": 1}]").cost(at: sizes))
+    #expect(abs(cost - neurons) <= 1e-12 * neurons)
+  }
+
   @Test func aCostMayDependOnTheSketch() throws {
     let law = try claim("[{\"coefficient\": 2, \"s\": 1, \"d\": 2}]")
     #expect(law.cost(at: CostSizes(m: 1, n: 1, d: 3, s: 5, shift: 0)) == 90)

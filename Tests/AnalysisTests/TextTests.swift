@@ -73,8 +73,8 @@ import Testing
     counts      claim                    in m      in n    in d  ladders
     (censored)  gram-structured.factor                   - (0)?   0 of 1
     (censored)  gram-structured.fired            - (1)?  - (0)?   0 of 1
-    consistent  gram-structured.forward        1.00 (1)  - (1)?   1 of 2  open in d
-    consistent  gram-structured.gram           2.00 (2)  - (0)?   1 of 1
+    consistent  gram-structured.forward        1.00 (1)  - (1)?   1 of 2  by common; open in d
+    consistent  gram-structured.gram           2.00 (2)  - (0)?   1 of 1  by common
     (censored)  gram-structured.solve                    - (0)?   0 of 1
     (censored)  gram-structured.update                   - (1)?   0 of 1
 

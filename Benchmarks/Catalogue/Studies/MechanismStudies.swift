@@ -25,7 +25,8 @@ private func manyPoints(_ scale: Scale) -> [Study] {
   ] + (widths.isEmpty ? [] : [study(m: widths, n: [1 << 10], .tree, beside: ["dense-shifted"])])
 }
 
-/// Descent that goes on until balls are made anew, by short steps and by long ones.
+/// Descent that goes on for hundreds of steps, by short steps, which wear balls hardly ever, and by long ones, after which
+/// they are made anew.
 private func wornBalls(_ scale: Scale) -> [Study] {
   let (m, steps) =
     switch scale {
@@ -33,9 +34,11 @@ private func wornBalls(_ scale: Scale) -> [Study] {
     case .quick: ([1 << 12], 200)
     case .full: (powersOfTwo(10, 16), 400)
     }
-  let rates: [LearningRate.Rule] = [.word(.spectral), .number(8)]
-  return rates.map { rate in
-    counters("worn", m: m, n: [8], d: [2, 3, 4], shift: 0.4, only: ["hsr-weights"]).with {
+  let rates: [(n: Int, LearningRate.Rule)] = [
+    (8, .word(.spectral)), (8, .number(512)), (64, .number(64)),
+  ]
+  return rates.map { n, rate in
+    counters("worn", m: m, n: [n], d: [2, 3, 4], shift: 0.4, only: ["hsr-weights"]).with {
       $0.options = [.set(.search, .tree), .set(.learningRate, rate)]
       $0.iterations = steps
     }

@@ -22,6 +22,9 @@ package struct CostTerm: Codable, Equatable, Sendable {
   package var fired: Double
   /// The exponent of touched(m, n) = m (1 - (1 - Q)^n), the neurons that fire on some of n points.
   package var touched: Double
+  /// The exponent of reachable(m, d) = m Pr[|w| > b], w normal in R^d: the neurons that fire on some point of the sphere,
+  /// which `touched` tends to as points fill it.
+  package var reachable: Double
   /// The exponent of the bytes of a scalar, 4 or 8.
   package var scalar: Double
   /// The exponent of the seconds that the alternative of a kernel took at the same size.
@@ -33,12 +36,13 @@ package struct CostTerm: Codable, Equatable, Sendable {
 
   /// m^a n^b d^k.
   package init(m: Double = 0, n: Double = 0, d: Double = 0) {
-    (coefficient, s, fired, touched, scalar, alternative, counts) = (1, 0, 0, 0, 0, 0, [:])
+    (coefficient, s, fired, touched, reachable) = (1, 0, 0, 0, 0)
+    (scalar, alternative, counts) = (0, 0, [:])
     (self.m, self.n, self.d) = (m, n, d)
   }
 
   private enum CodingKeys: String, CodingKey, CaseIterable {
-    case coefficient, m, n, d, s, fired, touched, scalar, alternative, log, counts
+    case coefficient, m, n, d, s, fired, touched, reachable, scalar, alternative, log, counts
   }
 
   package init(from decoder: any Decoder) throws {
@@ -54,6 +58,7 @@ package struct CostTerm: Codable, Equatable, Sendable {
     s = try number(.s, default: 0)
     fired = try number(.fired, default: 0)
     touched = try number(.touched, default: 0)
+    reachable = try number(.reachable, default: 0)
     scalar = try number(.scalar, default: 0)
     alternative = try number(.alternative, default: 0)
     log = try container.decodeIfPresent(LogFactor.self, forKey: .log)
@@ -85,6 +90,7 @@ package struct CostTerm: Codable, Equatable, Sendable {
     }
     if fired != 0 { cost *= pow(sizes.fired, fired) }
     if touched != 0 { cost *= pow(sizes.touched, touched) }
+    if reachable != 0 { cost *= pow(sizes.reachable, reachable) }
     for (counter, exponent) in counts {
       guard let count = sizes.counts[counter] else { return nil }
       cost *= pow(count, exponent)
@@ -94,9 +100,9 @@ package struct CostTerm: Codable, Equatable, Sendable {
 
   /// The exponent of `variable` where the term is a monomial in m, n and d, else nil.
   package func exponent(of variable: Variable) -> Double? {
-    guard s == 0, fired == 0, touched == 0, alternative == 0, log == nil, counts.isEmpty else {
-      return nil
-    }
+    guard s == 0, fired == 0, touched == 0, reachable == 0, alternative == 0, log == nil,
+      counts.isEmpty
+    else { return nil }
     switch variable {
     case .m: return m
     case .n: return n
@@ -105,10 +111,10 @@ package struct CostTerm: Codable, Equatable, Sendable {
   }
 
   /// The exponent of `variable` as sizes go to infinity, logarithms left out: fired(m) goes like
-  /// m^(1 - C/2), touched(m, n) like n times that, and a sketch has rows in proportion to n.
+  /// m^(1 - C/2), as reachable(m, d) does, touched(m, n) like n times that, and a sketch has rows in proportion to n.
   package func asymptoticExponent(of variable: Variable, shift: Double) -> Double {
     switch variable {
-    case .m: m + (fired + touched) * (1 - shift / 2)
+    case .m: m + (fired + touched + reachable) * (1 - shift / 2)
     case .n: n + s + touched
     case .d: d
     }

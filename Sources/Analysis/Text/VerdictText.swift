@@ -76,7 +76,7 @@ extension FamilyAnalysis {
     Variable.allCases.map { telling(row, subject, in: $0)?.exponentText ?? "" }
   }
 
-  /// What stands behind a line: a bound, where it is open, or the worst contraction.
+  /// What stands behind a line: the studies that decide it, a bound, where it is open, or the worst contraction.
   package func note(_ row: ClaimVerdict, _ subject: VerdictSubject) -> String {
     if let contraction = contractions.first(where: { $0.claim == row.claim }) {
       let worst = "worst \(Numbers.fixed(contraction.worst.map(\.value).max()))"
@@ -87,15 +87,21 @@ extension FamilyAnalysis {
     }
     let found = exponents.filter { $0.claim == row.claim }
     if !found.isEmpty {
-      return found.map { "d = \($0.d): \(Numbers.fixed($0.exponent.estimate))" }
-        .joined(separator: ", ")
+      return found.map(\.study).unique.map { study in
+        let exponents = found.filter { $0.study == study }.map {
+          "d = \($0.d): \(Numbers.fixed($0.exponent.estimate))"
+        }
+        return "\(study): " + exponents.joined(separator: ", ")
+      }.joined(separator: "; ")
     }
     let share = row.ladders(of: subject)
     let open = share.map { $0.open.map(\.rawValue).joined(separator: ", ") } ?? ""
     let bound = [row.bound == .upper ? "upper bound" : "", slackText(row, subject)]
       .filter { !$0.isEmpty }.joined(separator: ", ")
     let undecided = share?.decided.isEmpty != false || open.isEmpty ? "" : "open in \(open)"
-    return [bound, undecided].filter { !$0.isEmpty }.joined(separator: "; ")
+    let studies = share.map { $0.studies.joined(separator: ", ") } ?? ""
+    return [studies.isEmpty ? "" : "by \(studies)", bound, undecided].filter { !$0.isEmpty }
+      .joined(separator: "; ")
   }
 
   /// `1.2 to 3.1 times the count`, for all ladders together: what is claimed over what was counted; empty where it is

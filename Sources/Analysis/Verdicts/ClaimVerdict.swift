@@ -87,12 +87,15 @@ package struct LadderShare: Codable, Equatable, Sendable {
   package var decided: [Variable]
   /// The sizes in which none did.
   package var open: [Variable]
+  /// The studies of those that did, in order.
+  package var studies: [String]
 
   init(_ judgements: [Judgement]) {
     let growing = judgements.filter { $0.asymptotic != 0 }
     let meant = growing.isEmpty ? judgements : growing
     let settled = meant.filter(\.ruling.verdict.isDecided)
     (ladders, of) = (settled.count, meant.count)
+    studies = settled.map(\.study).unique
     let found = Set(settled.map(\.variable))
     decided = Variable.allCases.filter(found.contains)
     open = Variable.allCases.filter { variable in

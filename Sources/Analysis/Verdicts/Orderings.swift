@@ -58,7 +58,8 @@ extension Claim {
       return nil
     }
     return ExponentRow(
-      claim: id, along: law.along ?? .m, m: Nullable(wrappedValue: setting.m),
+      claim: id, study: data.ladder.study, along: law.along ?? .m,
+      m: Nullable(wrappedValue: setting.m),
       n: Nullable(wrappedValue: setting.n), d: d, exponent: exponent,
       low: 1 - gap[1] / Double(d), high: 1 - gap[0] / Double(d), sizes: data.ladder.sizes.count)
   }
@@ -68,6 +69,8 @@ extension Claim {
 package struct ExponentRow: Codable, Equatable, Sendable {
   /// The claim's id.
   package var claim: String
+  /// The study's name.
+  package var study: String
   /// The size that grows.
   package var along: Variable
   /// The width; null where it grows.
