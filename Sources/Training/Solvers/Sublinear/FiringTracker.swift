@@ -21,6 +21,10 @@ package protocol FiringTracker: ~Copyable, SendableMetatype {
   mutating func search(
     _ pairs: inout FiringPairs, _ network: borrowing SparseNetwork<Scalar>, work: inout Work)
 
+  /// As ``search(_:_:work:)``, before the first step: for what is no part of training, as the choice of a learning rate.
+  mutating func survey(
+    _ pairs: inout FiringPairs, _ network: borrowing SparseNetwork<Scalar>, work: inout Work)
+
   /// Overwrites `predictions` with f(X), from `pairs` of the present weights; called inside the phase `forward`.
   mutating func predict(
     _ pairs: borrowing FiringPairs, _ network: borrowing SparseNetwork<Scalar>,
@@ -49,6 +53,13 @@ extension FiringTracker where Self: ~Copyable {
   package mutating func search(
     _ pairs: inout FiringPairs, _ network: borrowing SparseNetwork<Scalar>, work: inout Work
   ) {}
+
+  /// A search.
+  package mutating func survey(
+    _ pairs: inout FiringPairs, _ network: borrowing SparseNetwork<Scalar>, work: inout Work
+  ) {
+    search(&pairs, network, work: &work)
+  }
 }
 
 /// A tracker that has W by rows, and predicts with the inner product of each firing pair taken anew.

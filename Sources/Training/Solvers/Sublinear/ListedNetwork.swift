@@ -108,7 +108,7 @@ package struct ListedDescent<Tracker: FiringTracker & ~Copyable>: GramFormingNet
   package func firingSet(of point: Int) -> [Int]? { listed.pairs.firingSet(of: point) }
 
   package mutating func findFiring(work: inout Work) {
-    listed.tracker.search(&listed.pairs, listed.network, work: &work)
+    listed.tracker.survey(&listed.pairs, listed.network, work: &work)
   }
 
   package mutating func formGram(work: inout Work) {

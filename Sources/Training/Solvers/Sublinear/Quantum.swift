@@ -66,6 +66,16 @@ package struct QuantumTracker<Scalar: KernelScalar>: RowTracker, ~Copyable {
     }
   }
 
+  /// What the oracle knows, for no queries: the algorithm has no set-up.
+  package mutating func survey(
+    _ pairs: inout FiringPairs, _ network: borrowing SparseNetwork<Scalar>, work: inout Work
+  ) {
+    work.untimed { _ in
+      mark(network)
+      pairs.replace(byRows: rows, width: network.width, workers: network.workers)
+    }
+  }
+
   package mutating func move(
     _ pairs: inout FiringPairs, by coefficients: borrowing AlignedBuffer<Double>,
     _ network: inout SparseNetwork<Scalar>, work: inout Work
