@@ -15,7 +15,7 @@ import Vocabulary
     "cached-scan": [.search, .gram, .solve, .maintain],
     "hsr-weights": [.search, .gram, .solve, .maintain],
     "hsr-data": [.search, .gram, .solve, .maintain],
-    "quantum": [.search, .gram, .solve],
+    "quantum": [.gram, .solve],
     "correlation-dtree": [.search, .gram, .solve, .maintain],
     "correlation-wtree": [.search, .gram, .solve, .maintain],
     "tree-newton": [.gram, .maintain], "neighbor-list": [.gram, .solve, .maintain],
