@@ -100,11 +100,15 @@ def main():
     parser.add_argument("--only", default="")
     parser.add_argument("--folder", type=pathlib.Path)
     options = parser.parse_args()
+    if options.folder and (options.folder.resolve() == ROOT or ROOT in options.folder.resolve().parents):
+        parser.error("--folder is the tree itself or lies inside it: faults are planted in a copy")
     for fault in FAULTS:
         fault.planted((ROOT / fault.file).read_text(encoding="utf-8"))
     if options.check:
         return
     chosen = [fault for fault in FAULTS if options.only in fault.name]
+    if not chosen:
+        parser.error(f"no fault has {options.only!r} in its name")
     with tempfile.TemporaryDirectory() as scratch:
         folder = options.folder or pathlib.Path(scratch)
         copy_tree(folder)
@@ -117,7 +121,7 @@ def main():
 
 
 def copy_tree(folder):
-    """Copies what git knows, newer files only, so that a build that is there stays of use."""
+    """Copies what git knows and what differs, so that a build that is there stays of use."""
     listed = subprocess.run(["git", "ls-files", "-z", "-c", "-o", "--exclude-standard"], cwd=ROOT, check=True,
                             capture_output=True, text=True).stdout
     for name in filter(None, listed.split("\0")):

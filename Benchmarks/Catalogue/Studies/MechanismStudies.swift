@@ -1,8 +1,8 @@
 import Training
 
-/// Where the mechanisms of the papers decide: reporting over many points in few dimensions, balls around weights that move
-/// until they are made anew, shifts from which on quantum search asks less than a classical one, and trees whose upkeep is
-/// most of a step.
+/// Where the mechanisms of the papers decide: reporting over many points in few dimensions, balls around weights that
+/// move until they are made anew, shifts from which on quantum search asks less than a classical one, and trees whose
+/// upkeep is most of a step.
 func mechanismStudies(_ scale: Scale) -> [Study] {
   manyPoints(scale) + wornBalls(scale) + advantage(scale) + [upkeep(scale)]
 }
@@ -25,8 +25,8 @@ private func manyPoints(_ scale: Scale) -> [Study] {
   ] + (widths.isEmpty ? [] : [study(m: widths, n: [1 << 10], .tree, beside: ["dense-shifted"])])
 }
 
-/// Descent that goes on for hundreds of steps, by short steps, which wear balls hardly ever, and by long ones, after which
-/// they are made anew.
+/// Descent of hundreds of steps, which wear balls hardly ever: by the rule for the rate, and beginning with two far too
+/// long steps, after which that rule takes over and the balls are made anew.
 private func wornBalls(_ scale: Scale) -> [Study] {
   let (m, steps) =
     switch scale {

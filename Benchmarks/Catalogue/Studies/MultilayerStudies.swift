@@ -1,7 +1,8 @@
 import Training
 
-/// Width at a batch for which sparse queries pay and at one for which narrow dense layers can be timed, batch, changes that are
-/// flushed every other step beside either sketch, and training runs with and without normalised layers, of which those without show where SZZ21's scaling stalls.
+/// Width at a batch for which sparse queries pay and at one for which narrow dense layers can be timed, batch, changes
+/// that are flushed every other step beside either sketch, and training runs with and without normalised layers, of
+/// which those without show where SZZ21's scaling stalls.
 func multilayerStudies(_ scale: Scale) -> [Study] {
   let (m, n, width, batch) =
     switch scale {

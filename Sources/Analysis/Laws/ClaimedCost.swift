@@ -77,8 +77,8 @@ package struct CostSizes: Equatable, Sendable {
   var fired: Double { m * firingProbability }
   /// m (1 - (1 - Q(b))^n), the neurons that fire on some of n independent points.
   var touched: Double { -m * expm1(n * log1p(-firingProbability)) }
-  /// m Pr[|w| > b], w normal in R^d, d a whole number: Q(d/2, b^2/2), the regularised upper incomplete gamma function, from
-  /// that of 1/2 or 1 by Q(a + 1, x) = Q(a, x) + x^a e^-x / Gamma(a + 1).
+  /// m Pr[|w| > b], w normal in R^d, d a whole number: Q(d/2, b^2/2), the regularised upper incomplete gamma function,
+  /// from that of 1/2 or 1 by Q(a + 1, x) = Q(a, x) + x^a e^-x / Gamma(a + 1).
   var reachable: Double {
     let x = shift * Foundation.log(m) / 2
     let isOdd = d.truncatingRemainder(dividingBy: 2) == 1

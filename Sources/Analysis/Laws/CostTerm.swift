@@ -22,8 +22,8 @@ package struct CostTerm: Codable, Equatable, Sendable {
   package var fired: Double
   /// The exponent of touched(m, n) = m (1 - (1 - Q)^n), the neurons that fire on some of n points.
   package var touched: Double
-  /// The exponent of reachable(m, d) = m Pr[|w| > b], w normal in R^d: the neurons that fire on some point of the sphere,
-  /// which `touched` tends to as points fill it.
+  /// The exponent of reachable(m, d) = m Pr[|w| > b], w normal in R^d: the neurons that fire on some point of the
+  /// sphere, however many points there are.
   package var reachable: Double
   /// The exponent of the bytes of a scalar, 4 or 8.
   package var scalar: Double

@@ -2,7 +2,8 @@ extension BallTree {
   /// Makes the balls anew for where the points are now, if there are balls.
   ///
   /// The points go back to the order of their numbers first, so that the arrays are those of a fresh
-  /// tree of those that were not removed, bit for bit. In place: no second copy of the points.
+  /// tree, bit for bit, unless points were removed: then they keep the levels of all. In place: no second copy of
+  /// the points.
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
   package mutating func rebuild() {

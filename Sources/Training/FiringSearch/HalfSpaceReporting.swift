@@ -7,7 +7,8 @@ package import Numerics
 /// reported, to the last bit, and counts do not depend on the machine or on threads. Points are known by
 /// their row in the matrix that the tree was made from.
 ///
-/// Points are inserted, removed and moved; training moves them, which the papers' structure does by both of the others.
+/// Points are moved and removed, and those that were removed inserted again. Training only moves them, which the papers'
+/// structure does by the other two.
 ///
 /// Source: Z. Song, S. Yang, R. Zhang, "Does preprocessing help training over-parameterized neural
 /// networks?", NeurIPS 2021, arXiv 2110.04622, after P. K. Agarwal, D. Eppstein, J. Matousek, "Dynamic
