@@ -19,7 +19,8 @@ BROWSING := .build/browser/.installed
 export RUN
 
 .PHONY: bench bench-full report regress reproduce test test-targets test-exports test-report test-slurm
-.PHONY: test-resilience test-bad-inputs test-recipes test-faults test-counts check-results check-docs sanitize lint format clean build dependencies slurm chromium faketime
+.PHONY: test-resilience test-bad-inputs test-recipes test-faults test-counts check-results check-docs sanitize
+.PHONY: lint format clean build dependencies slurm chromium faketime
 .DELETE_ON_ERROR:
 
 # Measures the kernels and every family at the quick scale, or the full one, BUDGET each, and ends with the table of
@@ -118,7 +119,7 @@ test-bad-inputs: build
 
 # Plants faults in a copy of the tree, one at a time, and sees that tests notice each: about an hour.
 test-faults: dependencies
-	SWIFT=$(SWIFT) python3 Tests/Faults/faults.py
+	SWIFT=$(SWIFT) FLAGS='$(FLAGS)' python3 Tests/Faults/faults.py
 
 # Adds a toy of everything that there are lists of to a copy of the tree, builds that and uses it.
 test-recipes: dependencies

@@ -40,6 +40,8 @@ package enum Counter: String, CaseIterable, Codable, Sendable {
   case listEntries = "list_entries"
   /// Neighbour lists and search trees that were made anew.
   case rebuilds
+  /// Changes of rank n and more that were added to the weights of a layer, which before stood beside them.
+  case flushes
   /// Pairs so near the threshold, |z - b| <= 16 (t + d) u (1 + |w_r|), that rounding decides who fires.
   case ambiguousPairs = "ambiguous_pairs"
   /// Queries of the quantum oracle that ended in finds.
@@ -94,7 +96,7 @@ extension Counter {
     case .transformAdds: .fixed(.flops(each: 2, perCoordinate: false))
     case .bytesMoved: .fixed(.units(.memoryBytes))
     case .innerProducts: .fixed(.flops(each: 2, perCoordinate: true))
-    case .rowsTouched: .fixed()
+    case .rowsTouched, .flushes: .fixed()
     case .classicalQueries: CounterFacts(isDrawn: false, isOfSimulation: true, use: nil)
     case .randomWords, .normals: .fixed(.unlimited)
     case .nodesVisited, .listEntries: .drawn(.unlimited)

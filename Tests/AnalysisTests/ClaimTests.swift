@@ -146,7 +146,7 @@ import Vocabulary
     ("\"upper\"", "\"tight\"", "trivial: is for upper bounds on a counter"),
     ("\"bound\"", "\"within\": 1.1, \"bound\"", "within: is for tight costs with a counter"),
     ("\"bound\"", "\"count_terms\": [], \"bound\"", "countTerms: is empty"),
-    ("\"bound\"", "\"least\": {\"s\": 4}, \"bound\"", "least: 's' is not m, n or d"),
+    ("\"bound\"", "\"least\": {\"s\": 4}, \"bound\"", "least: 's' is not m, n, d or fired"),
     ("\"bound\"", "\"steps\": 4, \"bound\"", "steps: are for at: amortised"),
     (
       "\"bound\"", "\"at\": \"amortised\", \"steps\": 4, \"bound\"",

@@ -160,6 +160,128 @@ import Vocabulary
     #expect(try run(law, d: [2, 4]) { m, _, _ in m }.verdicts[0].other == Ruling(.tooFewSizes))
   }
 
+  /// A ladder along which nodes grow with this exponent, beside many pairs that fire.
+  private struct Growth {
+    var study = "width"
+    var variable = "m"
+    var d = 2
+    var exponent: Double
+    var options: [String: OptionValue] = [:]
+    var levels = 8...15
+    var coefficient = 1e6
+  }
+
+  private func run(_ claim: Claim, _ ladders: [Growth]) throws -> FamilyAnalysis {
+    var recording = Recording()
+    for ladder in ladders {
+      try recording.add(
+        ladder.study, in: ladder.variable,
+        ladder.levels.map { level in
+          let size = 1 << level
+          let nodes = Int(ladder.coefficient * pow(Double(size), ladder.exponent))
+          let (m, n) = ladder.variable == "m" ? (size, 8) : (64, size)
+          let counts = [
+            "search": ["nodes_visited": nodes, "inner_products": nodes],
+            "forward": ["fired_pairs": 1_000_000],
+          ]
+          let steps = (0..<3).map { Sample.iteration($0, 1e-3, counts: counts) }
+          let cell = Sample.cell(
+            Sample.point(m: m, n: n, d: ladder.d), solver: "a", options: ladder.options)
+          return (cell, Sample.ok(steps))
+        })
+    }
+    return try recording.analysis(claims: [claim]).families[0]
+  }
+
+  @Test func `an order of exponents is that of ladders that differ in d alone`() throws {
+    let law = try claim(
+      """
+      "phase": "search", "counter": "nodes_visited", "kind": "ordering", "between": [2, 8],
+      "bound": "tight"
+      """)
+    func verdict(_ ladders: [Growth]) throws -> Ruling? {
+      try run(law, ladders).verdicts[0].other
+    }
+    let rising = [Growth(d: 2, exponent: 0.4), Growth(d: 8, exponent: 0.8)]
+    let falling = [Growth(d: 2, exponent: 0.8), Growth(d: 8, exponent: 0.4)]
+    #expect(try verdict(rising) == Ruling(.consistent))
+    #expect(try verdict(falling) == Ruling(.slower))
+    let level = [Growth(d: 2, exponent: 0.4), Growth(d: 8, exponent: 0.4)]
+    #expect(try verdict(level) == Ruling(.wideInterval))
+    let short = falling.map { Growth(d: $0.d, exponent: $0.exponent, levels: 8...13) }
+    #expect(try verdict(short) == Ruling(.tooFewSizes))
+    #expect(try verdict([falling[0]]) == Ruling(.tooFewSizes))
+    // With other options it is no other dimension of the same ladder.
+    let longSteps = Growth(d: 2, exponent: 0.9, options: ["learning_rate": .number(64)])
+    #expect(try verdict(rising + [longSteps]) == Ruling(.consistent))
+    #expect(try verdict([longSteps, rising[1]]) == Ruling(.tooFewSizes))
+  }
+
+  @Test func `exponents may be claimed along n, of ladders in n alone`() throws {
+    let body = """
+      "phase": "search", "counter": "nodes_visited", "kind": "exponents", "gap": [1, 2],
+      "dimensions": [2, 8], "along": "n", "bound": "tight"
+      """
+    let dimensions = [2, 4, 8]
+    let batches = dimensions.map {
+      Growth(study: "points", variable: "n", d: $0, exponent: 1 - 1.5 / Double($0), levels: 5...12)
+    }
+    // A scan in m, which would refute the claim.
+    let widths = dimensions.map { Growth(d: $0, exponent: 1) }
+    let found = try run(try claim(body), batches + widths)
+    #expect(found.verdicts[0].other == Ruling(.consistent))
+    #expect(found.exponents.map(\.d) == dimensions)
+    for row in found.exponents {
+      #expect(row.study == "points" && row.along == .n && row.n == nil && row.m == 64)
+      #expect(abs(row.exponent.estimate - 1 + 1.5 / Double(row.d)) < 1e-3)
+    }
+    #expect(try run(try claim(body), widths).verdicts[0].other == Ruling(.notMeasured))
+    let alongWidth = try claim(body.replacing("\"along\": \"n\", ", with: ""))
+    #expect(try run(alongWidth, batches + widths).verdicts[0].other == Ruling(.slower))
+    let refusal = #expect(throws: ClaimError.self) {
+      try claim(body.replacing("\"along\": \"n\"", with: "\"along\": \"d\""))
+    }
+    #expect(refusal?.fault == "along: must be m or n: exponents are claimed at each dimension")
+    let other = #expect(throws: ClaimError.self) {
+      try claim(Self.identity + ", \"along\": \"n\"")
+    }
+    #expect(other?.fault == "along: is for claims of kind exponents")
+  }
+
+  @Test func `a verdict names the studies whose ladders decide it, each once`() throws {
+    let law = try claim(
+      """
+      "phase": "search", "counter": "inner_products", "seconds": false, "bound": "tight",
+      "terms": [{"coefficient": 1e6, "m": 1}]
+      """)
+    let ladders = [
+      Growth(study: "width", exponent: 1), Growth(study: "worn", d: 3, exponent: 1),
+      Growth(study: "worn", d: 4, exponent: 1),
+      Growth(study: "short", d: 8, exponent: 1, levels: 8...9),
+    ]
+    let share = try #require(try run(law, ladders).verdicts[0].countsLadders)
+    #expect(share.studies == ["width", "worn"])
+    #expect(share.ladders == 3 && share.of == 4)
+  }
+
+  /// At shift 0 m/2 neurons fire on a point, on some of 8 all but one in 256, and somewhere all.
+  @Test(arguments: [("fired", 0.5), ("touched", 255.0 / 256), ("reachable", 1), ("m", 1)])
+  func `a count is drawn where a law of firing is in its cost`(law: String, share: Double) throws {
+    let claim = try claim(
+      """
+      "phase": "search", "counter": "inner_products", "seconds": false, "bound": "tight",
+      "terms": [{"coefficient": 1e6, "\(law)": 1}], "least": {"fired": 1024}
+      """)
+    func row(_ factor: Double) throws -> Judgement {
+      let ladder = Growth(exponent: 1, levels: 8...18, coefficient: 1e6 * share * factor)
+      return try #require(try run(claim, [ladder]).judgements.first)
+    }
+    #expect(try row(1).ruling == Ruling(.consistent))
+    // One seed: 3 % may be chance where it is drawn.
+    #expect(try row(1.03).ruling == (law == "m" ? Ruling(.slower) : Ruling(.tooFewSeeds)))
+    #expect(try row(1).sizes.filter(\.isFitted).map(\.size).first == 2048)
+  }
+
   @Test(arguments: [
     (0.0, Ruling(.consistent)), (0.1, Ruling(.consistentUpToLogarithm)), (0.3, Ruling(.slower)),
   ])

@@ -98,41 +98,82 @@ import Training
 
   @Test(arguments: [(1, 3), (17, 2), (300, 4), (4100, 3)])
   func `points come and go, and queries see those that are there`(m: Int, d: Int) {
+    checkComingAndGoing(Float.self, m, d)
+    checkComingAndGoing(Double.self, m, d)
+  }
+
+  /// Fewer and fewer points at first, then more and more: whole balls empty and fill.
+  private func checkComingAndGoing<Scalar: KernelScalar>(_ scalar: Scalar.Type, _ m: Int, _ d: Int)
+  {
     var samples = Samples(seed: UInt64(m))
-    var rows = matrix(Double.self, samples.matrix(m, d, Double.self))
-    let queries = matrix(Double.self, samples.matrix(8, d, Double.self))
+    var rows = matrix(scalar, samples.matrix(m, d, scalar))
+    let queries = matrix(scalar, samples.matrix(8, d, scalar))
     var tree = BallTree(rows)
-    var present = [Bool](repeating: true, count: m)
+    var present = Set(0..<m)
+    var fewest = m
     for round in 0..<24 {
-      // Fewer and fewer at first, then more and more: whole balls empty and fill.
-      let share = round < 12 ? 3 : 1
+      let removals = round < 12 ? 3 : 1
       for _ in 0..<m / 4 + 1 {
         let point = Int(samples.word() % UInt64(m))
-        for k in 0..<d { rows[point, k] += 0.3 * samples.uniform(Double.self) }
+        for k in 0..<d { rows[point, k] += Scalar(0.3 * samples.uniform(Double.self)) }
         let row = rows.pointer + point * d
-        switch (present[point], samples.word() % 4 < share) {
-        case (true, true): tree.remove(point)
-        case (true, false): tree.move(point, to: row)
-        case (false, true) where share == 3: continue
-        case (false, _): tree.insert(point, at: row)
+        let isRemoval = samples.word() % 4 < removals
+        if !present.contains(point) {
+          if round < 12 { continue }
+          tree.insert(point, at: row)
+          present.insert(point)
+        } else if isRemoval {
+          tree.remove(point)
+          present.remove(point)
+        } else {
+          tree.move(point, to: row)
         }
-        if samples.word() % 997 == 0 { tree.rebuild() }
-        present[point] = tree.contains(point)
       }
+      fewest = min(fewest, present.count)
       if round % 7 == 6 { tree.rebuild() }
-      #expect(tree.count == present.count { $0 })
-      var found = AlignedBuffer<UInt32>(count: m + 16, repeating: 0)
-      for q in 0..<queries.rows {
-        let query = queries.pointer + q * d
-        let counts = tree.report(query, above: 0.4, into: found.mutablePointer)
-        // The tree's own products, so that no rounding is between them.
-        let expected = (0..<m).filter { present[$0] && tree.product($0, with: query) > 0.4 }
-        #expect(found.elements.prefix(counts.found).map { Int($0) }.sorted() == expected)
-        for point in 0..<m where present[point] {
-          let product = (0..<d).reduce(0) { $0 + rows[point, $1] * query[$1] }
-          #expect(abs(tree.product(point, with: query) - product) < 1e-13)
-        }
-      }
+      expectPresent(tree, rows, present, queries)
+    }
+    #expect(fewest < m / 8 + 1 && present.count > m / 2)
+    expectFresh(&tree, rows, present, queries)
+  }
+
+  /// What is there, where it is, and what queries report: those of the points whose products, by a scan of all rows, are
+  /// above the threshold.
+  private func expectPresent<Scalar: KernelScalar>(
+    _ tree: borrowing BallTree<Scalar>, _ rows: borrowing Matrix<Scalar>, _ present: Set<Int>,
+    _ queries: borrowing Matrix<Scalar>
+  ) {
+    #expect(tree.count == present.count)
+    #expect((0..<rows.rows).allSatisfy { tree.contains($0) == present.contains($0) })
+    let scanned = singly(BallTree(rows, hasBalls: false), queries, above: 0.4)
+    #expect(
+      singly(tree, queries, above: 0.4) == scanned.map { $0.filter(present.contains) })
+    var row = AlignedBuffer<Scalar>(count: rows.columns, repeating: 0)
+    let moved = present.filter { point in
+      tree.read(point, into: row.mutablePointer)
+      return row.elements != rows.row(point)
+    }
+    #expect(moved.isEmpty)
+  }
+
+  /// Made anew, the tree visits what one does that was made of the points that are left, where both have as many levels.
+  private func expectFresh<Scalar: KernelScalar>(
+    _ tree: inout BallTree<Scalar>, _ rows: borrowing Matrix<Scalar>, _ present: Set<Int>,
+    _ queries: borrowing Matrix<Scalar>
+  ) {
+    var kept = Matrix<Scalar>(rows: present.count, columns: rows.columns, repeating: 0)
+    for (place, point) in present.sorted().enumerated() {
+      for k in 0..<rows.columns { kept[place, k] = rows[point, k] }
+    }
+    tree.rebuild()
+    let fresh = BallTree(kept)
+    guard fresh.height == tree.height else { return }
+    var found = AlignedBuffer<UInt32>(count: rows.rows + 16, repeating: 0)
+    for query in 0..<queries.rows {
+      let row = queries.pointer + query * queries.columns
+      #expect(
+        tree.report(row, above: 0.4, into: found.mutablePointer)
+          == fresh.report(row, above: 0.4, into: found.mutablePointer))
     }
   }
 

@@ -36,6 +36,31 @@ import Training
     #expect(Double(finding) / Double(runs) < published)
   }
 
+  /// What the law claims of all k of a point, from the expectation of each find and from nothing that was measured.
+  @Test(arguments: [1 << 10, 1 << 12, 1 << 14])
+  func `from 40 marked to a half, all of them take the claimed queries to a tenth`(m: Int) {
+    // The largest m to a share of an eighth: each find is a sum over sqrt(m) lengths.
+    let most = m < 1 << 14 ? m / 2 : m / 8
+    var sum = 0.0
+    for k in 1...most {
+      sum += expectedSearch(items: m, marked: k).finding
+      let law = 3 * (Double(m) * Double(k)).squareRoot() - 2.19 * Double(m).squareRoot()
+      #expect(k < 40 || (law / 1.1...law * 1.1).contains(sum), "k = \(k): \(sum / law)")
+    }
+  }
+
+  @Test(arguments: [
+    (0.001, 1.626), (0.01, 1.618), (0.1, 1.394), (0.2, 1.397), (0.3, 1.497), (0.5, 1.823), (1, 1),
+  ])
+  func `a find takes what the law says of its share`(share: Double, factor: Double) {
+    // The factors are those of a sum in Python.
+    let m = 1 << 14
+    let k = Int((share * Double(m)).rounded())
+    let queries = expectedSearch(items: m, marked: k).finding
+    #expect(abs(queries * (Double(k) / Double(m)).squareRoot() - factor) < 2e-3)
+    if share <= 0.3 { #expect((1.38...1.65).contains(factor)) }
+  }
+
   @Test func `what is found stands before what is missed, and nothing is lost`() {
     for row in 0..<50 {
       var marked = (0..<30).map { UInt32(7 * $0) }

@@ -177,7 +177,8 @@ import Vocabulary
   }
 
   /// A product that is nearer to the threshold than roundings of its list may have moved it is looked at in every step,
-  /// and counted; one that is farther by a thousand times is left alone.
+  /// and counted; one that is farther, by some 14 times what may be rounded, is
+  /// left alone.
   @Test(arguments: [(0x1p-50, true), (-0x1p-50, true), (0x1p-38, false), (-0x1p-38, false)])
   func `what rounding decides is looked at in every step`(offset: Double, isAmbiguous: Bool) throws
   {

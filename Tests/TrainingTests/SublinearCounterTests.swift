@@ -96,6 +96,17 @@ import Vocabulary
     #expect(abs(failing - 0.50) <= 0.03, "\(failing)")
   }
 
+  @Test func `a scan's queries are m n a search, and there are none in the set-up`() throws {
+    let (m, n) = (1 << 10, 4)
+    let run = try train(
+      solver("quantum"), on: drawn(n: n, d: 4), width: m, shift: 0.4, steps: 3)
+    #expect(run.counts.map { $0[.search]?[.classicalQueries] } == [m * n, m * n, m * n])
+    let queries: [Counter] = [.classicalQueries, .oracleQueries, .failingQueries]
+    for counts in run.setup.values {
+      #expect(queries.allSatisfy { counts[$0] ?? 0 == 0 })
+    }
+  }
+
   @Test func `no sublinear solver does the dense one's work, and no two do the same`() throws {
     var seen: [[Phase: [Counter: Int]]: String] = [:]
     var work: [String: Int] = [:]

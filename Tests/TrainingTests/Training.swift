@@ -18,6 +18,7 @@ struct Trajectory {
   var residuals: [Double] = []
   var outcomes: [StepOutcome] = []
   var counts: [[Phase: [Counter: Int]]] = []
+  var setup: [Phase: [Counter: Int]] = [:]
   var diagnostics: [[String: Double]] = []
 }
 
@@ -40,6 +41,7 @@ func train(
     work: &work)
   var trajectory = Trajectory()
   trajectory.diagnostics.append(work.diagnostics)
+  trajectory.setup = work.phaseCounts
   for _ in 0..<steps {
     work.reset()
     let outcome = try solver.step(work: &work)

@@ -24,7 +24,7 @@ func frontierStudies(_ scale: Scale) -> [Study] {
 private func ladder(m: [Int], n: [Int], d: [Int], of solvers: [String]) -> Study {
   Study.ladder("frontier", m: m, n: n, d: d, shift: 0.4).with {
     $0.options = [.set(.step, .gaussNewton)]
-    $0.excluded = solversOther(than: solvers)
+    $0.solvers = solvers
     $0.processes = 1
   }
 }

@@ -21,7 +21,7 @@ func multilayerStudies(_ scale: Scale) -> [Study] {
   // The rank is over 8 at every other step.
   let flushed = [LayeredSystem.exact, .tensorSRHT, .tensorSketch].map { system in
     Study.ladder(
-      "flushes", m: scale == .smoke ? m : powersOfTwo(7, scale == .full ? 13 : 12), n: [8], d: [16],
+      "flushes", m: scale == .smoke ? m : powersOfTwo(7, scale == .full ? 14 : 13), n: [8], d: [16],
       shift: 0.4
     ).by("multilayer-lazy").onOneThread.inOneProcess.with {
       $0.options = [.set(.rankThreshold, .number(8)), .set(.system, system)]

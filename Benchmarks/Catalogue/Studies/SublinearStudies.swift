@@ -45,7 +45,7 @@ private func searches(_ scale: Scale) -> [Study] {
     switch scale {
     case .smoke: [1 << 10]
     case .quick: [1 << 12, 1 << 15, 1 << 18]
-    case .full: powersOfTwo(12, 18)
+    case .full: powersOfTwo(11, 18)
     }
   return SearchChoice.allCases.map { search in
     counters("search", m: m, n: [8], d: [2, 3, 4, 8, 16, 64], shift: 0.4, only: ["hsr-weights"])
@@ -112,17 +112,12 @@ extension Study {
   }
 }
 
-/// The solvers of all families but these.
-func solversOther(than names: [String]) -> [String] {
-  solverList.map(\.descriptor.name).filter { !names.contains($0) }
-}
-
 /// A ladder of one process a cell, of these solvers where they are named.
 func counters(
   _ name: String, m: [Int], n: [Int], d: [Int], shift: Double, only solvers: [String] = []
 ) -> Study {
   Study.ladder(name, m: m, n: n, d: d, shift: shift).onOneThread.with {
     $0.processes = 1
-    if !solvers.isEmpty { $0.excluded = solversOther(than: solvers) }
+    if !solvers.isEmpty { $0.solvers = solvers }
   }
 }

@@ -73,7 +73,10 @@ package struct Claim: Equatable, Sendable {
 
   /// Whether it is claimed at these sizes.
   func isMade(at sizes: CostSizes) -> Bool {
-    law.least.allSatisfy { name, size in (sizes[name] ?? 0) >= Double(size) }
+    law.least.allSatisfy { name, least in
+      let size = FiringLaw(rawValue: name).map(sizes.neurons) ?? sizes[name] ?? 0
+      return size >= Double(least)
+    }
       && law.firings.map { sizes.firings <= $0 } ?? true
   }
 

@@ -73,8 +73,9 @@ extension Law {
   }
 
   private var regimeFault: (CodingKeys, String)? {
-    if let stranger = least.keys.sorted().first(where: { Variable(rawValue: $0) == nil }) {
-      return (.least, "'\(stranger)' is not m, n or d")
+    let sizes = Variable.allCases.map(\.rawValue) + [FiringLaw.fired.rawValue]
+    if let stranger = least.keys.sorted().first(where: { !sizes.contains($0) }) {
+      return (.least, "'\(stranger)' is not m, n, d or fired")
     }
     if kind != .cost, !least.isEmpty { return (.least, "is for claims of kind cost") }
     guard let firings else { return nil }

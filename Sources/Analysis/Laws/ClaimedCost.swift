@@ -73,13 +73,18 @@ package struct CostSizes: Equatable, Sendable {
     }
   }
 
-  /// m Q(b), Q(b) = erfc(b / sqrt 2) / 2.
-  var fired: Double { m * firingProbability }
-  /// m (1 - (1 - Q(b))^n), the neurons that fire on some of n independent points.
-  var touched: Double { -m * expm1(n * log1p(-firingProbability)) }
-  /// m Pr[|w| > b], w normal in R^d, d a whole number: Q(d/2, b^2/2), the regularised upper incomplete gamma function,
-  /// from that of 1/2 or 1 by Q(a + 1, x) = Q(a, x) + x^a e^-x / Gamma(a + 1).
-  var reachable: Double {
+  /// How many neurons fire as a law has it, Q(b) = erfc(b / sqrt 2) / 2.
+  func neurons(_ law: FiringLaw) -> Double {
+    switch law {
+    case .fired: m * firingProbability
+    case .touched: -m * expm1(n * log1p(-firingProbability))
+    case .reachable: m * lengthProbability
+    }
+  }
+
+  /// Pr[|w| > b], d a whole number: Q(d/2, b^2/2), the regularised upper incomplete gamma function, from that of 1/2 or
+  /// 1 by Q(a + 1, x) = Q(a, x) + x^a e^-x / Gamma(a + 1).
+  private var lengthProbability: Double {
     let x = shift * Foundation.log(m) / 2
     let isOdd = d.truncatingRemainder(dividingBy: 2) == 1
     var (a, tail) = isOdd ? (0.5, erfc(x.squareRoot())) : (1, exp(-x))
@@ -89,7 +94,7 @@ package struct CostSizes: Equatable, Sendable {
       a += 1
       term *= x / a
     }
-    return m * tail
+    return tail
   }
   /// n Q(b), the points on which a neuron fires.
   var firings: Double { n * firingProbability }

@@ -2,8 +2,8 @@ import Foundation
 import Measurement
 package import Vocabulary
 
-/// One term of a claimed cost: c m^a n^b d^k s^e log2(x)^f fired(m)^h, times powers of what was counted beside; or of
-/// what is touched beside it, then touched^i scalar^j times.
+/// One term of a claimed cost: c m^a n^b d^k s^e log2(x)^f fired(m)^h, times powers of the other laws of firing and of
+/// what was counted beside; or of what is touched beside it, then scalar^j times.
 ///
 /// In JSON a coefficient left out is 1, an exponent left out is 0.
 package struct CostTerm: Codable, Equatable, Sendable {
@@ -17,14 +17,8 @@ package struct CostTerm: Codable, Equatable, Sendable {
   package var d: Double
   /// The exponent of the rows of the sketch.
   package var s: Double
-  /// The exponent of fired(m) = m Q(sqrt(C ln m)), the neurons that fire on one point: the law at a
-  /// finite width behind m^(1 - C/2). Q is the normal upper tail.
-  package var fired: Double
-  /// The exponent of touched(m, n) = m (1 - (1 - Q)^n), the neurons that fire on some of n points.
-  package var touched: Double
-  /// The exponent of reachable(m, d) = m Pr[|w| > b], w normal in R^d: the neurons that fire on some point of the
-  /// sphere, however many points there are.
-  package var reachable: Double
+  /// The exponents of laws of firing, where they are not 0.
+  package var neurons: [FiringLaw: Double]
   /// The exponent of the bytes of a scalar, 4 or 8.
   package var scalar: Double
   /// The exponent of the seconds that the alternative of a kernel took at the same size.
@@ -36,8 +30,8 @@ package struct CostTerm: Codable, Equatable, Sendable {
 
   /// m^a n^b d^k.
   package init(m: Double = 0, n: Double = 0, d: Double = 0) {
-    (coefficient, s, fired, touched, reachable) = (1, 0, 0, 0, 0)
-    (scalar, alternative, counts) = (0, 0, [:])
+    (coefficient, s, scalar, alternative) = (1, 0, 0, 0)
+    (neurons, counts) = ([:], [:])
     (self.m, self.n, self.d) = (m, n, d)
   }
 
@@ -56,9 +50,10 @@ package struct CostTerm: Codable, Equatable, Sendable {
     n = try number(.n, default: 0)
     d = try number(.d, default: 0)
     s = try number(.s, default: 0)
-    fired = try number(.fired, default: 0)
-    touched = try number(.touched, default: 0)
-    reachable = try number(.reachable, default: 0)
+    neurons = try FiringLaw.allCases.reduce(into: [:]) { exponents, law in
+      let exponent = try CodingKeys(rawValue: law.rawValue).map { try number($0, default: 0) }
+      if let exponent, exponent != 0 { exponents[law] = exponent }
+    }
     scalar = try number(.scalar, default: 0)
     alternative = try number(.alternative, default: 0)
     log = try container.decodeIfPresent(LogFactor.self, forKey: .log)
@@ -67,6 +62,20 @@ package struct CostTerm: Codable, Equatable, Sendable {
       throw container.invalid(.counts, "'\(stranger)' is not a counter")
     }
     if coefficient == 0 { throw container.invalid(.coefficient, "must not be 0") }
+  }
+
+  package func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    let numbers: [(CodingKeys, Double)] = [
+      (.coefficient, coefficient), (.m, m), (.n, n), (.d, d), (.s, s), (.scalar, scalar),
+      (.alternative, alternative),
+    ]
+    for (key, number) in numbers { try container.encode(number, forKey: key) }
+    for (law, exponent) in neurons {
+      try CodingKeys(rawValue: law.rawValue).map { try container.encode(exponent, forKey: $0) }
+    }
+    try container.encodeIfPresent(log, forKey: .log)
+    try container.encode(counts, forKey: .counts)
   }
 
   /// Whether it depends on what was counted beside.
@@ -88,9 +97,9 @@ package struct CostTerm: Codable, Equatable, Sendable {
       guard let seconds = sizes.alternative else { return nil }
       cost *= pow(seconds, alternative)
     }
-    if fired != 0 { cost *= pow(sizes.fired, fired) }
-    if touched != 0 { cost *= pow(sizes.touched, touched) }
-    if reachable != 0 { cost *= pow(sizes.reachable, reachable) }
+    for law in FiringLaw.allCases {
+      if let exponent = neurons[law] { cost *= pow(sizes.neurons(law), exponent) }
+    }
     for (counter, exponent) in counts {
       guard let count = sizes.counts[counter] else { return nil }
       cost *= pow(count, exponent)
@@ -100,9 +109,7 @@ package struct CostTerm: Codable, Equatable, Sendable {
 
   /// The exponent of `variable` where the term is a monomial in m, n and d, else nil.
   package func exponent(of variable: Variable) -> Double? {
-    guard s == 0, fired == 0, touched == 0, reachable == 0, alternative == 0, log == nil,
-      counts.isEmpty
-    else { return nil }
+    guard s == 0, neurons.isEmpty, alternative == 0, log == nil, counts.isEmpty else { return nil }
     switch variable {
     case .m: return m
     case .n: return n
@@ -114,11 +121,21 @@ package struct CostTerm: Codable, Equatable, Sendable {
   /// m^(1 - C/2), as reachable(m, d) does, touched(m, n) like n times that, and a sketch has rows in proportion to n.
   package func asymptoticExponent(of variable: Variable, shift: Double) -> Double {
     switch variable {
-    case .m: m + (fired + touched + reachable) * (1 - shift / 2)
-    case .n: n + s + touched
+    case .m: m + neurons.values.reduce(0, +) * (1 - shift / 2)
+    case .n: n + s + (neurons[.touched] ?? 0)
     case .d: d
     }
   }
+}
+
+/// How many neurons fire, at a finite width: the laws behind m^(1 - C/2). Q is the normal upper tail.
+package enum FiringLaw: String, CaseIterable, Sendable {
+  /// m Q(sqrt(C ln m)), those that fire on one point.
+  case fired
+  /// m (1 - (1 - Q)^n), those that fire on some of n independent points.
+  case touched
+  /// m Pr[|w| > b], w normal in R^d: those that fire on some point of the sphere, however many points there are.
+  case reachable
 }
 
 /// A size that a logarithm can be taken of.

@@ -42,7 +42,7 @@ package struct Law: Codable, Equatable, Sendable {
   package var within: Double?
   /// What the plain algorithm would count, or why there is none; of upper bounds on counts.
   package var trivial: TrivialCost?
-  /// The least m, n and d for which it is claimed.
+  /// The least m, n, d, and neurons that fire on a point, ``FiringLaw/fired``, for which it is claimed.
   package var least: [String: Int]
   /// The shift and options of the ladders that it is about; empty for all.
   package var conditions: [String: OptionValue]

@@ -29,12 +29,7 @@ extension [FamilyAnalysis] {
       }
     }
     guard let (row, size, ratio) = pairs.max(by: { $0.1 < $1.1 }) else { return nil }
-    let sizes = [("n", row.setting.n), ("d", row.setting.d)].compactMap { name, size in
-      size.map { "\(name) = \($0)" }
-    }
-    let place = ["m = \(Numbers.power(size, from: 1024))"] + sizes
-    return "\(Numbers.factor(ratio)) times a step of \(other) at "
-      + place.joined(separator: ", ")
+    return "\(Numbers.factor(ratio)) times a step of \(other) at \(row.setting.placeText(m: size))"
   }
 
   /// `7.3 % of the neurons are touched at n = 8, m = 2^19; 94 % at n = 1024, m = 2^14`: where fewest and where most
@@ -52,14 +47,21 @@ extension [FamilyAnalysis] {
     return "\(few.text) of the neurons are touched at \(few.place); \(many.text) at \(many.place)"
   }
 
-  /// `38 % of a scan's queries at C = 0.4, m = 2^20; 216 % at C = 0, m = 2^20`: at the largest shift and at the least.
+  /// `216 % of a scan's queries at C = 0, 70 % at 0.2, m = 2^20, n = 8, d = 16`: by shift, on the same points, at the
+  /// largest m of the study and points that most shifts were run on.
   private var queriesText: String? {
     let shares = flatMap(\.ladders).filter { $0.variable == .m }.compactMap(QueryShare.init)
-    guard let few = shares.max(by: { ($0.shift, $0.m) < ($1.shift, $1.m) }),
-      let many = shares.min(by: { ($0.shift, -$0.m) < ($1.shift, -$1.m) })
-    else { return nil }
-    let more = few.shift > many.shift ? "; \(many.text) at \(many.place)" : ""
-    return "\(few.text) of a scan's queries at \(few.place)" + more
+    let groups = Dictionary(grouping: shares, by: \.group).values.map { group in
+      group.sorted { $0.shift < $1.shift }
+    }
+    guard let shown = groups.max(by: { ($0.count, $0[0].m) < ($1.count, $1[0].m) }) else {
+      return nil
+    }
+    let (first, others) = (shown[0], shown.dropFirst())
+    let list =
+      ["\(first.text) of a scan's queries at C = \(first.shiftText)"]
+      + others.map { "\($0.text) at \($0.shiftText)" }
+    return list.joined(separator: ", ") + ", \(first.place)"
   }
 }
 
@@ -67,7 +69,11 @@ extension [FamilyAnalysis] {
 private struct QueryShare {
   let shift: Double
   let m: Int
-  let share: Double
+  /// The study and the point but for the shift: m is the largest of all of them.
+  let group: [String]
+  /// The sizes.
+  let place: String
+  private let share: Double
 
   /// Nil for a solver that does not count them.
   init?(_ ladder: LadderAnalysis) {
@@ -79,12 +85,12 @@ private struct QueryShare {
       let failing = row(.failingQueries)?.valueAtLargest
     else { return nil }
     (shift, self.m, share) = (ladder.setting.shift, m, (finding + failing) / all)
+    place = ladder.setting.placeText(m: m)
+    group = [ladder.study, place]
   }
 
   var text: String { Numbers.percent(share) }
-  var place: String {
-    "C = \(OptionValue.number(shift).text), m = \(Numbers.power(m, from: 1024))"
-  }
+  var shiftText: String { OptionValue.number(shift).text }
 }
 
 /// The share of neurons that are touched at the largest size of a ladder.
@@ -109,6 +115,14 @@ private struct Touched {
 
   var text: String { Numbers.percent(share) }
   var place: String { "n = \(n), m = \(Numbers.power(m, from: 1024))" }
+}
+
+extension Setting {
+  /// `m = 2^20, n = 8, d = 16`, of a ladder of m.
+  fileprivate func placeText(m: Int) -> String {
+    let others = [("n", n), ("d", d)].compactMap { name, size in size.map { "\(name) = \($0)" } }
+    return (["m = \(Numbers.power(m, from: 1024))"] + others).joined(separator: ", ")
+  }
 }
 
 extension ToleranceRow {

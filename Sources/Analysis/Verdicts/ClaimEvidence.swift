@@ -4,12 +4,13 @@ import Statistics
 import Vocabulary
 
 extension Claim {
-  /// Whether a count depends on what was drawn, as a counter, or because firing neurons are in the claimed cost, and
+  /// Whether a count depends on what was drawn, as a counter, or because a law of firing is in the claimed cost, and
   /// neither what was counted beside nor a band that the claim gives takes care of it.
   func isDrawn(_ counter: String) -> Bool {
     let terms = claimedTerms(of: counter)
     if law.within != nil || terms.contains(where: \.isCounted) { return false }
-    return Counter(rawValue: counter)?.facts.isDrawn == true || terms.contains { $0.fired != 0 }
+    return Counter(rawValue: counter)?.facts.isDrawn == true
+      || terms.contains { !$0.neurons.isEmpty }
   }
 
   /// Whether it is about ladders of this setting.

@@ -7,21 +7,19 @@ extension Claim {
   ///
   /// Where no ladder can be long enough, as for half-space reporting over d = 2..16, the exponents in m
   /// at the two dimensions are compared instead: `consistent` when the 90 % interval at the larger
-  /// lies wholly above, `slower` when it lies wholly below and both have eight sizes.
+  /// lies wholly above, `slower` when it lies wholly below and both have eight sizes. Ladders are compared that
+  /// differ in d alone; of several pairs the gravest verdict counts.
   func ordering(_ ladders: [LadderData]) -> Ruling {
     guard let between = law.between else { return Ruling(.notMeasured) }
     let fits = ladders.filter { $0.ladder.variable == .m }.compactMap { data in
-      exponent(along: data).map {
-        (d: data.ladder.setting.d, sizes: data.ladder.sizes.count, interval: $0)
-      }
+      exponent(along: data).map { FittedLadder(ladder: data.ladder, exponent: $0) }
     }
-    guard let low = fits.last(where: { $0.d == between[0] }),
-      let high = fits.last(where: { $0.d == between[1] })
-    else { return Ruling(fits.isEmpty ? .notMeasured : .tooFewSizes) }
-    if low.interval.overlaps(high.interval) { return Ruling(.wideInterval) }
-    if low.interval.high < high.interval.low { return Ruling(.consistent) }
-    let isLong = min(low.sizes, high.sizes) >= Evidence.fewestToRefute
-    return isLong ? Ruling(.slower) : Ruling(.tooFewSizes)
+    if fits.isEmpty { return Ruling(.notMeasured) }
+    let rulings = fits.filter { $0.ladder.setting.d == between[0] }.flatMap { low in
+      fits.filter { $0.ladder.setting == low.ladder.setting.with(d: between[1]) }
+        .map(low.ordering)
+    }
+    return rulings.isEmpty ? Ruling(.tooFewSizes) : rulings.together
   }
 
   private func exponent(along data: LadderData) -> Interval? {
@@ -62,6 +60,29 @@ extension Claim {
       m: Nullable(wrappedValue: setting.m),
       n: Nullable(wrappedValue: setting.n), d: d, exponent: exponent,
       low: 1 - gap[1] / Double(d), high: 1 - gap[0] / Double(d), sizes: data.ladder.sizes.count)
+  }
+}
+
+/// A ladder in m and the exponent along it.
+private struct FittedLadder {
+  let ladder: StudyLadder
+  let exponent: Interval
+
+  /// Whether the exponent at a larger dimension is above this one.
+  func ordering(below high: FittedLadder) -> Ruling {
+    if exponent.overlaps(high.exponent) { return Ruling(.wideInterval) }
+    if exponent.high < high.exponent.low { return Ruling(.consistent) }
+    let sizes = min(ladder.sizes.count, high.ladder.sizes.count)
+    return sizes >= Evidence.fewestToRefute ? Ruling(.slower) : Ruling(.tooFewSizes)
+  }
+}
+
+extension Setting {
+  /// The same but for the dimension.
+  fileprivate func with(d: Int) -> Setting {
+    var setting = self
+    setting.d = d
+    return setting
   }
 }
 

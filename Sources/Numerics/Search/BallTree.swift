@@ -80,6 +80,7 @@ package struct BallTree<Scalar: KernelScalar>: ~Copyable, Sendable {
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
   package func read(_ point: Int, into row: UnsafeMutablePointer<Scalar>) {
+    precondition(contains(point), "there is no such point")
     let lane = points.lane(Int(placeOfPoint.pointer[point]))
     for k in 0..<dimension { row[k] = lane[k * Self.fan] }
   }
@@ -88,6 +89,7 @@ package struct BallTree<Scalar: KernelScalar>: ~Copyable, Sendable {
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
   package func product(_ point: Int, with a: UnsafePointer<Scalar>) -> Scalar {
+    precondition(contains(point), "there is no such point")
     let lane = points.lane(Int(placeOfPoint.pointer[point]))
     return Scalar.chain(lane, stride: Self.fan, a, depth: dimension)
   }
@@ -128,6 +130,12 @@ package struct BallTree<Scalar: KernelScalar>: ~Copyable, Sendable {
   package mutating func insert(_ point: Int, at row: UnsafePointer<Scalar>) {
     precondition(point >= 0 && point < placeOfPoint.count && !contains(point), "not removed before")
     points.count += 1
+    for level in 1..<height + 1 where (count - 1) & (1 << (4 * level) - 1) == 0 {
+      // It is the first point of this ball, which is about it.
+      let number = levelStarts.pointer[level - 1] + (count - 1) >> (4 * level)
+      centres.write(row, at: number)
+      reaches.mutablePointer[number] = 0
+    }
     put(point, at: count - 1, row)
   }
 
@@ -142,16 +150,13 @@ package struct BallTree<Scalar: KernelScalar>: ~Copyable, Sendable {
     write(row, at: place)
   }
 
-  /// Overwrites the point at a place, and lets the balls there grow to reach it; a ball of which it is the first point
-  /// is about it.
+  /// Overwrites the point at a place, and lets the balls there grow to reach it.
   @inline(__always)
   private mutating func write(_ row: UnsafePointer<Scalar>, at place: Int) {
     points.write(row, at: place)
     for level in 1..<height + 1 {
       let ball = place >> (4 * level)
       let number = levelStarts.pointer[level - 1] + ball
-      let isFirst = ball << (4 * level) == count - 1
-      if isFirst { centres.write(row, at: number) }
       let centre = centre(level: level, ball)
       var squared: Scalar = 0
       KernelWork.add(1, to: .nodesVisited)
@@ -161,7 +166,7 @@ package struct BallTree<Scalar: KernelScalar>: ~Copyable, Sendable {
         squared += difference * difference
       }
       let needed = squared.isFinite ? reach(centre, squared: squared) : .infinity
-      if isFirst || !(needed <= reaches.pointer[number]) { reaches.mutablePointer[number] = needed }
+      if !(needed <= reaches.pointer[number]) { reaches.mutablePointer[number] = needed }
     }
   }
 }

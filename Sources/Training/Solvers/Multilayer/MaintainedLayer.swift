@@ -85,8 +85,8 @@ package final class MaintainedLayer<Scalar: KernelScalar>: TrainedLayer {
     guard let threshold = weights.threshold, weights.rank > threshold else { return }
     work.measure(isEager ? .update : .maintain) { work in
       work.count(multiplyAdds: weights.settle(workers: workers), in: Scalar.self)
+      if !isEager { work.count(.flushes, 1) }
     }
-    if !isEager { work.note("flushes", (work.diagnostics["flushes"] ?? 0) + 1) }
   }
 
   package func reject() { weights.drop() }
