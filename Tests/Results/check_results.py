@@ -3,9 +3,9 @@
 
 Usage: python3 check_results.py BIN [--write], with the executables' folder. Every run in results/reference is
 analysed and drawn in a scratch folder; analysis.txt, what `overparam analyze` prints, and the figures that are kept
-must come out as they are, and README's table of verdicts and findings must be what is made here of the first run's
-analysis. --write replaces what differs. Needs Python's standard library; without what draws charts, figures are not
-compared and the exit code is 77.
+must come out as they are, and README's tables and findings must be what is made here of the analysis of the run with
+most families; verdicts on a family are those of the newest run that has it. --write replaces what differs. Needs
+Python's standard library; without what draws charts, figures are not compared and the exit code is 77.
 """
 
 import json
@@ -25,10 +25,18 @@ SHOWN = [f"gram-explicit.{phase} " for phase in ("factor", "gram", "total", "upd
 class Analysis:
     """Look-ups in analysis.json."""
 
-    def __init__(self, path):
-        self.content = json.loads(path.read_text(encoding="utf-8"))
+    def __init__(self, run, newer=()):
+        contents = [json.loads((path / "analysis.json").read_text(encoding="utf-8")) for path in (run, *newer)]
+        self.content = contents[0]
         self.families = {family["family"]: family for family in self.content["families"]}
-        self.verdicts = [verdict for family in self.families.values() for verdict in family["verdicts"]]
+        newest = {family["family"]: family for content in contents for family in content["families"]}
+        self.verdicts = [verdict for family in newest.values() for verdict in family["verdicts"]]
+        self.papers = [self.newest_row(rows) for rows in zip(*(content["papers"] for content in contents))]
+
+    @staticmethod
+    def newest_row(rows):
+        """The last one that a run has anything of, or else the first."""
+        return next((row for row in reversed(rows) if is_measured(row)), rows[0])
 
     def count(self, subject, *names):
         return sum(1 for verdict in self.verdicts if (verdict[subject] or {}).get("verdict") in names)
@@ -77,6 +85,12 @@ class Analysis:
                 if row["solver"] == solver and all(row["setting"][key] == value for key, value in setting.items()):
                     return row
         raise LookupError(f"training of {solver} with {setting}")
+
+
+def is_measured(row):
+    """Whether a run has a verdict on what a paper says, a reason why there is none, or an observation."""
+    rulings = [row[subject] for subject in ("counts", "seconds", "other") if row[subject]]
+    return bool(row["observed"]) or any(ruling["reason"] != "not_measured" for ruling in rulings)
 
 
 def duration(seconds):
@@ -196,6 +210,12 @@ def derive(binaries, run, scratch):
     return copy, drawn.returncode == 0
 
 
+def started(run):
+    """When the last of a run's families was begun."""
+    return max(json.loads(path.read_text(encoding="utf-8"))["environment"]["started"]
+               for path in run.glob("*/manifest.json"))
+
+
 def shown_figures(run):
     """The figures of a run that are kept, or that a document shows."""
     shown = set((run / "figures").glob("*"))
@@ -217,7 +237,7 @@ def compare(kept, derived, write):
     return False
 
 
-def verdicts(run):
+def verdicts(run, newer):
     """The heads of the first tables of verdicts, and the rows that are shown."""
     tables = (run / "analysis.txt").read_text(encoding="utf-8").split("\n\n")[:2]
     lines = [line for table in tables for line in table.splitlines()]
@@ -226,12 +246,12 @@ def verdicts(run):
     return "\n" + "".join(f"    {line}\n" for line in kept) + "\n"
 
 
-def findings(run):
-    return "".join(wrapped(sentence) for sentence in sentences(Analysis(run / "analysis.json")))
+def findings(run, newer):
+    return "".join(wrapped(sentence) for sentence in sentences(Analysis(run, newer)))
 
 
-def comparisons(run):
-    return "".join(f"{line}\n" for line in comparison(Analysis(run / "analysis.json")))
+def comparisons(run, newer):
+    return "".join(f"{line}\n" for line in comparison(Analysis(run, newer)))
 
 
 def ruled(ruling):
@@ -243,9 +263,9 @@ def ruled(ruling):
     return words.replace("_", " ")
 
 
-def statements(run):
+def statements(run, newer):
     """What each paper says, what its claims came to, and what decides it, for README."""
-    rows, last = Analysis(run / "analysis.json").content["papers"], None
+    rows, last = Analysis(run, newer).papers, None
     yield "| paper | what it says, in our words | counts, residuals | seconds | what decides it, or why nothing does |"
     yield "|---|---|---|---|---|"
     for row in rows:
@@ -257,8 +277,8 @@ def statements(run):
         yield f"| {paper} | {row['sentence']} | {ruled(row['counts'] or row['other'])} | {ruled(row['seconds'])} | {note} |"
 
 
-def papers(run):
-    return "\n" + "".join(f"{line}\n" for line in statements(run)) + "\n"
+def papers(run, newer):
+    return "\n" + "".join(f"{line}\n" for line in statements(run, newer)) + "\n"
 
 
 def check_readme(name, made, write):
@@ -292,8 +312,11 @@ def main():
             for path in kept:
                 are_same = compare(path, copy / path.relative_to(run), write) and are_same
             print(f"{run.name}: {len(kept)} derived files compared")
-        for name, make in (("verdicts", verdicts), ("findings", findings), ("comparison", comparisons), ("papers", papers)):
-            are_same = check_readme(name, make(analysed[0]), write) and are_same
+        whole = max(analysed, key=lambda run: len(list(run.glob("*/journal.jsonl"))))
+        newer = sorted((run for run in analysed if started(run) > started(whole)), key=started)
+        for name, make in (
+                ("verdicts", verdicts), ("findings", findings), ("comparison", comparisons), ("papers", papers)):
+            are_same = check_readme(name, make(whole, newer), write) and are_same
     sys.exit(0 if are_same and are_drawn else 77 if are_same else 1)
 
 
