@@ -25,6 +25,8 @@ package enum Counter: String, CaseIterable, Codable, Sendable {
   case randomWords = "random_words"
   /// N(0, 1) numbers made of such words.
   case normals
+  /// Neurons that were drawn because they may fire, those that were dropped for another point's sake among them.
+  case proposals
   /// Nodes of trees that were looked at or written, when trees are made too.
   case nodesVisited = "nodes_visited"
   /// sum_i |S_i|.
@@ -99,7 +101,7 @@ extension Counter {
     case .rowsTouched, .flushes: .fixed()
     case .classicalQueries: CounterFacts(isDrawn: false, isOfSimulation: true, use: nil)
     case .randomWords, .normals: .fixed(.unlimited)
-    case .nodesVisited, .listEntries: .drawn(.unlimited)
+    case .nodesVisited, .listEntries, .proposals: .drawn(.unlimited)
     case .firedPairs, .neuronsTouched, .flips, .neuronsMoved, .rebuilds, .ambiguousPairs: .drawn()
     case .oracleQueries, .failingQueries: .drawn(isOfSimulation: true)
     case .innerIterations, .gramProducts: .drawn()

@@ -113,7 +113,7 @@ CASES = [
     # Sizes.
     *[(f"exact-gram {sizes}", USAGE, word) for sizes, word in [
         ("-m -5", "-5"), ("-m 0", "at least 1"), ("-m ''", "ladder"), ("-m abc", "abc"), ("-m 2^64", "64 bits"),
-        ("-m 2^40", "2^31"), ("-m 1...", "ladder"), ("-m 8...4", "descends"), ("-m 4,4", "increase"),
+        ("-m 2^41", "2^40"), ("-n 2^32", "2^31"), ("-m 1...", "ladder"), ("-m 8...4", "descends"), ("-m 4,4", "increase"),
         ("-m 1...8:x1", "at least 2"), ("-m 1...8:x", "ladder"), ("-m 2^-3", "ladder"), ("-m 1.5", "1.5"),
         ("-m nan", "nan"), ("-m=-9223372036854775808^2", "ladder"), ("-m 4,,8", "ladder"), ("-m ٣", "ladder"),
         ("-m 99999999999999999999", "64 bits"), ("-n -1", "-1"), ("-n 0", "at least 1"), ("-n 1e3", "1e3"),

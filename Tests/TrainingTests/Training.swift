@@ -24,18 +24,19 @@ struct Trajectory {
 
 /// Trains a registered solver for a number of steps; `residuals` ends with that after the last.
 ///
-/// Options that only other solvers have are left out. `shift` is C of b = sqrt(C ln m), `shiftIs` b itself.
+/// Options that only other solvers have are left out. `shift` is C of b = sqrt(C ln m), `shiftIs` b itself; where the
+/// network `isConditioned`, W(0) is that of which a ``FiringDraw`` has the neurons that fire.
 func train(
   _ entry: SolverEntry, on data: ProblemData, width: Int, shift: Double = 0,
-  shiftIs b: Double? = nil, precision: Precision = .double, stated: Precision? = nil,
-  options: [String: String] = [:], threads: Int = 1, steps: Int
+  shiftIs b: Double? = nil, isConditioned: Bool = false, precision: Precision = .double,
+  stated: Precision? = nil, options: [String: String] = [:], threads: Int = 1, steps: Int
 ) throws -> Trajectory {
   let known = try known(options, to: entry)
   var work = Work(now: wallClock)
   let solver = try entry.prepare(
     data,
-    b.map { NetworkShape(width: width, shift: $0) }
-      ?? NetworkShape(width: width, shiftFactor: shift),
+    b.map { NetworkShape(width: width, shift: $0, isConditioned: isConditioned) }
+      ?? NetworkShape(width: width, shiftFactor: shift, isConditioned: isConditioned),
     precision: precision, stated: stated,
     options: SolverOptions(entry.descriptor, overriding: known, workers: Workers(count: threads)),
     work: &work)

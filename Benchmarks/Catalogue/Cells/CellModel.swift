@@ -50,14 +50,20 @@ extension Cell {
     return (entry, precision, Double(min(iterations, most)))
   }
 
+  /// The network that is trained.
+  var shape: NetworkShape {
+    NetworkShape(
+      width: point.m, shiftFactor: point.shift,
+      isConditioned: options[.keptWeights] == .conditioned)
+  }
+
   /// What the cell means to the solver that it names, without reading or drawing anything.
   func resolved() throws -> (
     entry: SolverEntry, sizes: ProblemSizes, options: SolverOptions, iterations: Double
   ) {
     let (entry, precision, iterations) = try training()
     let sizes = ProblemSizes(
-      NetworkShape(width: point.m, shiftFactor: point.shift), batch: point.n, dimension: point.d,
-      precision: precision, threads: point.threads)
+      shape, batch: point.n, dimension: point.d, precision: precision, threads: point.threads)
     return (entry, sizes, solverOptions(of: entry.descriptor, threads: 1), iterations)
   }
 

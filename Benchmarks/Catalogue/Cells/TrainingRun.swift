@@ -102,7 +102,7 @@ extension TrainingRun {
     self.tolerance = tolerance
     self.clock = clock
     self.data = try ProblemData(cell, paths: paths)
-    self.shape = NetworkShape(width: cell.point.m, shiftFactor: cell.point.shift)
+    self.shape = cell.shape
     self.options = cell.solverOptions(of: entry.descriptor, threads: cell.point.threads)
   }
 }

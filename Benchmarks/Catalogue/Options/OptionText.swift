@@ -74,14 +74,17 @@ package enum OptionText {
     }
   }
 
-  /// Larger than any machine's memory holds; products of two sizes fit into 64 bits.
-  private static var largestSize: Int { 1 << 31 }
+  /// The points and dimensions of a ladder: none above what any machine's memory holds.
+  static func sizes(_ text: String) throws -> [Int] { try sizes(text, upTo: 31) }
 
-  /// The sizes of a ladder.
-  static func sizes(_ text: String) throws -> [Int] {
+  /// The widths of a ladder: neurons that are never drawn take no memory. Products of a width and the memory of a machine
+  /// in numbers still fit into 64 bits.
+  static func widths(_ text: String) throws -> [Int] { try sizes(text, upTo: 40) }
+
+  private static func sizes(_ text: String, upTo exponent: Int) throws -> [Int] {
     let sizes = try Ladder(text).sizes
-    if let size = sizes.first(where: { $0 > largestSize }) {
-      throw UsageError("no size is above 2^31, and \(size) in '\(text)' is")
+    if let size = sizes.first(where: { $0 > 1 << exponent }) {
+      throw UsageError("no size is above 2^\(exponent), and \(size) in '\(text)' is")
     }
     return sizes
   }

@@ -22,7 +22,7 @@ package struct Extent {
   /// - Throws: ``UsageError``.
   init(_ options: BenchmarkOptions) throws {
     scale = try OptionText.word(options.scale, of: Scale.self, called: "scale")
-    widths = try options.m.map(OptionText.sizes)
+    widths = try options.m.map(OptionText.widths)
     batches = try options.n.map(OptionText.sizes)
     dimensions = try options.d.map(OptionText.sizes)
     precision = try options.precision.map {

@@ -63,8 +63,12 @@ package struct ProblemExport {
   private func write<Scalar: KernelScalar>(
     _ type: Scalar.Type, _ data: ProblemData, to folder: String
   ) throws {
-    let shape = NetworkShape(width: cell.point.m, shiftFactor: cell.point.shift)
+    let shape = cell.shape
     let problem = Problem<Scalar>(data, shape)
+    if shape.isConditioned, problem.firingLaw == nil {
+      throw CommandError(
+        SolverError.firesTooOften(Double(cell.point.n) * shape.firingProbability).description)
+    }
     let weights = problem.drawWeights(workers: Workers(count: cell.point.threads))
     let signs = problem.drawSigns()
     let parameters = ExportedProblem(

@@ -17,7 +17,26 @@ func frontierStudies(_ scale: Scale) -> [Study] {
         ladder(m: powersOfTwo(19, 22), n: [8, 32, 128], d: [64], of: Array(all.prefix(2))),
       ]
     }
-  return ladders + skins(scale)
+  return ladders + drawnByLaw(scale) + skins(scale)
+}
+
+/// Networks of which only neurons that fire are drawn, beside those that are drawn in whole: over m far beyond what is ever
+/// written out, and over d, on which nothing depends.
+private func drawnByLaw(_ scale: Scale) -> [Study] {
+  let (conditioned, drawn, n, dimensions) =
+    switch scale {
+    case .smoke: (powersOfTwo(13, 15), powersOfTwo(13, 15), [8], [Int]())
+    case .quick: (powersOfTwo(13, 26), powersOfTwo(13, 20), [8], [])
+    case .full: (powersOfTwo(13, 30), powersOfTwo(13, 24), [8, 32], powersOfTwo(4, 12))
+    }
+  func study(_ weights: KeptWeights, m: [Int], n: [Int], d: [Int]) -> Study {
+    ladder(m: m, n: n, d: d, of: ["neighbor-list"]).with {
+      $0.options.append(.set(.keptWeights, weights))
+    }
+  }
+  return [
+    study(.conditioned, m: conditioned, n: n, d: [16]), study(.drawn, m: drawn, n: n, d: [16]),
+  ] + (dimensions.isEmpty ? [] : [study(.conditioned, m: [1 << 20], n: [8], d: dimensions)])
 }
 
 /// One process a cell: there are up to ten ladders up to dense iterations of seconds.

@@ -76,6 +76,8 @@ package struct NeighborTally: BitwiseCopyable, Sendable, Equatable {
   package var flips = 0
   /// Lists made anew.
   package var rebuilt = 0
+  /// Neurons that were drawn by a ``FiringDraw``, those that were not kept among them.
+  package var proposals = 0
   /// Neurons that fire no more.
   package var silenced = 0
   /// Pairs looked at whose side of b rounding decides.
@@ -92,6 +94,7 @@ package struct NeighborTally: BitwiseCopyable, Sendable, Equatable {
     total.multiplyAdds += part.multiplyAdds
     total.flips += part.flips
     total.rebuilt += part.rebuilt
+    total.proposals += part.proposals
     total.silenced += part.silenced
     total.ambiguous += part.ambiguous
   }

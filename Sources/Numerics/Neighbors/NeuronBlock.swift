@@ -1,6 +1,6 @@
 /// What is known of a neuron that fires somewhere, beside its list.
 struct NeuronRecord: BitwiseCopyable {
-  /// r.
+  /// r, less that of the first neuron of the block.
   let neuron: UInt32
   /// Where its list begins in the block.
   var start: UInt32
@@ -61,6 +61,8 @@ struct NeighborEntries<Scalar: KernelScalar>: ~Copyable {
 /// slot's stamp, and the offset from which beta follows: beta = A_j + offset while the pair fires, and
 /// the offset alone while it does not. 24 bytes a neuron, and 10 a pair in single precision.
 package struct NeuronBlock<Scalar: KernelScalar>: ~Copyable {
+  /// The first neuron of the range.
+  var first = 0
   /// The clock's reading at which each slot is looked at next; infinite for a neuron that fires no more.
   var deadlines = GrowingBuffer<Float>()
   var records = GrowingBuffer<NeuronRecord>()
@@ -108,11 +110,15 @@ package struct NeuronBlock<Scalar: KernelScalar>: ~Copyable {
     for slot in 0..<count where deadlines.pointer[slot] < .infinity {
       for entry in records.pointer[slot].list
       where Int(entries.points.pointer[entry]) == point && !(entries.values.pointer[entry] <= b) {
-        found.append(Int(records.pointer[slot].neuron))
+        found.append(neuron(slot))
       }
     }
     return found
   }
+
+  /// r of a slot.
+  @inline(__always)
+  func neuron(_ slot: Int) -> Int { first + Int(records.pointer[slot].neuron) }
 
   /// Returns memory that the block does not need while it is as it is.
   package mutating func trim() {

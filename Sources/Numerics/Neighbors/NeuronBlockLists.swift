@@ -12,11 +12,19 @@ extension NeuronBlock {
     ) -> Void
   ) {
     let rows = NeighborWorker<Scalar>.rows
-    for first in stride(from: neurons.lowerBound, to: neurons.upperBound, by: rows) {
-      let some = first..<min(neurons.upperBound, first + rows)
+    first = neurons.lowerBound
+    for begin in stride(from: neurons.lowerBound, to: neurons.upperBound, by: rows) {
+      let some = begin..<min(neurons.upperBound, begin + rows)
       draw(worker.weights.mutablePointer, worker.signs.mutablePointer, some)
       worker.multiply(some.count, pass)
-      for row in 0..<some.count { add(first + row, row: row, skin: skin, pass, &worker) }
+      for row in 0..<some.count {
+        let products = worker.products.pointer + row &* worker.stride
+        guard worker.read(products, above: pass.shift, skin: Scalar(skin)) else { continue }
+        let size = Double(pass.dimension + 4) * worker.length(ofRow: row, pass)
+        add(
+          begin - first + row, sign: worker.signs.pointer[row], products, size: size, skin: skin,
+          pass, &worker)
+      }
     }
     refreshDue()
   }
@@ -36,13 +44,14 @@ extension NeuronBlock {
       for index in 0..<count {
         let slot = expired.pointer[first + index].slot
         let row = worker.weights.mutablePointer + index &* d
-        weights(row, Int(records.pointer[slot].neuron))
+        weights(row, neuron(slot))
         worker.tally.multiplyAdds &+= addHistory(of: slot, to: row, pass) &* d
       }
       worker.multiply(count, pass)
       for row in 0..<count {
         let (slot, path) = expired.pointer[first + row]
-        rebuild(slot, path: path, row: row, pass, &worker)
+        let size = Double(pass.dimension + 4) * worker.length(ofRow: row, pass)
+        rebuild(slot, path: path, row: row, size: size, pass, &worker)
       }
     }
     refreshDue()
@@ -62,17 +71,26 @@ extension NeuronBlock {
       let some = min(rows, count - first)
       for index in 0..<some {
         let row = worker.weights.mutablePointer + index &* d
-        weights(row, Int(records.pointer[first + index].neuron))
+        weights(row, neuron(first + index))
         _ = addHistory(of: first + index, to: row, pass)
       }
       worker.multiply(some, pass)
       for index in 0..<some {
-        let z = worker.products.pointer + index &* worker.stride
-        let sign = Double(records.pointer[first + index].sign)
-        for i in 0..<pass.batch where !(z[i] <= pass.shift) {
-          sums[i] += sign * Double(z[i] - pass.shift)
-        }
+        addOutputs(
+          of: first + index, worker.products.pointer + index &* worker.stride, to: sums, pass)
       }
+    }
+  }
+
+  /// Adds a_r max(z - b, 0) of a slot's present products to n sums.
+  @inline(__always)
+  func addOutputs(
+    of slot: Int, _ z: UnsafePointer<Scalar>, to sums: UnsafeMutablePointer<Double>,
+    _ pass: NeighborPass<Scalar>
+  ) {
+    let sign = Double(records.pointer[slot].sign)
+    for i in 0..<pass.batch where !(z[i] <= pass.shift) {
+      sums[i] += sign * Double(z[i] - pass.shift)
     }
   }
 
@@ -83,7 +101,7 @@ extension NeuronBlock {
     toRowsOf weights: UnsafeMutablePointer<Scalar>, _ pass: NeighborPass<Scalar>
   ) {
     for slot in 0..<count {
-      let row = weights + Int(records.pointer[slot].neuron) * pass.dimension
+      let row = weights + neuron(slot) * pass.dimension
       _ = addHistory(of: slot, to: row, pass)
     }
   }
@@ -109,34 +127,33 @@ extension NeuronBlock {
 
   /// beta of an entry at the present.
   @inline(__always)
-  private func coefficient(_ entry: Int, _ pass: NeighborPass<Scalar>) -> Double {
+  func coefficient(_ entry: Int, _ pass: NeighborPass<Scalar>) -> Double {
     let offset = Double(entries.offsets.pointer[entry])
     let isFiring = !(entries.values.pointer[entry] <= pass.shift)
     return isFiring ? pass.now[Int(entries.points.pointer[entry])] + offset : offset
   }
 
-  /// Adds a neuron, if it fires, from a row of `worker.weights` and `worker.products`; it is due at once.
+  /// Adds a neuron that fires, after `worker` has read its products, which rounding may have moved by u `size`; it is due
+  /// at once.
   @inline(__always)
-  private mutating func add(
-    _ neuron: Int, row: Int, skin: Double, _ pass: NeighborPass<Scalar>,
-    _ worker: inout NeighborWorker<Scalar>
+  mutating func add(
+    _ number: Int, sign: Scalar, _ products: UnsafePointer<Scalar>, size: Double, skin: Double,
+    _ pass: NeighborPass<Scalar>, _ worker: inout NeighborWorker<Scalar>
   ) {
-    let products = worker.products.pointer + row &* worker.stride
-    guard worker.read(products, above: pass.shift, skin: Scalar(skin)) else { return }
     deadlines.append(0)
     records.append(
       NeuronRecord(
-        neuron: UInt32(neuron), start: 0, room: 0, blur: 0, length: 0, stamp: 0,
-        sign: worker.signs.pointer[row] < 0 ? -1 : 1))
-    let u = Double(Scalar.ulpOfOne) / 2
-    let blur = Double(pass.dimension + 4) * u * worker.length(ofRow: row, pass)
+        neuron: UInt32(number), start: 0, room: 0, blur: 0, length: 0, stamp: 0,
+        sign: sign < 0 ? -1 : 1))
     _ = list(count - 1, products, wasFiring: 0, pass, &worker)
-    certify(count - 1, skin: skin, blur: blur, pass)
+    certify(count - 1, skin: skin, blur: Double(Scalar.ulpOfOne) / 2 * size, pass)
   }
 
+  /// Lists a neuron anew from a row of `worker.products`, which rounding may have moved by u `size` and what its history
+  /// adds.
   @inline(__always)
-  private mutating func rebuild(
-    _ slot: Int, path: Double, row: Int, _ pass: NeighborPass<Scalar>,
+  mutating func rebuild(
+    _ slot: Int, path: Double, row: Int, size: Double, _ pass: NeighborPass<Scalar>,
     _ worker: inout NeighborWorker<Scalar>
   ) {
     if pass.isTrial { save(slot) }
@@ -158,7 +175,6 @@ extension NeuronBlock {
       terms &+= 1
     }
     let u = Double(Scalar.ulpOfOne) / 2
-    let size = Double(pass.dimension + 4) * worker.length(ofRow: row, pass)
     let blur = u * (size + Double(terms + pass.moment.steps + 4) * moved)
     let firing = list(slot, products, wasFiring: wasFiring, pass, &worker)
     worker.beta.mutablePointer.update(repeating: 0, count: pass.batch)

@@ -19,6 +19,14 @@ package struct RandomStream: Sendable {
     case sketchSamples = 5
     /// The outcomes of simulated measurements.
     case measurements = 6
+    /// The gaps between the neurons of a ``FiringDraw``.
+    case proposalGaps = 7
+    /// What is drawn for each of them.
+    case proposals = 8
+    /// What the weights of such a neuron have beside its products.
+    case complements = 9
+    /// The weights of neurons that fire on none of the points of a ``FiringDraw``.
+    case silentNeurons = 10
   }
 
   /// The version of what seeds draw, which records state: raised by a change of any number.

@@ -73,9 +73,14 @@ package struct KineticLists<Scalar: KernelScalar>: ~Copyable {
   let drawing: NetworkDrawing<Scalar>
   /// W(0), of no rows where it is drawn again.
   let stored: Matrix<Scalar>
+  /// The law by which only neurons that fire are drawn, and of no weights; nil where all are.
+  let law: FiringDraw<Scalar>?
   let workers: Workers
+  /// Neurons of a block.
+  private let blockSize: Int
   var blocks: FixedArray<NeuronBlock<Scalar>>
   var scratch: FixedArray<NeighborWorker<Scalar>>
+  var draws: FixedArray<FiringDrawWorker<Scalar>>
   /// When each block is looked at next, and those that the last step looked at.
   var dues: AlignedBuffer<Float>
   var dueBlocks: [Int] = []
@@ -95,22 +100,24 @@ package struct KineticLists<Scalar: KernelScalar>: ~Copyable {
   /// What the last step did.
   var last = NeighborTally()
 
-  /// Finds who fires at W(0), block of neurons by block; f(X) there is left in `predictions`.
+  /// Finds who fires at W(0), block of neurons by block, or draws no others by a law; f(X) there is left in
+  /// `predictions`.
   ///
-  /// - Complexity: m d normals and 2 m n d flops; memory for the neurons that fire alone.
+  /// - Complexity: m d normals and 2 m n d flops, or S m proposals of the law; memory for the neurons that fire alone.
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
   package init(
     _ problem: borrowing Problem<Scalar>, pointGram: borrowing Matrix<Double>, skin: Double?,
-    storesWeights: Bool, workers: Workers, predictions: UnsafeMutablePointer<Double>,
-    work: inout Work
+    storesWeights: Bool, law: FiringDraw<Scalar>?, workers: Workers,
+    predictions: UnsafeMutablePointer<Double>, work: inout Work
   ) {
     let (n, m, d) = (problem.points.rows, problem.shape.width, problem.points.columns)
+    var proposals = 0
     precondition(n < 1 << 16, "lists number points below 2^16")
     (batch, width, self.workers, fixedSkin) = (n, m, workers, skin)
     points = problem.points.clone()
     shift = Scalar(problem.shape.shift)
-    drawing = problem.drawing
+    (drawing, self.law) = (problem.drawing, law)
     stored =
       storesWeights
       ? problem.drawWeights(workers: workers, work: &work)
@@ -120,19 +127,32 @@ package struct KineticLists<Scalar: KernelScalar>: ~Copyable {
     self.kernel = kernel
     history = Matrix(rows: Self.epochs, columns: n, repeating: 0)
     counts = AlignedBuffer(count: n * n, repeating: 0)
-    scratch = FixedArray(count: workers.count) { NeighborWorker(batch: n, dimension: d) }
-    let size = neuronsOfBlock(problem)
+    scratch = FixedArray(count: workers.count) {
+      NeighborWorker(batch: n, dimension: law == nil ? d : 0)
+    }
+    if let law {
+      draws = FixedArray(count: workers.count) { FiringDrawWorker(law) }
+    } else {
+      draws = FixedArray(count: 0) { preconditionFailure("nothing is drawn by a law") }
+    }
+    let few = neuronsOfBlock(problem)
+    blockSize = law == nil ? few : roundUp(few, to: FiringDraw<Scalar>.block)
     self.skin = skin ?? firstSkin(problem)
-    blocks = FixedArray(count: (m + size - 1) / size) { NeuronBlock() }
+    blocks = FixedArray(count: (m + blockSize - 1) / blockSize) { NeuronBlock() }
     dues = AlignedBuffer(count: blocks.count, repeating: .infinity)
     work.measure(.maintain, drawingOn: workers) { work, turns in
-      fill(neuronsOfBlock: size, predictions: predictions, turns: turns)
+      fill(predictions: predictions, turns: turns)
       let tally = takeTally()
       work.count(multiplyAdds: tally.multiplyAdds, in: Scalar.self)
       work.count(.listEntries, tally.entries)
-      work.count(.innerProducts, n * m + firingNeurons)
+      if law == nil { work.count(.innerProducts, n * m + firingNeurons) }
+      proposals = tally.proposals
     }
     work.measure(.draw) { work in
+      if let law {
+        work.count(proposals, of: law)
+        return
+      }
       if !storesWeights { work.count(normalsOf: drawing, rows: m, columns: d) }
       work.count(signs: m)
     }
@@ -156,6 +176,7 @@ package struct KineticLists<Scalar: KernelScalar>: ~Copyable {
 
   /// W at the present, m x d: W(0) and what each neuron's coefficients add.
   package func weights() -> Matrix<Scalar> {
+    precondition(law == nil, "of a network that is drawn by a law only those that fire are there")
     var weights = Matrix<Scalar>(uninitializedRows: width, columns: points.columns)
     let rows = weights.mutablePointer
     drawing.fillWeights(rows, first: 0, count: width)
@@ -165,16 +186,24 @@ package struct KineticLists<Scalar: KernelScalar>: ~Copyable {
 
   /// Overwrites n predictions with f(X), every product of the present weights taken anew.
   ///
-  /// - Complexity: n + h inner products of length d for a neuron that has fired, and its row of W(0).
+  /// - Complexity: n + h inner products of length d for a neuron that has fired, and its row of W(0); or the draw of all
+  ///   of them once more.
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
   package mutating func predict(into predictions: UnsafeMutablePointer<Double>) {
-    let (n, pass, start) = (batch, pass(), startingWeights)
+    let (n, m, pass, start) = (batch, width, pass(), startingWeights)
     var partial = Matrix<Double>(rows: blocks.count, columns: n, repeating: 0)
-    let (blocks, scratch, sums) = (
-      blocks.mutableView, scratch.mutableView, partial.mutableView
+    let (blocks, scratch, draws, sums) = (
+      blocks.mutableView, scratch.mutableView, draws.mutableView, partial.mutableView
     )
+    let (law, size) = (law, blockSize)
     workers.forEach(blocks.count) { number, worker in
+      if let law {
+        blocks.pointer[number].addOutputs(
+          to: sums + number * n, number * size..<min(m, (number + 1) * size), of: law, pass,
+          with: &scratch.pointer[worker], drawing: &draws.pointer[worker])
+        return
+      }
       blocks.pointer[number].addOutputs(
         to: sums + number * n, pass, with: &scratch.pointer[worker]
       ) { row, neuron in start.fill(row, neuron..<neuron + 1) }
@@ -214,24 +243,31 @@ package struct KineticLists<Scalar: KernelScalar>: ~Copyable {
 /// Set-up.
 extension KineticLists {
   private mutating func fill(
-    neuronsOfBlock size: Int, predictions: UnsafeMutablePointer<Double>, turns: DrawingTurns
+    predictions: UnsafeMutablePointer<Double>, turns: DrawingTurns
   ) {
-    let (n, m, skin, pass) = (batch, width, skin, pass())
+    let size = blockSize
+    let (n, m, skin, pass, law) = (batch, width, skin, pass(), law)
     var partial = Matrix<Double>(rows: self.blocks.count, columns: n, repeating: 0)
     let (blocks, scratch, dues, sums) = (
       blocks.mutableView, scratch.mutableView, dues.mutableView, partial.mutableView
     )
-    let (start, drawing) = (startingWeights, drawing)
+    let (start, drawing, draws) = (startingWeights, drawing, draws.mutableView)
     workers.forEach(blocks.count) { number, worker in
       let block = blocks.pointer + number
+      let neurons = number * size..<min(m, (number + 1) * size)
       turns.task(worker) {
-        block.pointee.fill(
-          number * size..<min(m, (number + 1) * size), skin: skin, pass,
-          with: &scratch.pointer[worker]
-        ) { weights, signs, neurons in
-          turns.draw(worker) {
-            start.fill(weights, neurons)
-            drawing.fillSigns(signs, first: neurons.lowerBound, count: neurons.count)
+        if let law {
+          turns.draw(worker) { draws.pointer[worker].draw(neurons, law) }
+          block.pointee.fill(
+            from: neurons.lowerBound, of: law, skin: skin, pass, with: &scratch.pointer[worker],
+            drawing: draws.pointer[worker])
+        } else {
+          block.pointee.fill(neurons, skin: skin, pass, with: &scratch.pointer[worker]) {
+            weights, signs, neurons in
+            turns.draw(worker) {
+              start.fill(weights, neurons)
+              drawing.fillSigns(signs, first: neurons.lowerBound, count: neurons.count)
+            }
           }
         }
         block.pointee.addFlips(to: sums + number * n)
@@ -247,6 +283,17 @@ extension KineticLists {
   /// W(0), row by row.
   var startingWeights: StartingWeights<Scalar> {
     StartingWeights(drawing: drawing, stored: stored.view, dimension: points.columns)
+  }
+}
+
+extension Work {
+  /// Counts the drawing of so many neurons by a law.
+  mutating func count<Scalar>(_ proposals: Int, of law: FiringDraw<Scalar>) {
+    let (normals, words) = law.numbersOfProposal
+    count(.proposals, proposals)
+    count(.normals, proposals * normals)
+    count(.randomWords, proposals * words)
+    count(multiplyAdds: proposals * law.multiplyAdds, in: Scalar.self)
   }
 }
 

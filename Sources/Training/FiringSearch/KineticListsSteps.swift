@@ -108,20 +108,29 @@ extension KineticLists {
   private mutating func rebuild(_ pass: NeighborPass<Scalar>, work: inout Work) {
     let (blocks, scratch, dues) = (blocks.mutableView, scratch.mutableView, dues.mutableView)
     let numbers = dueBlocks.filter { blocks.pointer[$0].hasExpired }
-    let start = startingWeights
+    let (start, law, draws) = (startingWeights, law, draws.mutableView)
     workers.forEach(numbers.count) { index, worker in
       let block = blocks.pointer + numbers[index]
+      defer { dues[numbers[index]] = block.pointee.due }
+      if let law {
+        block.pointee.renew(
+          of: law, pass, with: &scratch.pointer[worker], drawing: &draws.pointer[worker])
+        return
+      }
       block.pointee.renew(pass, with: &scratch.pointer[worker]) { row, neuron in
         start.fill(row, neuron..<neuron + 1)
       }
-      dues[numbers[index]] = block.pointee.due
     }
     let tally = takeTally()
     last += tally
     work.count(multiplyAdds: tally.multiplyAdds, in: Scalar.self)
     work.count(.listEntries, tally.entries)
-    work.count(.innerProducts, tally.rebuilt * (batch + 1))
     work.count(.rebuilds, tally.rebuilt)
+    if let law {
+      work.count(tally.proposals, of: law)
+      return
+    }
+    work.count(.innerProducts, tally.rebuilt * (batch + 1))
     if stored.count == 0 {
       work.count(normalsOf: drawing, rows: tally.rebuilt, columns: points.columns)
     }

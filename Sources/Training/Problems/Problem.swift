@@ -8,17 +8,18 @@ package struct NetworkShape: Sendable, Equatable {
   package let width: Int
   /// b, the shift of the ReLU.
   package let shift: Double
+  /// Whether W(0) and a are those of a ``FiringDraw``: of the same law as others, and other numbers.
+  package let isConditioned: Bool
 
   /// The shape with shift b.
-  package init(width: Int, shift: Double) {
-    self.width = width
-    self.shift = shift
+  package init(width: Int, shift: Double, isConditioned: Bool = false) {
+    (self.width, self.shift, self.isConditioned) = (width, shift, isConditioned)
   }
 
   /// The shape with b = sqrt(C ln m).
-  package init(width: Int, shiftFactor c: Double) {
-    self.width = width
-    self.shift = (c * log(Double(width))).squareRoot()
+  package init(width: Int, shiftFactor c: Double, isConditioned: Bool = false) {
+    self.init(
+      width: width, shift: (c * log(Double(width))).squareRoot(), isConditioned: isConditioned)
   }
 
   /// Q(b), the chance that a neuron fires on a point at W(0).
@@ -50,7 +51,8 @@ package struct Problem<Scalar: KernelScalar>: ~Copyable {
     targets = AlignedBuffer(count: data.batch, repeating: 0)
     let entries = targets.mutableView
     for (i, target) in data.targets.enumerated() { entries[i] = target }
-    self.shape = NetworkShape(width: shape.width, shift: stated.rounded(shape.shift))
+    self.shape = NetworkShape(
+      width: shape.width, shift: stated.rounded(shape.shift), isConditioned: shape.isConditioned)
     self.stated = stated
     self.seed = data.seed
   }
@@ -58,6 +60,11 @@ package struct Problem<Scalar: KernelScalar>: ~Copyable {
   /// W(0), m x d with entries N(0, 1): drawn anew at every call, the same each time.
   package func drawWeights(workers: Workers) -> Matrix<Scalar> {
     var weights = Matrix<Scalar>(uninitializedRows: shape.width, columns: points.columns)
+    if shape.isConditioned {
+      var signs = AlignedBuffer<Scalar>(count: shape.width, repeating: 0)
+      drawConditioned(&weights, &signs)
+      return weights
+    }
     RandomStream(seed: seed, purpose: .weights).fillNormals(
       &weights, inSingle: stated == .single, workers: workers)
     return weights
@@ -66,6 +73,11 @@ package struct Problem<Scalar: KernelScalar>: ~Copyable {
   /// a, m signs.
   package func drawSigns() -> AlignedBuffer<Scalar> {
     var signs = AlignedBuffer<Scalar>(count: shape.width, repeating: 0)
+    if shape.isConditioned {
+      var weights = Matrix<Scalar>(uninitializedRows: shape.width, columns: points.columns)
+      drawConditioned(&weights, &signs)
+      return signs
+    }
     RandomStream(seed: seed, purpose: .outputSigns).fillSigns(&signs)
     return signs
   }
@@ -73,6 +85,42 @@ package struct Problem<Scalar: KernelScalar>: ~Copyable {
   /// Where W(0) and a come from, row by row.
   package var drawing: NetworkDrawing<Scalar> {
     NetworkDrawing(seed: seed, dimension: points.columns, stated: stated)
+  }
+}
+
+extension Problem {
+  /// The law of the neurons that fire on some point; nil where more than all of them would be proposed.
+  package var firingLaw: FiringDraw<Scalar>? {
+    FiringDraw(points, above: Scalar(shape.shift), seed: seed)
+  }
+
+  /// Overwrites W(0), m x d, and a with the whole network of which a ``FiringDraw`` has the neurons that fire: those that
+  /// do not are drawn by trying.
+  ///
+  /// - Precondition: there is such a law.
+  /// - Complexity: m times some n d, on one thread: for few neurons.
+  private func drawConditioned(
+    _ weights: inout Matrix<Scalar>, _ signs: inout AlignedBuffer<Scalar>
+  ) {
+    guard let law = firingLaw else { preconditionFailure("no law draws neurons that fire alone") }
+    let d = points.columns
+    RandomStream(seed: seed, purpose: .outputSigns).fillSigns(&signs)
+    var drawing = FiringDrawWorker(law)
+    var firing = Set<Int>()
+    let entries = signs.mutablePointer
+    drawing.draw(0..<shape.width, law)
+    drawing.forEach { neuron, sign, _, _ in
+      firing.insert(neuron)
+      entries[neuron] = sign
+    }
+    for neuron in 0..<shape.width {
+      let row = weights.mutablePointer + neuron * d
+      if firing.contains(neuron) {
+        drawing.fillWeights(row, ofFiring: neuron, law)
+      } else {
+        law.fillWeights(row, ofSilent: neuron, points)
+      }
+    }
   }
 }
 

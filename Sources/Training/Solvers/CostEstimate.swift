@@ -46,8 +46,11 @@ package struct ProblemSizes: Sendable {
     -Double(width) * expm1(Double(batch) * log1p(-firingProbability))
   }
 
-  /// m d.
-  package var parameters: Int { width * dimension }
+  /// m d, or the largest number where that is none.
+  package var parameters: Int {
+    let (product, isLarge) = width.multipliedReportingOverflow(by: dimension)
+    return isLarge ? .max : product
+  }
 
   /// Bytes of one scalar of the large arrays.
   package var scalarBytes: Double { precision.scalarBytes }

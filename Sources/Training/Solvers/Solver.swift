@@ -70,6 +70,8 @@ package enum SolverError: Error, CustomStringConvertible {
   case transform(TransformError)
   /// No neuron of a layer fires on a point, counted from 0: the layer's output cannot be normalised.
   case deadLayer(layer: Int, point: Int)
+  /// More neurons fire than there are, counted once for every point: no law draws those that fire alone.
+  case firesTooOften(Double)
 
   /// The error of a solver for that of a kernel, with its numbers.
   package init(_ error: NumericalError) {
@@ -98,6 +100,9 @@ package enum SolverError: Error, CustomStringConvertible {
     case .deadLayer(let layer, let point):
       "no neuron of layer \(layer) fires on point \(point), and a zero output cannot be normalised: a "
         + "larger width or a smaller shift helps"
+    case .firesTooOften(let firings):
+      "a neuron fires on \(firings) points on average, and those that fire are drawn alone where it is 1 at most: a larger "
+        + "width or shift helps, or weights=drawn"
     }
   }
 }

@@ -52,13 +52,15 @@ package struct KineticNetwork<Scalar: KernelScalar>: LinearizedNetwork, GramForm
     let (m, n, d) = sizes.numbers
     let (bytes, threads) = (sizes.scalarBytes, Double(sizes.threads))
     let pairs = 3 * n * m * sizes.firingProbability
+    let isConditioned = options[.keptWeights] == .conditioned
     let lists = 24 * sizes.neuronsTouched + (2 + 2 * bytes) * min(pairs, n * m)
     let squares = n * n * (24 + bytes + 4 * threads)
     return .cholesky(sizes, .double)
       + CostEstimate(
         memoryBytes: lists + squares + (options[.keptWeights] == .stored ? m * d * bytes : 0) + 3000
           * n,
-        setup: .drawing(m * d) + CostEstimate.pass(sizes)
+        setup: (isConditioned
+          ? .drawing(pairs / 3 * (min(n, d) + 8)) : .drawing(m * d) + CostEstimate.pass(sizes))
           + Operations(.double, multiplyAdds: n * n * d / 2),
         iteration: Operations(.double, multiplyAdds: pairs + 2 * n * n))
   }
@@ -75,11 +77,12 @@ package struct KineticNetwork<Scalar: KernelScalar>: LinearizedNetwork, GramForm
     image = AlignedBuffer(count: n, repeating: 0)
     gram = Matrix(rows: n, columns: n, repeating: 0)
     factor = CholeskyFactor(order: n)
+    let law = try problem.firingLaw(options)
     let pointGram = work.formPointGram(of: problem.points, workers: options.workers)
     var predictions = AlignedBuffer<Double>(count: n, repeating: 0)
     lists = KineticLists(
       problem, pointGram: pointGram, skin: options.skinWidth,
-      storesWeights: options[.keptWeights] == .stored, workers: options.workers,
+      storesWeights: options[.keptWeights] == .stored, law: law, workers: options.workers,
       predictions: predictions.mutablePointer, work: &work)
     self.predictions = predictions
     self.pointGram = pointGram
@@ -239,6 +242,19 @@ package enum KeptWeights: String, OptionWord {
   case drawn
   /// It is kept.
   case stored
+  /// Neurons that fire on no point are never drawn.
+  case conditioned
+}
+
+extension Problem {
+  /// The law of the neurons that fire, where only these are to be drawn.
+  fileprivate func firingLaw(_ options: SolverOptions) throws(SolverError) -> FiringDraw<Scalar>? {
+    guard options[.keptWeights] == .conditioned else { return nil }
+    guard let law = firingLaw else {
+      throw .firesTooOften(Double(points.rows) * shape.firingProbability)
+    }
+    return law
+  }
 }
 
 extension NamedOption<WordOrNumber<SkinRule, Double>> {
@@ -253,7 +269,10 @@ extension NamedOption<WordOrNumber<SkinRule, Double>> {
 extension NamedOption<KeptWeights> {
   /// Whether W(0) is kept for lists that are made anew.
   package static var keptWeights: Self {
-    Self("weights", "whether W(0) is drawn again for lists that are made anew, or kept")
+    Self(
+      "weights",
+      "whether W(0) is drawn again for lists that are made anew, or kept, or neurons that fire alone are drawn"
+    )
   }
 }
 
