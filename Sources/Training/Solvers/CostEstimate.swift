@@ -10,6 +10,8 @@ package struct ProblemSizes: Sendable {
   package let batch: Int
   /// d.
   package let dimension: Int
+  /// b.
+  package let shift: Double
   /// p = Q(b), the probability that a neuron fires on a point at W(0).
   package let firingProbability: Double
   /// Of the large arrays.
@@ -24,7 +26,7 @@ package struct ProblemSizes: Sendable {
     width = shape.width
     batch = n
     dimension = d
-    firingProbability = shape.firingProbability
+    (shift, firingProbability) = (shape.shift, shape.firingProbability)
     self.precision = precision
     self.threads = threads
   }

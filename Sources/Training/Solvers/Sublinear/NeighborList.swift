@@ -51,8 +51,11 @@ package struct KineticNetwork<Scalar: KernelScalar>: LinearizedNetwork, GramForm
   ) -> CostEstimate {
     let (m, n, d) = sizes.numbers
     let (bytes, threads) = (sizes.scalarBytes, Double(sizes.threads))
-    let pairs = 3 * n * m * sizes.firingProbability
     let isConditioned = options[.keptWeights] == .conditioned
+    // Where neurons that fire alone are drawn, what lists hold beside them is known well, and decides what fits.
+    let skin = min(1, 2 / (sizes.firingProbability * m.squareRoot()))
+    let listed = NetworkShape(width: sizes.width, shift: sizes.shift - skin).firingProbability
+    let pairs = n * m * (isConditioned ? listed : 3 * sizes.firingProbability)
     let lists = 24 * sizes.neuronsTouched + (2 + 2 * bytes) * min(pairs, n * m)
     let squares = n * n * (24 + bytes + 4 * threads)
     return .cholesky(sizes, .double)
@@ -60,7 +63,7 @@ package struct KineticNetwork<Scalar: KernelScalar>: LinearizedNetwork, GramForm
         memoryBytes: lists + squares + (options[.keptWeights] == .stored ? m * d * bytes : 0) + 3000
           * n,
         setup: (isConditioned
-          ? .drawing(pairs / 3 * (min(n, d) + 8)) : .drawing(m * d) + CostEstimate.pass(sizes))
+          ? .drawing(n * m * sizes.firingProbability * (min(n, d) + 8)) : .drawing(m * d) + CostEstimate.pass(sizes))
           + Operations(.double, multiplyAdds: n * n * d / 2),
         iteration: Operations(.double, multiplyAdds: pairs + 2 * n * n))
   }
