@@ -98,6 +98,11 @@ FAULTS = [
           "    points.count += 1"),
     Fault("a scan's queries are those of one point", f"{SOLVERS}/Sublinear/Quantum.swift",
           "work.count(.classicalQueries, n * network.width)", "work.count(.classicalQueries, network.width)"),
+    Fault("a neuron is kept whoever it fires on first", "Sources/CLanes/conditioned.h",
+          "return 0xFFFFu & ~(unsigned)__builtin_reduce_or(fires & bits);",
+          "return 0xFFFFu | (unsigned)__builtin_reduce_or(fires & bits);"),
+    Fault("blocks of neurons repeat the first", f"{NEIGHBORS}/FiringDraw.swift",
+          "count: 2 * chunk, row: block)", "count: 2 * chunk, row: 0)"),
     Fault("damping is exhausted at 1e4", f"{SOLVERS}/LevenbergMarquardt.swift",
           "maximum = 1e10 * trace / Double(n)", "maximum = 1e4 * trace / Double(n)"),
 ]

@@ -74,7 +74,8 @@ import Vocabulary
     #expect(runs[0].counts == runs[1].counts)
   }
 
-  @Test func `where neurons fire on more than one point on average, it is refused with the numbers`()
+  @Test
+  func `where neurons fire on more than one point on average, it is refused with the numbers`()
     throws
   {
     let data = try drawn(n: 40, d: 16)
@@ -86,7 +87,8 @@ import Vocabulary
     #expect(error?.description.contains("on 1.9") == true, "\(error?.description ?? "")")
   }
 
-  @Test func `a wide network trains, and what it tracks is the residual of its products drawn again`()
+  @Test
+  func `a wide network trains, and what it tracks is the residual of its products drawn again`()
     throws
   {
     let data = try drawn(n: 8, d: 16)

@@ -29,13 +29,26 @@ struct KernelWorkTests {
     }
   }
 
-  static let settings: [Setting] = solverList.flatMap { entry in
-    variants(of: entry).flatMap { options in
-      [(150, 37, 5), (512, 20, 19)].flatMap { m, n, d in
-        [Precision.single, .double].map {
-          Setting(entry: entry, options: options, precision: $0, m: m, n: n, d: d)
+  static let settings: [Setting] =
+    solverList.flatMap { entry in
+      variants(of: entry).flatMap { options in
+        [(150, 37, 5), (512, 20, 19)].flatMap { m, n, d in
+          [Precision.single, .double].map {
+            Setting(entry: entry, options: options, precision: $0, m: m, n: n, d: d)
+          }
         }
       }
+    } + conditioned
+
+  /// Neurons that fire drawn alone, where n Q(b) is below 1.
+  private static let conditioned: [Setting] = solverList.filter {
+    $0.descriptor.name == "neighbor-list"
+  }.flatMap { entry in
+    [Precision.single, .double].map {
+      Setting(
+        entry: entry,
+        options: ["weights": "conditioned", "step": "gauss-newton", "skin": "0.01"], precision: $0,
+        m: 4096, n: 6, d: 9)
     }
   }
 

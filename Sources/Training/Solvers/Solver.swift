@@ -72,6 +72,8 @@ package enum SolverError: Error, CustomStringConvertible {
   case deadLayer(layer: Int, point: Int)
   /// More neurons fire than there are, counted once for every point: no law draws those that fire alone.
   case firesTooOften(Double)
+  /// More neurons fire on a point than 32 bits count.
+  case tooManyFire(Double)
 
   /// The error of a solver for that of a kernel, with its numbers.
   package init(_ error: NumericalError) {
@@ -103,6 +105,8 @@ package enum SolverError: Error, CustomStringConvertible {
     case .firesTooOften(let firings):
       "a neuron fires on \(firings) points on average, and those that fire are drawn alone where it is 1 at most: a larger "
         + "width or shift helps, or weights=drawn"
+    case .tooManyFire(let neurons):
+      "\(neurons) neurons fire on a point, and they are counted below 2^31: a smaller width or a larger shift helps"
     }
   }
 }

@@ -63,7 +63,8 @@ package struct KineticNetwork<Scalar: KernelScalar>: LinearizedNetwork, GramForm
         memoryBytes: lists + squares + (options[.keptWeights] == .stored ? m * d * bytes : 0) + 3000
           * n,
         setup: (isConditioned
-          ? .drawing(n * m * sizes.firingProbability * (min(n, d) + 8)) : .drawing(m * d) + CostEstimate.pass(sizes))
+          ? .drawing(n * m * sizes.firingProbability * (min(n, d) + 8))
+          : .drawing(m * d) + CostEstimate.pass(sizes))
           + Operations(.double, multiplyAdds: n * n * d / 2),
         iteration: Operations(.double, multiplyAdds: pairs + 2 * n * n))
   }
@@ -256,6 +257,8 @@ extension Problem {
     guard let law = firingLaw else {
       throw .firesTooOften(Double(points.rows) * shape.firingProbability)
     }
+    let firing = Double(shape.width) * shape.firingProbability
+    if firing > 0.99 * 0x1p31 { throw .tooManyFire(firing) }
     return law
   }
 }
