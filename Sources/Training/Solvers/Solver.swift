@@ -103,7 +103,7 @@ package enum SolverError: Error, CustomStringConvertible {
       "no neuron of layer \(layer) fires on point \(point), and a zero output cannot be normalised: a "
         + "larger width or a smaller shift helps"
     case .firesTooOften(let firings):
-      "a neuron fires on \(firings) points on average, and those that fire are drawn alone where it is 1 at most: a larger "
+      "a neuron fires on \((100 * firings).rounded() / 100) points on average, and those that fire are drawn alone where it is 1 at most: a larger "
         + "width or shift helps, or weights=drawn"
     case .tooManyFire(let neurons):
       "\(neurons) neurons fire on a point, and they are counted below 2^31: a smaller width or a larger shift helps"
