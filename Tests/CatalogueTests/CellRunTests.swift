@@ -55,6 +55,20 @@ import Training
     #expect(result.reason?.contains("pivot") == true)
   }
 
+  @Test func `where neurons that fire cannot be drawn alone it is recorded with the number`() throws
+  {
+    // Half of the neurons fire on each of eight points.
+    let options: [String: OptionValue] = [
+      "weights": .word("conditioned"), "step": .word("gauss-newton"), "damping": .word("none"),
+      "skin": .word("default"), "learning_rate": .word("spectral"),
+    ]
+    let result = try CellRun.run(cell("neighbor-list", options: options), check: true)
+    #expect(result.status == .diverged && result.setup == nil && result.check == nil)
+    #expect(result.reason?.contains("fires on 4.0 points") == true, "\(result.reason ?? "")")
+    let few = try CellRun.run(cell("neighbor-list", n: 2, options: options), check: true)
+    #expect(few.status == .ok && few.check?.reference == "dense-shifted")
+  }
+
   @Test func `an inner iteration that diverges is recorded, and is no failed check`() throws {
     let walk = cell(
       "sketch-sparse", n: 32,
