@@ -54,9 +54,9 @@ extension [FamilyAnalysis] {
     let groups = Dictionary(grouping: shares, by: \.group).values.map { group in
       group.sorted { $0.shift < $1.shift }
     }
-    guard let shown = groups.max(by: { ($0.count, $0[0].m) < ($1.count, $1[0].m) }) else {
-      return nil
-    }
+    // Of groups that are alike the one that is named last, so that a run always says the same.
+    let order = { (group: [QueryShare]) in (group.count, group[0].m, group[0].group.joined()) }
+    guard let shown = groups.max(by: { order($0) < order($1) }) else { return nil }
     let (first, others) = (shown[0], shown.dropFirst())
     let list =
       ["\(first.text) of a scan's queries at C = \(first.shiftText)"]
